@@ -1,0 +1,140 @@
+"""`ArticleWork`: one layer's work on one article, the machine's suggestions beneath, kept up to date unit by unit.
+
+It knows no store: `annotator.project` fills it and hands it changed units.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from annotator.model import PASSES, Article, Entity, Note, Region, Span
+from annotator.units import Unit
+
+SortKey = tuple[int, int, int, str]
+
+
+class ArticleWork:
+    """The units of an article in reading order, with notes, excluded regions and the article's state.
+
+    A suggestion on the very span of an entity that a person kept is left out: the question is answered.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        layer: str,
+        units: Iterable[Unit] = (),
+        *,
+        state: str = "todo",
+        passes: Collection[str] = (),
+        notes: tuple[Note, ...] = (),
+        regions: tuple[Region, ...] = (),
+        comment: str = "",
+    ) -> None:
+        self.article = article
+        self.layer = layer
+        self.state = state
+        self.passes = frozenset(passes)
+        self.notes = notes
+        self.regions = regions
+        self.comment = comment
+        """What the lead wrote when returning the article, or why it was set aside."""
+        self._units: dict[str, Unit] = {unit.id: unit for unit in units}
+        self._kept_spans: dict[Span, int] = {}
+        for unit in self._units.values():
+            self._count_span(unit, 1)
+        self._keys: list[SortKey] = sorted(sort_key(unit) for unit in self._units.values())
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def find(self, unit_id: str | None) -> Unit | None:
+        """The unit with this id in whatever state, or None."""
+        return None if unit_id is None else self._units.get(unit_id)
+
+    def units(self, *, hidden: bool = False) -> Iterator[Unit]:
+        """The units that stand in the article, in reading order; `hidden` brings the hidden suggestions too."""
+        for key in self._keys:
+            unit = self._units[key[3]]
+            if self.is_visible(unit, hidden=hidden):
+                yield unit
+
+    def every(self) -> Iterator[Unit]:
+        """All units in reading order, the rejected and removed ones too."""
+        return (self._units[key[3]] for key in self._keys)
+
+    def is_visible(self, unit: Unit, *, hidden: bool = False) -> bool:
+        return unit.is_shown and (hidden or not unit.hidden) and not self._is_answered(unit)
+
+    def put(self, unit: Unit) -> None:
+        """Add a unit or replace the one with its id."""
+        self.drop(unit.id)
+        self._units[unit.id] = unit
+        self._count_span(unit, 1)
+        insort(self._keys, sort_key(unit))
+
+    def drop(self, unit_id: str) -> None:
+        """Forget a unit: nothing proposes it any more and nobody decided it."""
+        old = self._units.pop(unit_id, None)
+        if old is not None:
+            self._count_span(old, -1)
+            del self._keys[bisect_left(self._keys, sort_key(old))]
+
+    def is_undecided(self, unit: Unit, passes: Collection[str] = PASSES) -> bool:
+        return unit.is_undecided(passes) and not self._is_answered(unit)
+
+    def undecided(self, passes: Collection[str] = PASSES) -> list[Unit]:
+        return [unit for unit in self.units() if unit.is_undecided(passes)]
+
+    def next_unit(
+        self, after: str | None, wanted: Callable[[Unit], bool], *, backwards: bool = False, wrap: bool = True
+    ) -> Unit | None:
+        """The first wanted visible unit after the unit `after` (from the start without one), else, wrapping, before it."""
+        here = self._units.get(after) if after else None
+        keys = self._keys[::-1] if backwards else self._keys
+        at = 0
+        if here is not None:
+            found = bisect_left(self._keys, sort_key(here))
+            at = len(keys) - found if backwards else found + 1
+        return self._first(keys[at:], wanted) or (self._first(keys[:at], wanted) if wrap else None)
+
+    def count(self, kind: str, passes: Collection[str] = PASSES) -> tuple[int, int]:
+        """How many units of a kind are decided, and how many there are. Hidden suggestions and refused ones count as neither."""
+        shown = [unit for unit in self.units() if unit.kind == kind]
+        return sum(not unit.is_undecided(passes) for unit in shown), len(shown)
+
+    def progress(self, passes: Collection[str] = PASSES) -> tuple[int, int]:
+        """(decided, total) over entities and statements; what was refused counts as decided."""
+        units = [unit for unit in self._units.values() if not unit.hidden and not self._is_answered(unit)]
+        return sum(not unit.is_undecided(passes) for unit in units), len(units)
+
+    def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
+        """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
+        hits = [
+            unit
+            for unit in self.units(hidden=hidden)
+            if any(span.start <= offset < span.end for span in unit.spans)
+        ]
+        return sorted(hits, key=lambda unit: sum(span.end - span.start for span in unit.spans))
+
+    def _first(self, keys: Iterable[SortKey], wanted: Callable[[Unit], bool]) -> Unit | None:
+        units = (self._units[key[3]] for key in keys)
+        return next((unit for unit in units if self.is_visible(unit, hidden=True) and wanted(unit)), None)
+
+    def _is_answered(self, unit: Unit) -> bool:
+        return unit.state == "suggested" and isinstance(unit.value, Entity) and unit.value.span in self._kept_spans
+
+    def _count_span(self, unit: Unit, by: int) -> None:
+        if unit.state != "kept" or not isinstance(unit.value, Entity):
+            return
+        count = self._kept_spans.get(unit.value.span, 0) + by
+        if count:
+            self._kept_spans[unit.value.span] = count
+        else:
+            self._kept_spans.pop(unit.value.span, None)
+
+
+def sort_key(unit: Unit) -> SortKey:
+    """Reading order: by start, the longer first, statements before entities."""
+    return (unit.start, -unit.end, 0 if unit.kind == "statement" else 1, unit.id)
