@@ -1,0 +1,276 @@
+"""`Session`: what one window is about: the project, the open article's work, the current unit, the pass, the marked units.
+
+Panels, pickers and acts read it, change the project through `run`, and listen to its signals; they never know each other.
+Nothing here paints, and nothing here is kept in a file: where the window was left is in `ui.places`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.changes import Changes
+from annotator.errors import UserError
+from annotator.model import PASSES, Span
+from annotator.project import Project
+from annotator.units import Unit
+from annotator.work import ArticleWork
+
+ALL_PASSES = frozenset(PASSES)
+
+
+class Session(QObject):
+    """The one state that all parts of a window share. All offsets are code points of the open article's text."""
+
+    changed = Signal(object)
+    """`Changes`: what an operation, an undo or another process changed; the open work is up to date already."""
+    work_replaced = Signal()
+    """Another article is open, or the open one was read anew."""
+    current_changed = Signal()
+    marked_changed = Signal()
+    view_changed = Signal()
+    """The passes, or whether hidden suggestions show, changed."""
+    said = Signal(str, str)
+    """A sentence for the status line and its tone: "ok", "warning" or "error"."""
+    select_requested = Signal(object)
+    """A `Span` of the open article that the text should select and show."""
+    text_focus_requested = Signal()
+    """The keyboard should go back to the article."""
+    act_requested = Signal(str)
+    """The name of an act of `ui.acts` that should be done now, as if its key had been pressed."""
+    event_requested = Signal(str)
+    """The id of an event that the Events place should show."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.work: ArticleWork | None = None
+        self.current: str | None = None
+        self.passes: frozenset[str] = ALL_PASSES
+        self.show_hidden = False
+        self.marked: frozenset[str] = frozenset()
+        self.selection_source: Callable[[], Span | None] | None = None
+        self._article_ids: list[str] | None = None
+
+    # What is there
+
+    @property
+    def article_id(self) -> str | None:
+        return self.work.article.id if self.work else None
+
+    @property
+    def text(self) -> str:
+        """The open article's text, "" without one."""
+        return self.work.article.text if self.work else ""
+
+    def article_ids(self) -> list[str]:
+        """All articles in the project's order."""
+        if self._article_ids is None:
+            self._article_ids = [row.id for row in self.project.articles()]
+        return self._article_ids
+
+    def selection(self) -> Span | None:
+        """What is selected in the article, or None."""
+        return self.selection_source() if self.selection_source else None
+
+    def current_unit(self) -> Unit | None:
+        return self.work.find(self.current) if self.work else None
+
+    def targets(self) -> list[Unit]:
+        """What an act is about: the marked units in reading order, else the current one, else nothing."""
+        if self.work is None:
+            return []
+        if self.marked:
+            return [unit for unit in self.work.every() if unit.id in self.marked]
+        unit = self.current_unit()
+        return [unit] if unit else []
+
+    def is_in_passes(self, unit: Unit) -> bool:
+        """Whether a unit is of a kind that the present pass is about."""
+        wanted = {"entities"} if unit.kind == "entity" else {"statements", "links"}
+        return bool(wanted & self.passes)
+
+    # Doing
+
+    def run(self, operation: Any) -> Changes:
+        """Run an operation and tell everybody what it changed. What it refuses is said in the status line: empty `Changes`."""
+        try:
+            changes = self.project.run(operation)
+        except UserError as error:
+            self.say_error(error)
+            return Changes()
+        self.take(changes)
+        return changes
+
+    def undo(self) -> Changes:
+        return self._turn_back("Undone", self.project.undo_title, self.project.undo)
+
+    def redo(self) -> Changes:
+        return self._turn_back("Redone", self.project.redo_title, self.project.redo)
+
+    def refresh(self) -> Changes:
+        """Bring in what other processes wrote. New suggestions for an article that has some never alter it while it is open."""
+        try:
+            changes = self.project.refresh()
+        except UserError as error:
+            self.say_error(error)
+            return Changes()
+        article = self.article_id
+        if article and article in changes.suggested and not len(self.work or ()):
+            self.open_article(article)
+        if changes:
+            self.take(changes)
+        return changes
+
+    def take(self, changes: Changes) -> None:
+        """Bring the open work up to date with `changes` and tell everybody."""
+        if not changes:
+            return
+        if changes.added:
+            self._article_ids = None
+        if self.work is not None:
+            self.project.refresh_work(self.work, changes)
+            self._forget_lost_marks()
+        self.changed.emit(changes)
+
+    # Going about
+
+    def open_article(self, article_id: str, unit: str | None = None, select: Span | None = None) -> bool:
+        """Open an article at a unit, else at its first undecided one; `select` is selected and shown. False where it cannot be read."""
+        try:
+            work = self.project.work(article_id)
+        except UserError as error:
+            self.say_error(error)
+            return False
+        self.work = work
+        self.marked = frozenset()
+        first = None if work.find(unit) else self._first_undecided(work)
+        self.current = unit if work.find(unit) else first
+        self.work_replaced.emit()
+        self.current_changed.emit()
+        if select is not None:
+            self.select_requested.emit(select)
+        return True
+
+    def close_article(self) -> None:
+        self.work = None
+        self.current = None
+        self.marked = frozenset()
+        self.work_replaced.emit()
+        self.current_changed.emit()
+
+    def next_article(self, step: int) -> bool:
+        """Open the article `step` places on (back, if negative). False at the end of the list."""
+        ids = self.article_ids()
+        if not ids:
+            return False
+        at = ids.index(self.article_id) + step if self.article_id in ids else 0
+        if not 0 <= at < len(ids):
+            self.say("This is the last article." if step > 0 else "This is the first article.")
+            return False
+        return self.open_article(ids[at])
+
+    def set_current(self, unit_id: str | None) -> None:
+        if unit_id != self.current:
+            self.current = unit_id
+            self.current_changed.emit()
+
+    def go_next(self, *, backwards: bool = False, any_unit: bool = False) -> bool:
+        """Make the next undecided unit (or any unit of the pass) current, round the end. False, and stay, if there is none."""
+        if self.work is None:
+            return False
+        work = self.work
+
+        def is_wanted(unit: Unit) -> bool:
+            if unit.hidden and not (self.show_hidden and any_unit):
+                return False
+            return self.is_in_passes(unit) and (any_unit or work.is_undecided(unit, self.passes))
+
+        found = work.next_unit(self.current, is_wanted, backwards=backwards)
+        if found is not None:
+            self.set_current(found.id)
+        return found is not None
+
+    def set_passes(self, passes: Collection[str]) -> None:
+        """Look at these kinds of things only. The current unit moves on if it is none of them."""
+        self.passes = frozenset(passes) or ALL_PASSES
+        self.view_changed.emit()
+        unit = self.current_unit()
+        if unit is None or not self.is_in_passes(unit):
+            self.go_next()
+
+    def set_show_hidden(self, on: bool) -> None:
+        self.show_hidden = on
+        self.view_changed.emit()
+
+    def set_marked(self, ids: Collection[str]) -> None:
+        if frozenset(ids) != self.marked:
+            self.marked = frozenset(ids)
+            self.marked_changed.emit()
+
+    # Saying and asking
+
+    def say(self, text: str, tone: str = "ok") -> None:
+        self.said.emit(text, tone)
+
+    def say_error(self, error: UserError) -> None:
+        self.said.emit(str(error), "error")
+
+    def return_focus(self) -> None:
+        """Give the keyboard back to the article: what a picker does when it closes."""
+        self.text_focus_requested.emit()
+
+    def request_act(self, name: str) -> None:
+        """Do the act `name` of `ui.acts`, as if its key had been pressed: what a button in a panel does."""
+        self.act_requested.emit(name)
+
+    def open_event(self, event_id: str) -> None:
+        """Show an event in the Events place."""
+        self.event_requested.emit(event_id)
+
+    def _turn_back(self, word: str, title: Callable[[], str | None], turn: Callable[[], Changes]) -> Changes:
+        what = title()
+        try:
+            changes = turn()
+        except UserError as error:
+            self.say_error(error)
+            return Changes()
+        if not changes:
+            self.say("Nothing to undo." if word == "Undone" else "Nothing to redo.", "warning")
+            return changes
+        self.take(changes)
+        self._go_where(changes)
+        self.say(f"{word}: {what}." if what else f"{word}.")
+        return changes
+
+    def _go_where(self, changes: Changes) -> None:
+        """Open the article that changed, if another is open, and make a unit that changed current."""
+        known = set(self.article_ids())
+        if changes.articles and self.article_id not in changes.articles:
+            elsewhere = next((article for article in self.article_ids() if article in changes.articles), None)
+            if elsewhere in known and elsewhere is not None:
+                self.open_article(elsewhere)
+        if self.work is None:
+            return
+        changed = [unit for unit in map(self.work.find, changes.units) if unit is not None]
+        standing = [unit for unit in changed if unit.is_shown] or changed
+        if standing and self.current not in {unit.id for unit in standing}:
+            self.set_current(min(standing, key=lambda unit: (unit.start, -unit.end)).id)
+
+    def _first_undecided(self, work: ArticleWork) -> str | None:
+        found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and work.is_undecided(unit, self.passes))
+        if found is None:
+            found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and not unit.hidden)
+        return found.id if found else None
+
+    def _forget_lost_marks(self) -> None:
+        work = self.work
+        if work is None:
+            return
+        if self.current is not None and work.find(self.current) is None:
+            self.current = None
+            self.current_changed.emit()
+        standing = {unit.id for unit in map(work.find, self.marked) if unit is not None and unit.is_shown}
+        self.set_marked(standing)
