@@ -197,7 +197,9 @@ Rule = Callable[[re.Match[str], dt.date | None], str | None]
 _MONTH_NUMBERS = {name[:size].lower(): n for n, name in enumerate(MONTHS, 1) for size in (3, len(name))} | {"sept": 9}
 _WEEKDAY_NUMBERS = {
     **{name[:size].lower(): n for n, name in enumerate(WEEKDAYS) for size in (3, len(name))},
-    **{"tues": 1, "thur": 3, "thurs": 3},
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
 }
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNTS = {word: n for n, word in enumerate(_NUMBERS)} | {"a": 1, "an": 1, "couple": 2}
