@@ -13,9 +13,7 @@ import msgspec
 Kind = Literal["entity", "statement"]
 StatementType = Literal["direct", "indirect", "mixed"]
 EventStatus = Literal["happened", "planned", "proposed", "not_happened"]
-Relation = Literal[
-    "denies", "rejects", "demands", "commits", "blames", "evaluates", "predicts", "reports", "mentions"
-]
+Relation = Literal["denies", "rejects", "demands", "commits", "blames", "evaluates", "predicts", "reports", "mentions"]
 State = Literal["suggested", "kept", "rejected", "removed", "retired"]
 How = Literal["single", "bulk", "added", "imported", "unanimous", "rule", "adjudicated", "machine"]
 PassName = Literal["entities", "statements", "links"]

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from annotator.model import MACHINE_PARTS, Entity, How, Kind, Link, Span, Speaker, State, Statement, Suggestion
+from annotator.fields import entity_from, statement_from
+from annotator.model import MACHINE_PARTS, Entity, How, Kind, Link, Span, State, Statement, Suggestion
 
 NO_PARTS: frozenset[str] = frozenset()
 
@@ -103,7 +104,6 @@ def make_unit(
     decided: Decided | None,
     *,
     links: tuple[Link, ...] = (),
-    links_decided: bool = False,
     hidden: bool = False,
 ) -> Unit:
     """The unit that a suggestion, a layer's decisions on it, or both amount to. One of the two must be given."""
@@ -117,10 +117,14 @@ def make_unit(
             reason=suggestion.reason,
             hidden=hidden,
         )
-    value = entity_from(decided) if decided.kind == "entity" else statement_from(decided, links)
     parts = decided.decided
-    if decided.kind == "statement" and (links_decided or "nothing_to_link" in parts):
-        parts = parts | {"links"}
+    value: Entity | Statement
+    if decided.kind == "entity":
+        value = entity_from(decided.id, decided.fields)
+    else:
+        value = statement_from(decided.id, decided.fields, links)
+        if links or value.nothing_to_link:
+            parts = parts | {"links"}
     return Unit(
         value=value,
         state=decided.state,
@@ -131,87 +135,3 @@ def make_unit(
         reason=suggestion.reason if suggestion else "",
         conflicts=decided.conflicts,
     )
-
-
-def entity_fields(entity: Entity) -> dict[str, Any]:
-    """An entity as the fields of a decision, its state apart."""
-    return {
-        "span": [entity.span.start, entity.span.end],
-        "label": entity.label,
-        "actor": entity.actor,
-        "flags": list(entity.flags),
-    }
-
-
-def entity_from(decided: Decided) -> Entity:
-    fields = decided.fields
-    return Entity(
-        id=decided.id,
-        span=Span(*fields["span"]),
-        label=fields["label"],
-        actor=fields.get("actor"),
-        flags=tuple(fields.get("flags") or ()),
-    )
-
-
-def statement_fields(statement: Statement) -> dict[str, Any]:
-    """A statement as the fields of a decision, its state and links apart. The first speaker's actor is a field of its own."""
-    return {
-        "content": spans_field(statement.content),
-        "verbatim": spans_field(statement.verbatim),
-        "type": statement.type,
-        "cue": span_field(statement.cue),
-        "speaker": speaker_field(statement.speaker),
-        "actor": statement.speaker.actor if statement.speaker else None,
-        "parent": statement.parent,
-        "flags": list(statement.flags),
-    }
-
-
-def statement_from(decided: Decided, links: tuple[Link, ...]) -> Statement:
-    fields = decided.fields
-    return Statement(
-        id=decided.id,
-        content=tuple(Span(*pair) for pair in fields["content"]),
-        verbatim=tuple(Span(*pair) for pair in fields.get("verbatim") or ()),
-        type=fields["type"],
-        cue=_span(fields.get("cue")),
-        speaker=speaker_from(fields.get("speaker"), fields.get("actor")),
-        parent=fields.get("parent"),
-        links=links,
-        nothing_to_link=bool(fields.get("nothing_to_link")) and not links,
-        flags=tuple(fields.get("flags") or ()),
-    )
-
-
-def span_field(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.start, span.end]
-
-
-def spans_field(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
-
-
-def speaker_field(speaker: Speaker | None) -> dict[str, Any] | None:
-    """A speaker without the first one's actor, which is decided by itself. None for a statement without a speaker."""
-    if speaker is None or (speaker.mention is None and not speaker.anonymous and not speaker.others):
-        return None
-    others = [
-        {"mention": span_field(other.mention), "actor": other.actor, "anonymous": other.anonymous}
-        for other in speaker.others
-    ]
-    return {"mention": span_field(speaker.mention), "anonymous": speaker.anonymous, "others": others}
-
-
-def speaker_from(field: Mapping[str, Any] | None, actor: str | None) -> Speaker | None:
-    if field is None:
-        return Speaker(actor=actor) if actor else None
-    others = tuple(
-        Speaker(mention=_span(other["mention"]), actor=other["actor"], anonymous=other["anonymous"])
-        for other in field["others"]
-    )
-    return Speaker(mention=_span(field["mention"]), actor=actor, anonymous=field["anonymous"], others=others)
-
-
-def _span(pair: list[int] | None) -> Span | None:
-    return None if pair is None else Span(*pair)

@@ -112,9 +112,7 @@ class ArticleWork:
     def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
         """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
         hits = [
-            unit
-            for unit in self.units(hidden=hidden)
-            if any(span.start <= offset < span.end for span in unit.spans)
+            unit for unit in self.units(hidden=hidden) if any(span.start <= offset < span.end for span in unit.spans)
         ]
         return sorted(hits, key=lambda unit: sum(span.end - span.start for span in unit.spans))
 

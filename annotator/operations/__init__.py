@@ -1,0 +1,118 @@
+"""Every change to a project, a frozen struct each. `Project.run` validates one, writes it as one batch, and gives the `Changes`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from annotator.operations.articles import (
+    AddNote,
+    DeclarePass,
+    EditMeta,
+    EditNote,
+    ExcludeRegion,
+    IncludeRegion,
+    RemoveNote,
+    Reopen,
+    SetAside,
+    Submit,
+)
+from annotator.operations.base import Desk, Draft, Operation
+from annotator.operations.entities import (
+    AcceptUnits,
+    AddEntity,
+    LabelEverywhere,
+    MoveSpan,
+    RejectUnits,
+    SetEntityActor,
+    SetFlag,
+    SetLabel,
+)
+from annotator.operations.events import (
+    AddActor,
+    AddEvent,
+    EditActor,
+    EditEvent,
+    MergeActors,
+    MergeEvents,
+    RestoreActor,
+    RestoreEvent,
+    RetireActor,
+    RetireEvent,
+)
+from annotator.operations.links import LinkEvent, NothingToLink, SetConditional, SetRelation, Unlink
+from annotator.operations.scheme import RenameProject, SetScheme
+from annotator.operations.settle import Settle
+from annotator.operations.statements import (
+    AddFragment,
+    AddStatement,
+    RemoveFragment,
+    SetContent,
+    SetCue,
+    SetParent,
+    SetSpeaker,
+    SetSpeakerActor,
+    SetType,
+)
+
+
+class Together(msgspec.Struct, frozen=True):
+    """Several operations as one gesture: one batch, one undo. Each sees the project as it was before the first."""
+
+    title: str
+    operations: tuple[Operation, ...]
+
+    def drafts(self, desk: Desk) -> list[Draft]:
+        return [draft for operation in self.operations for draft in operation.drafts(desk)]
+
+
+__all__ = [
+    "AcceptUnits",
+    "AddActor",
+    "AddEntity",
+    "AddEvent",
+    "AddFragment",
+    "AddNote",
+    "AddStatement",
+    "DeclarePass",
+    "Desk",
+    "Draft",
+    "EditActor",
+    "EditEvent",
+    "EditMeta",
+    "EditNote",
+    "ExcludeRegion",
+    "IncludeRegion",
+    "LabelEverywhere",
+    "LinkEvent",
+    "MergeActors",
+    "MergeEvents",
+    "MoveSpan",
+    "NothingToLink",
+    "Operation",
+    "RejectUnits",
+    "RemoveFragment",
+    "RemoveNote",
+    "RenameProject",
+    "Reopen",
+    "RestoreActor",
+    "RestoreEvent",
+    "RetireActor",
+    "RetireEvent",
+    "SetAside",
+    "SetConditional",
+    "SetContent",
+    "SetCue",
+    "SetEntityActor",
+    "SetFlag",
+    "SetLabel",
+    "SetParent",
+    "SetRelation",
+    "SetScheme",
+    "SetSpeaker",
+    "SetSpeakerActor",
+    "SetType",
+    "Settle",
+    "Submit",
+    "Together",
+    "Unlink",
+]

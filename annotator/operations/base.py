@@ -1,0 +1,79 @@
+"""What every operation is: a frozen struct with a title, validated into drafts of decisions before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from annotator.errors import Invalid
+from annotator.model import Actor, Article, Event, Link, Span
+from annotator.scheme import Scheme
+from annotator.units import Unit
+
+PROJECT = "project"
+"""The layer of what concerns everybody."""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A decision before it gets its id, clock and author: the fields that a person sets, and those the machine had."""
+
+    layer: str
+    article: str | None
+    subject: str
+    kind: str
+    action: str
+    set: Mapping[str, Any]
+    machine: Mapping[str, Any] = {}
+
+
+class Desk(Protocol):
+    """What an operation may look at while it makes its drafts: the author's own layer, and what all can see.
+
+    `note` tells it of drafts made earlier in the same batch, so that later operations see their effect.
+    """
+
+    @property
+    def layer(self) -> str: ...
+    @property
+    def scheme(self) -> Scheme: ...
+    @property
+    def project_id(self) -> str: ...
+
+    def note(self, drafts: Iterable[Draft]) -> None: ...
+    def article(self, article_id: str) -> Article: ...
+    def unit(self, article_id: str, unit_id: str) -> Unit: ...
+    def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]: ...
+    def suggested_actor(self, article_id: str, actor_id: str) -> Actor | None: ...
+    def find_event(self, event_id: str) -> Event | None: ...
+    def find_actor(self, actor_id: str) -> Actor | None: ...
+    def layer_of(self, kind: str, subject: str) -> str | None: ...
+    def links(self, article_id: str, statement_id: str) -> Sequence[Link]: ...
+    def redirect_target(self, subject: str) -> str: ...
+
+
+class Operation(Protocol):
+    """A change that somebody asks for. `title` names it for people; `drafts` validates and says what to decide."""
+
+    @property
+    def title(self) -> str: ...
+
+    def drafts(self, desk: Desk) -> list[Draft]: ...
+
+
+def check_span(desk: Desk, article_id: str, span: Span) -> None:
+    """Raise Invalid unless the span lies in the article's text and is neither empty nor reversed."""
+    chars = len(desk.article(article_id).text)
+    if not 0 <= span.start < span.end <= chars:
+        raise Invalid(f"The span {span.start} to {span.end} does not lie in the article's {chars} characters.")
+
+
+def check_label(scheme: Scheme, label: str) -> None:
+    if scheme.find_label(label) is None:
+        raise Invalid(f"The scheme has no label {label}.")
+
+
+def check_choice(names: Iterable[str], what: str, name: str) -> None:
+    if name not in names:
+        raise Invalid(f"The scheme has no {what} {name}.")

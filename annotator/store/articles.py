@@ -1,0 +1,236 @@
+"""Articles: immutable texts, what each file that brought one said of it, and full-text search over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from annotator.errors import NotFound
+from annotator.model import Article, first_words
+from annotator.store.journal import canonical
+from annotator.store.resolve import Row, amount
+
+CHUNK = 500
+META_LAYER = "project"
+_decode_meta = msgspec.json.Decoder(dict[str, str]).decode
+
+
+class NewArticle(msgspec.Struct, frozen=True):
+    """A normalised text on its way in, with its metadata and where it came from (`record` counts from 1 in its file)."""
+
+    id: str
+    sha256: str
+    text: str
+    meta: dict[str, str]
+    origin: str
+    record: int
+
+
+class ArticleRow(msgspec.Struct, frozen=True):
+    """One article as the list shows it. `state` is the layer's; `suggestions` counts those that are not hidden."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    state: str
+    suggestions: int
+    has_work: bool
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What an import added: new articles, and sources of articles that were there already."""
+
+    articles: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def add(db: Database, articles: Sequence[NewArticle], added: int) -> Added:
+    """Add articles that are not there yet, and what their files say of those that are. The caller holds the transaction.
+
+    `added` is the clock of the import: articles are listed in the order in which they first came.
+    """
+    known = _known(db, [article.id for article in articles])
+    fresh: dict[str, NewArticle] = {a.id: a for a in articles if a.id not in known}
+    conn = db.conn
+    conn.executemany(
+        "INSERT INTO article (id, sha256, chars, text) VALUES (?, ?, ?, ?)",
+        [(a.id, a.sha256, len(a.text), a.text) for a in fresh.values()],
+    )
+    conn.executemany(
+        "INSERT INTO article_fts (rowid, text) SELECT rowid, text FROM article WHERE id = ?", [(i,) for i in fresh]
+    )
+    return Added(tuple(fresh), _add_sources(db, articles, added))
+
+
+def _add_sources(db: Database, articles: Sequence[NewArticle], added: int) -> tuple[str, ...]:
+    rows = [(a.id, canonical(a.meta), a.origin, a.record, added) for a in articles]
+    had = {
+        tuple(row)
+        for chunk in _chunks([a.id for a in articles])
+        for row in db.execute(
+            f"SELECT article, meta, origin, record FROM article_source WHERE article IN ({_marks(chunk)})", chunk
+        )
+    }
+    new = [row for row in dict.fromkeys(rows) if row[:4] not in had]
+    db.conn.executemany("INSERT OR IGNORE INTO article_source VALUES (?, ?, ?, ?, ?)", new)
+    changed = tuple(dict.fromkeys(row[0] for row in new))
+    reproject_meta(db, changed)
+    return changed
+
+
+def reproject_meta(db: Database, articles: Iterable[str]) -> None:
+    """Work out again what is shown of these articles: of differing values the smallest canonical one, unless `project` decides."""
+    for chunk in _chunks(sorted(set(articles))):
+        sources: dict[str, list[tuple[dict[str, str], str, int, int]]] = {}
+        for article, meta, origin, record, added in db.execute(
+            f"SELECT article, meta, origin, record, added FROM article_source WHERE article IN ({_marks(chunk)})", chunk
+        ):
+            sources.setdefault(article, []).append((_decode_meta(meta), origin, record, added))
+        decided = _meta_decisions(db, chunk)
+        starts = dict(
+            db.execute(f"SELECT id, substr(text, 1, 400) FROM article WHERE id IN ({_marks(chunk)})", chunk).fetchall()
+        )
+        rows = [_meta_row(article, sources[article], decided.get(article, []), starts[article]) for article in chunk
+                if article in sources]  # fmt: skip
+        db.conn.executemany("DELETE FROM article_meta WHERE article = ?", [(article,) for article in chunk])
+        db.conn.executemany("INSERT INTO article_meta VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _meta_row(
+    article: str, sources: list[tuple[dict[str, str], str, int, int]], rows: list[Row], start: str
+) -> tuple[Any, ...]:
+    meta: dict[str, str] = {}
+    for found, *_ in sources:
+        for key, value in found.items():
+            meta[key] = value if key not in meta else min(meta[key], value, key=canonical)
+    corrected = amount(rows)
+    if corrected:
+        meta |= corrected.fields
+        meta = {key: value for key, value in meta.items() if value}
+    added, origin, record = min((added, origin, record) for _, origin, record, added in sources)
+    title = meta.get("title") or first_words(start)
+    return (
+        article, title, meta.get("source", ""), meta.get("published", ""), added, origin, record, canonical(meta),
+        canonical(sorted(corrected.winners) if corrected else []), canonical(corrected.conflicts if corrected else {}),
+    )  # fmt: skip
+
+
+def _meta_decisions(db: Database, chunk: Sequence[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    cursor = db.execute(
+        'SELECT d.subject, d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
+        "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
+        f"WHERE d.kind = 'meta' AND d.layer = '{META_LAYER}' AND d.subject IN ({_marks(chunk)})",
+        list(chunk),
+    )
+    for subject, *row in cursor:
+        found.setdefault(subject, []).append(Row(*row[:7], is_live=bool(row[7])))
+    return found
+
+
+def get(db: Database, article: str) -> Article:
+    """The article with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = db.execute(
+        "SELECT a.text, m.body FROM article a LEFT JOIN article_meta m ON m.article = a.id WHERE a.id = ?", (article,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"The project has no article {article}.")
+    return Article(id=article, text=row[0], meta=_decode_meta(row[1]) if row[1] else {})
+
+
+def texts(db: Database, articles: Sequence[str]) -> Iterator[Article]:
+    """The articles with these ids, in that order; ids that are not there are left out."""
+    for chunk in _chunks(articles):
+        rows = db.execute(
+            "SELECT a.id, a.text, m.body FROM article a JOIN article_meta m ON m.article = a.id "
+            f"WHERE a.id IN ({_marks(chunk)})",
+            list(chunk),
+        ).fetchall()
+        by_id = {row[0]: Article(id=row[0], text=row[1], meta=_decode_meta(row[2])) for row in rows}
+        yield from (by_id[article] for article in chunk if article in by_id)
+
+
+def ids(db: Database) -> list[str]:
+    """All article ids in project order: as they first came, and within one import by file and place in it."""
+    return [row[0] for row in db.execute("SELECT article FROM article_meta ORDER BY added, origin, record, article")]
+
+
+def rows(db: Database, layer: str) -> list[ArticleRow]:
+    """All articles in project order with the state that a layer has given them."""
+    cursor = db.execute(
+        "SELECT m.article, m.title, m.source, m.published, coalesce(s.state, 'todo'), coalesce(r.visible, 0), "
+        "coalesce(s.has_work, 0) FROM article_meta m "
+        "LEFT JOIN article_status s ON s.article = m.article AND s.layer = ? "
+        "LEFT JOIN suggestion_run r ON r.article = m.article "
+        "ORDER BY m.added, m.origin, m.record, m.article",
+        (layer,),
+    )
+    return [ArticleRow(*row[:6], has_work=bool(row[6])) for row in cursor]
+
+
+def row(db: Database, article: str, layer: str) -> ArticleRow | None:
+    """One row of `rows`."""
+    found = db.execute(
+        "SELECT m.article, m.title, m.source, m.published, coalesce(s.state, 'todo'), coalesce(r.visible, 0), "
+        "coalesce(s.has_work, 0) FROM article_meta m "
+        "LEFT JOIN article_status s ON s.article = m.article AND s.layer = ? "
+        "LEFT JOIN suggestion_run r ON r.article = m.article WHERE m.article = ?",
+        (layer, article),
+    ).fetchone()
+    return ArticleRow(*found[:6], has_work=bool(found[6])) if found else None
+
+
+def count(db: Database) -> int:
+    return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
+def newer_than(db: Database, rowid: int) -> tuple[list[str], int]:
+    """The ids of articles added after the row `rowid`, and the last row now."""
+    found = db.execute("SELECT id, rowid FROM article WHERE rowid > ? ORDER BY rowid", (rowid,)).fetchall()
+    return [row[0] for row in found], found[-1][1] if found else rowid
+
+
+def matching(db: Database, query: str, limit: int) -> list[tuple[str, str, str]]:
+    """(article id, title, text) of articles whose text or title holds all words of `query`, the best first."""
+    words = query.split()
+    if not words:
+        return []
+    match = " ".join('"' + word.replace('"', '""') + '"' + ("*" if word is words[-1] else "") for word in words)
+    found = db.execute(
+        "SELECT a.id, m.title, a.text FROM article_fts f JOIN article a ON a.rowid = f.rowid "
+        "JOIN article_meta m ON m.article = a.id WHERE article_fts MATCH ? ORDER BY rank LIMIT ?",
+        (match, limit),
+    ).fetchall()
+    seen = {row[0] for row in found}
+    pattern = "%" + query.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    by_title = db.execute(
+        "SELECT a.id, m.title, a.text FROM article_meta m JOIN article a ON a.id = m.article "
+        "WHERE m.title LIKE ? ESCAPE '\\' LIMIT ?",
+        (pattern, limit),
+    ).fetchall()
+    return [row for row in by_title if row[0] not in seen] + found
+
+
+def _known(db: Database, wanted: Sequence[str]) -> set[str]:
+    return {
+        row[0]
+        for chunk in _chunks(wanted)
+        for row in db.execute(f"SELECT id FROM article WHERE id IN ({_marks(chunk)})", chunk)
+    }
+
+
+def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
+    for at in range(0, len(values), CHUNK):
+        yield list(values[at : at + CHUNK])
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,158 @@
+"""The journal: append-only decisions, their ids, the marks that undo and redo batches.
+
+A decision's `fields` is JSON `{"v": 1, "set": {…}, "machine": {…}}`: `set` are the fields that a person decided, `machine`
+the values that a suggestion had in the others when the subject was first decided, so that it stays whole when the machine
+changes its mind. What the journal amounts to is worked out in `annotator.store.resolve`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+FIELDS_VERSION = 1
+MARK = "mark"
+"""The kind of the journal rows that undo and redo; their subject is the batch."""
+
+ID_CHARS = 32
+
+_COLUMNS = (
+    "id", "project", "layer", "author", "device", "article", "subject", "kind", "fields", "before", "action", "batch",
+    "clock", "time", "active_ms", "nonce",
+)  # fmt: skip
+COLUMNS = ", ".join(f'"{name}"' for name in _COLUMNS)
+_PLACES = ", ".join("?" * len(_COLUMNS))
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Decision(msgspec.Struct, frozen=True, array_like=True):
+    """One journal row: who did what to which subject, when. `fields` and `before` are JSON texts; `time` is ISO 8601 UTC."""
+
+    id: str
+    project: str
+    layer: str
+    author: str
+    device: str
+    article: str | None
+    subject: str
+    kind: str
+    fields: str
+    before: str
+    action: str
+    batch: str
+    clock: int
+    time: str
+    active_ms: int
+    nonce: str
+
+
+class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The decoded `fields` of a decision."""
+
+    v: int = FIELDS_VERSION
+    set: dict[str, Any] = {}
+    machine: dict[str, Any] = {}
+
+
+decode_fields = msgspec.json.Decoder(Fields).decode
+decode_ids = msgspec.json.Decoder(list[str]).decode
+
+
+def canonical(value: Any) -> str:
+    """`value` as JSON with sorted keys: equal values give equal texts."""
+    return _encode(value).decode()
+
+
+def encode_fields(decided: dict[str, Any], machine: dict[str, Any]) -> str:
+    """The `fields` of a decision as canonical JSON."""
+    body: dict[str, Any] = {"v": FIELDS_VERSION, "set": decided}
+    if machine:
+        body["machine"] = machine
+    return canonical(body)
+
+
+def row_id(row: Sequence[Any]) -> str:
+    """The id of a decision from its other columns (in the order of `COLUMNS`): the start of the SHA-256 of their JSON."""
+    return hashlib.sha256(_encode(row)).hexdigest()[:ID_CHARS]
+
+
+def make_decision(**columns: Any) -> Decision:
+    """A decision from its columns, with its id."""
+    rest = [columns[name] for name in _COLUMNS[1:]]
+    return Decision(row_id(rest), *rest)
+
+
+def is_genuine(row: Sequence[Any]) -> bool:
+    """Whether a journal row (in the order of `COLUMNS`) has the id that its content gives, and content that can be read."""
+    return row[0] == row_id(row[1:])
+
+
+def append(db: Database, decisions: Iterable[Decision]) -> None:
+    """Write decisions into the journal. The caller holds the transaction and brings the projections up to date."""
+    db.conn.executemany(
+        f"INSERT INTO decision ({COLUMNS}) VALUES ({_PLACES})",
+        [msgspec.structs.astuple(decision) for decision in decisions],
+    )
+
+
+def note_batch(db: Database, batch: str, author: str, device: str, clock: int) -> None:
+    """Record a batch with its greatest clock; a mark on it that arrived before keeps its effect."""
+    db.execute(
+        "INSERT INTO batch VALUES (?, ?, ?, ?, 0, 0, '') ON CONFLICT (id) DO UPDATE SET "
+        "author = excluded.author, device = excluded.device, clock = max(clock, excluded.clock)",
+        (batch, author, device, clock),
+    )
+
+
+def mark_batch(db: Database, batch: str, undone: bool, clock: int, mark: str) -> bool:
+    """Let the mark count if it is the greatest on its batch. Gives whether that changed the batch's liveness."""
+    row = db.execute("SELECT undone, mark_clock, mark FROM batch WHERE id = ?", (batch,)).fetchone()
+    if row is None:
+        db.execute("INSERT INTO batch VALUES (?, '', '', 0, ?, ?, ?)", (batch, int(undone), clock, mark))
+        return undone
+    if (row[1], row[2]) >= (clock, mark):
+        return False
+    db.execute("UPDATE batch SET undone = ?, mark_clock = ?, mark = ? WHERE id = ?", (int(undone), clock, mark, batch))
+    return bool(row[0]) != undone
+
+
+def batch_to_undo(db: Database, author: str, device: str) -> str | None:
+    """This author's latest live batch made on this device."""
+    row = db.execute(
+        "SELECT id FROM batch WHERE author = ? AND device = ? AND undone = 0 ORDER BY clock DESC, id DESC LIMIT 1",
+        (author, device),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def batch_to_redo(db: Database, author: str, device: str) -> str | None:
+    """The batch undone last by this author on this device, unless something new was done after that."""
+    row = db.execute(
+        "SELECT id, mark_clock FROM batch WHERE author = ?1 AND device = ?2 AND undone = 1 AND clock > 0 "
+        "AND mark_clock > (SELECT coalesce(max(clock), 0) FROM batch WHERE author = ?1 AND device = ?2) "
+        "ORDER BY mark_clock DESC, mark DESC LIMIT 1",
+        (author, device),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def batch_decisions(db: Database, batch: str) -> list[tuple[str, str, str, str | None, str]]:
+    """(layer, subject, kind, article, action) of a batch's decisions, in the order they were made."""
+    return db.execute(
+        "SELECT layer, subject, kind, article, action FROM decision WHERE batch = ? AND kind != ? ORDER BY clock, id",
+        (batch, MARK),
+    ).fetchall()
+
+
+def count(db: Database) -> int:
+    """How many rows the journal has, marks included."""
+    return int(db.execute("SELECT count(*) FROM decision").fetchone()[0])
+
+
+def counts_by_layer(db: Database) -> dict[str, int]:
+    return dict(db.execute("SELECT layer, count(*) FROM decision GROUP BY layer ORDER BY layer").fetchall())

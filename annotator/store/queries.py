@@ -1,0 +1,262 @@
+"""Reading the projections: what a layer decided, as structs. Redirects are resolved here, on reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from annotator.model import Link, Note, Region, Span
+from annotator.store.journal import MARK, decode_ids
+from annotator.units import Decided
+
+PROJECT_LAYER = "project"
+UNIT_TABLES = ("entity", "statement")
+_decode_body = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_conflicts = msgspec.json.Decoder(dict[str, list[str]]).decode
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The state of an article in a layer, with what was said when it was submitted or set aside, and the passes done."""
+
+    state: str
+    fields: dict[str, Any]
+
+
+def decided(db: Database, kind: str, layer: str, ids: Sequence[str]) -> dict[str, Decided]:
+    """What a layer decided about these subjects of one kind, by id."""
+    marks = ", ".join("?" * len(ids))
+    rows = db.execute(
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? AND id IN ({marks})",
+        (layer, *ids),
+    )
+    return {row[0]: _decided(kind, row) for row in rows}
+
+
+def decided_in_article(db: Database, kind: str, layer: str, article: str) -> list[Decided]:
+    """What a layer decided in one article about subjects of one kind."""
+    rows = db.execute(
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article = ? AND layer = ?",
+        (article, layer),
+    )
+    return [_decided(kind, row) for row in rows]
+
+
+def decided_in_layer(db: Database, kind: str, layer: str) -> list[Decided]:
+    """All that a layer decided about subjects of one kind, by id."""
+    rows = db.execute(
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? ORDER BY id", (layer,)
+    )
+    return [_decided(kind, row) for row in rows]
+
+
+def _decided(kind: str, row: Sequence[Any]) -> Decided:
+    return Decided(
+        id=row[0],
+        kind=kind,
+        article=row[1],
+        fields=_decode_body(row[3]),
+        decided=frozenset(decode_ids(row[4])),
+        how=row[2],
+        conflicts=frozenset() if row[5] == "{}" else frozenset(_decode_conflicts(row[5])),
+    )
+
+
+def winners_before(db: Database, layer: str, subject: str, kind: str, names: Iterable[str]) -> list[str]:
+    """The live decisions that a new one on these fields replaces: all heads, so that it also settles a conflict."""
+    from annotator.store.resolve import Row, amount
+
+    rows = [
+        Row(*row[:7], is_live=bool(row[7]))
+        for row in db.execute(
+            'SELECT d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
+            "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
+            f"WHERE d.subject = ? AND d.layer = ? AND d.kind = ? AND d.kind != '{MARK}'",
+            (subject, layer, kind),
+        )
+    ]
+    found = amount(rows)
+    if found is None:
+        return []
+    heads = {found.winners[name] for name in names if name in found.winners}
+    for name in names:
+        heads.update(found.conflicts.get(name, ()))
+    return sorted(heads)
+
+
+def links_of(db: Database, layer: str, statements: Sequence[str]) -> dict[str, list[Link]]:
+    """For each statement its live links in a layer."""
+    marks = ", ".join("?" * len(statements))
+    rows = db.execute(
+        f"SELECT id, statement, event, relation, state, body FROM link WHERE layer = ? AND statement IN ({marks}) "
+        "ORDER BY statement, id",
+        (layer, *statements),
+    ).fetchall()
+    return _group_links(rows)
+
+
+def links_in_article(db: Database, layer: str, article: str) -> dict[str, list[Link]]:
+    rows = db.execute(
+        "SELECT id, statement, event, relation, state, body FROM link WHERE article = ? AND layer = ? "
+        "ORDER BY statement, id",
+        (article, layer),
+    ).fetchall()
+    return _group_links(rows)
+
+
+def _group_links(rows: Sequence[Sequence[Any]]) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for row in rows:
+        if row[4] == "kept":
+            found.setdefault(row[1], []).append(_link(row))
+    return found
+
+
+def links_to_event(db: Database, layer: str, events: Sequence[str]) -> list[tuple[str, Link]]:
+    """(article, link) of a layer's live links to any of these events, of statements that stand."""
+    marks = ", ".join("?" * len(events))
+    rows = db.execute(
+        "SELECT l.id, l.statement, l.event, l.relation, l.state, l.body, l.article FROM link l "
+        "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
+        f"WHERE l.layer = ? AND l.state = 'kept' AND l.event IN ({marks}) ORDER BY l.article, l.id",
+        (layer, *events),
+    ).fetchall()
+    return [(row[6], _link(row)) for row in rows]
+
+
+def link_counts(db: Database, layer: str) -> dict[str, tuple[int, int]]:
+    """For each event id (unresolved) how many of a layer's live links point to it, and from how many articles."""
+    rows = db.execute(
+        "SELECT l.event, count(*), count(DISTINCT l.article) FROM link l "
+        "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
+        "WHERE l.layer = ? AND l.state = 'kept' GROUP BY l.event",
+        (layer,),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def actor_counts(db: Database, layer: str) -> dict[str, tuple[int, int, int]]:
+    """For each actor id: entities, statements, and articles in which the layer resolved something to it."""
+    rows = db.execute(
+        "SELECT actor, sum(is_entity), sum(1 - is_entity), count(DISTINCT article) FROM ("
+        "SELECT actor, article, 1 AS is_entity FROM entity WHERE layer = ?1 AND state = 'kept' AND actor IS NOT NULL "
+        "UNION ALL SELECT actor, article, 0 FROM statement WHERE layer = ?1 AND state = 'kept' AND actor IS NOT NULL"
+        ") GROUP BY actor",
+        (layer,),
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def recent_actor_ids(db: Database, layer: str, limit: int) -> list[str]:
+    """The actors that a layer used last, latest first."""
+    rows = db.execute(
+        "SELECT subject FROM (SELECT subject, max(rowid) AS latest FROM decision WHERE layer = ? AND kind = 'actor' "
+        "GROUP BY subject) ORDER BY latest DESC LIMIT ?",
+        (layer, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def notes(db: Database, layer: str, article: str) -> tuple[Note, ...]:
+    rows = db.execute(
+        "SELECT id, body, author, time FROM note WHERE article = ? AND layer = ? AND state = 'kept' ORDER BY time, id",
+        (article, layer),
+    )
+    return tuple(
+        Note(id=row[0], text=body["text"], span=_span(body.get("span")), about=body.get("about"), author=row[2],
+             time=row[3])
+        for row in rows
+        for body in [_decode_body(row[1])]
+    )  # fmt: skip
+
+
+def regions(db: Database, layer: str, article: str) -> tuple[Region, ...]:
+    rows = db.execute(
+        "SELECT id, start, \"end\" FROM region WHERE article = ? AND layer = ? AND state = 'kept' ORDER BY start, id",
+        (article, layer),
+    )
+    return tuple(Region(id=row[0], span=Span(row[1], row[2])) for row in rows)
+
+
+def status(db: Database, layer: str, article: str) -> Status:
+    row = db.execute(
+        "SELECT state, body FROM article_status WHERE layer = ? AND article = ?", (layer, article)
+    ).fetchone()
+    return Status(row[0], _decode_body(row[1])) if row else Status("todo", {})
+
+
+def settings(db: Database, subject: str) -> dict[str, Any]:
+    """What the project layer decided about the project itself."""
+    row = db.execute("SELECT body FROM setting WHERE layer = ? AND id = ?", (PROJECT_LAYER, subject)).fetchone()
+    return _decode_body(row[0]) if row else {}
+
+
+def redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
+    """Where each redirected id leads in the end. In a cycle the greatest edge is ignored."""
+    marks = ", ".join("?" * len(layers))
+    edges = dict(
+        db.execute(
+            f"SELECT id, target FROM redirect WHERE layer IN ({marks}) AND state = 'kept' AND target IS NOT NULL "
+            "ORDER BY layer = 'project', layer",
+            tuple(layers),
+        ).fetchall()
+    )
+    for edge in cycle_edges(edges):
+        del edges[edge]
+    return {start: _follow(edges, start) for start in edges}
+
+
+def cycle_edges(edges: dict[str, str]) -> list[str]:
+    """The start of the greatest edge of each cycle. Each id has one edge at most, so cycles do not share any."""
+    found: list[str] = []
+    settled: set[str] = set()
+    for start in sorted(edges):
+        path: list[str] = []
+        here: str | None = start
+        while here is not None and here in edges and here not in settled and here not in path:
+            path.append(here)
+            here = edges[here]
+        if here in path:
+            cycle = path[path.index(here) :]
+            found.append(max(cycle, key=lambda node: (node, edges[node])))
+        settled.update(path)
+    return found
+
+
+def _follow(edges: dict[str, str], start: str) -> str:
+    here = start
+    while here in edges:
+        here = edges[here]
+    return here
+
+
+def surfaces(db: Database, layer: str) -> list[tuple[str, str, str, int]]:
+    """(surface, label, state, articles) of all the names that a layer has decided."""
+    return db.execute(
+        "SELECT surface, label, state, count(DISTINCT article) FROM entity WHERE layer = ? "
+        "GROUP BY surface, label, state",
+        (layer,),
+    ).fetchall()
+
+
+def layer_articles(db: Database, layer: str) -> list[str]:
+    """The articles that a layer holds work on, in project order."""
+    rows = db.execute(
+        "SELECT s.article FROM article_status s JOIN article_meta m ON m.article = s.article WHERE s.layer = ? "
+        "ORDER BY m.added, m.origin, m.record, m.article",
+        (layer,),
+    )
+    return [row[0] for row in rows]
+
+
+def _link(row: Sequence[Any]) -> Link:
+    return Link(
+        id=row[0], statement=row[1], event=row[2], relation=row[3],
+        conditional=bool(_decode_body(row[5]).get("conditional")),
+    )  # fmt: skip
+
+
+def _span(pair: list[int] | None) -> Span | None:
+    return None if pair is None else Span(*pair)

@@ -1,0 +1,211 @@
+"""The tables of a project file, as migrations. Nothing else in the program says what a table looks like.
+
+`decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made of;
+`file_info` is this file's own (never merged); the other tables are projections: what the live journal amounts to.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x4E414E4E
+"""`PRAGMA application_id` of a project file: "NANN"."""
+
+migrations = Migrations("annotator")
+
+JOURNAL_SQL = """
+CREATE TABLE decision (
+    id TEXT PRIMARY KEY CHECK (length(id) = 32),
+    project TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    author TEXT NOT NULL,
+    device TEXT NOT NULL,
+    article TEXT,
+    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    "before" TEXT NOT NULL,
+    action TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    clock INTEGER NOT NULL CHECK (clock > 0),
+    time TEXT NOT NULL,
+    active_ms INTEGER NOT NULL CHECK (active_ms >= 0),
+    nonce TEXT NOT NULL
+) STRICT;
+CREATE INDEX decision_subject ON decision (subject, layer);
+CREATE INDEX decision_article ON decision (article, layer);
+CREATE INDEX decision_batch ON decision (batch);
+CREATE TRIGGER decision_is_never_updated BEFORE UPDATE ON decision
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TABLE batch (
+    id TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    device TEXT NOT NULL,
+    clock INTEGER NOT NULL,
+    undone INTEGER NOT NULL,
+    mark_clock INTEGER NOT NULL,
+    mark TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_author ON batch (author, device, undone, clock);
+"""
+
+ARTICLE_SQL = """
+CREATE TABLE project_info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE file_info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE article (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    chars INTEGER NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE article_source (
+    article TEXT NOT NULL REFERENCES article (id),
+    meta TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    PRIMARY KEY (article, meta, origin, record)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE article_fts USING fts5 (
+    text, content='article', content_rowid='rowid', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TABLE suggestion_run (
+    article TEXT PRIMARY KEY REFERENCES article (id),
+    id TEXT NOT NULL,
+    clock INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    visible INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX suggestion_run_clock ON suggestion_run (clock);
+"""
+
+PROJECTION_SQL = """
+CREATE TABLE entity (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, label TEXT NOT NULL, actor TEXT, surface TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id), CHECK (0 <= start AND start < "end")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_article ON entity (article, layer);
+CREATE INDEX entity_surface ON entity (layer, surface);
+CREATE TABLE statement (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, type TEXT NOT NULL, actor TEXT, parent TEXT,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id), CHECK (0 <= start AND start < "end")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_article ON statement (article, layer);
+CREATE TABLE link (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
+    statement TEXT NOT NULL, event TEXT NOT NULL, relation TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_article ON link (article, layer);
+CREATE INDEX link_event ON link (event, layer);
+CREATE INDEX link_statement ON link (statement, layer);
+CREATE TABLE event (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT, title TEXT NOT NULL, type TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE actor (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT, name TEXT NOT NULL, type TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE note (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL, about TEXT, author TEXT NOT NULL, time TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_article ON note (article, layer);
+CREATE TABLE region (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id), CHECK (0 <= start AND start < "end")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX region_article ON region (article, layer);
+CREATE TABLE redirect (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT, target TEXT,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE article_status (
+    layer TEXT NOT NULL, article TEXT NOT NULL, state TEXT NOT NULL, has_work INTEGER NOT NULL,
+    body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, article)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE article_meta (
+    article TEXT PRIMARY KEY, title TEXT NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL,
+    added INTEGER NOT NULL, origin TEXT NOT NULL, record INTEGER NOT NULL, body TEXT NOT NULL,
+    decided TEXT NOT NULL, conflicts TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_meta_order ON article_meta (added, origin, record, article);
+CREATE TABLE dormant (
+    layer TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, article TEXT,
+    PRIMARY KEY (layer, subject, kind)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m0001_create(db: Database) -> None:
+    """The first schema: journal, articles, suggestions and projections."""
+    for script in (JOURNAL_SQL, ARTICLE_SQL, PROJECTION_SQL):
+        run_script(db, script)
+
+
+def run_script(db: Database, script: str) -> None:
+    """Run several statements inside the transaction that is open (`executescript` would commit it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if _is_complete(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def _is_complete(statement: str) -> bool:
+    import sqlite3
+
+    return bool(statement.strip()) and sqlite3.complete_statement(statement)
+
+
+def known_migrations() -> tuple[str, ...]:
+    """The names of all migrations of this program, in order."""
+    return tuple(migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False)))
+
+
+def version() -> int:
+    """`PRAGMA user_version` of a file that this program makes."""
+    return len(known_migrations())
+
+
+SchemaRow = tuple[str, str, str, str | None]
+
+
+def schema_rows(db: Database) -> frozenset[SchemaRow]:
+    """What `sqlite_schema` says, SQLite's own statistics tables apart."""
+    rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+    return frozenset(cast("list[SchemaRow]", rows.fetchall()))
+
+
+@cache
+def expected_schema() -> frozenset[SchemaRow]:
+    """What `sqlite_schema` of an untouched file of this version says."""
+    db = Database(memory=True, execute_plugins=False)
+    migrations.apply(db)
+    return schema_rows(db)

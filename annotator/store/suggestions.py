@@ -1,0 +1,73 @@
+"""What the machine proposes: one run for each article, the one with the greatest `(clock, run id)`. Not decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlite_utils import Database
+
+from annotator.model import Actor, Suggestion, SuggestionRun
+
+
+class _Body(msgspec.Struct, frozen=True):
+    suggestions: tuple[Suggestion, ...]
+    actors: tuple[Actor, ...] = ()
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(_Body)
+
+
+def store(db: Database, run: SuggestionRun, visible: int) -> bool:
+    """Keep a run, unless a later one is there. `visible` counts its suggestions that are not hidden. Gives whether it was kept."""
+    body = _encoder.encode(_Body(run.suggestions, run.actors)).decode()
+    return store_raw(db, (run.article, run.id, run.clock, run.model, visible, len(run.suggestions), body))
+
+
+def store_raw(db: Database, row: tuple[str, str, int, str, int, int, str]) -> bool:
+    """The same for a row of the table, in the order of its columns."""
+    cursor = db.execute(
+        "INSERT INTO suggestion_run VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article) DO UPDATE SET "
+        "id = excluded.id, clock = excluded.clock, model = excluded.model, visible = excluded.visible, "
+        "total = excluded.total, body = excluded.body WHERE (excluded.clock, excluded.id) > (clock, id)",
+        row,
+    )
+    return cursor.rowcount > 0
+
+
+def find(db: Database, article: str) -> SuggestionRun | None:
+    """The run that counts for an article, None where it was never pre-annotated."""
+    row = db.execute("SELECT id, clock, model, body FROM suggestion_run WHERE article = ?", (article,)).fetchone()
+    if row is None:
+        return None
+    body = _decoder.decode(row[3])
+    return SuggestionRun(
+        id=row[0], article=article, clock=row[1], model=row[2], suggestions=body.suggestions, actors=body.actors
+    )
+
+
+def count(db: Database) -> int:
+    """How many suggestions the project holds."""
+    return int(db.execute("SELECT coalesce(sum(total), 0) FROM suggestion_run").fetchone()[0])
+
+
+def articles_without(db: Database) -> list[str]:
+    """The articles that were never pre-annotated, in project order."""
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT m.article FROM article_meta m LEFT JOIN suggestion_run r ON r.article = m.article "
+            "WHERE r.article IS NULL ORDER BY m.added, m.origin, m.record, m.article"
+        )
+    ]
+
+
+def since(db: Database, clock: int) -> list[tuple[str, int]]:
+    """(article, clock) of the runs made after a clock."""
+    return db.execute("SELECT article, clock FROM suggestion_run WHERE clock > ? ORDER BY clock", (clock,)).fetchall()
+
+
+def runs(db: Database, articles: Iterable[str]) -> dict[str, SuggestionRun]:
+    """The runs of several articles, by article."""
+    return {article: run for article in articles if (run := find(db, article)) is not None}
