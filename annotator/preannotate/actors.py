@@ -1,0 +1,270 @@
+"""Who is who inside one article: names of one person or organisation joined, pronouns and bare titles where unambiguous.
+
+Pure: it works on the text, the entities and the speakers' mentions, needs no parse, and knows nothing of other articles.
+Precise before complete: a mention that could be two people stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from rapidfuzz.fuzz import ratio
+
+from annotator import ids
+from annotator.model import Actor, Span
+
+Named = tuple[Span, str]
+KINDS = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "NORP": "group",
+    "FAC": "organisation",
+    "LOC": "place",
+}
+ALWAYS = frozenset(["PERSON", "ORG"])
+"""Labels whose entities get actors; the others only where they speak (Kyiv, the Kremlin)."""
+SPELLING = 85
+SHORT = 5
+HE = frozenset(["he", "she"])
+WHO = frozenset(["who"])
+SENTENCE = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+(?=[\"“‘«(\[]?[A-Z])|\n+")
+SENTENCES_BACK = 3
+DESCRIPTION_CHARS = 70
+SMALL = frozenset("of the and for in on at de la del von van der al".split())
+MASCULINE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Congressman|Chairman|Spokesman)\.?\s*$")
+FEMININE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Congresswoman|Chairwoman|Spokeswoman)\.?\s*$")
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """The actors of an article, and which one each entity or mention (by its span) is."""
+
+    actors: tuple[Actor, ...]
+    actor_at: dict[Span, str]
+
+
+class _Cluster(msgspec.Struct):
+    label: str
+    forms: Counter[str]
+    spans: list[Span]
+    gender: str = ""
+
+    @property
+    def name(self) -> str:
+        return max(self.forms, key=lambda form: (len(form.split()), self.forms[form], len(form), form))
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+    @property
+    def actor(self) -> Actor:
+        kind = KINDS.get(self.label, "other")
+        aliases = tuple(sorted(form for form in self.forms if form != self.name))
+        return Actor(id=ids.suggested_actor_id(self.name, kind), name=self.name, kind=kind, aliases=aliases)
+
+
+def resolve(
+    text: str, entities: Sequence[Named], mentions: Sequence[Span], *, quoted: Iterable[Span] = ()
+) -> Resolution:
+    """The actors of one article.
+
+    `entities` are spans with labels, `mentions` the speakers' (names, pronouns, noun phrases), `quoted` what stands in
+    marks: no pronoun outside refers to a name inside.
+    """
+    resolver = _Resolver(text, entities, mentions, list(quoted))
+    actor_at = resolver.named()
+    for mention in sorted(mentions):
+        actor = actor_at.get(mention) or resolver.refer(mention, actor_at)
+        if actor is not None:
+            actor_at[mention] = actor
+    used = set(actor_at.values())
+    actors = {cluster.actor.id: cluster.actor for cluster in resolver.clusters if cluster.actor.id in used}
+    return Resolution(tuple(actors.values()), actor_at)
+
+
+class _Resolver:
+    def __init__(self, text: str, entities: Sequence[Named], mentions: Sequence[Span], quoted: list[Span]) -> None:
+        self.text = text
+        self.mentions = sorted(mentions)
+        self.entities = sorted(entities)
+        self.clusters = self._persons() + self._organisations()
+        self.persons = [cluster for cluster in self.clusters if cluster.label == "PERSON"]
+        self._ends = [match.end() for match in SENTENCE.finditer(text)]
+        self._quoted = sorted(quoted)
+        self._quoted_starts = [span.start for span in self._quoted]
+        self._descriptions = {id(cluster): self._description(cluster) for cluster in self.persons}
+        self._by_start: list[tuple[int, _Cluster]] = sorted(
+            ((span.start, cluster) for cluster in self.persons for span in cluster.spans if not self._is_quoted(span)),
+            key=lambda each: each[0],
+        )
+
+    def named(self) -> dict[Span, str]:
+        """The actor of each entity, and of each mention that is one or ends in one."""
+        at: dict[Span, str] = {}
+        for cluster in self.clusters:
+            actor = cluster.actor.id
+            if cluster.label in ALWAYS:
+                at.update(dict.fromkeys(cluster.spans, actor))
+        by_span = {span: cluster for cluster in self.clusters for span in cluster.spans}
+        for mention in self.mentions:
+            if mention in by_span:
+                at[mention] = by_span[mention].actor.id
+        return at
+
+    def refer(self, mention: Span, actor_at: dict[Span, str]) -> str | None:
+        """Who a pronoun or a description is, from what stands before it."""
+        words = self.text[mention.start : mention.end].lower()
+        if words in HE:
+            found = self._antecedent(mention, actor_at, "m" if words == "he" else "f")
+        elif words in WHO:
+            found = self._just_before(mention)
+        elif words.startswith(("the ", "this ", "that ")):
+            found = self._described(mention)
+        else:
+            found = None
+        return found.actor.id if found is not None else None
+
+    def _persons(self) -> list[_Cluster]:
+        clusters: list[_Cluster] = []
+        named = [(span, self.text[span.start : span.end]) for span, label in self.entities if label == "PERSON"]
+        spans: dict[str, list[Span]] = {}
+        for span, name in named:
+            spans.setdefault(" ".join(name.split()), []).append(span)
+        for name in sorted(spans, key=lambda each: (-len(each.split()), spans[each][0])):
+            fits = _fitting(name.split(), clusters)
+            if len(fits) > 1:
+                continue
+            cluster = fits[0] if fits else _Cluster("PERSON", Counter(), [])
+            if not fits:
+                clusters.append(cluster)
+            cluster.forms[name] += len(spans[name])
+            cluster.spans.extend(spans[name])
+        for cluster in clusters:
+            cluster.gender = self._gender(cluster)
+        return clusters
+
+    def _gender(self, cluster: _Cluster) -> str:
+        before = [self.text[max(0, span.start - 16) : span.start] for span in cluster.spans]
+        if any(FEMININE.search(each) for each in before):
+            return "f"
+        return "m" if any(MASCULINE.search(each) for each in before) else ""
+
+    def _organisations(self) -> list[_Cluster]:
+        clusters: dict[tuple[str, str], _Cluster] = {}
+        initials: dict[str, str] = {}
+        others = [(span, label) for span, label in self.entities if label in KINDS and label != "PERSON"]
+        for span, label in others:
+            name = " ".join(self.text[span.start : span.end].split())
+            words = [word for word in re.split(r"[\s-]+", name) if word.lower() not in SMALL]
+            if label == "ORG" and len(words) > 1:
+                initials.setdefault("".join(word[0] for word in words if word).upper(), name)
+        for span, label in others:
+            name = " ".join(self.text[span.start : span.end].split())
+            full = initials.get(name.replace(".", ""), name) if label == "ORG" and name.isupper() else name
+            cluster = clusters.setdefault((full.casefold(), KINDS[label]), _Cluster(label, Counter(), []))
+            cluster.forms[name] += 1
+            cluster.spans.append(span)
+        return list(clusters.values())
+
+    def _sentence(self, offset: int) -> int:
+        return bisect_right(self._ends, offset)
+
+    def _is_quoted(self, span: Span) -> bool:
+        at = bisect_right(self._quoted_starts, span.start) - 1
+        return at >= 0 and self._quoted[at].covers(span)
+
+    def _antecedent(self, pronoun: Span, actor_at: dict[Span, str], gender: str) -> _Cluster | None:
+        """The last speaker in this sentence or the few before; else the only person, or the first, that one of them names."""
+        here = self._sentence(pronoun.start)
+        by_id = {cluster.actor.id: cluster for cluster in self.persons}
+        for sentence in range(here, max(here - SENTENCES_BACK, -1), -1):
+            speaker = next(
+                (
+                    by_id[actor_at[each]]
+                    for each in reversed(self.mentions)
+                    if each.end <= pronoun.start
+                    and self._sentence(each.start) == sentence
+                    and actor_at.get(each) in by_id
+                    and not self._is_quoted(each)
+                ),
+                None,
+            )
+            found = speaker or self._only_or_first(sentence, pronoun.start)
+            if found is not None:
+                return found if found.gender in ("", gender) else None
+            if any(self._sentence(start) == sentence for start, _ in self._by_start if start < pronoun.start):
+                return None
+        return None
+
+    def _only_or_first(self, sentence: int, limit: int) -> _Cluster | None:
+        named = [(start, each) for start, each in self._by_start if start < limit and self._sentence(start) == sentence]
+        if not named:
+            return None
+        if len({id(each) for _, each in named}) == 1:
+            return named[0][1]
+        begins = self._ends[sentence - 1] if sentence else 0
+        lead = self.text[begins : named[0][0]]
+        return named[0][1] if len(lead.split()) <= SHORT and "," not in lead else None
+
+    def _just_before(self, mention: Span) -> _Cluster | None:
+        named = [(span, each) for each in self.persons for span in each.spans if span.end <= mention.start]
+        span, cluster = max(named, key=lambda each: each[0].end, default=(None, None))
+        if span is None or self._sentence(span.start) != self._sentence(mention.start):
+            return None
+        return cluster if len(self.text[span.end : mention.start].split()) <= SHORT else None
+
+    def _description(self, cluster: _Cluster) -> frozenset[str]:
+        """The words that stand with a person's name: "Russian President", ", Chief of the Russian General Staff,"."""
+        words: set[str] = set()
+        for span in cluster.spans:
+            before = re.search(
+                r"(?:[\w.’'-]+\s+){1,5}$", self.text[max(0, span.start - DESCRIPTION_CHARS) : span.start]
+            )
+            if before:
+                words.update(_description_words(before.group()))
+            after = re.match(r",\s([^,.;\n]{3,70})[,.]", self.text[span.end : span.end + DESCRIPTION_CHARS])
+            if after and re.match(r"(?:an?|the|[a-z]|[A-Z]\w+ of)\b", after.group(1)):
+                words.update(_description_words(after.group(1)))
+        return frozenset(words)
+
+    def _described(self, mention: Span) -> _Cluster | None:
+        """The only person of whom all the words of a description are said in the article."""
+        words = _description_words(self.text[mention.start : mention.end])
+        if not words:
+            return None
+        fits = [each for each in self.persons if words <= self._descriptions[id(each)]]
+        return fits[0] if len(fits) == 1 else None
+
+
+def _description_words(text: str) -> set[str]:
+    return {word.lower().removesuffix("'s").removesuffix("’s") for word in text.split()} - SMALL - {"this", "that"}
+
+
+def _fitting(words: list[str], clusters: list[_Cluster]) -> list[_Cluster]:
+    """The clusters that a name may belong to: by its last word, a spelling of it, or else by its first."""
+    if len(words) > 1:
+        return [each for each in clusters if len(each.words) > 1 and _same_full_name(words, each.words)][:1]
+    by_last = [each for each in clusters if _same_word(words[0], each.words[-1])]
+    return by_last or [each for each in clusters if each.words[0] == words[0]]
+
+
+def _same_full_name(left: list[str], right: list[str]) -> bool:
+    first, other = left[0].rstrip("."), right[0].rstrip(".")
+    fits = (
+        _same_word(first, other)
+        or (len(first) == 1 and other.startswith(first))
+        or (len(other) == 1 and first.startswith(other))
+    )
+    return fits and _same_word(left[-1], right[-1])
+
+
+def _same_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    long_enough = min(len(left), len(right)) > SHORT
+    return long_enough and left[0] == right[0] and ratio(left.lower(), right.lower()) >= SPELLING

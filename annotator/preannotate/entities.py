@@ -1,0 +1,209 @@
+"""Entities made consistent in one article, on a parsed doc: one name has one label, headers are read with the body's names.
+
+The rules of a span: a possessive ’s, a title ("Dr.", "President") and a leading "the" are no part of a name.
+Scores are priors by label, lowered where the model contradicts itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from annotator.model import Span
+from annotator.preannotate.statements.marks import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+NAMED = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"])
+SPREAD = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"])
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. prof prof. sir dame lord lady president prime minister chancellor senator sen sen. rep rep. "
+    "congressman congresswoman gov gov. governor mayor secretary general gen gen. col. lt. sgt. capt. king queen prince princess "
+    "pope judge justice ambassador professor foreign vice".split()
+)
+EDGE = frozenset("\"“”‘’'`,.;:*()[]-–—«»")
+SCORES = {
+    "PERSON": 0.9,
+    "GPE": 0.92,
+    "NORP": 0.92,
+    "ORG": 0.78,
+    "DATE": 0.9,
+    "MONEY": 0.92,
+    "PERCENT": 0.95,
+    "LOC": 0.75,
+}
+OTHER_SCORE = 0.65
+HEADER_WORDS = 22
+LOWER_SHARE = 0.45
+TITLE_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+class Name(msgspec.Struct, frozen=True):
+    """An entity as token bounds, with the score and the reason that an annotator sees."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    reason: str
+    by_model: bool = True
+
+
+def header_lines(text: str) -> list[Span]:
+    """The lines that are headers: short, without a full stop, most of their words capitalised; never the whole text."""
+    parts = paragraphs(text)
+    found = [part for part in parts if _is_header(text[part.start : part.end])]
+    return found if len(found) < len(parts) else []
+
+
+def _is_header(line: str) -> bool:
+    bare = line.strip(" *#_\t")
+    words = TITLE_WORD.findall(bare)
+    if not 2 <= len(words) <= HEADER_WORDS or bare.endswith((".", "!", ",", ";", "”", '"')):
+        return False
+    long_words = [word for word in words if len(word) > 3]
+    lower = sum(word[0].islower() for word in long_words)
+    return bool(long_words) and lower <= LOWER_SHARE * len(long_words) and len(long_words) > 1 or bare.isupper()
+
+
+def consistent_entities(doc: Doc) -> list[Name]:
+    """The entities of a doc, made consistent; needs `doc.ents`. In text order, not overlapping."""
+    headers = _header_tokens(doc)
+    raw = [each for each in (_cleaned(doc, ent.start, ent.end, ent.label_) for ent in doc.ents) if each is not None]
+    votes = _votes(doc, [each for each in raw if each[0] not in headers])
+    names: list[Name] = []
+    for start, end, label in raw:
+        if start in headers and not _stands_in_header(doc, start, end, label, votes):
+            continue
+        names.append(_decide(doc, start, end, label, votes))
+    taken = {index for name in names for index in range(name.start, name.end)}
+    names.extend(_missed(doc, votes, taken))
+    return sorted(names, key=lambda name: name.start)
+
+
+def _header_tokens(doc: Doc) -> set[int]:
+    inside: set[int] = set()
+    lines = header_lines(doc.text)
+    at = 0
+    for token in doc if lines else []:
+        while at < len(lines) and lines[at].end <= token.idx:
+            at += 1
+        if at < len(lines) and lines[at].start <= token.idx:
+            inside.add(token.i)
+    return inside
+
+
+def _cleaned(doc: Doc, start: int, end: int, label: str) -> tuple[int, int, str] | None:
+    """Token bounds trimmed by the rules of a span; None where nothing is left."""
+    for index in range(start, end):
+        if "\n" in doc[index].text or (
+            label in NAMED and label != "WORK_OF_ART" and index > start and doc[index].text in ("'s", "’s")
+        ):
+            end = index
+            break
+    while end > start and (
+        doc[end - 1].text in ("'s", "’s", "'", "’") or doc[end - 1].text in EDGE or doc[end - 1].is_space
+    ):
+        end -= 1
+    while start < end and (doc[start].text in EDGE or doc[start].is_space):
+        start += 1
+    if label in NAMED:
+        while start < end - 1 and doc[start].lower_ == "the":
+            start += 1
+    if label == "PERSON":
+        while start < end - 1 and doc[start].lower_ in TITLES:
+            start += 1
+    return (start, end, label) if start < end else None
+
+
+class _Votes(msgspec.Struct):
+    labels: dict[str, Counter[str]]
+    surnames: dict[str, str]
+
+    def label(self, name: str) -> str | None:
+        """The label of a name in this article: a surname's is PERSON where the full name stands, else the most frequent."""
+        if name in self.surnames:
+            return "PERSON"
+        counts = self.labels.get(name)
+        return counts.most_common(1)[0][0] if counts else None
+
+
+def _votes(doc: Doc, raw: list[tuple[int, int, str]]) -> _Votes:
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for start, end, label in raw:
+        if label in NAMED:
+            labels[doc[start:end].text][label] += 1
+    surnames: dict[str, str] = {}
+    for start, end, label in raw:
+        if label == "PERSON" and end - start > 1:
+            full, last = doc[start:end].text, doc[end - 1].text
+            counts = labels[full]
+            if counts.most_common(1)[0][0] == "PERSON" and last[:1].isupper() and last.isalpha():
+                places = labels.get(last, Counter[str]())
+                if places["GPE"] + places["NORP"] <= 2 * max(places["PERSON"], counts["PERSON"]):
+                    surnames[last] = full
+    return _Votes(dict(labels), surnames)
+
+
+def _decide(doc: Doc, start: int, end: int, label: str, votes: _Votes) -> Name:
+    text = doc[start:end].text
+    score = SCORES.get(label, OTHER_SCORE)
+    voted = votes.label(text) if label in NAMED else None
+    if voted is None:
+        return Name(start, end, label, score, f"model says {label}")
+    if voted != label:
+        why = f"surname of {votes.surnames[text]}" if text in votes.surnames else f"mostly {voted} in this article"
+        return Name(
+            start, end, voted, SCORES.get(voted, OTHER_SCORE) * 0.9, f"{why}, model says {label}", by_model=False
+        )
+    counts = votes.labels.get(text, Counter[str]())
+    total = counts.total()
+    agreed = counts[label] / total if total else 1.0
+    score = min(0.98, score + 0.02 * min(total - 1, 4)) * (0.6 + 0.4 * agreed) if total else score
+    return Name(
+        start, end, label, score, f"model says {label}" + (f", {counts[label]} of {total} times" if total > 1 else "")
+    )
+
+
+def _stands_in_header(doc: Doc, start: int, end: int, label: str, votes: _Votes) -> bool:
+    """Whether an entity in a header is to be believed: the body knows the name, or it is no name of the doubtful kinds."""
+    return label in ("GPE", "NORP") or label not in NAMED or votes.label(doc[start:end].text) is not None
+
+
+def _missed(doc: Doc, votes: _Votes, taken: set[int]) -> list[Name]:
+    """Names of the article where the model did not see them."""
+    known: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for name in {*votes.labels, *votes.surnames}:
+        label = votes.label(name)
+        words = name.split()
+        if label in SPREAD and len(name) > 2 and name[:1].isupper() and all(word.isalnum() for word in words):
+            known[words[0]].append((words, label))
+    found: list[Name] = []
+    for token in doc:
+        for words, label in sorted(known.get(token.text, ()), key=lambda each: -len(each[0])):
+            end = token.i + len(words)
+            if end > len(doc) or any(index in taken for index in range(token.i, end)) or _is_common(doc, token.i, end):
+                continue
+            if [doc[index].text for index in range(token.i, end)] == words:
+                taken.update(range(token.i, end))
+                score = SCORES.get(label, OTHER_SCORE) * 0.85
+                found.append(Name(token.i, end, label, score, f"the name is {label} elsewhere", by_model=False))
+                break
+    return found
+
+
+def _is_common(doc: Doc, start: int, end: int) -> bool:
+    """Whether a single word is rather a common word here, or part of a longer name that the model did not see."""
+    if end - start > 1:
+        return False
+    token = doc[start]
+    if token.pos_ not in ("PROPN", "NOUN", "ADJ"):
+        return True
+    before, after = doc[start - 1] if start else None, doc[end] if end < len(doc) else None
+    joined = (before is not None and before.text == "-") or (after is not None and after.text == "-")
+    longer = after is not None and after.pos_ == "PROPN" and after.ent_type_ == "" and after.text[:1].isupper()
+    return token.is_sent_start is True and token.pos_ != "PROPN" or joined or longer

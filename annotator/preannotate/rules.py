@@ -1,0 +1,193 @@
+"""Entities and statements without a model: marks, cue words and capitals. What is proposed where spaCy is not installed.
+
+Coarser than the parse: direct speech with its cue and speaker, "according to", "X said that …", and runs of capitalised
+words as names of unknown kind.
+"""
+
+from __future__ import annotations
+
+import re
+
+from annotator.model import Span
+from annotator.preannotate.statements.cues import cue_table
+from annotator.preannotate.statements.find import with_parents
+from annotator.preannotate.statements.found import Attribution, Found, trimmed
+from annotator.preannotate.statements.marks import Quotation, find_quotations, paragraphs
+
+VERSION = "rules 1"
+NAME = r"(?:[A-Z][\w’'-]*\.?|[A-Z]\.)(?:\s+(?:of|the|de|al|van|von|bin)\s+(?=[A-Z])|\s+)?"
+SUBJECT = rf"(?P<subject>(?:(?:{NAME}){{1,6}}|[Hh]e|[Ss]he|[Tt]hey|(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:[\w-]+\s){{1,4}}?))"
+PERSON = re.compile(
+    r"(?:(?<=Mr\. )|(?<=Mrs\. )|(?<=Dr\. )|(?<=President )|(?<=Minister )|(?<=Senator ))[A-Z]\w+(?:\s[A-Z]\w+)*"
+)
+CAPITALS = re.compile(r"(?<![.!?:“\"‘(]\s)(?<![\n“\"‘(*])(?<!^)\b[A-Z][\w’-]+(?:\s(?:of\s)?[A-Z][\w’-]+){1,4}")
+TITLES = re.compile(
+    r"^(?:(?:U\.?S\.?|[A-Z]\w+(?:an|ish|ese|ian))\s)?(?:(?:President|Prime|Foreign|Minister|Secretary|of|State|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Senator|General|Special|Envoy|Chancellor)\s)*"
+)
+REACH = 120
+
+
+def _verbs(frame: str) -> str:
+    forms: set[str] = set()
+    for lemma, frames in cue_table().verbs.items():
+        if frame in frames and lemma not in cue_table().thoughts:
+            forms.update(_forms(lemma))
+    return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+IRREGULAR = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote",
+    "think": "thought",
+    "hold": "held",
+    "find": "found",
+    "read": "read",
+    "begin": "began",
+    "go": "went",
+    "swear": "swore",
+    "put": "put",
+    "speak": "spoke",
+    "sing": "sang",
+    "know": "knew",
+    "feel": "felt",
+    "understand": "understood",
+    "teach": "taught",
+    "weep": "wept",
+    "let": "let",
+    "bet": "bet",
+}
+
+
+def _forms(lemma: str) -> set[str]:
+    past = IRREGULAR.get(lemma)
+    if past is None:
+        past = (
+            lemma + "d"
+            if lemma.endswith("e")
+            else lemma[:-1] + "ied"
+            if re.search("[^aeiou]y$", lemma)
+            else lemma + "ed"
+        )
+    third = (
+        lemma[:-1] + "ies"
+        if re.search("[^aeiou]y$", lemma)
+        else lemma + ("es" if re.search("(?:s|sh|ch|x|z|go)$", lemma) else "s")
+    )
+    progressive = (lemma[:-1] if re.search("[^eoy]e$", lemma) else lemma) + "ing"
+    return {past, third, progressive}
+
+
+class _Patterns:
+    """The patterns of one language, made once."""
+
+    def __init__(self) -> None:
+        verbs = rf"(?P<cue>{_verbs('direct')})\b"
+        self.inverted = re.compile(rf"\s*[,—–-]?\s*{verbs}\s+{SUBJECT}")
+        self.after = re.compile(
+            rf"\s*[,—–-]?\s*{SUBJECT}(?:[^.\"“”\n]{{0,60}}?[\s,])??(?:also\s|then\s|later\s)?{verbs}"
+        )
+        self.before = re.compile(rf"{SUBJECT}(?:[^.\"“”\n]{{0,60}}?[\s,])??{verbs}[^.\"“”\n]{{0,60}}[,:]?\s*$")
+        self.clause = re.compile(
+            rf"{SUBJECT}(?:(?:has|have|had|also)\s)?(?P<cue>{_verbs('clause')})\s(?P<content>that\s[^.;\n\"“”]+)"
+        )
+        self.according = re.compile(
+            r"[Aa]ccording to (?P<subject>(?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s|the\s)*[A-Z][\w’'-]*)*)"
+        )
+
+
+_made: list[_Patterns] = []
+
+
+def _patterns() -> _Patterns:
+    if not _made:
+        _made.append(_Patterns())
+    return _made[0]
+
+
+def find_names(text: str) -> list[tuple[Span, str, str]]:
+    """Names by their capitals, as (span, label, reason): PERSON after a title, else PERSON too where words are two or three."""
+    found: dict[int, tuple[Span, str, str]] = {}
+    for match in PERSON.finditer(text):
+        found[match.end()] = (Span(match.start(), match.end()), "PERSON", "capitals after a title")
+    for match in CAPITALS.finditer(text):
+        start = match.start() + TITLES.match(match.group()).end()  # pyright: ignore[reportOptionalMemberAccess]
+        span = trimmed(text, Span(start, match.end()))
+        if span is not None and match.end() not in found and " " in text[span.start : span.end]:
+            found[match.end()] = (span, "PERSON", "capitalised words")
+    ordered = sorted(found.values(), key=lambda each: (each[0].start, -each[0].end))
+    kept: list[tuple[Span, str, str]] = []
+    for each in ordered:
+        if not kept or kept[-1][0].end <= each[0].start:
+            kept.append(each)
+    return kept
+
+
+def find_statements(text: str) -> list[Found]:
+    """Direct statements with cue and speaker where the words around say so, and the plainest indirect ones."""
+    parts = paragraphs(text)
+    quotations = [each for each in find_quotations(text, parts) if each.depth == 0 and each.family != "single"]
+    found: list[Found] = []
+    cues: set[Span] = set()
+    last: Quotation | None = None
+    for index, each in enumerate(quotations):
+        content = trimmed(text, each.inner)
+        following = quotations[index + 1].outer.start if index + 1 < len(quotations) else len(text)
+        if content is None:
+            continue
+        by = _attribution(text, each, last.outer.end if last else 0, following)
+        between = text[last.outer.end : each.outer.start] if last else "\n"
+        if (
+            found
+            and last is not None
+            and "\n" not in between
+            and (by is None or by.cue in cues)
+            and len(between) < REACH
+        ):
+            joined = found[-1]
+            found[-1] = Found((*joined.content, content), "direct", joined.by, joined.score, joined.reason)
+        elif by is not None:
+            cues.add(by.cue or content)
+            found.append(Found((content,), "direct", by, by.trust, by.why))
+        else:
+            continue
+        last = each
+    taken = [span for each in found for span in each.content]
+    found.extend(each for each in _indirect(text) if not any(span.overlaps(each.content[0]) for span in taken))
+    return with_parents(sorted(found, key=lambda each: (each.start, -each.end)))
+
+
+def _attribution(text: str, each: Quotation, earliest: int, latest: int) -> Attribution | None:
+    patterns = _patterns()
+    inner = text[each.inner.start : each.inner.end].rstrip()
+    tail = text[each.outer.end : min(latest, each.outer.end + REACH)].split("\n")[0]
+    lead_from = max(earliest, text.rfind("\n", 0, each.outer.start) + 1, each.outer.start - REACH)
+    lead = text[lead_from : each.outer.start]
+    lead_from += max((match.end() for match in re.finditer(r"[.?!]\s", lead)), default=0)
+    lead = text[lead_from : each.outer.start]
+    if lead.rstrip()[-1:] in (",", ":") and (match := patterns.before.search(lead)):
+        return _made_of(text, match, lead_from, "before")
+    if inner[-1:] in ",?!—–-." or tail[:1] == ",":
+        match = patterns.inverted.match(tail) or patterns.after.match(tail)
+        return _made_of(text, match, each.outer.end, "after") if match else None
+    return None
+
+
+def _made_of(text: str, match: re.Match[str], offset: int, where: str) -> Attribution | None:
+    start, end = match.span("subject")
+    start += TITLES.match(match["subject"]).end()  # pyright: ignore[reportOptionalMemberAccess]
+    mention = trimmed(text, Span(offset + start, offset + end))
+    cue = Span(offset + match.start("cue"), offset + match.end("cue"))
+    who = text[mention.start : mention.end] if mention else ""
+    return Attribution(cue, mention, trust=0.7, why=f"cue {match['cue']} {where} the mark, {who}") if mention else None
+
+
+def _indirect(text: str) -> list[Found]:
+    patterns = _patterns()
+    found: list[Found] = []
+    for match in patterns.clause.finditer(text):
+        by = _made_of(text, match, 0, "before")
+        content = trimmed(text, Span(*match.span("content")))
+        if by is not None and content is not None:
+            found.append(Found((content,), "indirect", by, 0.6, f"cue {match['cue']} that"))
+    return found

@@ -1,0 +1,181 @@
+"""The cue and the speaker of words in marks, found in the writer's words before and after them.
+
+Works on the parse where it helps and on order where the marks have confused it ("…," said Rubio).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.model import Span
+from annotator.preannotate.statements.cues import CueTable
+from annotator.preannotate.statements.found import Attribution
+from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+AFTER_TOKENS = 45
+BEFORE_TOKENS = 45
+NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
+SENTENCE_ENDS = frozenset([".", "!", "?"])
+COLON_TOKENS = 12
+CORE = frozenset(
+    "say add tell write note ask state reply continue explain warn conclude recall insist argue tweet".split()
+)
+
+
+class Gap:
+    """The writer's words between two quotations, or between one and the edge of its paragraph, as token indices."""
+
+    def __init__(self, first: int, end: int) -> None:
+        self.first = first
+        self.end = end
+
+
+class Attributor:
+    """Finds attributions in the gaps of one parsed article."""
+
+    def __init__(self, speakers: Speakers, table: CueTable) -> None:
+        self.doc = speakers.doc
+        self.speakers = speakers
+        self.table = table
+
+    def after(self, gap: Gap, *, ended: bool) -> Attribution | None:
+        """The attribution that follows words in marks; `ended`: the words ended their sentence with a full stop."""
+        tokens = self._sentence(gap)
+        phrase = self._phrase(tokens)
+        if phrase is not None:
+            return phrase
+        for position, token in enumerate(tokens):
+            if not self._is_cue(token):
+                continue
+            subject = self._subject_after(tokens, position)
+            if subject is None or (ended and self._has_own_content(token, tokens)):
+                return None
+            return self._make(token, subject, "after")
+        return None
+
+    def before(self, gap: Gap) -> Attribution | None:
+        """The attribution that leads to words in marks: its cue is the last before them."""
+        tokens = self._lead(gap)
+        if not tokens:
+            return None
+        last = tokens[-1]
+        for position in range(len(tokens) - 1, -1, -1):
+            token = tokens[position]
+            if not self._is_cue(token):
+                continue
+            if last.text not in ",:—–-" and len(tokens) - position > 4 and not last.lower_ == "that":
+                return None
+            return self._make(token, self._subject_before(tokens, position), "before")
+        if last.text == ":" and len(tokens) <= COLON_TOKENS:
+            return self._colon(tokens)
+        return self._phrase(tokens)
+
+    def lead_subject(self, gap: Gap) -> Attribution | None:
+        """The subject of the last sentence before the quotation, for words that nothing else attributes."""
+        tokens = [self.doc[i] for i in range(gap.first, gap.end) if not self.doc[i].is_space]
+        if not tokens:
+            return None
+        start = next((k for k in range(len(tokens) - 2, -1, -1) if tokens[k].text in SENTENCE_ENDS), -1) + 1
+        for token in tokens[start:]:
+            if token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX"):
+                entity = self.speakers.entity_at(token)
+                if (entity is not None and entity.label_ == "PERSON") or token.lower_ in ("he", "she"):
+                    return self.speakers.attribution(token, None, 0.55, "sentence before")
+                return None
+        return None
+
+    def _sentence(self, gap: Gap) -> list[Token]:
+        tokens: list[Token] = []
+        for index in range(gap.first, min(gap.end, gap.first + AFTER_TOKENS)):
+            token = self.doc[index]
+            if token.text in SENTENCE_ENDS or (token.is_space and "\n" in token.text):
+                if tokens or token.is_space:
+                    break
+                continue
+            if not token.is_space and (tokens or not token.is_punct):
+                tokens.append(token)
+        return tokens
+
+    def _lead(self, gap: Gap) -> list[Token]:
+        tokens: list[Token] = []
+        for index in range(gap.end - 1, max(gap.first, gap.end - BEFORE_TOKENS) - 1, -1):
+            token = self.doc[index]
+            if token.text in SENTENCE_ENDS or (token.is_space and "\n" in token.text):
+                break
+            if not token.is_space:
+                tokens.append(token)
+        return tokens[::-1]
+
+    def _is_cue(self, token: Token) -> bool:
+        if not self.table.trust(token.lemma_.lower(), "direct"):
+            return False
+        return token.tag_.startswith("VB") and token.dep_ not in ("amod", "aux") or token.lower_ in ("said", "says")
+
+    def _subject_after(self, tokens: list[Token], position: int) -> Token | None:
+        """The subject of a cue behind the words: before it in the gap, or, inverted, behind it."""
+        cue = tokens[position]
+        before = tokens[:position]
+        own = self.speakers.subject_of(cue)
+        first, last = tokens[0].i, tokens[-1].i
+        if own is not None and first <= own.i <= last:
+            return own
+        if all(token.pos_ in ("ADV", "AUX", "CCONJ", "PUNCT") for token in before):
+            return self._noun_in(tokens[position + 1 :], adjacent=True)
+        return self._noun_in(before)
+
+    def _subject_before(self, tokens: list[Token], position: int) -> Token | None:
+        cue = tokens[position]
+        own = self.speakers.subject_of(cue)
+        if own is not None and tokens[0].i <= own.i <= tokens[-1].i:
+            return own
+        if own is not None and cue.dep_ in ("advcl", "conj", "acl"):
+            return own
+        return self._noun_in(tokens[:position])
+
+    def _noun_in(self, tokens: list[Token], *, adjacent: bool = False) -> Token | None:
+        """The head of the first noun phrase; with `adjacent` only of one that starts at once."""
+        if not tokens or (adjacent and tokens[0].pos_ not in NOUN_START):
+            return None
+        for index, token in enumerate(tokens):
+            if token.is_punct and index:
+                return None
+            if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.tag_ in ("PRP$", "WDT"):
+                continue
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if following is not None and following.pos_ in ("NOUN", "PROPN", "PART") and following.i == token.i + 1:
+                continue
+            entity = self.speakers.entity_at(token)
+            if entity is not None and entity.label_ in ("DATE", "TIME"):
+                return None
+            return token
+        return None
+
+    def _has_own_content(self, cue: Token, tokens: list[Token]) -> bool:
+        last = tokens[-1].i
+        return any(child.dep_ in ("ccomp", "xcomp") and cue.i < child.i <= last for child in cue.children)
+
+    def _phrase(self, tokens: list[Token]) -> Attribution | None:
+        """According to somebody."""
+        for position, token in enumerate(tokens[:-2]):
+            if token.lower_ == "according" and tokens[position + 1].lower_ == "to":
+                to = tokens[position + 1]
+                noun = next((child for child in to.children if child.dep_ == "pobj"), None)
+                cue = Span(token.idx, to.idx + len(to))
+                noun = noun or self._noun_in(tokens[position + 2 :])
+                return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to")
+        return None
+
+    def _colon(self, tokens: list[Token]) -> Attribution | None:
+        noun = next((token for token in tokens if token.dep_ in SUBJECTS), None) or self._noun_in(tokens)
+        return None if noun is None else self.speakers.attribution(noun, None, 0.75, "colon before the mark")
+
+    def _make(self, cue: Token, subject: Token | None, where: str) -> Attribution:
+        lemma = cue.lemma_.lower()
+        trust = max(self.table.trust(lemma, "direct"), 0.98 if lemma in CORE else 0.0)
+        if any(child.dep_ == "auxpass" for child in cue.children):
+            subject = self.speakers.agent_of(cue) or subject
+        span = Span(cue.idx, cue.idx + len(cue))
+        return self.speakers.attribution(subject, span, trust, f"cue {cue.text} {where} the mark")

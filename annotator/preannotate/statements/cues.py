@@ -1,0 +1,90 @@
+"""The cue table: which words attribute something to somebody, and how each takes what is said. Read from `resources/cues`.
+
+The table is data; what is done with a cue is in `attribution` and `indirect`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+Frames = dict[str, float]
+
+
+class CueTable(msgspec.Struct, frozen=True):
+    """`verbs[lemma][frame]` and `nouns[lemma]` are trusts in 0..1; the rest are sets of lower-case words and phrases."""
+
+    verbs: dict[str, Frames]
+    thoughts: frozenset[str]
+    nouns: dict[str, float]
+    before_speaker: tuple[str, ...]
+    phrase_trust: float
+    people: frozenset[str]
+    before_names: tuple[str, ...]
+    works: frozenset[str]
+
+    def trust(self, lemma: str, frame: str) -> float:
+        """How far a hit of this verb in this frame is to be trusted; 0 where the verb does not take the frame."""
+        return self.verbs.get(lemma, {}).get(frame, 0.0)
+
+
+class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    frames: list[str]
+    lemmas: list[str]
+    trust: float
+    kind: str = "speech"
+
+
+class _Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    lemmas: list[str]
+    trust: float
+
+
+class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    before_speaker: list[str]
+    trust: float
+
+
+class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    people: list[str]
+
+
+class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    before: list[str]
+    works: list[str]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    verbs: list[_Verbs]
+    nouns: _Nouns
+    phrases: _Phrases
+    speakers: _Speakers
+    not_speech: _NotSpeech
+
+
+@cache
+def cue_table(language: str = "english") -> CueTable:
+    """The table of a language. Where a verb stands in several groups, its first trust in a frame counts."""
+    text = (resources.files("resources") / "cues" / f"{language}.toml").read_text(encoding="utf-8")
+    file = msgspec.convert(tomllib.loads(text), _File)
+    verbs: dict[str, Frames] = {}
+    thoughts: set[str] = set()
+    for group in file.verbs:
+        for lemma in group.lemmas:
+            if group.kind == "thought" and lemma not in verbs:
+                thoughts.add(lemma)
+            for frame in group.frames:
+                verbs.setdefault(lemma, {}).setdefault(frame, group.trust)
+    return CueTable(
+        verbs=verbs,
+        thoughts=frozenset(thoughts),
+        nouns=dict.fromkeys(file.nouns.lemmas, file.nouns.trust),
+        before_speaker=tuple(file.phrases.before_speaker),
+        phrase_trust=file.phrases.trust,
+        people=frozenset(file.speakers.people),
+        before_names=tuple(file.not_speech.before),
+        works=frozenset(file.not_speech.works),
+    )

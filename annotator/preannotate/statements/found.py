@@ -1,0 +1,94 @@
+"""What the search for statements gives: plain objects with offsets in code points, before ids and actors are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from annotator.model import Span, StatementType
+
+MARKS = "\"“”„‟«»″＂‘’‚‹›'`"
+EDGE = MARKS + ",.;:?!…-–—― \t\n\r\u00a0\u202f\u2009*|•"
+ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Corp|Co|Jr|Sr|Ltd|No)\.$")
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """Who is said to have said something, and by which words. `why` is the reason shown to annotators."""
+
+    cue: Span | None = None
+    mention: Span | None = None
+    others: tuple[Span, ...] = ()
+    is_anonymous: bool = False
+    body: Span | None = None
+    """The organisation or place that an anonymous source speaks for."""
+    trust: float = 0.5
+    why: str = ""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A statement found in a text. `parent` is the index of the one around it in the same list."""
+
+    content: tuple[Span, ...]
+    type: StatementType
+    by: Attribution
+    score: float
+    reason: str
+    verbatim: tuple[Span, ...] = ()
+    parent: int | None = None
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        return self.content[-1].end
+
+
+def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
+    """A span without outer marks and punctuation at its edges; None if nothing is left.
+
+    With `inside` a mark whose partner stands inside the span stays: content woven into a writer's sentence keeps its marks.
+    """
+    start, end = span.start, span.end
+    while start < end and text[start] in EDGE and not (inside and _is_paired(text, start, end, first=True)):
+        start += 1
+    while end > start and text[end - 1] in EDGE and not (inside and _is_paired(text, start, end, first=False)):
+        end -= 1
+    if end < span.end and text[end] == "." and ABBREVIATION.search(text, max(start, end - 8), end + 1):
+        end += 1
+    for opening, closing in PAIRS.items():
+        if start < end and text[start] == opening and closing not in text[start:end]:
+            start += 1
+        if end > start and text[end - 1] == closing and opening not in text[start:end]:
+            end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _is_paired(text: str, start: int, end: int, *, first: bool) -> bool:
+    at = start if first else end - 1
+    if text[at] not in MARKS or end - start < 2:
+        return False
+    rest = text[start + 1 : end] if first else text[start : end - 1]
+    near = text[at + 1 : at + 2] if first else text[at - 1 : at]
+    if text[at] in "'’‘" and not any(mark in rest for mark in "‘'’"):
+        return False
+    partners = {"“": '”"', "”": '“"', "‘": "’", "’": "‘", "«": "»", "»": "«", "„": "“”"}.get(text[at], text[at])
+    return bool(near.strip()) and any(partner in rest for partner in partners) and _odd(rest, text[at])
+
+
+def _odd(rest: str, mark: str) -> bool:
+    return mark != '"' or rest.count('"') % 2 == 1
+
+
+def covers(outer: Iterable[Span], inner: Span) -> bool:
+    return any(span.covers(inner) for span in outer)
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The smallest span around all of them."""
+    found = list(spans)
+    return Span(min(span.start for span in found), max(span.end for span in found))

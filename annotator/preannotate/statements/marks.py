@@ -1,0 +1,251 @@
+"""Quotation marks of every style, paired paragraph by paragraph. Pure text: neither words nor grammar are looked at.
+
+What a pair means (speech, a title, a scare quote) is decided in `quotes`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import msgspec
+
+from annotator.model import Span
+
+MARK = re.compile("``|(?<!')''(?!')|[\"“”„‟«»″＂‘’‚‹›']")
+OPENERS = frozenset("“„‟«‘‚‹") | {"``"}
+CLOSERS = frozenset("”»’›")
+FAMILY = {
+    **dict.fromkeys(["``", "''", *'"“”„‟″＂'], "double"),
+    **dict.fromkeys("«»", "guillemet"),
+    **dict.fromkeys("‘’‚'", "single"),
+    **dict.fromkeys("‹›", "angle"),
+}
+ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|bout|round|cuz|tude|nuff|neath)\b", re.IGNORECASE)
+DASHES = "-–—―/"
+BEFORE_OPENING = "([{" + DASHES
+AFTER_CLOSING = ")]}.,;:?!…" + DASHES
+SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
+WRAPPED_CHARS = range(45, 101)
+CUE_AHEAD = re.compile(
+    r"[,.?!](?=\s+(?:(?:he|she|they|[A-Z]\w+(?:\s[A-Z]\w+)?)\s+\w+(?:s|ed|id|old|rote)\b|(?:said|says|added)\b))"
+)
+
+
+class Quotation(msgspec.Struct, frozen=True):
+    """Text between two marks. `outer` includes the marks there are, `inner` does not; both are in code points.
+
+    `depth` counts the quotations around it. `is_balanced` is false where a mark was missing and its place was guessed.
+    `continues`: the next paragraph goes on with the same words.
+    """
+
+    outer: Span
+    inner: Span
+    family: str
+    depth: int = 0
+    is_balanced: bool = True
+    continues: bool = False
+
+
+class _Mark(msgspec.Struct):
+    start: int
+    end: int
+    text: str
+    can_open: bool
+    can_close: bool
+
+    @property
+    def family(self) -> str:
+        return FAMILY[self.text]
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The paragraphs of a text, without the line ends: its lines, or its blocks where lines are wrapped at a width."""
+    found: list[Span] = []
+    for block in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        lines = list(re.finditer(r"[^\n]+", block.group()))
+        if _is_wrapped([line.group() for line in lines]):
+            found.append(Span(block.start(), block.end()))
+        else:
+            found.extend(Span(block.start() + line.start(), block.start() + line.end()) for line in lines)
+    return [span for span in found if text[span.start : span.end].strip()]
+
+
+def find_quotations(text: str, parts: list[Span] | None = None) -> list[Quotation]:
+    """All quotations in text order, the outer before the inner. Time is linear in the text.
+
+    Marks that are missing are recovered paragraph by paragraph; apostrophes are told from marks. `parts` are the
+    paragraphs if they are known already.
+    """
+    found: list[Quotation] = []
+    parts = paragraphs(text) if parts is None else parts
+    waiting: _Mark | None = None
+    for index, part in enumerate(parts):
+        scan = _Scan(text, part)
+        orphan = scan.orphans[0] if scan.orphans and not scan.opens_before(scan.orphans[0]) else None
+        if waiting is not None and orphan is not None:
+            found.append(Quotation(Span(part.start, orphan.end), Span(part.start, orphan.start), orphan.family))
+        following = text[parts[index + 1].start : parts[index + 1].end] if index + 1 < len(parts) else ""
+        waiting = _finish(text, scan, following, found)
+    return _with_depths(sorted(found, key=lambda each: (each.outer.start, -each.outer.end)))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    if (
+        len(lines) < 2
+        or any(len(line) not in WRAPPED_CHARS for line in lines[:-1])
+        or len(lines[-1]) > WRAPPED_CHARS[-1]
+    ):
+        return False
+    joins = zip(lines, lines[1:], strict=False)
+    return any(first.rstrip()[-1:].isalnum() and second.lstrip()[:1].islower() for first, second in joins)
+
+
+class _Scan:
+    """One paragraph's marks, paired with a stack."""
+
+    def __init__(self, text: str, part: Span) -> None:
+        self.text, self.part = text, part
+        self.pairs: list[tuple[_Mark, _Mark]] = []
+        self.stack: list[_Mark] = []
+        self.open_count: dict[str, int] = {}
+        self.orphans: list[_Mark] = []
+        marks = list(self._marks())
+        self.closers_left = sum(mark.family == "single" and mark.can_close for mark in marks)
+        for mark in marks:
+            self._take(mark)
+
+        self.unclosed = [mark for mark in self.stack if mark.family != "single"]
+
+    def opens_before(self, mark: _Mark) -> bool:
+        opens = [first.start for first, _ in self.pairs] + [each.start for each in self.unclosed]
+        return min(opens, default=mark.start) < mark.start
+
+    def _marks(self) -> Iterator[_Mark]:
+        for match in MARK.finditer(self.text, self.part.start, self.part.end):
+            before = self.text[match.start() - 1] if match.start() > self.part.start else " "
+            after = self.text[match.end()] if match.end() < self.part.end else " "
+            mark = _Mark(
+                match.start(),
+                match.end(),
+                match.group(),
+                can_open=(before.isspace() or before in BEFORE_OPENING or before in FAMILY) and not after.isspace(),
+                can_close=not before.isspace() and (not after.isalnum()),
+            )
+            if not _is_apostrophe(self.text, mark, before, after):
+                yield mark
+
+    def _take(self, mark: _Mark) -> None:
+        if mark.family == "single" and mark.can_close:
+            self.closers_left -= 1
+        if self._closes(mark):
+            self._close(mark)
+        elif mark.can_open or (mark.text in OPENERS and mark.family != "single"):
+            self.stack.append(mark)
+            self.open_count[mark.family] = self.open_count.get(mark.family, 0) + 1
+        elif mark.family != "single":
+            self.orphans.append(mark)
+
+    def _closes(self, mark: _Mark) -> bool:
+        if not self.open_count.get(mark.family):
+            return False
+        if mark.family == "single":
+            top = self.stack[-1]
+            return top.family == "single" and mark.can_close and not self._is_possessive(mark)
+        if mark.text in OPENERS:
+            return (mark.can_close and not mark.can_open) or (self.stack[-1].text == "„" and mark.can_close)
+        if mark.text in CLOSERS:
+            return mark.can_close or not mark.can_open
+        return mark.can_close or not mark.can_open
+
+    def _is_possessive(self, mark: _Mark) -> bool:
+        after = self.text[mark.end : mark.end + 2]
+        return self.closers_left > 0 and self.text[mark.start - 1] in "sz" and after[:1] == " " and after[1:].islower()
+
+    def _close(self, mark: _Mark) -> None:
+        while self.stack:
+            opening = self.stack.pop()
+            self.open_count[opening.family] -= 1
+            if opening.family == mark.family:
+                self.pairs.append((opening, mark))
+                return
+            if opening.family != "single":
+                self.pairs.append((opening, _Mark(mark.start, mark.start, opening.text, False, True)))
+
+
+def _is_apostrophe(text: str, mark: _Mark, before: str, after: str) -> bool:
+    if mark.text not in ("'", "’", "‘"):
+        return False
+    if before.isalnum() and after.isalnum():
+        return True
+    if mark.text == "‘":
+        return bool(ELIDED.match(text, mark.end)) and not before.isalnum()
+    if not mark.can_close and mark.can_open:
+        return mark.text == "’" or bool(ELIDED.match(text, mark.end))
+    return False
+
+
+def _finish(text: str, scan: _Scan, following: str, found: list[Quotation]) -> _Mark | None:
+    """Put a paragraph's quotations into `found`; the mark that is still open at its end if the next paragraph goes on."""
+    ordered = sorted(scan.pairs, key=lambda pair: pair[0].start)
+    for first, last in ordered:
+        found.append(
+            Quotation(
+                Span(first.start, last.end),
+                Span(first.end, last.start),
+                first.family,
+                is_balanced=last.end > last.start,
+            )
+        )
+    last_open: _Mark | None = None
+    starts = sorted(
+        [pair[0].start for pair in ordered if pair[0].family != "single"] + [mark.start for mark in scan.unclosed]
+    )
+    for mark in scan.unclosed:
+        at = bisect_right(starts, mark.start)
+        is_last = at == len(starts)
+        goes_on = is_last and _opens_with(following, mark.family)
+        end = _trimmed_end(text, scan.part) if is_last else _recovered_end(text, mark, starts[at])
+        if end > mark.end:
+            found.append(Quotation(Span(mark.start, end), Span(mark.end, end), mark.family, 0, goes_on, goes_on))
+        last_open = mark if is_last else None
+    return last_open
+
+
+def _trimmed_end(text: str, part: Span) -> int:
+    return part.start + len(text[part.start : part.end].rstrip())
+
+
+def _opens_with(paragraph: str, family: str) -> bool:
+    match = MARK.match(paragraph.lstrip())
+    return match is not None and FAMILY[match.group()] == family
+
+
+def _recovered_end(text: str, mark: _Mark, limit: int) -> int:
+    """Where words whose closing mark is missing end, given that another quotation opens at `limit`."""
+    cue = CUE_AHEAD.search(text, mark.end, limit)
+    if cue:
+        return cue.end()
+    ends = [match.end() for match in SENTENCE_END.finditer(text, mark.end, limit)]
+    return ends[-1] if ends else mark.end
+
+
+def _with_depths(found: list[Quotation]) -> list[Quotation]:
+    out: list[Quotation] = []
+    around: list[int] = []
+    for each in found:
+        if not text_between(each):
+            continue
+        while around and around[-1] <= each.outer.start:
+            around.pop()
+        if around and each.outer.end > around[-1]:
+            continue
+        out.append(msgspec.structs.replace(each, depth=len(around)))
+        around.append(each.outer.end)
+    return out
+
+
+def text_between(quotation: Quotation) -> bool:
+    """Whether there is anything between the marks."""
+    return quotation.inner.end > quotation.inner.start

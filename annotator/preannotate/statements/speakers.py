@@ -1,0 +1,164 @@
+"""Who speaks: from a verb to its subject in the parse, and from the subject to the mention of a speaker.
+
+The name alone is the mention ("Dr. Elena Petrovna, a specialist at …" gives the name); of common nouns it is the noun
+phrase without appositions and relative clauses. Who the mention is, is found in `annotator.preannotate.actors`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.model import Span
+from annotator.preannotate.statements.cues import CueTable
+from annotator.preannotate.statements.found import Attribution
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
+INHERIT = frozenset(["conj", "advcl", "xcomp", "pcomp", "dep", "ccomp"])
+NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
+BODIES = frozenset(["ORG", "GPE", "NORP"])
+INDEFINITE = frozenset(
+    "a an some several many few most no other another two three four five dozens one any both".split()
+)
+POSTPOSED = frozenset("of for from at with in within inside near on to close familiar".split())
+MAX_CLIMB = 4
+
+
+class Speakers:
+    """The speakers of one parsed article."""
+
+    def __init__(self, doc: Doc, table: CueTable) -> None:
+        self.doc = doc
+        self.table = table
+        self._entity_at: dict[int, DocSpan] = {}
+        for entity in doc.ents:
+            for index in range(entity.start, entity.end):
+                self._entity_at[index] = entity
+
+    def entity_at(self, token: Token) -> DocSpan | None:
+        return self._entity_at.get(token.i)
+
+    def subject_of(self, verb: Token) -> Token | None:
+        """The subject of a verb, taken over from the verb above it where it has none of its own."""
+        current = verb
+        for _ in range(MAX_CLIMB):
+            own = next((child for child in current.children if child.dep_ in SUBJECTS), None)
+            if own is not None:
+                return own
+            head = current.head
+            if current.dep_ in ("acl", "relcl"):
+                return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
+            if current.dep_ not in INHERIT or head.i == current.i:
+                return None
+            if current.dep_ in ("xcomp", "ccomp") and any(child.dep_ in ("dobj", "dative") for child in head.children):
+                return next(child for child in head.children if child.dep_ in ("dobj", "dative"))
+            current = head
+        return None
+
+    def agent_of(self, verb: Token) -> Token | None:
+        """The noun after "by" of a passive verb."""
+        for child in verb.children:
+            if child.dep_ == "agent":
+                return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
+        return None
+
+    def attribution(self, subject: Token | None, cue: Span | None, trust: float, why: str) -> Attribution:
+        """The attribution to a subject; without one only the cue is known."""
+        if subject is None:
+            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, no speaker found")
+        span = self.mention(subject)
+        others = tuple(
+            self.mention(token) for token in subject.conjuncts if token.i > subject.i and _names_somebody(token)
+        )
+        anonymous = self._is_anonymous(subject)
+        return Attribution(
+            cue=cue,
+            mention=span,
+            others=tuple(other for other in others if not other.overlaps(span)),
+            is_anonymous=anonymous,
+            body=self._body(subject, span) if anonymous else None,
+            trust=trust,
+            why=f"{why}, subject {self.doc.text[span.start : span.end]}",
+        )
+
+    def mention(self, head: Token) -> Span:
+        """The span that names the speaker whose head word is given."""
+        entity = self._entity_at.get(head.i)
+        if entity is not None and entity.label_ in NAMES and not self._goes_on(head, entity):
+            return _chars(entity)
+        named = self._name_beside(head)
+        if named is not None:
+            return _chars(named)
+        if head.pos_ == "PRON":
+            return Span(head.idx, head.idx + len(head))
+        start, end = self._noun_phrase(head)
+        return Span(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def _goes_on(self, head: Token, entity: DocSpan) -> bool:
+        """Whether the noun phrase goes on behind a name that is no name of a person: "Trump campaign"."""
+        return head.i >= entity.end
+
+    def _name_beside(self, head: Token) -> DocSpan | None:
+        """A person's name in apposition to a common noun: "special envoy, Steve Witkoff"; "Secretary of State Marco Rubio"."""
+        for child in head.children:
+            entity = self._entity_at.get(child.i)
+            if entity is None or entity.label_ != "PERSON":
+                continue
+            if child.dep_ == "appos" or (child.dep_ in ("compound", "nmod") and child.i > head.i):
+                return entity
+        end = self._noun_phrase(head)[1]
+        entity = self._entity_at.get(end) if end < len(self.doc) else None
+        if entity is not None and entity.label_ == "PERSON" and entity.start == end and head.pos_ in ("NOUN", "PROPN"):
+            return entity
+        return None
+
+    def _noun_phrase(self, head: Token) -> tuple[int, int]:
+        start = min(head.left_edge.i, head.i)
+        for index in range(head.i - 1, start - 1, -1):
+            if self.doc[index].is_space or self.doc[index].text in ',;:"“”()—–―':
+                start = index + 1
+                break
+        end = head.i + 1
+        for child in head.rights:
+            if child.i == end and child.dep_ in ("prep", "case", "amod", "acl") and child.lower_ in POSTPOSED:
+                stop = child.right_edge.i + 1
+                end = next((i for i in range(end, stop) if self.doc[i].is_punct or self.doc[i].is_space), stop)
+        while end > head.i + 1 and self.doc[end - 1].dep_ in ("prep", "case"):
+            end -= 1
+        while start < head.i and self.doc[start].pos_ in ("CCONJ", "SCONJ", "ADV", "PUNCT", "INTJ", "VERB", "ADP"):
+            start += 1
+        return start, end
+
+    def _is_anonymous(self, subject: Token) -> bool:
+        if (
+            subject.pos_ != "NOUN"
+            or self._entity_at.get(subject.i) is not None
+            or self._name_beside(subject) is not None
+        ):
+            return subject.lower_ in ("some", "others", "many") and subject.dep_ in SUBJECTS
+        if subject.lemma_.lower() not in self.table.people:
+            return False
+        start, _ = self._noun_phrase(subject)
+        first = self.doc[start]
+        plural = subject.tag_ in ("NNS", "NNPS")
+        definite = any(
+            token.lower_ in ("the", "this", "that", "these", "those", "his", "her", "its", "their")
+            for token in self.doc[start : subject.i]
+        )
+        return first.lower_ in INDEFINITE or (plural and not definite)
+
+    def _body(self, subject: Token, mention: Span) -> Span | None:
+        start, end = self._noun_phrase(subject)
+        bodies = (self._entity_at[i] for i in range(start, end) if i in self._entity_at)
+        return next((_chars(each) for each in bodies if each.label_ in BODIES and mention.overlaps(_chars(each))), None)
+
+
+def _names_somebody(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "NOUN", "PRON")
+
+
+def _chars(span: DocSpan) -> Span:
+    return Span(span.start_char, span.end_char)

@@ -1,0 +1,89 @@
+"""From what was found in a text to suggestions with ids, actors and parents. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from annotator import ids
+from annotator.model import Actor, Article, Entity, Span, Speaker, Statement, Suggestion
+from annotator.preannotate.actors import Resolution, resolve
+from annotator.preannotate.statements.found import Found
+
+
+class FoundName(msgspec.Struct, frozen=True):
+    """An entity found in a text, before it has an id."""
+
+    span: Span
+    label: str
+    score: float
+    source: str
+    reason: str
+
+
+def suggestions_of(
+    article: Article, names: Sequence[FoundName], found: Sequence[Found], source: str
+) -> tuple[tuple[Suggestion, ...], tuple[Actor, ...]]:
+    """The suggestions for an article in text order and the actors they name. `source` made the statements."""
+    mentions = [span for each in found for span in _mentions(each)]
+    quoted = [span for each in found if each.type == "direct" for span in each.content]
+    resolution = resolve(article.text, [(name.span, name.label) for name in names], mentions, quoted=quoted)
+    entities = [_entity(article, name, resolution) for name in names]
+    return (*_unique(entities), *_statements(article, found, resolution, source)), resolution.actors
+
+
+def _mentions(found: Found) -> list[Span]:
+    spans = [found.by.mention, *found.by.others, found.by.body]
+    return [span for span in spans if span is not None]
+
+
+def _entity(article: Article, name: FoundName, resolution: Resolution) -> Suggestion:
+    entity = Entity(
+        id=ids.suggestion_id(article.id, "entity", [(name.span.start, name.span.end)], name.label),
+        span=name.span,
+        label=name.label,
+        actor=resolution.actor_at.get(name.span),
+    )
+    return Suggestion(entity, score=round(name.score, 3), source=name.source, reason=name.reason)
+
+
+def _statements(article: Article, found: Sequence[Found], resolution: Resolution, source: str) -> list[Suggestion]:
+    own_ids = [_statement_id(article, each) for each in found]
+    made: list[Suggestion] = []
+    for own_id, each in zip(own_ids, found, strict=True):
+        parent = own_ids[each.parent] if each.parent is not None else None
+        statement = Statement(
+            id=own_id,
+            content=each.content,
+            type=each.type,
+            verbatim=each.verbatim,
+            cue=each.by.cue,
+            speaker=_speaker(each, resolution),
+            parent=parent if parent != own_id else None,
+        )
+        made.append(Suggestion(statement, score=round(each.score, 3), source=source, reason=each.reason))
+    return _unique(made)
+
+
+def _statement_id(article: Article, found: Found) -> str:
+    return ids.suggestion_id(article.id, "statement", [(span.start, span.end) for span in found.content], found.type)
+
+
+def _speaker(found: Found, resolution: Resolution) -> Speaker | None:
+    by = found.by
+    if by.mention is None:
+        return None
+    others = tuple(Speaker(mention=span, actor=resolution.actor_at.get(span)) for span in by.others)
+    actor = resolution.actor_at.get(by.body if by.is_anonymous and by.body is not None else by.mention)
+    return Speaker(mention=by.mention, actor=actor, anonymous=by.is_anonymous, others=others)
+
+
+def _unique(suggestions: list[Suggestion]) -> list[Suggestion]:
+    """One suggestion for each id: of two for the same words the better scored."""
+    best: dict[str, Suggestion] = {}
+    for each in suggestions:
+        known = best.get(each.id)
+        if known is None or each.score > known.score:
+            best[each.id] = each
+    return list(best.values())
