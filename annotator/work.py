@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from annotator.model import PASSES, Article, Entity, Note, Region, Span
+from annotator.model import PASSES, Article, Note, Region, Span
 from annotator.units import Unit
 
 SortKey = tuple[int, int, int, str]
@@ -17,7 +17,7 @@ SortKey = tuple[int, int, int, str]
 class ArticleWork:
     """The units of an article in reading order, with notes, excluded regions and the article's state.
 
-    A suggestion on the very span of an entity that a person kept is left out: the question is answered.
+    A suggestion with the very spans of a unit of its kind that a person kept is left out: the question is answered.
     """
 
     def __init__(
@@ -41,9 +41,10 @@ class ArticleWork:
         self.comment = comment
         """What the lead wrote when returning the article, or why it was set aside."""
         self._units: dict[str, Unit] = {unit.id: unit for unit in units}
-        self._kept_spans: dict[Span, int] = {}
+        self._kept: dict[tuple[str, tuple[Span, ...]], int] = {}
         for unit in self._units.values():
             self._count_span(unit, 1)
+        self._names: dict[str, set[str]] | None = None
         self._keys: list[SortKey] = sorted(sort_key(unit) for unit in self._units.values())
 
     def __len__(self) -> int:
@@ -72,6 +73,7 @@ class ArticleWork:
         self.drop(unit.id)
         self._units[unit.id] = unit
         self._count_span(unit, 1)
+        self._index_name(unit)
         insort(self._keys, sort_key(unit))
 
     def drop(self, unit_id: str) -> None:
@@ -109,6 +111,16 @@ class ArticleWork:
         units = [unit for unit in self._units.values() if not unit.hidden and not self._is_answered(unit)]
         return sum(not unit.is_undecided(passes) for unit in units), len(units)
 
+    def named(self, surface: str) -> list[Unit]:
+        """The entities of exactly these characters, in whatever state, in reading order."""
+        if self._names is None:
+            self._names = {}
+            for unit in self._units.values():
+                self._index_name(unit)
+        found = (self._units.get(unit_id) for unit_id in self._names.get(surface, ()))
+        # A unit that was moved or dropped stays in the index until it is asked for.
+        return sorted((unit for unit in found if unit and self._name(unit) == surface), key=sort_key)
+
     def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
         """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
         hits = [
@@ -121,16 +133,23 @@ class ArticleWork:
         return next((unit for unit in units if self.is_visible(unit, hidden=True) and wanted(unit)), None)
 
     def _is_answered(self, unit: Unit) -> bool:
-        return unit.state == "suggested" and isinstance(unit.value, Entity) and unit.value.span in self._kept_spans
+        return unit.state == "suggested" and (unit.kind, unit.spans) in self._kept
+
+    def _name(self, unit: Unit) -> str:
+        return self.article.text[unit.start : unit.end] if unit.kind == "entity" else ""
+
+    def _index_name(self, unit: Unit) -> None:
+        if self._names is not None and unit.kind == "entity":
+            self._names.setdefault(self._name(unit), set()).add(unit.id)
 
     def _count_span(self, unit: Unit, by: int) -> None:
-        if unit.state != "kept" or not isinstance(unit.value, Entity):
-            return
-        count = self._kept_spans.get(unit.value.span, 0) + by
-        if count:
-            self._kept_spans[unit.value.span] = count
-        else:
-            self._kept_spans.pop(unit.value.span, None)
+        if unit.state == "kept":
+            key = (unit.kind, unit.spans)
+            count = self._kept.get(key, 0) + by
+            if count:
+                self._kept[key] = count
+            else:
+                self._kept.pop(key, None)
 
 
 def sort_key(unit: Unit) -> SortKey:

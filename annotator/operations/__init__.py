@@ -56,13 +56,18 @@ from annotator.operations.statements import (
 
 
 class Together(msgspec.Struct, frozen=True):
-    """Several operations as one gesture: one batch, one undo. Each sees the project as it was before the first."""
+    """Several operations as one gesture: one batch, one undo. Each sees what those before it did."""
 
     title: str
     operations: tuple[Operation, ...]
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        return [draft for operation in self.operations for draft in operation.drafts(desk)]
+        drafts: list[Draft] = []
+        for operation in self.operations:
+            found = operation.drafts(desk)
+            desk.note(found)
+            drafts += found
+        return drafts
 
 
 __all__ = [

@@ -219,6 +219,15 @@ def matching(db: Database, query: str, limit: int) -> list[tuple[str, str, str]]
     return [row for row in by_title if row[0] not in seen] + found
 
 
+def holding(db: Database, surface: str) -> Iterator[tuple[str, str, str]]:
+    """(article id, title, text) of the articles whose text holds exactly these characters, in project order."""
+    yield from db.execute(
+        "SELECT a.id, m.title, a.text FROM article a JOIN article_meta m ON m.article = a.id "
+        "WHERE instr(a.text, ?) > 0 ORDER BY m.added, m.origin, m.record, m.article",
+        (surface,),
+    )
+
+
 def _known(db: Database, wanted: Sequence[str]) -> set[str]:
     return {
         row[0]

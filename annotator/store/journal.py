@@ -156,3 +156,20 @@ def count(db: Database) -> int:
 
 def counts_by_layer(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT layer, count(*) FROM decision GROUP BY layer ORDER BY layer").fetchall())
+
+
+def since(db: Database, rowid: int) -> list[tuple[str, str, str | None]]:
+    """(subject, kind, article) of what the rows after `rowid` decided, undid or redid."""
+    rows = db.execute(
+        "SELECT subject, kind, article FROM decision WHERE rowid > ?1 AND kind != ?2 UNION "
+        "SELECT d.subject, d.kind, d.article FROM decision m JOIN decision d ON d.batch = m.subject "
+        "WHERE m.rowid > ?1 AND m.kind = ?2 AND d.kind != ?2",
+        (rowid, MARK),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def rows(db: Database, ids: Sequence[str]) -> list[Decision]:
+    """Decisions by their ids, in that order."""
+    found = [db.execute(f"SELECT {COLUMNS} FROM decision WHERE id = ?", (decision,)).fetchone() for decision in ids]
+    return [Decision(*row) for row in found]

@@ -14,6 +14,8 @@ from annotator.units import Decided
 
 PROJECT_LAYER = "project"
 UNIT_TABLES = ("entity", "statement")
+TABLES = frozenset({"entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting"})
+CHUNK = 400
 _decode_body = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_conflicts = msgspec.json.Decoder(dict[str, list[str]]).decode
 
@@ -232,13 +234,25 @@ def _follow(edges: dict[str, str], start: str) -> str:
     return here
 
 
-def surfaces(db: Database, layer: str) -> list[tuple[str, str, str, int]]:
-    """(surface, label, state, articles) of all the names that a layer has decided."""
-    return db.execute(
-        "SELECT surface, label, state, count(DISTINCT article) FROM entity WHERE layer = ? "
-        "GROUP BY surface, label, state",
-        (layer,),
-    ).fetchall()
+def surface(db: Database, layer: str, name: str) -> list[tuple[str, str, int]]:
+    """(label, state, articles) of what a layer decided about a name."""
+    return surfaces(db, layer, [name]).get(name, [])
+
+
+def surfaces(db: Database, layer: str, names: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
+    """(label, state, articles) of what a layer decided about these names, by name."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for at in range(0, len(names), CHUNK):
+        chunk = names[at : at + CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        rows = db.execute(
+            "SELECT surface, label, state, count(DISTINCT article) FROM entity "
+            f"WHERE layer = ? AND surface IN ({marks}) GROUP BY surface, label, state",
+            (layer, *chunk),
+        )
+        for name, label, state, articles in rows:
+            found.setdefault(name, []).append((label, state, articles))
+    return found
 
 
 def layer_articles(db: Database, layer: str) -> list[str]:
@@ -249,6 +263,56 @@ def layer_articles(db: Database, layer: str) -> list[str]:
         (layer,),
     )
     return [row[0] for row in rows]
+
+
+def layer_counts(db: Database, layer: str) -> dict[str, int]:
+    """How many articles a layer holds live decisions on, and how many of them are submitted."""
+    row = db.execute(
+        "SELECT count(*), coalesce(sum(state = 'submitted'), 0) FROM article_status "
+        "WHERE layer = ? AND (has_work OR decided != '[]')",
+        (layer,),
+    ).fetchone()
+    return {"articles": row[0], "submitted": row[1]}
+
+
+def ends_of_links(db: Database, links: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The statements and the events that links join, dead links too."""
+    statements: set[str] = set()
+    events: set[str] = set()
+    for link in links:
+        row = db.execute(
+            "SELECT json_extract(fields, '$.set.statement'), json_extract(fields, '$.set.event') FROM decision "
+            "WHERE subject = ? AND json_extract(fields, '$.set.statement') IS NOT NULL LIMIT 1",
+            (link,),
+        ).fetchone()
+        if row:
+            statements.add(row[0])
+            events.add(row[1])
+    return frozenset(statements), frozenset(events)
+
+
+def actors_in_article(db: Database, layer: str, article: str) -> list[str]:
+    """The actors that a layer resolved something to in an article, those of statements first."""
+    rows = db.execute(
+        "SELECT actor, start, 0 AS rank FROM statement WHERE article = ?1 AND layer = ?2 AND state = 'kept' "
+        "AND actor IS NOT NULL UNION ALL SELECT actor, start, 1 FROM entity WHERE article = ?1 AND layer = ?2 "
+        "AND state = 'kept' AND actor IS NOT NULL ORDER BY rank, start",
+        (article, layer),
+    )
+    return list(dict.fromkeys(row[0] for row in rows))
+
+
+def conflict_rows(db: Database) -> list[tuple[str, str, str, str | None, dict[str, list[str]]]]:
+    """(layer, subject, kind, article, decisions by field) of every subject with a conflict."""
+    found: list[tuple[str, str, str, str | None, dict[str, list[str]]]] = []
+    for kind in sorted(TABLES):
+        rows = db.execute(f"SELECT layer, id, article, conflicts FROM {kind} WHERE conflicts != '{{}}'")
+        found += [(layer, subject, kind, article, _decode_conflicts(text)) for layer, subject, article, text in rows]
+    statuses = db.execute("SELECT layer, article, conflicts FROM article_status WHERE conflicts != '{}'")
+    found += [(layer, article, "article", article, _decode_conflicts(text)) for layer, article, text in statuses]
+    metas = db.execute("SELECT article, conflicts FROM article_meta WHERE conflicts != '{}'")
+    found += [(PROJECT_LAYER, article, "meta", article, _decode_conflicts(text)) for article, text in metas]
+    return sorted(found, key=lambda row: (row[0], row[3] or "", row[2], row[1]))
 
 
 def _link(row: Sequence[Any]) -> Link:

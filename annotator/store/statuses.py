@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from annotator.store.journal import MARK, canonical
 from annotator.store.resolve import Amount, Row, amount
 
+PROJECT_LAYER = "project"
 STATUS_KIND = "article"
 _REOPENING = """
 SELECT EXISTS (
@@ -32,6 +33,8 @@ SELECT EXISTS (
 def reproject(db: Database, articles: Iterable[tuple[str, str]]) -> None:
     """Bring the states of these (layer, article) pairs up to date."""
     for layer, article in sorted(set(articles)):
+        if layer == PROJECT_LAYER:
+            continue
         db.execute("DELETE FROM article_status WHERE layer = ? AND article = ?", (layer, article))
         work = _live_work(db, layer, article)
         found = amount(_status_rows(db, layer, article))

@@ -1,0 +1,177 @@
+"""From drafts to the journal: one batch, with ids, clocks and what each decision replaces; and the marks of undo and redo."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlite_utils import Database
+
+from annotator.changes import Changes
+from annotator.operations.base import Draft
+from annotator.store import check, journal, projections, queries
+from annotator.store.journal import MARK, Decision, canonical, encode_fields
+
+ACTION_WORDS = {
+    "accept": "accept",
+    "accept_bulk": "accept all",
+    "reject": "reject",
+    "reject_bulk": "reject all",
+    "add": "add",
+    "add_bulk": "add many",
+    "remove": "remove",
+    "correct": "change",
+    "flag": "flag",
+    "link": "link",
+    "unlink": "unlink",
+    "submit": "submit",
+    "reopen": "reopen",
+    "set_aside": "set aside",
+    "pass": "pass",
+    "merge": "merge",
+    "retire": "retire",
+    "restore": "restore",
+    "settle": "settle",
+    "scheme": "change scheme",
+    "rename": "rename project",
+    "import": "import",
+}
+"""The actions of the journal in words, for the undo menu."""
+KIND_WORDS = {"setting": "", "redirect": "", "article": "article", "meta": "metadata", "link": ""}
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Whose decisions they are, in which layer, and on which device they are made."""
+
+    project: str
+    author: str
+    layer: str
+    device: str
+
+
+def commit(db: Database, author: Author, drafts: Sequence[Draft], active_ms: int = 0) -> Changes:
+    """Write drafts as one batch and bring the projections up to date. The caller holds the transaction."""
+    joined = _joined(drafts)
+    if not joined:
+        return Changes()
+    batch = secrets.token_hex(16)
+    clock = check.next_clock(db, len(joined))
+    time = _now()
+    decisions = [
+        _decision(db, author, draft, batch, clock - len(joined) + 1 + at, time, active_ms if at == 0 else 0)
+        for at, draft in enumerate(joined)
+    ]
+    journal.append(db, decisions)
+    journal.note_batch(db, batch, author.author, author.device, clock)
+    projections.reproject(db, [(draft.layer, draft.subject) for draft in joined])
+    return changes_of(db, [(draft.subject, draft.kind, draft.article) for draft in joined])
+
+
+def mark(db: Database, author: Author, batch: str, *, undone: bool) -> Changes:
+    """Undo or redo a batch by a mark on it. The caller holds the transaction."""
+    clock = check.next_clock(db)
+    row = journal.make_decision(
+        project=author.project,
+        layer=author.layer,
+        author=author.author,
+        device=author.device,
+        article=None,
+        subject=batch,
+        kind=MARK,
+        fields=encode_fields({"undone": undone}, {}),
+        before="[]",
+        action="undo" if undone else "redo",
+        batch=secrets.token_hex(16),
+        clock=clock,
+        time=_now(),
+        active_ms=0,
+        nonce=secrets.token_hex(8),
+    )
+    journal.append(db, [row])
+    journal.mark_batch(db, batch, undone, clock, row.id)
+    found = journal.batch_decisions(db, batch)
+    projections.reproject(db, [(layer, subject) for layer, subject, *_ in found])
+    return changes_of(db, [(subject, kind, article) for _, subject, kind, article, _ in found])
+
+
+def undo_title(db: Database, batch: str | None) -> str | None:
+    """What a batch did, in words."""
+    found = journal.batch_decisions(db, batch) if batch else []
+    if not found:
+        return None
+    kinds = [kind for _, _, kind, _, _ in found]
+    # The last row is what the gesture was for: an actor or event made on the way comes before it.
+    _, _, kind, _, action = found[-1]
+    word = KIND_WORDS.get(kind, kind)
+    count = kinds.count(kind)
+    what = f"{count} {'entities' if word == 'entity' else word + 's'}" if count > 1 and word else word
+    return f"{ACTION_WORDS.get(action, action)} {what}".strip()
+
+
+def changes_of(db: Database, subjects: Iterable[tuple[str, str, str | None]]) -> Changes:
+    """The `Changes` that decisions on these (subject, kind, article) amount to."""
+    ids: dict[str, set[str]] = {}
+    articles: set[str] = set()
+    links: list[str] = []
+    for subject, kind, article in subjects:
+        ids.setdefault(kind, set()).add(subject)
+        if article is not None:
+            articles.add(article)
+        if kind == "link":
+            links.append(subject)
+    some = frozenset[str]()
+    events = frozenset(ids.get("event", some)) | frozenset(ids.get("redirect", some))
+    statements, linked = queries.ends_of_links(db, links)
+    return Changes(
+        articles=frozenset(articles),
+        units=frozenset(ids.get("entity", some)) | frozenset(ids.get("statement", some)) | statements,
+        events=events | linked,
+        actors=frozenset(ids.get("actor", some)) | frozenset(ids.get("redirect", some)),
+        notes=frozenset(ids.get("note", some)),
+        regions=frozenset(ids.get("region", some)),
+        statuses=frozenset(ids.get("article", some)) | frozenset(ids.get("meta", some)),
+        scheme="setting" in ids,
+    )
+
+
+def _decision(
+    db: Database, author: Author, draft: Draft, batch: str, clock: int, time: str, active_ms: int
+) -> Decision:
+    before = queries.winners_before(db, draft.layer, draft.subject, draft.kind, draft.set)
+    return journal.make_decision(
+        project=author.project,
+        layer=draft.layer,
+        author=author.author,
+        device=author.device,
+        article=draft.article,
+        subject=draft.subject,
+        kind=draft.kind,
+        fields=encode_fields(dict(draft.set), dict(draft.machine)),
+        before=canonical(before),
+        action=draft.action,
+        batch=batch,
+        clock=clock,
+        time=time,
+        active_ms=active_ms,
+        nonce=secrets.token_hex(8),
+    )
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """One draft a subject: what a later one sets goes over an earlier one, and a first decision stays a first decision."""
+    found: dict[tuple[str, str, str], Draft] = {}
+    for draft in drafts:
+        key = (draft.layer, draft.subject, draft.kind)
+        old = found.get(key)
+        if old is not None:
+            decided = {**old.set, **draft.set}
+            machine = {k: v for k, v in {**old.machine, **draft.machine}.items() if k not in decided}
+            draft = msgspec.structs.replace(old, set=decided, machine=machine, article=draft.article)
+        found[key] = draft
+    return list(found.values())
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,102 @@
+"""What operations see of a project while they make their drafts, the drafts made earlier in the same batch included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from annotator.errors import NotFound
+from annotator.fields import actor_from, event_from
+from annotator.model import Actor, Article, Event, Link
+from annotator.operations.base import Draft
+from annotator.reading import Reading
+from annotator.scheme import Scheme
+from annotator.store import queries
+from annotator.units import Decided, Unit, make_unit
+
+Key = tuple[str, str]
+
+
+class ProjectDesk:
+    """One batch's view: the reading of the author's layer, with the pending drafts laid over it."""
+
+    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
+        self._db = db
+        self._reading = reading
+        self._project_id = project_id
+        self._pending: dict[Key, Decided] = {}
+
+    @property
+    def layer(self) -> str:
+        return self._reading.layer
+
+    @property
+    def scheme(self) -> Scheme:
+        return self._reading.scheme
+
+    @property
+    def project_id(self) -> str:
+        return self._project_id
+
+    def note(self, drafts: Iterable[Draft]) -> None:
+        for draft in drafts:
+            self._pending[draft.kind, draft.subject] = self._with(draft)
+
+    def article(self, article_id: str) -> Article:
+        return self._reading.article(article_id)
+
+    def unit(self, article_id: str, unit_id: str) -> Unit:
+        pending = self._pending.get(("entity", unit_id)) or self._pending.get(("statement", unit_id))
+        if pending is None:
+            return self._reading.unit(article_id, unit_id)
+        suggestion = self._reading.suggestion(article_id, unit_id)
+        return make_unit(suggestion, pending, links=tuple(self.links(article_id, unit_id)))
+
+    def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]:
+        return self._reading.work(article_id).undecided(tuple(passes))
+
+    def suggested_actor(self, article_id: str, actor_id: str) -> Actor | None:
+        return self._reading.suggested_actors(article_id).get(actor_id)
+
+    def find_event(self, event_id: str) -> Event | None:
+        pending = self._pending.get(("event", event_id))
+        return event_from(event_id, pending.fields) if pending else self._reading.registry.find_event(event_id)
+
+    def find_actor(self, actor_id: str) -> Actor | None:
+        pending = self._pending.get(("actor", actor_id))
+        return actor_from(actor_id, pending.fields) if pending else self._reading.registry.find_actor(actor_id)
+
+    def layer_of(self, kind: str, subject: str) -> str | None:
+        if (kind, subject) in self._pending:
+            return self.layer
+        return self._reading.registry.layer_of(kind, subject)
+
+    def links(self, article_id: str, statement_id: str) -> Sequence[Link]:
+        found = {link.id: link for link in queries.links_of(self._db, self.layer, [statement_id]).get(statement_id, [])}
+        for (kind, subject), pending in self._pending.items():
+            fields = pending.fields
+            if kind == "link" and (subject in found or fields.get("statement") == statement_id):
+                found.pop(subject, None)
+                if fields.get("state") == "kept":
+                    found[subject] = _link(subject, fields)
+        return list(found.values())
+
+    def redirect_target(self, subject: str) -> str:
+        return self._reading.registry.target(subject)
+
+    def _with(self, draft: Draft) -> Decided:
+        """What the draft's subject will amount to."""
+        old = self._pending.get((draft.kind, draft.subject))
+        if old is None and draft.kind in queries.TABLES:
+            old = queries.decided(self._db, draft.kind, draft.layer, [draft.subject]).get(draft.subject)
+        fields = {**(old.fields if old else {}), **draft.machine, **draft.set}
+        decided = (old.decided if old else frozenset()) | frozenset(draft.set)
+        return Decided(draft.subject, draft.kind, draft.article, fields, decided, "single")
+
+
+def _link(subject: str, fields: Any) -> Link:
+    if fields.get("statement") is None:
+        raise NotFound("The statement has no such link.")
+    return Link(subject, fields["statement"], fields["event"], fields["relation"], bool(fields.get("conditional")))

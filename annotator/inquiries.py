@@ -1,0 +1,212 @@
+"""Questions about a project as a whole: what others wrote, where things stand, search, conflicts. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import regex
+from sqlite_utils import Database
+
+from annotator.changes import Changes
+from annotator.committing import changes_of
+from annotator.fields import actor_from
+from annotator.model import Actor, Entity, Link, Span, Statement, Suggestion
+from annotator.reading import Reading
+from annotator.scheme import Scheme
+from annotator.store import articles, check, connection, digest, journal, queries, suggestions
+from annotator.text import snippet
+
+RECENT_ACTORS = 30
+RESERVED_LAYERS = ("project",)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """How much of a file has been looked at: the last rows of its tables, and SQLite's own count of others' writes."""
+
+    version: int
+    decisions: int
+    articles: int
+    clock: int
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """Where something was found. `span` is None where only the title holds it."""
+
+    article: str
+    title: str
+    span: Span | None
+    snippet: str
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A field on which live decisions contradict each other: the candidate values, with who decided each and when."""
+
+    layer: str
+    subject: str
+    kind: str
+    article: str | None
+    field: str
+    values: tuple[Any, ...]
+    authors: tuple[str, ...]
+    times: tuple[str, ...]
+
+
+class LinkedStatement(msgspec.Struct, frozen=True):
+    """A statement that is linked to an event, with where it stands."""
+
+    article: str
+    article_title: str
+    source: str
+    published: str
+    statement: Statement
+    link: Link
+    snippet: str
+
+
+def seen(db: Database) -> Seen:
+    """Everything that the file holds now."""
+    decisions, texts = db.execute(
+        "SELECT (SELECT coalesce(max(rowid), 0) FROM decision), (SELECT coalesce(max(rowid), 0) FROM article)"
+    ).fetchone()
+    return Seen(connection.data_version(db), decisions, texts, check.clock(db))
+
+
+def changes_since(db: Database, before: Seen) -> tuple[Changes, Seen]:
+    """What has been written since, and all that is there now."""
+    if connection.data_version(db) == before.version:
+        return Changes(), before
+    now = seen(db)
+    added, _ = articles.newer_than(db, before.articles)
+    suggested = frozenset(article for article, _ in suggestions.since(db, before.clock))
+    changes = changes_of(db, journal.since(db, before.decisions))
+    outer = Changes(articles=frozenset(added) | suggested, added=frozenset(added), suggested=suggested)
+    return changes | outer, now
+
+
+def visible_count(scheme: Scheme, proposed: Sequence[Suggestion]) -> int:
+    """How many suggestions are not hidden under a scheme."""
+    return sum(
+        not scheme.hides(s.value.label if isinstance(s.value, Entity) else s.value.type, s.score) for s in proposed
+    )
+
+
+def status(db: Database) -> dict[str, Any]:
+    """What `annotator status --json` prints."""
+    layers = {
+        layer: {**queries.layer_counts(db, layer), "decisions": decisions}
+        for layer, decisions in journal.counts_by_layer(db).items()
+        if layer not in RESERVED_LAYERS
+    }
+    return {
+        "articles": articles.count(db),
+        "suggestions": suggestions.count(db),
+        "decisions": journal.count(db),
+        "layers": layers,
+        "conflicts": len(conflicts(db)),
+        "digest": digest.digest(db),
+    }
+
+
+def conflicts(db: Database) -> list[Conflict]:
+    """Every conflict in the project, by layer, article and subject."""
+    found: list[Conflict] = []
+    for layer, subject, kind, article, fields in queries.conflict_rows(db):
+        for field, heads in sorted(fields.items()):
+            rows = journal.rows(db, heads)
+            found.append(
+                Conflict(
+                    layer=layer,
+                    subject=subject,
+                    kind=kind,
+                    article=article,
+                    field=field,
+                    values=tuple(journal.decode_fields(row.fields).set[field] for row in rows),
+                    authors=tuple(row.author for row in rows),
+                    times=tuple(row.time for row in rows),
+                )
+            )
+    return found
+
+
+def event_links(db: Database, reading: Reading, event_id: str) -> list[LinkedStatement]:
+    """A layer's statements that are linked to an event or to one merged into it, by date of their articles."""
+    target = reading.registry.target(event_id)
+    ids = [target, *(old for old in reading.registry.merged() if reading.registry.target(old) == target)]
+    found: list[LinkedStatement] = []
+    by_article: dict[str, list[Link]] = {}
+    for article_id, link in queries.links_to_event(db, reading.layer, ids):
+        by_article.setdefault(article_id, []).append(link)
+    for article in articles.texts(db, list(by_article)):
+        decided = queries.decided(db, "statement", reading.layer, [link.statement for link in by_article[article.id]])
+        for link in by_article[article.id]:
+            unit = reading.unit_of(decided[link.statement])
+            if isinstance(unit.value, Statement):
+                meta = article.meta
+                found.append(
+                    LinkedStatement(
+                        article=article.id,
+                        article_title=article.title,
+                        source=meta.get("source", ""),
+                        published=meta.get("published", ""),
+                        statement=unit.value,
+                        link=link,
+                        snippet=" … ".join(article.text[span.start : span.end] for span in unit.value.content),
+                    )
+                )
+    return sorted(found, key=lambda row: (row.published, row.article_title, row.statement.content))
+
+
+def recent_actors(db: Database, reading: Reading, article_id: str) -> list[Actor]:
+    """The actors of an article first (decided or proposed), then those used last, then all others on offer, by name."""
+    registry = reading.registry
+    found: dict[str, Actor] = {}
+    for actor_id in queries.actors_in_article(db, reading.layer, article_id):
+        actor = registry.find_actor(actor_id)
+        if actor is not None:
+            found.setdefault(actor.id, actor)
+    for actor_id, actor in reading.suggested_actors(article_id).items():
+        known = registry.find_actor(actor_id) or actor
+        found.setdefault(known.id, known)
+    live = {actor.id: actor for actor in registry.live_actors()}
+    for actor_id in queries.recent_actor_ids(db, reading.layer, RECENT_ACTORS):
+        if actor_id in live:
+            found.setdefault(actor_id, live[actor_id])
+    for actor in sorted(live.values(), key=lambda actor: actor.name.casefold()):
+        found.setdefault(actor.id, actor)
+    return list(found.values())
+
+
+def search(db: Database, query: str, limit: int) -> list[Hit]:
+    """Articles that hold all words of a query, the best first, with the first place of its first word."""
+    words = query.split()
+    return [_hit(article, title, text, words) for article, title, text in articles.matching(db, query, limit)]
+
+
+def occurrences(db: Database, surface: str, limit: int) -> list[Hit]:
+    """Where exactly these characters stand, not inside a longer word."""
+    if not surface.strip():
+        return []
+    pattern = regex.compile(rf"(?<!\w){regex.escape(surface)}(?!\w)")
+    hits: list[Hit] = []
+    for article, title, text in articles.holding(db, surface):
+        for match in pattern.finditer(text):
+            span = Span(match.start(), match.end())
+            hits.append(Hit(article, title, span, snippet(text, span)))
+            if len(hits) == limit:
+                return hits
+    return hits
+
+
+def _hit(article: str, title: str, text: str, words: Sequence[str]) -> Hit:
+    match = next((found for word in words if (found := regex.search(regex.escape(word), text, regex.IGNORECASE))), None)
+    if match is None:
+        return Hit(article, title, None, snippet(text, Span(0, 1)) if text else "")
+    span = Span(match.start(), match.end())
+    return Hit(article, title, span, snippet(text, span))
+
+
+def published_actors(db: Database) -> list[Actor]:
+    """The actors of the layer `project`."""
+    return [actor_from(d.id, d.fields) for d in queries.decided_in_layer(db, "actor", queries.PROJECT_LAYER)]

@@ -1,0 +1,380 @@
+"""`Project`: what the window, the command line and scripts talk to. Opens a file, runs operations, answers questions.
+
+It forwards to where each thing is done: `annotator.store` (the file), `annotator.reading` (one layer's view),
+`annotator.operations` (changes), `annotator.importing`, `annotator.exporting`, `annotator.merging` (in and out).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from annotator import inquiries, paths
+from annotator.changes import Changes
+from annotator.committing import Author, commit, mark, undo_title
+from annotator.desk import ProjectDesk
+from annotator.errors import Invalid, UserError
+from annotator.ids import random_id
+from annotator.inquiries import Conflict, Hit, LinkedStatement
+from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
+from annotator.operations.base import Operation
+from annotator.reading import Reading
+from annotator.registry import ActorRow, EventRow
+from annotator.scheme import Scheme, parse_scheme, read_scheme
+from annotator.store import articles, check, connection, journal, queries, suggestions
+from annotator.store.articles import ArticleRow
+from annotator.store.location import location_warnings
+from annotator.work import ArticleWork
+
+if TYPE_CHECKING:
+    from annotator.candidates import Candidate
+    from annotator.exporting import ExportReport
+    from annotator.importing import ImportReport
+    from annotator.merging import MergeReport
+
+RESERVED = ("project", "gold", "suggestions")
+Progress = Callable[[int, int], None]
+"""Called with what is done and how much there is; a total of 0 is unknown. An exception it raises stops the work."""
+
+
+class Project:
+    """An open project file, seen by one annotator. One thread at a time; the window's jobs open their own.
+
+    Use `create` or `open`, and `close` it or use it in a `with` statement.
+    """
+
+    def __init__(self, path: Path, opened: connection.Opened, annotator: str) -> None:
+        self.path = path
+        self.is_read_only = opened.is_read_only
+        self.warnings = (*opened.warnings, *location_warnings(path))
+        self.annotator = annotator
+        self._db = opened.db
+        self.id = check.project_info(self._db, path)["id"]
+        self._author = Author(project=self.id, author=annotator, layer=annotator, device=paths.device_id())
+        self._load_settings()
+        self._reading = Reading(self._db, annotator, self.scheme)
+        self._seen = inquiries.seen(self._db)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str | None = None,
+        scheme_file: Path | None = None,
+        annotator: str | None = None,
+    ) -> Project:
+        """A new, empty project at `path`.
+
+        Raises:
+            UserError: the file is there already, the folder cannot be written, or the scheme file is wrong.
+        """
+        path = Path(path)
+        _, text = read_scheme(scheme_file)
+        author = annotator_name(annotator)
+        db = connection.create(path)
+        with connection.write(db):
+            check.write_project_info(db, {"id": random_id(), "name": name or path.stem, "scheme": text})
+        return cls(path, connection.Opened(db, False, ()), author)
+
+    @classmethod
+    def open(cls, path: Path | str, *, annotator: str | None = None, read_only: bool = False) -> Project:
+        """The project at `path`, as `annotator` (else the system's user name) sees it.
+
+        A file from a newer program, or one with foreign tables or triggers, opens read-only with a word in `warnings`.
+
+        Raises:
+            UserError: no such file, no project, or a damaged one.
+        """
+        path = Path(path)
+        author = annotator_name(annotator)
+        return cls(path, connection.open_file(path, read_only=read_only), author)
+
+    def close(self) -> None:
+        """Bring everything into the one file and close it."""
+        if not self.is_read_only:
+            connection.checkpoint(self._db)
+        connection.close(self._db)
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changes
+
+    def run(self, operation: Operation, *, active_ms: int = 0) -> Changes:
+        """Carry out an operation as one batch: validated, on disk when this returns, and undone as one.
+
+        Raises:
+            Invalid: it would break a rule; nothing was written.
+            UserError: the file cannot be written.
+        """
+        self._check_writable()
+        with self._writing():
+            desk = ProjectDesk(self._db, self._reading, self.id)
+            return self._noted(commit(self._db, self._author, operation.drafts(desk), active_ms))
+
+    def undo(self) -> Changes:
+        """Take back this annotator's latest live batch made on this device; what came later stays."""
+        return self._turn(journal.batch_to_undo, undone=True)
+
+    def redo(self) -> Changes:
+        """Bring back what was undone last, unless something new was done since."""
+        return self._turn(journal.batch_to_redo, undone=False)
+
+    def undo_title(self) -> str | None:
+        """What `undo` would take back, in words; None where there is nothing."""
+        return undo_title(self._db, journal.batch_to_undo(self._db, self._author.author, self._author.device))
+
+    def redo_title(self) -> str | None:
+        """What `redo` would bring back, in words; None where there is nothing."""
+        return undo_title(self._db, journal.batch_to_redo(self._db, self._author.author, self._author.device))
+
+    def refresh(self) -> Changes:
+        """What other processes have written since the last look: pre-annotation, a second window, a merge."""
+        changes, self._seen = inquiries.changes_since(self._db, self._seen)
+        if changes.scheme:
+            self._load_settings()
+        if changes:
+            self._reading.forget(changes.suggested)
+        return changes
+
+    def store_suggestions(
+        self, found: Sequence[tuple[str, Sequence[Suggestion], Sequence[Actor]]], *, model: str
+    ) -> Changes:
+        """Keep what the machine proposes for these articles, in place of what it proposed before."""
+        self._check_writable()
+        stored: list[str] = []
+        with self._writing():
+            for article, proposed, actors in found:
+                clock = check.next_clock(self._db)
+                run = SuggestionRun(random_id(), article, clock, model, tuple(proposed), tuple(actors))
+                if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, proposed)):
+                    stored.append(article)
+        self._seen = inquiries.seen(self._db)
+        return Changes(articles=frozenset(stored), suggested=frozenset(stored))
+
+    # Questions
+
+    def articles(self) -> list[ArticleRow]:
+        """All articles in project order, with the state that this annotator's layer gave them."""
+        return articles.rows(self._db, self.annotator)
+
+    def article_row(self, article_id: str) -> ArticleRow | None:
+        """One row of `articles`."""
+        return articles.row(self._db, article_id, self.annotator)
+
+    def article(self, article_id: str) -> Article:
+        """An article with its metadata.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        return articles.get(self._db, article_id)
+
+    def work(self, article_id: str, *, layer: str | None = None) -> ArticleWork:
+        """The article as this annotator's layer (or another) sees it, read anew."""
+        if layer is not None and layer != self.annotator:
+            return Reading(self._db, layer, self.scheme).work(article_id)
+        self._reading.reopen(article_id)
+        return self._reading.work(article_id)
+
+    def refresh_work(self, work: ArticleWork, changes: Changes) -> frozenset[str]:
+        """Bring a work up to date, unit by unit. Gives the units that changed.
+
+        New suggestions for the article are left out: what is open never alters under its reader's hands.
+        """
+        touched: set[str] = set()
+        if changes.units:
+            touched = self._reading.refresh_units(work, changes.units)
+        if changes.events or changes.actors:
+            touched |= self._reading.refresh_links(work, changes.events | changes.actors)
+        if work.article.id in changes.articles | changes.statuses:
+            self._reading.refresh_frame(work)
+        return frozenset(touched)
+
+    def progress(self, article_id: str) -> tuple[int, int]:
+        """(decided, total) entities and statements of an article, as this annotator sees it."""
+        return self._reading.work(article_id).progress()
+
+    def events(self) -> list[EventRow]:
+        """Every event that this annotator can see, by date and title; the retired and merged ones too."""
+        return self._reading.registry.events()
+
+    def actors(self) -> list[ActorRow]:
+        """Every actor that this annotator can see, by name."""
+        return self._reading.registry.actors()
+
+    def find_event(self, event_id: str) -> Event | None:
+        """The event with this id, or the one that it was merged into."""
+        return self._reading.registry.find_event(event_id)
+
+    def find_actor(self, actor_id: str) -> Actor | None:
+        """The actor with this id, or the one that it was merged into."""
+        return self._reading.registry.find_actor(actor_id)
+
+    def suggested_actor(self, article_id: str, actor_id: str) -> Actor | None:
+        """The actor with this id that the machine proposes in an article."""
+        return self._reading.suggested_actors(article_id).get(actor_id)
+
+    def event_links(self, event_id: str) -> list[LinkedStatement]:
+        """This annotator's statements that are linked to an event, from all articles."""
+        return inquiries.event_links(self._db, self._reading, event_id)
+
+    def event_candidates(self, article_id: str, statement_id: str) -> list[Candidate]:
+        """All events on offer, the likeliest for this statement first, each with its reasons."""
+        from annotator.candidates import candidates_for
+
+        return candidates_for(self._db, self._reading, article_id, statement_id)
+
+    def recent_actors(self, article_id: str) -> list[Actor]:
+        """The actors to choose a speaker from: those of the article first, then those used last, then all others."""
+        return inquiries.recent_actors(self._db, self._reading, article_id)
+
+    def search(self, query: str, *, limit: int = 200) -> list[Hit]:
+        """Articles that hold all words of the query (the last one may be unfinished), the best first."""
+        return inquiries.search(self._db, query, limit)
+
+    def occurrences(self, surface: str, *, limit: int = 2000) -> list[Hit]:
+        """Where exactly these characters stand as whole words, in all articles."""
+        return inquiries.occurrences(self._db, surface, limit)
+
+    def conflicts(self) -> list[Conflict]:
+        """Where two laptops decided one field differently."""
+        return inquiries.conflicts(self._db)
+
+    def status(self) -> dict[str, Any]:
+        """What `annotator status --json` prints."""
+        return inquiries.status(self._db)
+
+    def articles_to_preannotate(self, *, again: bool = False) -> list[str]:
+        """The articles that the machine has not read yet; with `again` all."""
+        return articles.ids(self._db) if again else suggestions.articles_without(self._db)
+
+    def texts(self, article_ids: Sequence[str]) -> Iterator[Article]:
+        """Several articles, in the order of their ids."""
+        return articles.texts(self._db, article_ids)
+
+    # In and out
+
+    def import_files(self, files: Sequence[Path | str], **options: Any) -> ImportReport:
+        """Bring articles (and labels) in; see `annotator.importing.import_files` for the options."""
+        from annotator.importing import import_files
+
+        self._check_writable()
+        report = import_files(self, [Path(file) for file in files], **options)
+        self._noted(report.changes)
+        return report
+
+    def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
+        """Unite the journals, articles and suggestions of other files of this project with this one."""
+        from annotator.merging import merge_files
+
+        if not dry_run:
+            self._check_writable()
+        report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
+        self._load_settings()
+        self._reading.forget()
+        self._noted(report.changes)
+        return report
+
+    def export(self, out: Path | str, **options: Any) -> ExportReport:
+        """Write a layer as a dataset; see `annotator.exporting.export` for the options."""
+        from annotator.exporting import export
+
+        return export(self, Path(out), **options)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, in sentences; empty where all is well."""
+        return check.problems(self._db)
+
+    def rebuild(self) -> list[str]:
+        """Work every projection out again from the journal; says in sentences what had been wrong."""
+        self._check_writable()
+        with self._writing():
+            found = check.rebuild(self._db)
+        self._reading.forget()
+        return found
+
+    def backup(self, out: Path | str | None = None) -> Path:
+        """Copy the whole project to `out` (else into the program's backup folder) and prove that the copy opens."""
+        from annotator.backups import backup
+
+        return backup(self._db, self.path, self.id, Path(out) if out else None)
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file, so that a copy of the file alone is whole."""
+        if not self.is_read_only:
+            connection.checkpoint(self._db)
+
+    @property
+    def db(self) -> Any:
+        """The store's connection, for the modules of `annotator` that the façade forwards to."""
+        return self._db
+
+    @property
+    def reading(self) -> Reading:
+        """This annotator's view, for the modules of `annotator` that the façade forwards to."""
+        return self._reading
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with connection.write(self._db):
+                yield
+        except BaseException:
+            self._reading.forget()
+            raise
+
+    def _turn(self, find: Callable[[Any, str, str], str | None], *, undone: bool) -> Changes:
+        self._check_writable()
+        with self._writing():
+            batch = find(self._db, self._author.author, self._author.device)
+            return self._noted(mark(self._db, self._author, batch, undone=undone)) if batch else Changes()
+
+    def _noted(self, changes: Changes) -> Changes:
+        if changes.scheme:
+            self._load_settings()
+        if changes.events or changes.actors:
+            self._reading.registry.forget()
+        self._reading.expire_names()
+        self._seen = inquiries.seen(self._db)
+        return changes
+
+    def _load_settings(self) -> None:
+        settings = {**check.project_info(self._db, self.path), **queries.settings(self._db, self.id)}
+        self.name: str = settings["name"]
+        self.scheme: Scheme = parse_scheme(settings["scheme"], f"of {self.path.name}")
+        self.scheme_text: str = settings["scheme"]
+        if hasattr(self, "_reading"):
+            self._reading.scheme = self.scheme
+
+    def _check_writable(self) -> None:
+        if self.is_read_only:
+            raise UserError(f"{self.path.name} is open to read only.", " ".join(self.warnings))
+
+
+def annotator_name(name: str | None) -> str:
+    """A layer name from what was asked for, else from the system's user.
+
+    Raises:
+        UserError: the name is reserved or empty.
+    """
+    if name is None:
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):
+            name = "annotator"
+        return name if name not in RESERVED else f"{name}-1"
+    name = name.strip()
+    if not name or name in RESERVED:
+        raise Invalid(f"An annotator cannot be called {name!r}.", f"Reserved: {', '.join(RESERVED)}.")
+    return name

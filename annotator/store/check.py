@@ -1,0 +1,153 @@
+"""The file as a whole: its project's constants, its clock, whether it is sound, and working the projections out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from annotator.errors import UserError
+from annotator.store import journal, projections
+from annotator.store.articles import reproject_meta
+
+CLOCK = "clock"
+
+
+def project_info(db: Database, path: Path) -> dict[str, str]:
+    """What a project starts with and keeps: `id`, `name`, `scheme`. Later changes are decisions of the layer `project`.
+
+    Raises:
+        UserError: the file holds no project.
+    """
+    found = dict(db.execute("SELECT key, value FROM project_info").fetchall())
+    if "id" not in found:
+        raise UserError(f"{path} holds no project.", "It was not made to the end; make it anew.")
+    return found
+
+
+def write_project_info(db: Database, info: dict[str, str]) -> None:
+    db.conn.executemany("INSERT INTO project_info VALUES (?, ?)", info.items())
+    db.execute("INSERT INTO file_info VALUES (?, '0')", (CLOCK,))
+
+
+def file_info(db: Database) -> dict[str, str]:
+    """What is said of this file alone: its clock, and whose handout it is."""
+    return dict(db.execute("SELECT key, value FROM file_info").fetchall())
+
+
+def clock(db: Database) -> int:
+    """The greatest Lamport clock that this file has seen."""
+    row = db.execute("SELECT value FROM file_info WHERE key = ?", (CLOCK,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def next_clock(db: Database, steps: int = 1) -> int:
+    """Advance the clock; gives its new value. The caller holds the transaction."""
+    value = clock(db) + steps
+    set_clock(db, value)
+    return value
+
+
+def set_clock(db: Database, value: int) -> None:
+    db.execute("INSERT OR REPLACE INTO file_info VALUES (?, ?)", (CLOCK, str(value)))
+
+
+def problems(db: Database) -> list[str]:
+    """What is wrong with the file, in sentences; empty where all is well. Writes nothing that stays."""
+    found = [f"SQLite finds: {row[0]}." for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    broken = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    if broken:
+        found.append(f"{broken} rows belong to articles that are not there.")
+    found += _false_rows(db) + _false_articles(db) + _clock_problems(db)
+    if not found:
+        found += _projection_problems(db)
+    return found
+
+
+def rebuild(db: Database) -> list[str]:
+    """Work every projection out again from the journal. Gives in sentences what had been different.
+
+    The caller holds the transaction.
+    """
+    before = snapshot(db)
+    projections.clear(db)
+    replay_batches(db)
+    db.execute("INSERT INTO article_fts (article_fts) VALUES ('rebuild')")
+    reproject_meta(db, [row[0] for row in db.execute("SELECT DISTINCT article FROM article_source")])
+    subjects = db.execute("SELECT DISTINCT layer, subject FROM decision WHERE kind != ?", (journal.MARK,)).fetchall()
+    projections.reproject(db, [(layer, subject) for layer, subject in subjects])
+    after = snapshot(db)
+    return [
+        f"The table {table} had {len(before[table] - after[table])} rows too many or wrong "
+        f"and lacked {len(after[table] - before[table])}."
+        for table in projections.TABLES
+        if before[table] != after[table]
+    ]
+
+
+def replay_batches(db: Database) -> None:
+    """Fill the table of batches from the journal."""
+    for batch, author, device, top in db.execute(
+        "SELECT batch, author, device, max(clock) FROM decision WHERE kind != ? GROUP BY batch", (journal.MARK,)
+    ).fetchall():
+        journal.note_batch(db, batch, author, device, top)
+    marks = db.execute(
+        "SELECT subject, action, clock, id FROM decision WHERE kind = ? ORDER BY clock, id", (journal.MARK,)
+    ).fetchall()
+    for batch, action, at, mark in marks:
+        journal.mark_batch(db, batch, action == "undo", at, mark)
+
+
+def snapshot(db: Database) -> dict[str, set[tuple[Any, ...]]]:
+    """Every projection's rows."""
+    return {table: set(db.execute(f"SELECT * FROM {table}").fetchall()) for table in projections.TABLES}
+
+
+def dormant_count(db: Database) -> int:
+    """How many subjects have live fields but nothing to stand on."""
+    return int(db.execute("SELECT count(*) FROM dormant").fetchone()[0])
+
+
+def _false_rows(db: Database) -> list[str]:
+    rows = db.execute(f"SELECT {journal.COLUMNS} FROM decision")
+    false = [row[0] for row in rows if not journal.is_genuine(row)]
+    return [f"The decision {decision} does not have the id that its content gives." for decision in false]
+
+
+def _false_articles(db: Database) -> list[str]:
+    from annotator.ids import article_id, text_sha256
+
+    return [
+        f"The text of article {found} is not the one that was imported."
+        for found, sha256, text in db.execute("SELECT id, sha256, text FROM article")
+        if sha256 != text_sha256(text) or found != article_id(text)
+    ]
+
+
+def _clock_problems(db: Database) -> list[str]:
+    top = db.execute("SELECT coalesce(max(clock), 0) FROM decision").fetchone()[0]
+    return [] if top <= clock(db) else ["The clock is behind the journal. Mend it with: annotator check --rebuild."]
+
+
+def _projection_problems(db: Database) -> list[str]:
+    """Rebuild inside a transaction that is rolled back, and say what differed."""
+    if db.execute("PRAGMA query_only").fetchone()[0] or _is_read_only(db):
+        return []
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        found = rebuild(db)
+    finally:
+        db.execute("ROLLBACK")
+    return [f"{sentence} Mend it with: annotator check --rebuild." for sentence in found]
+
+
+def _is_read_only(db: Database) -> bool:
+    import sqlite3
+
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    db.execute("ROLLBACK")
+    return False
