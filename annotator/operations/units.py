@@ -63,8 +63,11 @@ def refuse(desk: Desk, article: str, unit: Unit, *, bulk: bool = False) -> list[
 def correct(
     desk: Desk, article: str, unit: Unit, fields: Mapping[str, Any], *, machine: Mapping[str, Any] = {}
 ) -> list[Draft]:
-    """Drafts that correct some fields. An entity is decided as a whole, a statement part by part."""
-    if unit.kind == "entity":
+    """Drafts that correct some fields. A suggested entity is decided as a whole, a statement part by part.
+
+    What stands already is corrected in these fields alone, so that work on two laptops adds up.
+    """
+    if unit.kind == "entity" and unit.state == "suggested":
         return decide(desk, article, unit, "correct", {**unit_fields(unit), **fields, "state": "kept"})
     return decide(desk, article, unit, "correct", {**fields, "state": "kept"}, machine=machine)
 

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from annotator.errors import UserError
 from annotator.store import schema
 
+DatabaseError = sqlite3.DatabaseError
 HEADER = b"SQLite format 3\x00"
 BUSY_MS = 15_000
 
@@ -58,10 +59,10 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
     Raises:
         UserError: no such file, no SQLite file, another program's file, or a damaged one.
     """
-    _check_header(path)
+    check_header(path)
     db = _connect(path, "ro" if read_only else "rw")
     try:
-        _check_application(db, path)
+        check_application(db, path)
         warnings = _reasons_against_writing(db)
         if not warnings and not read_only:
             warnings = _migrate(db, path)
@@ -108,11 +109,17 @@ def private_copy(path: Path) -> Database:
 
 def close(db: Database) -> None:
     """Close a connection; a private copy goes with it."""
-    row = db.execute("PRAGMA database_list").fetchone()
+    own = path_of(db)
     db.close()
-    folder = Path(row[2]).parent if row and row[2] else None
+    folder = own.parent if own else None
     if folder is not None and folder.name.startswith("annotator-") and (folder / "copy.annodb").exists():
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def path_of(db: Database) -> Path | None:
+    """The file that a connection is open on."""
+    row = db.execute("PRAGMA database_list").fetchone()
+    return Path(row[2]) if row and row[2] else None
 
 
 @contextmanager
@@ -204,7 +211,8 @@ def _connect(path: Path, mode: str) -> Database:
     return Database(conn, execute_plugins=False)
 
 
-def _check_header(path: Path) -> None:
+def check_header(path: Path) -> None:
+    """Raise UserError unless an SQLite file lies there."""
     if not path.exists():
         raise UserError(f"There is no {path}.", f"Make it with: annotator new {path}")
     if path.is_dir():
@@ -221,7 +229,8 @@ def _check_header(path: Path) -> None:
         )
 
 
-def _check_application(db: Database, path: Path) -> None:
+def check_application(db: Database, path: Path) -> None:
+    """Raise UserError unless the file is this program's."""
     if db.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
         raise UserError(f"{path} is an SQLite file of another program, not a News Annotator project.")
 
