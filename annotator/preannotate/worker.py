@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from annotator.model import Article
 from annotator.preannotate.pipeline import Pipeline, load
@@ -21,7 +21,7 @@ from annotator.project import Project
 Progress = Literal["text", "json"]
 
 
-def run(project_path: Path, model: str | None = None, again: bool = False, progress: Progress = "text") -> int:
+def run(project_path: Path, model: str | None = None, *, again: bool = False, progress: Progress = "text") -> int:
     """Pre-annotate the articles of a project that have no suggestions of this model yet, or all of them with `again`.
 
     Gives how many articles were done. What people decided is not touched: a run replaces the suggestions alone.
@@ -31,7 +31,7 @@ def run(project_path: Path, model: str | None = None, again: bool = False, progr
     """
     report = _Report(progress)
     with _Stop() as stop, Project.open(project_path) as project:
-        articles = list(project.articles_to_preannotate(again=again))
+        articles = project.articles_to_preannotate(again=again)
         report.say("start", f"{len(articles)} articles to pre-annotate", total=len(articles))
         pipeline = load(model) if articles else None
         if pipeline is not None and pipeline.warning:
@@ -44,11 +44,11 @@ def run(project_path: Path, model: str | None = None, again: bool = False, progr
         return done
 
 
-def _annotate(project: Project, pipeline: Pipeline, articles: list[Article], report: _Report, stop: _Stop) -> int:
+def _annotate(project: Project, pipeline: Pipeline, articles: list[str], report: _Report, stop: _Stop) -> int:
     done = 0
 
     def until_stopped() -> Iterator[Article]:
-        for article in articles:
+        for article in project.texts(articles):
             if stop.is_asked:
                 return
             yield article
@@ -56,7 +56,7 @@ def _annotate(project: Project, pipeline: Pipeline, articles: list[Article], rep
     for article_id, suggestions, actors in pipeline.annotate(until_stopped()):
         if stop.is_asked:
             break
-        project.store_suggestions(article_id, suggestions, actors, model=pipeline.name)
+        project.store_suggestions([(article_id, suggestions, actors)], model=pipeline.name)
         done += 1
         report.say("article", f"{done} of {len(articles)}", id=article_id, done=done)
     return done
@@ -69,7 +69,7 @@ class _Stop:
         self.is_asked = False
         self._before: dict[int, Any] = {}
 
-    def __enter__(self) -> _Stop:
+    def __enter__(self) -> Self:
         for number in (signal.SIGTERM, signal.SIGINT):
             self._before[number] = signal.signal(number, self._on_signal)
         return self
@@ -78,7 +78,7 @@ class _Stop:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_asked = True
 
 

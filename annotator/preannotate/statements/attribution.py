@@ -51,7 +51,7 @@ class Attributor:
             if not self._is_cue(token):
                 continue
             subject = self._subject_after(tokens, position)
-            if subject is None or (ended and self._has_own_content(token, tokens)):
+            if subject is None or (ended and self._is_other_sentence(token, tokens)):
                 return None
             return self._make(token, subject, "after")
         return None
@@ -66,7 +66,11 @@ class Attributor:
             token = tokens[position]
             if not self._is_cue(token):
                 continue
-            if last.text not in ",:—–-" and len(tokens) - position > 4 and not last.lower_ == "that":
+            if self._is_noun_like(tokens, position):
+                continue
+            if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
+                return None
+            if last.text == "," and self._has_own_content(token, tokens):
                 return None
             return self._make(token, self._subject_before(tokens, position), "before")
         if last.text == ":" and len(tokens) <= COLON_TOKENS:
@@ -153,9 +157,22 @@ class Attributor:
             return token
         return None
 
+    def _is_noun_like(self, tokens: list[Token], position: int) -> bool:
+        """Whether what is tagged a verb is a noun that the marks have hidden: "the ceasefire offer as, “…”"."""
+        following = tokens[position + 1].lower_ if position + 1 < len(tokens) else ""
+        return following == "as" and not self.table.trust(tokens[position].lemma_.lower(), "naming")
+
     def _has_own_content(self, cue: Token, tokens: list[Token]) -> bool:
+        """Whether what a cue says stands in the writer's words beside it."""
         last = tokens[-1].i
         return any(child.dep_ in ("ccomp", "xcomp") and cue.i < child.i <= last for child in cue.children)
+
+    def _is_other_sentence(self, cue: Token, tokens: list[Token]) -> bool:
+        """Whether the sentence behind finished words tells something of its own, instead of who said them."""
+        if tokens[0].pos_ in ("SCONJ", "ADP") or self._has_own_content(cue, tokens):
+            return True
+        objects = [child for child in cue.rights if child.dep_ == "dobj"]
+        return bool(objects) and not self.table.trust(cue.lemma_.lower(), "addressee")
 
     def _phrase(self, tokens: list[Token]) -> Attribution | None:
         """According to somebody."""

@@ -23,6 +23,8 @@ class CueTable(msgspec.Struct, frozen=True):
     before_speaker: tuple[str, ...]
     phrase_trust: float
     people: frozenset[str]
+    bodies: frozenset[str]
+    documents: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
 
@@ -50,6 +52,8 @@ class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: list[str]
+    bodies: list[str]
+    documents: list[str]
 
 
 class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +89,8 @@ def cue_table(language: str = "english") -> CueTable:
         before_speaker=tuple(file.phrases.before_speaker),
         phrase_trust=file.phrases.trust,
         people=frozenset(file.speakers.people),
+        bodies=frozenset(file.speakers.bodies),
+        documents=frozenset(file.speakers.documents),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
     )

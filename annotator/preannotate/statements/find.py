@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SELF = frozenset("i we you me us".split())
+MIN_TRUST = 0.5
+MIN_WORDS = 2
 MIN_TRUST_NESTED = 0.85
 
 
@@ -72,10 +74,11 @@ class _Reports:
             return None
         verbatim = tuple(piece.content for piece in self.woven if covers(content, piece.content))
         words = sum(len(self.text[span.start : span.end].split()) for span in content)
-        if not verbatim and (words < 2 or clause.frame in ("object", "naming")):
+        trust = clause.trust if not verbatim else max(clause.trust, (1 + clause.trust) / 2)
+        if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS):
             return None
         kind = "mixed" if verbatim else "indirect"
-        return Found(content, kind, clause.by, clause.trust, clause.by.why, verbatim)
+        return Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=clause.frame)
 
     def _grown(self, span: Span) -> Span:
         """A span whose edges are not inside a quotation."""

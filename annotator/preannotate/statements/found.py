@@ -38,6 +38,7 @@ class Found(msgspec.Struct, frozen=True):
     reason: str
     verbatim: tuple[Span, ...] = ()
     parent: int | None = None
+    frame: str = "direct"
 
     @property
     def start(self) -> int:

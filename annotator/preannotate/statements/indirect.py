@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
+MUTE = 0.4
+"""What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
+DEED = 0.65
+"""The same for "his decision to …", more often a deed than words."""
 PREPOSITIONS = ("for", "on", "of", "about", "against", "to")
 OPEN_MARKS = frozenset(["``", "-LRB-"])
 
@@ -84,6 +88,8 @@ class Reported:
         subject = self.speakers.agent_of(cue) if passive else self.speakers.subject_of(cue)
         if subject is None or any(start <= subject.i < end for start, end in ranges):
             return
+        if not self.speakers.can_speak(subject):
+            trust *= MUTE
         span = Span(cue.idx, cue.idx + len(cue))
         by = self.speakers.attribution(subject, span, trust, f"cue {cue.text}")
         content = tuple(self._chars(start, end) for start, end in ranges)
@@ -200,7 +206,8 @@ class Reported:
             if owner is None:
                 continue
             span = Span(cue.idx, cue.idx + len(cue))
-            by = self.speakers.attribution(owner, span, self.table.nouns[cue.lemma_.lower()], f"cue {cue.text}")
+            trust = self.table.nouns[cue.lemma_.lower()] * (1.0 if finite else DEED)
+            by = self.speakers.attribution(owner, span, trust, f"cue {cue.text}")
             yield Clause((self._chars(*self._tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by)
             return
 

@@ -27,6 +27,11 @@ LEADS_IN = ",:—–-("
 SENTENCE_ENDS = '.?!…:”"’)*'
 NAME_WORDS = 9
 JOIN_CHARS = 400
+SENTENCE_END = re.compile(r"(\S+?)[.?!]+[\"”’)]*\s+(?=\S)")
+NOT_ENDS = re.compile(
+    r"^(?:[A-Z]|\W*[A-Z](?:\.[A-Z])*|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|Rev|Hon|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
+)
+ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
 
 
 class Piece(msgspec.Struct):
@@ -125,12 +130,22 @@ class DirectSpeech:
             if previous is not None and previous.quotation.continues and open_one is not None:
                 open_one.pieces.append(piece)
                 open_one.by = open_one.by or self._around(piece)
+            elif self._goes_on(piece, open_one):
+                statements[-1].pieces.append(piece)
             elif self._is_speech(piece):
                 self._add(piece, open_one, statements)
             else:
                 woven.append(piece)
             previous = piece
         return [each for each in statements if self._is_trusted(each)], woven
+
+    def _goes_on(self, piece: Piece, open_one: Direct | None) -> bool:
+        """Whether a sentence in marks that its cue interrupted goes on: "…," he said, but "…"."""
+        if open_one is None or open_one.by is None or open_one.by.cue is None or open_one.pieces[-1].part != piece.part:
+            return False
+        cue = open_one.by.cue
+        between = Span(open_one.pieces[-1].quotation.outer.end, piece.quotation.outer.start)
+        return between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not _ends_within(piece.lead) and piece.words > 2
 
     def _add(self, piece: Piece, open_one: Direct | None, statements: list[Direct]) -> None:
         by = self._around(piece)
@@ -154,11 +169,11 @@ class DirectSpeech:
     def _joins(self, open_one: Direct, piece: Piece, by: Attribution | None) -> bool:
         last = open_one.pieces[-1]
         if last.part != piece.part:
-            return by is None and piece.is_whole_paragraph and last.is_whole_paragraph and False
+            return False
         if by is not None and (open_one.by is None or by.cue != open_one.by.cue):
             return False
         between = piece.lead.strip()
-        return len(between) < JOIN_CHARS and not re.search(r"[.?!]\s+\S", between)
+        return len(between) < JOIN_CHARS and not _ends_within(between)
 
     def _from_context(self, piece: Piece, open_one: Direct | None) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
@@ -182,9 +197,9 @@ class DirectSpeech:
         if piece.starts_sentence:
             return (piece.words >= 2 or piece.tail[:1] != "") and self._is_set_off(piece)
         if piece.lead[-1] in ",:":
-            return piece.starts_capital or piece.words >= 4
-        last = WORD.findall(piece.lead)[-1:] if piece.lead[-1].isalnum() else []
-        return bool(last) and piece.words >= 3 and self._is_direct_cue(piece)
+            by = self.attributor.before(piece.before)
+            return by is not None or (piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4
+        return piece.words >= 3 and self._is_direct_cue(piece)
 
     def _is_direct_cue(self, piece: Piece) -> bool:
         token = self.attributor.doc[piece.before.end - 1] if piece.before.end > piece.before.first else None
@@ -203,6 +218,11 @@ class DirectSpeech:
             return True
         words = sum(piece.words for piece in statement.pieces)
         return words >= 5 and any(piece.ends_sentence for piece in statement.pieces)
+
+
+def _ends_within(text: str) -> bool:
+    """Whether a sentence ends inside a text, and another begins."""
+    return any(not NOT_ENDS.match(match.group(1)) for match in SENTENCE_END.finditer(text))
 
 
 def to_found(text: str, statement: Direct) -> Found:

@@ -6,6 +6,7 @@ phrase without appositions and relative clauses. Who the mention is, is found in
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from annotator.model import Span
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
-INHERIT = frozenset(["conj", "advcl", "xcomp", "pcomp", "dep", "ccomp"])
+INHERIT = frozenset(["conj", "advcl", "xcomp", "pcomp", "dep", "ccomp", "acl", "relcl"])
+SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LAW"])
+PRONOUNS = frozenset("he she they we i you who others some many most few everyone someone somebody nobody anyone one both all it".split())
+AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
+NOT_AGENTS = frozenset("matter number paper power letter order chapter factor error weather water river winter summer october september november december corner danger border center centre manner shelter sector behavior behaviour favor labor labour color honor terror mirror computer offer answer transfer encounter disaster theater character quarter counter debt committee degree fee referee".split())
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
 INDEFINITE = frozenset(
@@ -42,21 +47,52 @@ class Speakers:
         return self._entity_at.get(token.i)
 
     def subject_of(self, verb: Token) -> Token | None:
-        """The subject of a verb, taken over from the verb above it where it has none of its own."""
-        current = verb
+        """The subject of a verb, taken over from the verb above it where it has none of its own or one that cannot speak."""
+        current, fallback = verb, None
         for _ in range(MAX_CLIMB):
-            own = next((child for child in current.children if child.dep_ in SUBJECTS), None)
-            if own is not None:
+            own = self._own_subject(current)
+            if own is not None and (current.i == verb.i or self.can_speak(own)):
                 return own
-            head = current.head
-            if current.dep_ in ("acl", "relcl"):
-                return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
-            if current.dep_ not in INHERIT or head.i == current.i:
-                return None
-            if current.dep_ in ("xcomp", "ccomp") and any(child.dep_ in ("dobj", "dative") for child in head.children):
-                return next(child for child in head.children if child.dep_ in ("dobj", "dative"))
-            current = head
-        return None
+            fallback = fallback or own
+            above = self._above(current)
+            if above is None:
+                return fallback
+            if current.dep_ in ("acl", "relcl") and self.can_speak(current.head) and not self.is_document(current.head):
+                return current.head
+            current = above
+        return fallback
+
+    def _own_subject(self, verb: Token) -> Token | None:
+        own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+        if own is None and verb.dep_ in ("xcomp", "ccomp") and verb.tag_ != "VBG":
+            return next((child for child in verb.head.children if child.dep_ in ("dobj", "dative")), None)
+        return own
+
+    def _above(self, verb: Token) -> Token | None:
+        """The verb that a verb without a subject hangs on."""
+        head = verb.head
+        if head.i == verb.i or verb.dep_ not in INHERIT:
+            return None
+        for _ in range(MAX_CLIMB):
+            if head.pos_ in ("VERB", "AUX") or head.head.i == head.i:
+                break
+            head = head.head
+        return head if head.i != verb.i else None
+
+    def can_speak(self, noun: Token) -> bool:
+        """Whether a noun names somebody or something that says things: a person, a body, a document."""
+        entity = self._entity_at.get(noun.i)
+        if entity is not None and entity.label_ in SPEAKING:
+            return True
+        lemma = noun.lemma_.lower()
+        if noun.pos_ == "PRON":
+            return noun.lower_ in PRONOUNS
+        if noun.pos_ == "PROPN":
+            return entity is None or entity.label_ in SPEAKING
+        return lemma in self.table.people or lemma in self.table.bodies or self.is_document(noun) or _is_agent(lemma)
+
+    def is_document(self, noun: Token) -> bool:
+        return noun.lemma_.lower() in self.table.documents
 
     def agent_of(self, verb: Token) -> Token | None:
         """The noun after "by" of a passive verb."""
@@ -154,6 +190,10 @@ class Speakers:
         start, end = self._noun_phrase(subject)
         bodies = (self._entity_at[i] for i in range(start, end) if i in self._entity_at)
         return next((_chars(each) for each in bodies if each.label_ in BODIES and mention.overlaps(_chars(each))), None)
+
+
+def _is_agent(lemma: str) -> bool:
+    return len(lemma) > 4 and lemma not in NOT_AGENTS and AGENTS.search(lemma) is not None
 
 
 def _names_somebody(token: Token) -> bool:
