@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.preflight import PACKAGES, has_display, main, missing_libraries, sentence
+from ui.preflight import PACKAGES, can_start, has_display, main, missing_libraries, sentence
 
 
 def loader(*missing: str, needed_by: str = "libQt6Widgets"):
@@ -78,6 +78,11 @@ def test_every_library_has_a_package() -> None:
 )
 def test_a_display_is_asked_for_only_where_there_could_be_none(environ, system: str, expected: bool) -> None:
     assert has_display(environ, system) is expected
+
+
+def test_a_window_that_nobody_sees_can_be_started_where_it_is_asked_for() -> None:
+    assert can_start({"QT_QPA_PLATFORM": "offscreen"}, "linux")
+    assert not can_start({}, "linux")
 
 
 def test_asking_does_not_import_qt() -> None:
