@@ -1,0 +1,161 @@
+"""The rows inside the window: opening, scrolling, deciding. Prints samples in milliseconds as JSON.
+
+python -m tests.bench.window PROJECT      # a project that `tests.bench.shown` made
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+
+from tests.bench.yardsticks import Durable
+from ui.app import open_window
+
+OPENS = 15
+FRAMES = 150
+DECISIONS = 150
+WARM = 5
+LINE_HEIGHT_PERCENT = 160.0
+MARGIN_PX = 12.0
+Samples = tuple[list[float], list[float]]
+"""Ours and the yardstick's, in milliseconds."""
+
+
+class Painted(QObject):
+    """Knows whether a widget was painted since it was asked to wait."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._seen = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._seen = self._seen or event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+    def milliseconds(self, act: Callable[[], object]) -> float:
+        """How long it takes until `act` is done, everything due is handled, and the widget has been painted."""
+        self._seen = False
+        started = time.perf_counter()
+        act()
+        QApplication.processEvents()
+        while not self._seen:
+            QApplication.processEvents()
+        return 1000 * (time.perf_counter() - started)
+
+
+class Bare:
+    """A `QTextEdit` with line height and margins, and no spans."""
+
+    def __init__(self, like: QTextEdit) -> None:
+        self.edit = QTextEdit()
+        self.edit.setReadOnly(True)
+        self.edit.setFont(like.document().defaultFont())
+        self.edit.resize(like.size())
+        self.edit.show()
+        self.painted = Painted(self.edit.viewport())
+        QApplication.processEvents()
+
+    def set_text(self, text: str) -> None:
+        self.edit.setPlainText(text)
+        form = QTextBlockFormat()
+        form.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setTopMargin(MARGIN_PX)
+        cursor = QTextCursor(self.edit.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(form)
+
+
+class Stage:
+    """The real window on the project, and a bare text of the same size beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self.window: Any = open_window(path, annotator="bench")
+        self.session = self.window.session
+        self.view: Any = self.window.findChild(QWidget, "article_view")
+        project = self.session.project
+        self.articles = {row.title: row.id for row in project.articles() if row.title.startswith("Shown")}
+        self.texts = {title: project.article(key).text for title, key in self.articles.items()}
+        self.painted = Painted(self.view.viewport())
+        self.bare = Bare(self.view)
+        QApplication.processEvents()
+
+    def open(self, title: str) -> None:
+        self.session.open_article(self.articles[title])
+
+    def opened(self, title: str, away: str) -> Samples:
+        """Open one article again and again, another in between."""
+        ours, bares = list[float](), list[float]()
+        for _ in range(OPENS):
+            for name in (away, title):
+                ours.append(self.painted.milliseconds(lambda name=name: self.open(name)))
+                bares.append(self.bare.painted.milliseconds(lambda name=name: self.bare.set_text(self.texts[name])))
+        return ours[3::2], bares[3::2]
+
+    def scrolled(self, title: str) -> Samples:
+        """Scroll through an article, a frame at a time."""
+        self.open(title)
+        self.bare.set_text(self.texts[title])
+        QApplication.processEvents()
+        return frames(self.view, self.painted), frames(self.bare.edit, self.bare.painted)
+
+    def decided(self, title: str, durable: Durable) -> Samples:
+        """Accept with Enter, again and again."""
+        self.open(title)
+        QApplication.processEvents()
+        enter = partial(QTest.keyClick, self.view, Qt.Key.Key_Return)
+        ours = [self.painted.milliseconds(enter) for _ in range(DECISIONS)]
+        bares = [bare_decision(self.bare, durable) for _ in range(DECISIONS)]
+        return ours[WARM:], bares[WARM:]
+
+
+def main(path: Path) -> None:
+    """Measure everything on the project at `path`."""
+    application = QApplication.instance() or QApplication([])
+    stage = Stage(path)
+    durable = Durable(path.with_suffix(".bare"))
+    samples = {
+        "open": stage.opened("Shown one", "Shown two"),
+        "open big": stage.opened("Shown big", "Shown one"),
+        "scroll": stage.scrolled("Shown big"),
+        "decide": stage.decided("Shown one", durable),
+        "decide in 1 MB": stage.decided("Shown big", durable),
+    }
+    durable.close()
+    stage.window.close()
+    application.processEvents()
+    print(msgspec.json.encode(samples).decode())
+
+
+def frames(edit: QTextEdit, painted: Painted) -> list[float]:
+    """Scroll by three quarters of a page, frame by frame, from the start on."""
+    bar = edit.verticalScrollBar()
+    step = max(1, bar.pageStep() * 3 // 4)
+    bar.setValue(0)
+    took = [painted.milliseconds(lambda: bar.setValue(bar.value() + step)) for _ in range(FRAMES)]
+    return took[WARM:]
+
+
+def bare_decision(bare: Bare, durable: Durable) -> float:
+    def act() -> None:
+        durable.insert()
+        bare.edit.viewport().update()
+
+    return bare.painted.milliseconds(act)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
