@@ -20,6 +20,7 @@ BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
+LEADS = frozenset(["that", "although", "though", "while", "if", "because"])
 CORE = frozenset(
     "say add tell write note ask state reply continue explain warn conclude recall insist argue tweet".split()
 )
@@ -70,7 +71,7 @@ class Attributor:
                 continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
-            if last.text == "," and self._has_own_content(token, tokens):
+            if last.text == "," and (self._has_own_content(token, tokens) or self._leads_into_clause(tokens[position + 1 :])):
                 return None
             return self._make(token, self._subject_before(tokens, position), "before")
         if last.text == ":" and len(tokens) <= COLON_TOKENS:
@@ -166,6 +167,10 @@ class Attributor:
         """Whether what a cue says stands in the writer's words beside it."""
         last = tokens[-1].i
         return any(child.dep_ in ("ccomp", "xcomp") and cue.i < child.i <= last for child in cue.children)
+
+    def _leads_into_clause(self, tokens: list[Token]) -> bool:
+        """Whether a clause of the writer's begins between the cue and the marks: "said that, although …, “…”"."""
+        return any(token.lower_ in LEADS for token in tokens)
 
     def _is_other_sentence(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether the sentence behind finished words tells something of its own, instead of who said them."""

@@ -10,16 +10,20 @@ import msgspec
 from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable, cue_table
-from annotator.preannotate.statements.found import Attribution, Found, covers, trimmed
+from annotator.preannotate.statements.found import Found, covers, hull, trimmed
 from annotator.preannotate.statements.indirect import Clause, Reported
-from annotator.preannotate.statements.marks import Quotation, find_quotations, paragraphs
-from annotator.preannotate.statements.quotes import DirectSpeech, Piece, make_pieces, to_found
+from annotator.preannotate.statements.marks import find_quotations, paragraphs
+from annotator.preannotate.statements.quotes import DirectSpeech, Piece, ends_within, make_pieces, to_found
+from annotator.preannotate.statements.spans import SpanIndex
 from annotator.preannotate.statements.speakers import Speakers
+from annotator.preannotate.statements.woven import Woven
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SELF = frozenset("i we you me us".split())
+CONTINUES_CHARS = 160
+OPENING = " \"“„«'‘`"
 MIN_TRUST = 0.5
 MIN_WORDS = 2
 MIN_TRUST_NESTED = 0.85
@@ -33,25 +37,71 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     quotations = find_quotations(text, parts)
     speakers = Speakers(doc, table)
     pieces = make_pieces(doc, quotations, parts)
-    direct, woven = DirectSpeech(text, pieces, Attributor(speakers, table), table).find()
+    attributor = Attributor(speakers, table)
+    direct, woven = DirectSpeech(text, pieces, attributor, table).find()
     clauses = Reported(speakers, table).find()
     found = [to_found(text, each) for each in direct]
-    reported = _Reports(text, found, pieces, woven, table).take(clauses)
-    return with_parents(sorted([*found, *reported], key=lambda each: (each.start, -each.end)))
+    judge = Woven(text, attributor, table)
+    said = [piece for piece in woven if not judge.is_name(piece)]
+    reported = _Reports(text, found, pieces, said).take(clauses)
+    reported.extend(_left_over(judge, said, [*found, *reported]))
+    ordered = sorted([*found, *reported], key=lambda each: (each.start, -each.end))
+    return with_parents(with_continuations(text, ordered))
+
+
+def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Found]:
+    """Mixed statements by order of words, for fragments that no statement holds yet and cues that made none."""
+    covered = SpanIndex(hull(each.content) for each in found)
+    cues = {each.by.cue for each in found}
+    made: list[Found] = []
+    for piece in pieces:
+        new = judge.by_order(piece) if not covered.touching(piece.content) else None
+        if new is not None and new.by.cue not in cues:
+            cues.add(new.by.cue)
+            made.append(new)
+    return made
+
+
+def with_continuations(text: str, found: list[Found]) -> list[Found]:
+    """Statements in text order, where words in marks without a cue of their own belong to what was said just before."""
+    out: list[Found] = []
+    for each in found:
+        before = next((at for at in range(len(out) - 1, max(len(out) - 5, -1), -1) if _goes_on(text, out[at], each)), None)
+        if before is None:
+            out.append(each)
+            continue
+        first = out[before]
+        verbatim = (*first.verbatim, *each.content) if first.type != "direct" else ()
+        kind = "mixed" if first.type != "direct" else "direct"
+        out[before] = msgspec.structs.replace(first, content=(*first.content, *each.content), type=kind, verbatim=verbatim)
+    return out
+
+
+def _goes_on(text: str, first: Found, second: Found) -> bool:
+    """Whether `second`, in marks and without a cue, follows the sentence that ends `first` and its cue."""
+    if second.type != "direct" or second.by.cue is not None or first.by.cue is None or first.end > second.start:
+        return False
+    if first.by.mention is not None and _is_named(text, first.by.mention, second):
+        return False
+    said = max(first.end, first.by.cue.end, first.by.mention.end if first.by.mention else 0)
+    between = text[said : second.start]
+    return len(between) < CONTINUES_CHARS and "\n" not in between and not ends_within(between.rstrip(OPENING))
+
+
+def _is_named(text: str, mention: Span, statement: Found) -> bool:
+    name = text[mention.start : mention.end].split()[-1]
+    return name[:1].isupper() and len(name) > 3 and any(name in text[span.start : span.end] for span in statement.content)
 
 
 class _Reports:
     """Reported clauses made into mixed and indirect statements, next to the direct ones that are there already."""
 
-    def __init__(
-        self, text: str, direct: list[Found], pieces: list[Piece], woven: list[Piece], table: CueTable
-    ) -> None:
+    def __init__(self, text: str, direct: list[Found], pieces: list[Piece], woven: list[Piece]) -> None:
         self.text = text
-        self.table = table
-        self.woven = woven
-        self.direct = [span for each in direct for span in each.content]
+        self.woven = SpanIndex(piece.content for piece in woven)
+        self.direct = SpanIndex(span for each in direct for span in each.content)
         self.direct_cues = {each.by.cue for each in direct if each.by.cue is not None}
-        self.outer = [piece.quotation.outer for piece in pieces if piece.quotation.family != "single"]
+        self.outer = SpanIndex(piece.quotation.outer for piece in pieces if piece.quotation.family != "single")
 
     def take(self, clauses: Sequence[Clause]) -> list[Found]:
         best: dict[int, Found] = {}
@@ -72,7 +122,7 @@ class _Reports:
         content = tuple(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
             return None
-        verbatim = tuple(piece.content for piece in self.woven if covers(content, piece.content))
+        verbatim = tuple(piece for span in content for piece in self.woven.touching(span) if span.covers(piece))
         words = sum(len(self.text[span.start : span.end].split()) for span in content)
         trust = clause.trust if not verbatim else max(clause.trust, (1 + clause.trust) / 2)
         if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS):
@@ -82,14 +132,14 @@ class _Reports:
 
     def _grown(self, span: Span) -> Span:
         """A span whose edges are not inside a quotation."""
-        for outer in self.outer:
-            if outer.overlaps(span) and not outer.covers(span):
+        for outer in self.outer.touching(span):
+            if not outer.covers(span):
                 span = Span(min(span.start, outer.start), max(span.end, outer.end))
         return span
 
     def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:
         """Whether a clause says something that no direct statement has yet, or stands wholly inside one."""
-        touching = [span for span in self.direct if any(span.overlaps(each) for each in content)]
+        touching = [each for span in content for each in self.direct.touching(span)]
         if not touching:
             return True
         inside = all(any(span.covers(each) for span in touching) for each in content)
@@ -116,5 +166,3 @@ def _holds(outer: Found, inner: Found) -> bool:
     spans = [*inner.content, *(span for span in (inner.by.cue, inner.by.mention) if span is not None)]
     return inner.content != outer.content and all(covers(outer.content, span) for span in spans)
 
-
-__all__ = ["Attribution", "Found", "Quotation", "find_statements", "with_parents"]

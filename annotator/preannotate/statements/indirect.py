@@ -12,13 +12,13 @@ import msgspec
 
 from annotator.model import Span
 from annotator.preannotate.statements.cues import CueTable
+from annotator.preannotate.statements.extent import SPEECH, Extent, Range
 from annotator.preannotate.statements.found import Attribution
 from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Range = tuple[int, int]
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
@@ -48,6 +48,7 @@ class Reported:
         self.doc = speakers.doc
         self.speakers = speakers
         self.table = table
+        self.extent = Extent(speakers.doc, table)
 
     def find(self) -> list[Clause]:
         """The clauses in text order of their cues; a cue may give several, one for each frame that fits."""
@@ -102,11 +103,14 @@ class Reported:
                 continue
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start > cue.i:
-                return [self._tidy(start, end)]
+                return [self.extent.cut(start, end, cue)]
             return self._around(start, max(end, cue.i), cue)
         if cue.dep_ == "parataxis" and cue.head.i != cue.i:
             head = cue.head
             return self._around(head.left_edge.i, head.right_edge.i + 1, cue)
+        subject = self.speakers.subject_of(cue) if self.table.trust(cue.lemma_.lower(), "clause") > SPEECH else None
+        if subject is not None and cue.tag_ in ("VBD", "VBZ", "VBP") and self.speakers.can_speak(subject):
+            return self.extent.by_order(cue, subject)
         return []
 
     def _around(self, start: int, end: int, cue: Token) -> list[Range]:
@@ -126,12 +130,12 @@ class Reported:
             ):
                 last = max(last, child.right_edge.i + 1)
         ranges = [(start, min(first, end)), (last, end)]
-        return [self._tidy(a, b) for a, b in ranges if b - a > 1]
+        return [self.extent.tidy(a, b) for a, b in ranges if b - a > 1]
 
     def _infinitive(self, cue: Token) -> list[Range]:
         for child in cue.rights:
             if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and _is_infinitive(child):
-                return [self._tidy(child.left_edge.i, child.right_edge.i + 1)]
+                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
         return []
 
     def _addressee(self, cue: Token) -> list[Range]:
@@ -141,19 +145,19 @@ class Reported:
                 and _is_infinitive(child)
                 and any(each.dep_ in SUBJECTS for each in child.children)
             ):
-                return [self._tidy(child.left_edge.i, child.right_edge.i + 1)]
+                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
         objects = [child for child in cue.rights if child.dep_ in ("dobj", "prep")]
         for child in cue.rights:
             if child.dep_ == "xcomp" and _is_infinitive(child) and objects and objects[0].i < child.i:
                 first = objects[0].left_edge.i
                 first += self.doc[first].lower_ in ("on", "upon", "for")
-                return [self._tidy(first, child.right_edge.i + 1)]
+                return [self.extent.tidy(first, child.right_edge.i + 1)]
         return []
 
     def _gerund(self, cue: Token) -> list[Range]:
         for child in cue.rights:
             if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
-                return [self._tidy(child.left_edge.i, child.right_edge.i + 1)]
+                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
         return []
 
     def _naming(self, cue: Token) -> list[Range]:
@@ -171,13 +175,13 @@ class Reported:
         first = thing.left_edge.i if thing is not None else (name or link or cue).left_edge.i
         if link is not None and link.lower_ == "of":
             first = link.i + 1
-        return [self._tidy(first, last)] if first > cue.i else []
+        return [self.extent.tidy(first, last)] if first > cue.i else []
 
     def _object(self, cue: Token) -> list[Range]:
         thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
         if thing is None or thing.pos_ == "PRON":
             return []
-        return [self._tidy(thing.left_edge.i, thing.right_edge.i + 1)]
+        return [self.extent.tidy(thing.left_edge.i, thing.right_edge.i + 1)]
 
     def _preposition(self, cue: Token, preposition: str) -> list[Range]:
         link = self._preposition_of(cue, (preposition,))
@@ -187,7 +191,7 @@ class Reported:
         if link is None:
             return []
         inner = next((child for child in link.rights if child.dep_ in ("pobj", "pcomp")), None)
-        return [self._tidy(inner.left_edge.i, inner.right_edge.i + 1)] if inner is not None else []
+        return [self.extent.tidy(inner.left_edge.i, inner.right_edge.i + 1)] if inner is not None else []
 
     def _preposition_of(self, head: Token, words: tuple[str, ...]) -> Token | None:
         return next((child for child in head.rights if child.dep_ == "prep" and child.lower_ in words), None)
@@ -208,7 +212,7 @@ class Reported:
             span = Span(cue.idx, cue.idx + len(cue))
             trust = self.table.nouns[cue.lemma_.lower()] * (1.0 if finite else DEED)
             by = self.speakers.attribution(owner, span, trust, f"cue {cue.text}")
-            yield Clause((self._chars(*self._tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by)
+            yield Clause((self._chars(*self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by)
             return
 
     def _according(self, cue: Token) -> Iterator[Clause]:
@@ -221,20 +225,12 @@ class Reported:
             head = head.head
         start, end = head.left_edge.i, head.right_edge.i + 1
         first, last = cue.left_edge.i, noun.right_edge.i + 1
-        ranges = [self._tidy(a, b) for a, b in ((start, first), (last, end)) if b - a > 1]
+        ranges = [self.extent.tidy(a, b) for a, b in ((start, first), (last, end)) if b - a > 1]
         span = Span(cue.idx, to.idx + len(to))
         by = self.speakers.attribution(noun, span, self.table.phrase_trust, "according to")
         content = tuple(self._chars(a, b) for a, b in ranges)
         if content:
             yield Clause(content, cue.i, "according", by)
-
-    def _tidy(self, start: int, end: int) -> Range:
-        """Token bounds without white space and separating punctuation at the edges; marks stay."""
-        while start < end - 1 and (self.doc[start].is_space or self.doc[start].text in ",;:.—–-"):
-            start += 1
-        while end - 1 > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in ",;:.—–-?!"):
-            end -= 1
-        return start, end
 
     def _chars(self, start: int, end: int) -> Span:
         last = self.doc[end - 1]

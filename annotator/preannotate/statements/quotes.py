@@ -145,7 +145,7 @@ class DirectSpeech:
             return False
         cue = open_one.by.cue
         between = Span(open_one.pieces[-1].quotation.outer.end, piece.quotation.outer.start)
-        return between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not _ends_within(piece.lead) and piece.words > 2
+        return between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not ends_within(piece.lead) and piece.words > 2
 
     def _add(self, piece: Piece, open_one: Direct | None, statements: list[Direct]) -> None:
         by = self._around(piece)
@@ -173,7 +173,7 @@ class DirectSpeech:
         if by is not None and (open_one.by is None or by.cue != open_one.by.cue):
             return False
         between = piece.lead.strip()
-        return len(between) < JOIN_CHARS and not _ends_within(between)
+        return len(between) < JOIN_CHARS and not ends_within(between)
 
     def _from_context(self, piece: Piece, open_one: Direct | None) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
@@ -220,7 +220,7 @@ class DirectSpeech:
         return words >= 5 and any(piece.ends_sentence for piece in statement.pieces)
 
 
-def _ends_within(text: str) -> bool:
+def ends_within(text: str) -> bool:
     """Whether a sentence ends inside a text, and another begins."""
     return any(not NOT_ENDS.match(match.group(1)) for match in SENTENCE_END.finditer(text))
 

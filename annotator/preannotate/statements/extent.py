@@ -1,0 +1,89 @@
+"""How far what is said reaches: the parse's clause cut where the writer goes on, and clauses by order where the parse has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.preannotate.statements.cues import CueTable
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Range = tuple[int, int]
+SPEECH = 0.9
+"""The trust from which a verb is taken to speak whatever the parse says."""
+CONTRASTS = frozenset(["while", "though", "although", "whereas", "but"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+LOOK_AHEAD = 9
+TAIL_TOKENS = 7
+SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+EDGE = frozenset(",;:.—–-")
+
+
+class Extent:
+    """Cuts and finds clauses in one parsed article, as token bounds."""
+
+    def __init__(self, doc: Doc, table: CueTable) -> None:
+        self.doc = doc
+        self.table = table
+
+    def tidy(self, start: int, end: int) -> Range:
+        """Token bounds without white space and separating punctuation at the edges; marks stay."""
+        while start < end - 1 and (self.doc[start].is_space or self.doc[start].text in EDGE):
+            start += 1
+        while end - 1 > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in EDGE or self.doc[end - 1].text in "?!"):
+            end -= 1
+        return start, end
+
+    def cut(self, start: int, end: int, cue: Token) -> Range:
+        """A clause without what follows it of another speaker, or of another cue of the same one."""
+        for index in range(start + 1, end):
+            token = self.doc[index]
+            if token.lower_ in CONTRASTS and self.doc[index - 1].text == "," and self._has_cue(index, end):
+                return self.tidy(start, index)
+            if token.lower_ == "and" and self._is_cue_again(index, cue):
+                return self.tidy(start, index)
+        return self.tidy(start, end)
+
+    def by_order(self, cue: Token, subject: Token) -> list[Range]:
+        """What a verb of saying says, where the parse gives it no clause: the rest of its sentence, or what stands before."""
+        sentence = cue.sent
+        rest = [token for token in self.doc[cue.i + 1 : sentence.end] if not token.is_punct and not token.is_space]
+        if subject.i < cue.i and any(token.tag_ in FINITE for token in rest):
+            return self._after(cue, sentence.end)
+        if len(rest) <= TAIL_TOKENS and not any(token.tag_ in FINITE for token in rest):
+            return self._before(cue, subject, sentence.start)
+        return []
+
+    def _after(self, cue: Token, end: int) -> list[Range]:
+        start = cue.i + 1
+        addressee = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
+        if addressee is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
+            start = addressee.right_edge.i + 1
+        that = next((index for index in range(start, min(end, start + LOOK_AHEAD)) if self.doc[index].lower_ == "that"), None)
+        if that is not None and self.doc[that].pos_ == "SCONJ":
+            start = that
+        return [self.cut(start, end, cue)] if end - start > 1 else []
+
+    def _before(self, cue: Token, subject: Token, start: int) -> list[Range]:
+        edge = min(subject.left_edge.i, cue.i)
+        edge = edge if edge > start else min(subject.i, cue.i)
+        if edge - start < 3 or self.doc[edge - 1].text not in (",", "—", "–"):
+            return []
+        return [self.tidy(start, edge - 1)]
+
+    def _has_cue(self, start: int, end: int) -> bool:
+        """Whether a clause that begins here has a verb of saying with a subject of its own."""
+        for token in self.doc[start : min(end, start + LOOK_AHEAD)]:
+            if token.pos_ == "VERB" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH:
+                return any(child.dep_ in SUBJECTS for child in token.children)
+        return False
+
+    def _is_cue_again(self, index: int, cue: Token) -> bool:
+        """Whether "and" joins a second verb of saying to the first: "said it failed and warned that …"."""
+        following = self.doc[index + 1] if index + 1 < len(self.doc) else None
+        if following is not None and following.pos_ == "ADV" and index + 2 < len(self.doc):
+            following = self.doc[index + 2]
+        if following is None or following.tag_ != cue.tag_ or cue.tag_ not in FINITE:
+            return False
+        return self.table.trust(following.lemma_.lower(), "clause") >= SPEECH

@@ -1,0 +1,81 @@
+"""Fragments in marks woven into the writer's sentence: names and terms told from words that somebody said.
+
+What the parse puts under a cue is found in `indirect`; here is what is left over, by the order of words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from annotator.model import Span
+from annotator.preannotate.statements.attribution import Attributor
+from annotator.preannotate.statements.cues import CueTable
+from annotator.preannotate.statements.found import Attribution, Found, trimmed
+from annotator.preannotate.statements.quotes import Piece
+
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+SMALL = frozenset("a an the of and or for in on at to by with from but nor as is".split())
+NAME_WORDS = 9
+REACH_TOKENS = 12
+PENALTY = 0.9
+FRAMES = ("naming", "object", "clause", "direct")
+
+
+class Woven:
+    """Judges the woven pieces of one article."""
+
+    def __init__(self, text: str, attributor: Attributor, table: CueTable) -> None:
+        self.text = text
+        self.attributor = attributor
+        self.speakers = attributor.speakers
+        self.table = table
+        before = "|".join(re.escape(phrase) for phrase in sorted(table.before_names, key=len, reverse=True))
+        self._naming = re.compile(rf"\b(?:{before})(?:\s(?:as|the|a|an|his|her|its|their))*,?\s*$", re.IGNORECASE)
+        self._works = re.compile(r"([\w-]+),?\s*$")
+
+    def is_name(self, piece: Piece) -> bool:
+        """Whether what stands in the marks is a title, a name or a term that nobody says."""
+        words = WORD.findall(self.text[piece.content.start : piece.content.end])
+        long_ones = [word for word in words if word.lower() not in SMALL]
+        capital = bool(long_ones) and all(word[0].isupper() for word in long_ones) and len(words) <= NAME_WORDS
+        if self._naming.search(piece.lead) and (capital or not piece.lead.rstrip().endswith("called")):
+            return True
+        work = self._works.search(piece.lead)
+        if work is not None and self._is_work(work.group(1)) and (capital or len(words) <= 2):
+            return True
+        return capital and (len(words) > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
+
+    def by_order(self, piece: Piece) -> Found | None:
+        """A mixed statement from the nearest cue before the marks: all from behind the cue to the end of the fragment."""
+        doc = self.attributor.doc
+        stop = piece.before.end
+        for index in range(stop - 1, max(piece.before.first, stop - REACH_TOKENS) - 1, -1):
+            token = doc[index]
+            if token.text in (".", "!", "?", ";", ":") or "\n" in token.text:
+                return None
+            lemma = token.lemma_.lower()
+            trust = max(self.table.trust(lemma, frame) for frame in FRAMES)
+            if token.pos_ != "VERB" or not trust:
+                continue
+            subject = self.speakers.subject_of(token)
+            if subject is None or subject.i > index or not self.speakers.can_speak(subject):
+                return None
+            cue = Span(token.idx, token.idx + len(token))
+            by = self.speakers.attribution(subject, cue, trust * PENALTY, f"cue {token.text} before the mark")
+            return self._found(Span(cue.end, piece.quotation.outer.end), piece, by)
+        return None
+
+    def _found(self, span: Span, piece: Piece, by: Attribution) -> Found | None:
+        content = trimmed(self.text, span, inside=True)
+        if content is None or (by.mention is not None and by.mention.overlaps(content)):
+            return None
+        if self.text[piece.quotation.outer.start - 2 : piece.quotation.outer.start] == ", ":
+            content = piece.content
+        return Found((content,), "mixed", by, by.trust, by.why, (piece.content,), frame="order")
+
+    def _is_work(self, word: str) -> bool:
+        return word.lower() in self.table.works
+
+    def _is_after_verb(self, piece: Piece) -> bool:
+        tokens = self.attributor.doc[max(piece.before.first, piece.before.end - 2) : piece.before.end]
+        return any(token.pos_ == "VERB" and token.lemma_.lower() in self.table.verbs for token in tokens)
