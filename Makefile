@@ -40,10 +40,8 @@ test: $(DEV)
 	  $(BIN)/python -m pytest -p no:pytest-qt tests/annotator tests/repo $(ARGS); fi
 
 check: $(DEV)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/pyright
-	@echo lint-imports; $(BIN)/lint-imports --no-cache --no-logo
+	@failed=; for each in "ruff format --check ." "ruff check ." pyright "lint-imports --no-cache --no-logo"; do \
+	  echo "$$each"; $(BIN)/$$each || failed=yes; done; test -z "$$failed"
 
 format: $(DEV)
 	$(BIN)/ruff format .

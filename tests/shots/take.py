@@ -1,0 +1,175 @@
+"""Takes all shots of one project in one theme.
+
+python -m tests.shots.take PROJECT THEME OUT SUFFIX [NAME …]
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.settings import Settings, save_settings
+from annotator.units import Unit
+from tests.shots.work import LAYER
+from ui import app
+from ui.acts import ACTS
+
+SIZE = QSize(1440, 900)
+ROUNDS = 8
+SYSTEM_DIALOGS = {"new_project", "open_project", "import", "merge", "export", "backup"}
+NOT_SHOWN = {"close", "preannotate", "undo", "redo", "copy", "submit", "next_article", "previous_article", "theme"}
+
+
+class Shot(NamedTuple):
+    """A picture: what to have current, and what to do before it is taken."""
+
+    name: str
+    current: Callable[[Unit], bool] | None
+    act: Callable[[Any], None]
+
+
+def any_unit(_: Unit) -> bool:
+    return True
+
+
+def an_entity(unit: Unit) -> bool:
+    return unit.kind == "entity" and unit.is_machine
+
+
+def a_statement(unit: Unit) -> bool:
+    return unit.kind == "statement" and unit.is_machine
+
+
+def a_linked_statement(unit: Unit) -> bool:
+    return unit.kind == "statement" and bool(getattr(unit.value, "links", ()))
+
+
+def do(name: str) -> Callable[[Any], None]:
+    return lambda window: window.do(name)
+
+
+def nothing(_: Any) -> None:
+    """The window as it is."""
+
+
+def write(text: str, act: str) -> Callable[[Any], None]:
+    """Do an act and type into what it opened."""
+
+    def typed(window: Any) -> None:
+        window.do(act)
+        settle()
+        QTest.keyClicks(QApplication.focusWidget() or window, text)
+
+    return typed
+
+
+SHOTS = (
+    Shot("annotate", a_linked_statement, nothing),
+    Shot("entity", an_entity, nothing),
+    Shot("statement", a_statement, nothing),
+    Shot("find-word", any_unit, write("the", "find")),
+    Shot("palette-word", any_unit, write("un", "palette")),
+)
+RENAMED = {"place_events": "events"}
+
+
+def shots() -> list[Shot]:
+    """The ones above, and one of each act that opens, shows or asks something."""
+    known = {act.name for act in ACTS} - SYSTEM_DIALOGS - NOT_SHOWN
+    of_acts = [
+        Shot(RENAMED.get(act.name, act.name), an_entity if act.group == "Decide" else a_statement, do(act.name))
+        for act in ACTS
+        if act.name in known
+    ]
+    return [*SHOTS, *of_acts]
+
+
+class Studio:
+    """The window that is photographed, and the folder of its pictures."""
+
+    def __init__(self, project: Path, theme: str, out: Path, suffix: str) -> None:
+        app.application()
+        save_settings(Settings(theme=theme))  # type: ignore[arg-type]
+        self.project, self.out, self.suffix = project, out, suffix
+        self.failed = 0
+        self.window: Any = None
+
+    def take(self, shot: Shot) -> None:
+        """Open the window anew, do what the shot asks, and keep its picture if it differs from the plain window's."""
+        self.open()
+        try:
+            if shot.current is not None:
+                self.make_current(shot.current)
+            before = self.picture()
+            shot.act(self.window)
+            settle()
+            picture = self.picture()
+            if shot.act is nothing or picture.toImage() != before.toImage():
+                picture.save(str(self.out / f"{shot.name}-{self.suffix}.png"))
+        except Exception:  # noqa: BLE001 - one shot that fails must not cost the others
+            self.failed += 1
+            print(f"{shot.name}-{self.suffix}:\n{traceback.format_exc()}", file=sys.stderr)
+        finally:
+            self.close()
+
+    def open(self) -> None:
+        self.window = app.open_window(self.project, annotator=LAYER)
+        self.window.resize(SIZE)
+        settle()
+
+    def close(self) -> None:
+        session = self.window.session
+        while session.project.undo_title() != self.undo_title and session.project.undo_title() is not None:
+            session.project.undo()
+        for widget in QApplication.topLevelWidgets():
+            widget.close()
+        settle()
+
+    def make_current(self, wanted: Callable[[Unit], bool]) -> None:
+        session = self.window.session
+        session.open_article(session.article_ids()[0])
+        unit = next((unit for unit in session.work.units() if wanted(unit)), None)
+        if unit is not None:
+            session.set_current(unit.id)
+        self.undo_title = session.project.undo_title()
+        settle()
+
+    def picture(self) -> QPixmap:
+        """The window with everything that floats over it."""
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        origin = self.window.mapToGlobal(QPoint(0, 0))
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window and widget.isVisible():
+                painter.drawPixmap(QRect(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.size()), widget.grab())
+        painter.end()
+        return picture
+
+
+def settle() -> None:
+    """Let everything that is due be done and painted."""
+    for _ in range(ROUNDS):
+        QApplication.processEvents()
+        QTest.qWait(8)
+
+
+def main() -> int:
+    """Take the shots that the arguments name, else all."""
+    project, theme, out, suffix, *only = sys.argv[1:]
+    studio = Studio(Path(project), theme, Path(out), suffix)
+    for shot in shots():
+        if not only or shot.name in only:
+            studio.take(shot)
+    return 1 if studio.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
