@@ -80,6 +80,10 @@ def test_every_import_follows_the_arrows_of_the_design(
     assert lint_imports(no_cache=True, no_logo=True) == 0, capsys.readouterr().out
 
 
+def test_every_folder_of_code_is_a_package_that_import_linter_sees() -> None:
+    assert {relative(path.parent) for path in SOURCES if not (path.parent / "__init__.py").exists()} == set()
+
+
 def test_the_core_is_imported_without_qt_and_without_spacy() -> None:
     code = "import sys, annotator.cli, annotator.project; print([m for m in ('PySide6', 'spacy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""The only SQL: tables, journal, projections, merging, search. Functions take `db` first and give back structs, never rows."""
