@@ -15,6 +15,8 @@ SAMPLE_BYTES = 1 << 16
 """What is looked at to tell UTF-16 without a BOM and binary files from text."""
 MIN_COMMON_SHARE = 0.02
 MAX_CONTROL_SHARE = 0.3
+MAX_LEGACY_CONTROL_SHARE = 0.02
+"""In what is no UTF-8: compressed data has some 11 % of control bytes, a text in an old code page hardly any."""
 MIN_BINARY_BYTES = 32
 MAX_ENGLISH_ACCENTS = 0.03
 """The share of accented letters up to which a text is taken to be English, whose accents tell no code page."""
@@ -83,11 +85,13 @@ def decode(data: bytes) -> Decoded:
     encoding = _utf16_without_bom(data[:SAMPLE_BYTES])
     if encoding:
         return _decode_as(data, encoding)
-    _refuse_binary(data)
+    _refuse_binary(data, MAX_CONTROL_SHARE)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return _broken_utf8(data, error.start) or _guess(data)
+        broken = _broken_utf8(data, error.start)
+    _refuse_binary(data, MAX_LEGACY_CONTROL_SHARE)
+    return broken or _guess(data)
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
@@ -162,10 +166,10 @@ def _common_share(sample: bytes, encoding: str) -> float:
     return sum(char in _COMMON for char in text) / len(text)
 
 
-def _refuse_binary(data: bytes) -> None:
+def _refuse_binary(data: bytes, most_controls: float) -> None:
     what = next((name for magic, name in MAGIC if data.startswith(magic)), None)
     sample = data[:SAMPLE_BYTES]
-    if what is None and len(sample) >= MIN_BINARY_BYTES and _control_share(sample) > MAX_CONTROL_SHARE:
+    if what is None and len(sample) >= MIN_BINARY_BYTES and _control_share(sample) > most_controls:
         what = "a binary file"
     if what is not None:
         raise UserError(f"This is no text but {what}.", "Save it as text, or convert it, and import that.")

@@ -26,6 +26,7 @@ nothing more.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cache
 from typing import Literal
@@ -67,11 +68,14 @@ Edge = Literal["start", "end"]
 _BOM = "\ufeff"
 _PLANE_ENDS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
 _TO_REPLACE = "\x00-\x08\x0e-\x1b\ud800-\udfff\ufffc\ufdd0-\ufdef" + _PLANE_ENDS
-_REPLACED = regex.compile(f"[{_TO_REPLACE}]")
-_ANY_REPLACED = regex.compile(f"[\x0b\x0c\x1c-\x1f{_TO_REPLACE}]")
+_REPLACED = re.compile(f"[{_TO_REPLACE}]")
+_ANY_REPLACED = re.compile(f"[\x0b\x0c\x1c-\x1f{_TO_REPLACE}]")
 _WHITE = {0x0B: "\n", 0x0C: "\n", 0x1C: " ", 0x1D: " ", 0x1E: " ", 0x1F: " "}
-_SUSPECT_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n") + b"\xef\xf0\xf1\xf2\xf3\xf4"
+_CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n")
+_SUSPECT_BYTES = _CONTROL_BYTES + b"\xef\xf0\xf1\xf2\xf3\xf4"
 """One of these is in the UTF-8 of every character that is replaced or dropped."""
+_SUSPECT_UTF8 = (b"\xef\xbf", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
+"""One of these is in the UTF-8 of every character above U+001F that is replaced."""
 _INVISIBLE = "\u200b\ufeff"
 
 _CLUSTER = regex.compile(r"\X")
@@ -116,7 +120,7 @@ def normalise_with_map(text: str) -> tuple[str, OffsetMap]:
     if len(normalised) == len(text):
         return normalised, OffsetMap()
     front = len(text) - len(text.lstrip(_BOM))
-    dropped = [*range(front), *(match.start() for match in regex.finditer("\r\n", text))]
+    dropped = [*range(front), *(match.start() for match in re.finditer("\r\n", text))]
     return normalised, OffsetMap(tuple(dropped))
 
 
@@ -243,7 +247,9 @@ def _is_clean(text: str) -> bool:
         return False
     if len(data.translate(None, _SUSPECT_BYTES)) == len(data):
         return True
-    return not (text.startswith(_BOM) or "\r" in text or _ANY_REPLACED.search(text))
+    if text.startswith(_BOM) or len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return False
+    return not any(suspect in data for suspect in _SUSPECT_UTF8) or not _ANY_REPLACED.search(text)
 
 
 def _is_blank(char: str) -> bool:

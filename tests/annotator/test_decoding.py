@@ -1,3 +1,5 @@
+import zlib
+
 import pytest
 
 from annotator.errors import UserError
@@ -69,7 +71,8 @@ def test_a_damaged_character_does_not_make_utf_8_another_encoding() -> None:
     data = "“It was,” he said. “Café,” she said.".encode() + b"\xe2\x80"
     decoded = decode(data)
     assert decoded.encoding == "utf-8"
-    assert decoded.text.startswith("“It was,”") and decoded.text.endswith("\ufffd")
+    assert decoded.text.startswith("“It was,”")
+    assert decoded.text.endswith("\ufffd")
     assert decoded.warnings
 
 
@@ -80,7 +83,14 @@ def test_an_odd_byte_at_the_end_of_utf_16_is_no_reason_to_refuse() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04\x14\x00", b"\x89PNG\r\n\x1a\n", b"\x00\x01" * 40]
+    "data",
+    [
+        b"%PDF-1.7\n%\xe2\xe3",
+        b"PK\x03\x04\x14\x00",
+        b"\x89PNG\r\n\x1a\n",
+        b"\x00\x01" * 40,
+        zlib.compress(bytes(range(256)) * 3),
+    ],
 )
 def test_a_binary_file_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(UserError, match="This is no text but a"):

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,7 +121,8 @@ def test_a_snapped_span_fits_and_stays_as_it_is(text: str, start: int, end: int)
     span = snap_span(text, Span(start, end))
     if span is not None:
         check_span(text, span)
-        assert is_cluster_boundary(text, span.start) and is_cluster_boundary(text, span.end)
+        assert is_cluster_boundary(text, span.start)
+        assert is_cluster_boundary(text, span.end)
         assert snap_span(text, span) == span
 
 
@@ -134,7 +137,7 @@ def test_words_are_walked_with_their_possessive_apart() -> None:
     ends = [offset := 0]
     while offset < len(text):
         ends.append(offset := word_boundary_right(text, offset))
-    assert [text[a:b].strip() for a, b in zip(ends, ends[1:], strict=False)] == [
+    assert [text[a:b].strip() for a, b in itertools.pairwise(ends)] == [
         "Said", "Trump", "’s", "envoy", ",", "“", "no", "”.",
     ]  # fmt: skip
 
@@ -162,7 +165,8 @@ def test_a_snippet_is_one_line_cut_at_blanks() -> None:
 def test_a_long_span_is_cut_in_its_snippet() -> None:
     text = "word " * 100
     shown = snippet(text, Span(0, 400), 40)
-    assert len(shown) <= 41 and shown.endswith("…")
+    assert len(shown) <= 41
+    assert shown.endswith("…")
 
 
 def test_a_text_that_moved_a_little_is_anchored_again() -> None:

@@ -1,0 +1,32 @@
+"""File formats: one module each, reader and writer together, collected in `FORMATS`. To add one: the module and a line.
+
+Which file is in which format is in `annotator.formats.reading`; what a reader gives is in `annotator.formats.records`.
+"""
+
+from __future__ import annotations
+
+from annotator.errors import UserError
+from annotator.formats import html_page, json_file, jsonl, plain_text, table
+from annotator.formats.records import Format
+
+FORMATS: tuple[Format, ...] = (
+    jsonl.FORMAT,
+    json_file.FORMAT,
+    table.CSV,
+    table.TSV,
+    html_page.FORMAT,
+    plain_text.FORMAT,
+)
+"""In the order in which they are asked whether a file is theirs; plain text, which claims nothing, is what is left."""
+
+
+def find_format(name: str) -> Format:
+    """The format with this name.
+
+    Raises:
+        UserError: there is none; the hint lists those that there are.
+    """
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise UserError(f"There is no format {name!r}.", f"Use one of auto, {', '.join(known.name for known in FORMATS)}.")

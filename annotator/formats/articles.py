@@ -1,0 +1,82 @@
+"""Articles from the objects of JSON and JSON Lines files: plain records, and gold ones with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from annotator.formats import gold_read
+from annotator.formats.columns import article_from, find_columns, meta_from
+from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record
+from annotator.ids import article_id
+
+Place = int | Callable[[], int | None]
+"""The line where a record begins, or how to find out: finding out is dear, and asked only for records that are bad."""
+
+LABEL_KEYS = frozenset({"spans", "statements", "excluded", "rejected", "annotated", "provenance", "sha256", "answer"})
+HINT = "Mend the record, or say with --columns text=NAME where its text is."
+
+
+def read_objects(
+    objects: Iterable[tuple[Place, Any] | BadRecord], path: Path, options: ReadOptions
+) -> Iterator[Record]:
+    """The articles of parsed records, in order; what could not be parsed is passed on."""
+    file, number = str(path), 0
+    known: dict[tuple[str, ...], dict[str, str]] = {}
+    for item in objects:
+        if isinstance(item, BadRecord):
+            yield item
+            continue
+        number += 1
+        place, value = item
+        if not isinstance(value, dict):
+            said = f"Record {number} is no object with a text but a {type(cast('object', value)).__name__}."
+            yield BadRecord(file, _line(place), said, HINT)
+            continue
+        record = cast("dict[str, Any]", value)
+        keys = tuple(record)
+        columns = known.get(keys)
+        if columns is None:
+            columns = known[keys] = find_columns(keys, options.columns)
+        yield from _read_object(record, columns, file, number, place)
+
+
+def _read_object(
+    record: dict[str, Any], columns: Mapping[str, str], file: str, number: int, place: Place
+) -> Iterator[Record]:
+    line = place if isinstance(place, int) else None
+    if columns.get("text") == "text" and gold_read.is_gold(record):
+        if record.get("answer", "accept") == "accept":
+            yield from _read_gold(record, columns, file, number, place)
+            return
+        said = f"Record {number} was answered {record['answer']!r}: its labels say what is wrong, and were left out."
+        yield BadRecord(file, _line(place), said, is_warning=True)
+    made = article_from(record, columns, file, number, line)
+    yield made if isinstance(made, ArticleRecord) else BadRecord(file, _line(place), made, HINT)
+
+
+def _read_gold(
+    record: dict[str, Any], columns: Mapping[str, str], file: str, number: int, place: Place
+) -> Iterator[Record]:
+    for made in gold_read.read_record(record, file, place if isinstance(place, int) else None):
+        if isinstance(made, GoldArticle):
+            meta = gold_meta(record, columns, made)
+            yield ArticleRecord(made.text, meta, file, number, place if isinstance(place, int) else None, made)
+        else:
+            yield made
+
+
+def gold_meta(record: dict[str, Any], columns: Mapping[str, str], gold: GoldArticle) -> dict[str, str]:
+    """The metadata of a gold record: its own as they are where we wrote it, else what is found as in any record."""
+    if "sha256" in record and isinstance(record.get("meta"), dict):
+        return dict(gold.meta)
+    plain = {key: value for key, value in record.items() if key not in LABEL_KEYS and key != "text"}
+    if plain.get("id") == article_id(gold.text):
+        del plain["id"]
+    return meta_from(plain, {ours: theirs for ours, theirs in columns.items() if theirs in plain}, gold.text)
+
+
+def _line(place: Place) -> int | None:
+    return place if isinstance(place, int) else place()

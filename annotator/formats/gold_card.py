@@ -1,0 +1,253 @@
+"""The dataset card: the README.md of an export, with front matter for dataset hubs, counts and checksums. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+
+NOT_COMPUTED = "not computed: one layer"
+SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What the card says and the records do not. `labels`: label → its title; `made` is a date in ISO form."""
+
+    name: str
+    layer: str
+    scheme: str = ""
+    guidelines: str = ""
+    program: str = ""
+    made: str = ""
+    labels: dict[str, str] = {}
+    agreement: str = NOT_COMPUTED
+    notes: tuple[str, ...] = ()
+
+
+class FileSum(msgspec.Struct, frozen=True):
+    """A written file: its name, size in bytes, SHA-256 in hex, lines."""
+
+    name: str
+    size: int
+    sha256: str
+    lines: int
+
+
+class Counts(msgspec.Struct):
+    """How many of what went into an export; fed record by record."""
+
+    articles: int = 0
+    characters: int = 0
+    entities: int = 0
+    statements: int = 0
+    links: int = 0
+    excluded: int = 0
+    rejected: int = 0
+    events: int = 0
+    actors: int = 0
+    labels: Counter[str] = msgspec.field(default_factory=Counter[str])
+    types: Counter[str] = msgspec.field(default_factory=Counter[str])
+    relations: Counter[str] = msgspec.field(default_factory=Counter[str])
+    passes: Counter[str] = msgspec.field(default_factory=Counter[str])
+    how: Counter[str] = msgspec.field(default_factory=Counter[str])
+    languages: Counter[str] = msgspec.field(default_factory=Counter[str])
+    annotators: Counter[str] = msgspec.field(default_factory=Counter[str])
+
+    def article(self, article: GoldArticle) -> GoldArticle:
+        """Count an article, and give it back."""
+        self.articles += 1
+        self.characters += len(article.text)
+        self.entities += len(article.spans)
+        self.statements += len(article.statements)
+        self.excluded += len(article.excluded)
+        self.labels.update([span.label for span in article.spans])
+        self.how.update([span.how for span in article.spans])
+        for statement in article.statements:
+            self.types[statement.type] += 1
+            self.how[statement.how] += 1
+            self.links += len(statement.links)
+            self.relations.update([link.relation for link in statement.links])
+        if article.rejected:
+            self.rejected += len(article.rejected.spans) + len(article.rejected.statements)
+        self.passes.update(article.annotated)
+        self.annotators.update(article.provenance.annotators)
+        if language := article.meta.get("language"):
+            self.languages[language] += 1
+        return article
+
+    def event(self, event: GoldEvent) -> GoldEvent:
+        self.events += 1
+        return event
+
+    def actor(self, actor: GoldActor) -> GoldActor:
+        self.actors += 1
+        return actor
+
+
+def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
+    """The text of README.md. `files` are those written before it."""
+    splits = [file for file in files if file.name in ("train.jsonl", "dev.jsonl", "test.jsonl")]
+    parts = [
+        _front_matter(info, counts, files),
+        f"# {_plain(info.name)}\n",
+        _introduction(info, counts),
+        _counts_section(info, counts, splits),
+        f"## Agreement\n\n{info.agreement}\n",
+        _provenance_section(info, counts),
+        _LOADING.replace("FILE", splits[0].name),
+        _FORMAT,
+        _table("## Files", ("file", "lines", "bytes", "SHA-256"), _file_rows(files)),
+    ]
+    return "\n".join(parts)
+
+
+def _front_matter(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
+    lines = ["---", f"pretty_name: {_yaml(info.name)}"]
+    languages = sorted(code for code in counts.languages if code.isascii() and code.isalpha() and len(code) in (2, 3))
+    if languages:
+        lines += ["language:", *(f"- {_yaml(code.lower())}" for code in languages)]
+    lines += ["task_categories:", "- token-classification", "tags:", "- news", "- quotation-attribution", "- events"]
+    size = next((name for limit, name in SIZES if counts.articles < limit), "n>1M")
+    lines += ["size_categories:", f"- {_yaml(size)}", "configs:", "- config_name: articles", "  default: true"]
+    lines.append("  data_files:")
+    for file in files:
+        split = file.name.removesuffix(".jsonl")
+        # A hub calls the second split "validation", and refuses a split without a line.
+        if split in ("train", "dev", "test") and file.lines:
+            lines += [f"  - split: {'validation' if split == 'dev' else split}", f"    path: {file.name}"]
+    for file in files:
+        if file.name in ("events.jsonl", "actors.jsonl") and file.lines:
+            lines += [f"- config_name: {file.name.removesuffix('.jsonl')}", f"  data_files: {file.name}"]
+    return "\n".join([*lines, "---", ""])
+
+
+def _introduction(info: CardInfo, counts: Counts) -> str:
+    if info.layer == "suggestions":
+        what = "**Machine suggestions that nobody has decided.** News articles"
+    else:
+        what = "News articles"
+    return (
+        f"{what} with entities, statements (what somebody said, their cue, speaker and type) and links from statements "
+        f"to events: {counts.articles:,} articles, {counts.entities:,} entities, {counts.statements:,} statements, "
+        f"{counts.links:,} links, {counts.events:,} events, {counts.actors:,} actors.\n"
+    )
+
+
+def _counts_section(info: CardInfo, counts: Counts, splits: Sequence[FileSum]) -> str:
+    rows = [
+        *((f"articles in {file.name}", file.lines) for file in splits),
+        *((f"articles annotated for {name}", count) for name, count in sorted(counts.passes.items())),
+        ("characters (code points)", counts.characters),
+        ("excluded regions", counts.excluded),
+        ("rejected suggestions", counts.rejected),
+    ]
+    labels = [(label, info.labels.get(label, ""), count) for label, count in _most(counts.labels)]
+    tables = [
+        _table("## Counts", ("what", "number"), rows),
+        _table("### Entity labels", ("label", "title", "number"), labels),
+    ]
+    for title, head, counted in (
+        ("### Statement types", "type", counts.types),
+        ("### Relations of links", "relation", counts.relations),
+        ("### How it was decided", "how", counts.how),
+    ):
+        tables.append(_table(title, (head, "number"), _most(counted)))
+    return "\n".join(tables)
+
+
+def _provenance_section(info: CardInfo, counts: Counts) -> str:
+    rows = [
+        ("layer", info.layer),
+        ("annotators", ", ".join(sorted(counts.annotators)) or "none"),
+        ("label scheme", info.scheme or "not named"),
+        ("guidelines", info.guidelines or "not named"),
+        ("program", f"News Annotator {info.program}".strip()),
+        ("made", info.made or "not dated"),
+    ]
+    notes = "".join(f"\n- {_plain(note)}" for note in info.notes)
+    return _table("## Provenance", ("what", "value"), rows) + (f"{notes}\n" if notes else "")
+
+
+def _file_rows(files: Sequence[FileSum]) -> list[tuple[object, ...]]:
+    return [(f"`{file.name}`", file.lines, file.size, f"`{file.sha256}`") for file in files]
+
+
+def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    body = [f"| {' | '.join(_cell(value) for value in row)} |" for row in rows]
+    if not body:
+        return f"{title}\n\nNone.\n"
+    rule = f"|{' --- |' * len(head)}"
+    return "\n".join([title, "", f"| {' | '.join(head)} |", rule, *body, ""])
+
+
+def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else _plain(str(value)).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _yaml(value: str) -> str:
+    """A string as YAML: a JSON string is one."""
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+_LOADING = """\
+## Loading
+
+Offsets are Unicode code points of `text`, half open: in Python, `text[start:end]` is the span, and its `text`.
+
+```python
+import json
+
+with open("FILE", encoding="utf-8") as lines:
+    articles = [json.loads(line) for line in lines]
+
+article = articles[0]
+for span in article["spans"]:
+    assert article["text"][span["start"]:span["end"]] == span["text"]
+```
+
+With spaCy:
+
+```python
+import spacy
+
+nlp = spacy.blank("en")
+doc = nlp.make_doc(article["text"])
+spans = [doc.char_span(s["start"], s["end"], label=s["label"], alignment_mode="expand") for s in article["spans"]]
+doc.ents = spacy.util.filter_spans([span for span in spans if span is not None])
+```
+
+With Hugging Face datasets, from the folder that holds this file:
+
+```python
+from datasets import load_dataset
+
+articles = load_dataset(".", "articles")
+```
+"""
+
+_FORMAT = """\
+## Format
+
+One article a line, in UTF-8; `schema.json` is the JSON Schema of every line of every `.jsonl` file.
+
+- `annotated` lists the passes that were done: only there does an absence mean that there is nothing.
+- `decided` lists the parts of a statement that somebody decided: `null` or `[]` in such a part means "none", elsewhere
+  "not looked at".
+- `how` says how a unit was decided: `single`, `bulk`, `added`, `imported`, `unanimous`, `rule`, `adjudicated`; or
+  `machine`, with `score` and `source`, for what nobody decided.
+- `excluded` are regions of the text that are no article. `rejected`, where it is there, are suggestions that people
+  refused.
+- Ids are stable: the same object has the same id in every export of a project.
+"""

@@ -1,0 +1,93 @@
+"""Web pages: the main text of an article, its paragraphs kept, with title, date, author and source (trafilatura)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import UserError
+from annotator.formats.metadata import complete_meta
+from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
+from annotator.text import decode, normalise
+
+DECLARED_BYTES = 4096
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
+
+
+def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 - the signature of every reader
+    """The article of a page. Where no article can be told from what surrounds it, all visible text, with a warning.
+
+    Raises:
+        UserError: the page is empty or holds no text.
+    """
+    data = path.read_bytes()
+    if not data.strip():
+        raise UserError("The file is empty.", "Nothing was imported from it.")
+    page = _decode(data)
+    extracted = _extract(page)
+    text = normalise(extracted.get("text") or "")
+    if not text.strip():
+        text = normalise(_all_text(page))
+        if not text.strip():
+            raise UserError("No text was found in the page.", "Save the page with its text, or import it as txt.")
+        said = "No article was told from what surrounds it; all visible text was taken."
+        yield BadRecord(str(path), None, said, is_warning=True)
+    yield ArticleRecord(text, complete_meta(_meta(extracted), text), str(path))
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins like a page."""
+    return _TAG.search(head.replace(b"\x00", b"")[:DECLARED_BYTES]) is not None
+
+
+def _decode(data: bytes) -> str:
+    """The page's text: by BOM or UTF-8, else as the page declares, else guessed."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:DECLARED_BYTES])
+    if declared and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            # As browsers do: what calls itself Latin-1 is Windows-1252.
+            name = codecs.lookup(declared[1].decode("ascii")).name
+            return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data).text
+
+
+def _extract(page: str) -> dict[str, Any]:
+    # Half a second to import, and most projects never see a page.
+    import trafilatura
+
+    document = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    if document is None:
+        return {}
+    return document if isinstance(document, dict) else document.as_dict()
+
+
+def _all_text(page: str) -> str:
+    import trafilatura
+
+    return trafilatura.html2txt(page)
+
+
+def _meta(extracted: dict[str, Any]) -> dict[str, str]:
+    found = {
+        "title": extracted.get("title"),
+        "author": extracted.get("author"),
+        "source": extracted.get("sitename") or extracted.get("hostname"),
+        "url": extracted.get("url"),
+        "published": extracted.get("date"),
+        "language": extracted.get("language"),
+    }
+    return {key: " ".join(str(value).split()) for key, value in found.items() if value}
+
+
+FORMAT = Format(name="html", title="Web page", extensions=(".html", ".htm", ".xhtml"), sniff=sniff, read=read)

@@ -1,0 +1,71 @@
+"""Lines of JSON, one after the other: what `jsonl` and `gold` read. What the objects mean is theirs."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.formats.records import HEAD_BYTES, BadRecord, read_text
+from annotator.text import decode
+
+Parsed = tuple[int, Any] | BadRecord
+
+_decode = msgspec.json.Decoder().decode
+
+
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file as bytes of UTF-8 (or of an encoding that agrees with it in ASCII).
+
+    Raises:
+        UserError: the file is empty or binary.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        if not head.strip() or b"\x00" in head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield from read_text(path)[0].encode("utf-8", "replace").split(b"\n")
+            return
+        decode(head)
+        file.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
+        yield from file
+
+
+def parse_lines(lines: Iterable[bytes], path: Path) -> Iterator[Parsed]:
+    """Line numbers and what the lines hold; empty lines are passed over."""
+    encoding: str | None = None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, _decode(line)
+            continue
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            pass
+        if encoding is None and not _is_utf8(line):
+            # One line says too little to tell an encoding by: the whole file is asked, once.
+            encoding = decode(path.read_bytes()).encoding
+            said = f"The line is not in UTF-8; it and others like it were read as {encoding}."
+            yield BadRecord(str(path), number, said, is_warning=True)
+        yield _parse_leniently(number, line, encoding or "utf-8", str(path))
+
+
+def _parse_leniently(number: int, line: bytes, encoding: str, file: str) -> Parsed:
+    """What msgspec refuses and others write: NaN, control characters and lone surrogates in strings."""
+    text = line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace")
+    try:
+        return number, json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        said = f"The line is no JSON: {error.msg} at character {error.pos + 1}."
+        return BadRecord(file, number, said, "Mend the line and import the file again.")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""CSV and TSV: one article a row, its columns found by their usual names or given. A first row of names is needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from annotator.errors import UserError
+from annotator.formats.columns import article_from, find_columns
+from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record, read_text
+from annotator.text import decode
+
+DELIMITERS = (",", ";", "\t", "|")
+LONGEST_FIELD = min(sys.maxsize, 2**31 - 1)
+
+_BACKSLASH_QUOTE = re.compile(r'\\"')
+_DOUBLED_QUOTE = re.compile(r'[^,;\t|\n"]""[^,;\t|\n"]')
+
+
+class Dialect(csv.Dialect):
+    """How one file separates and quotes."""
+
+    lineterminator = "\n"
+    strict = True
+    quoting = csv.QUOTE_MINIMAL
+    quotechar = '"'
+
+    def __init__(self, delimiter: str, *, quoted: bool = True, escaped: bool = False) -> None:
+        self.delimiter = delimiter
+        self.quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        self.doublequote = not escaped
+        self.escapechar = "\\" if escaped else None
+        super().__init__()
+
+
+def read(path: Path, options: ReadOptions) -> Iterator[Record]:
+    """The articles of a table; a row that does not fit its head, or has no text, is said with its line.
+
+    Raises:
+        UserError: the file has no head, or no column for the text.
+    """
+    text, warnings = read_text(path)
+    yield from warnings
+    dialect = find_dialect(text, "\t" if path.suffix.lower() in (".tsv", ".tab") else None)
+    rows = _rows(text, dialect, str(path))
+    head = next((row for row in rows if not isinstance(row, BadRecord)), None)
+    if head is None:
+        raise UserError("The file has no row of column names.")
+    names = [name.strip() for name in head[1]]
+    columns = _columns(names, options)
+    number = 0
+    for row in rows:
+        if isinstance(row, BadRecord):
+            yield row
+            continue
+        number += 1
+        yield _article(row, names, columns, str(path), number)
+
+
+def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
+    """How a table separates and quotes: by the delimiter that gives its head most usual names, then most columns."""
+    start = text[:65536]
+    if delimiter is None or delimiter not in start:
+        delimiter = max(DELIMITERS, key=lambda mark: _score(start, mark))
+    if delimiter == "\t" and _is_unquoted(text):
+        return Dialect(delimiter, quoted=False)
+    escaped = bool(_BACKSLASH_QUOTE.search(text)) and not _DOUBLED_QUOTE.search(text)
+    return Dialect(delimiter, escaped=escaped)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins with a row of names among which one is usual for the text, and another is usual too."""
+    first = decode(head).text.split("\n", 1)[0]
+    return max(_score(first, mark)[0] for mark in DELIMITERS) >= 2 and _has_text_column(first)
+
+
+def _score(start: str, delimiter: str) -> tuple[int, int]:
+    names = _head(start, delimiter)
+    return len(find_columns(names, {})), len(names)
+
+
+def _has_text_column(first: str) -> bool:
+    return any("text" in find_columns(_head(first, mark), {}) for mark in DELIMITERS)
+
+
+def _head(start: str, delimiter: str) -> list[str]:
+    no_row: list[str] = []
+    try:
+        return [name.strip() for name in next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), no_row)]
+    except csv.Error:
+        return []
+
+
+def _is_unquoted(text: str) -> bool:
+    """Whether quotation marks in a tab-separated file belong to its texts: it falls into rows only as it stands."""
+    tabs = {line.count("\t") for line in re.split(r"\r\n|\r|\n", text) if line}
+    if len(tabs) != 1 or '"' not in text:
+        return False
+    rows = list(_rows(text, Dialect("\t"), ""))
+    return any(isinstance(row, BadRecord) or len(row[1]) - 1 not in tabs for row in rows)
+
+
+def _rows(text: str, dialect: Dialect, file: str) -> Iterator[tuple[int, list[str]] | BadRecord]:
+    """Rows with the lines where they begin. Empty ones are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), dialect)
+    while True:
+        line = reader.line_num + 1
+        # The limit is one for the whole process: others find it as they left it.
+        before = csv.field_size_limit(LONGEST_FIELD)
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            said = f"The row cannot be read: {error}."
+            yield BadRecord(file, line, said, "Check the quotation marks of the row; the rows after it were read.")
+            continue
+        finally:
+            csv.field_size_limit(before)
+        if any(cell.strip() for cell in row):
+            yield line, row
+
+
+def _columns(names: Sequence[str], options: ReadOptions) -> dict[str, str]:
+    columns = find_columns(names, options.columns)
+    absent = [theirs for theirs in options.columns.values() if theirs not in names]
+    shown = ", ".join(repr(name) for name in names)
+    if absent:
+        raise UserError(f"There is no column {absent[0]!r}; there are {shown}.", "Correct --columns.")
+    if "text" not in columns and len(names) == 1:
+        columns["text"] = names[0]
+    if "text" not in columns:
+        said = f"None of the columns {shown} is known to hold the text."
+        raise UserError(said, "Say which one does with --columns text=NAME.")
+    return columns
+
+
+def _article(
+    row: tuple[int, list[str]], names: Sequence[str], columns: dict[str, str], file: str, number: int
+) -> Record:
+    line, cells = row
+    hint = "Check the quotation marks and separators of the row."
+    if len(cells) < len(names):
+        return BadRecord(file, line, f"The row has {len(cells)} columns, its head has {len(names)}.", hint)
+    if any(cell.strip() for cell in cells[len(names) :]):
+        return BadRecord(file, line, f"The row has {len(cells)} columns, its head only {len(names)}.", hint)
+    record = dict(zip(names, cells, strict=False))
+    made = article_from(record, columns, file, number, line)
+    return made if isinstance(made, ArticleRecord) else BadRecord(file, line, made, "It was left out.")
+
+
+CSV = Format(name="csv", title="Table (CSV)", extensions=(".csv",), sniff=sniff, read=read)
+TSV = Format(name="tsv", title="Table (TSV)", extensions=(".tsv", ".tab"), sniff=sniff, read=read)
