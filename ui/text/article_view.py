@@ -86,9 +86,9 @@ class ArticleView(Canvas):
         self.setAccessibleName(self.tr("Article: {}").format(work.article.title) if work else self.tr("Article"))
         self._tell_what_is_under_the_caret()
 
-    def set_current(self, unit_id: str | None, reveal: bool = True) -> None:
+    def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
         """Put the ring around this unit; `reveal` brings it into sight."""
-        super().set_current(unit_id, reveal)
+        super().set_current(unit_id, reveal=reveal)
         self._tell_what_is_under_the_caret()
 
     # Selection and caret
@@ -269,5 +269,3 @@ class ArticleView(Canvas):
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files among what is dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-

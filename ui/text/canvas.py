@@ -71,7 +71,7 @@ class Canvas(Paper):
         """Repaint after units changed: those named, or all. Nothing is laid out anew and nothing moves."""
         if self._work is None:
             return
-        if unit_ids is None or self._page.regions != self._work.regions:
+        if unit_ids is None or self._page.regions != self._work.regions or self._page.note_offsets != self._notes():
             self._page = self._make_page()
             self._shapes.clear()
         else:
@@ -124,7 +124,7 @@ class Canvas(Paper):
         """The id of the current unit."""
         return self._look.current
 
-    def set_current(self, unit_id: str | None, reveal: bool = True) -> None:
+    def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
         """Put the ring around this unit; `reveal` brings it into sight."""
         self._look.current = unit_id
         unit = self.find(unit_id)
@@ -136,7 +136,7 @@ class Canvas(Paper):
         return self._work.find(unit_id) if self._work else None
 
     def unit_rect(self, unit_id: str) -> QRect:
-        """Where the first fragment of a unit stands in the viewport, as far as it is in sight; empty if there is none."""
+        """Where the first fragment of a unit stands in the viewport, as far as it is in sight; empty without one."""
         unit = self.find(unit_id)
         if unit is None:
             return QRect()
@@ -161,8 +161,20 @@ class Canvas(Paper):
             metrics=self._metrics,
             tag_font=QFontMetricsF(self._look.tag_font),
             regions=work.regions,
+            note_offsets=self._notes(),
             show_hidden=self._show_hidden,
         )
+
+    def _notes(self) -> tuple[int, ...]:
+        """Where notes belong: their span, or the beginning of what they are about."""
+        found: list[int] = []
+        for note in self._work.notes if self._work else ():
+            unit = self.find(note.about)
+            if note.span is not None:
+                found.append(note.span.start)
+            elif unit is not None:
+                found.append(unit.start)
+        return tuple(found)
 
     def _tag_font(self) -> QFont:
         font = interface_font(self._metrics.scale, self._metrics.tag_px)

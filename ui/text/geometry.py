@@ -1,7 +1,7 @@
 """Where characters stand: lines of a laid out block, and the pieces of a line that a stretch of text covers.
 
-Here and in `ui.text.shapes` places are in pixels of the block's own coordinates, and characters are counted in positions
-(UTF-16 units) from the beginning of the block. Nothing is painted here.
+Here and in `ui.text.shapes` places are in pixels of the block's own coordinates, and characters are counted in
+positions (UTF-16 units) from the beginning of the block. Nothing is painted here.
 """
 
 from __future__ import annotations
@@ -101,18 +101,15 @@ def position_under(line: Line, x: float) -> int | None:
 
 
 def _run(line: Line, low: int, high: int) -> tuple[float, float]:
-    left = _x(line, low)
-    return left, min(_x(line, high), line.right)
+    return _x(line, low), min(_x(line, high), line.right)
 
 
 def _runs(line: Line, low: int, high: int) -> list[tuple[float, float]]:
     """The runs of glyphs of `[low, high)` as they stand on the line: in mixed text they need not be one."""
-    boxes: list[tuple[float, float]] = []
-    for position in range(low, high):
-        one, other = _x(line, position), _x(line, position, QTextLine.Edge.Trailing)
-        boxes.append((min(one, other), max(one, other)))
+    # Where the direction turns, `cursorToX` answers for the other side of the turn.
+    rects = [run.boundingRect() for run in line.line.glyphRuns(low, high - low)]
     merged: list[tuple[float, float]] = []
-    for left, right in sorted(boxes):
+    for left, right in sorted((rect.left(), rect.right()) for rect in rects):
         if merged and left <= merged[-1][1] + TOUCH_PX:
             merged[-1] = (merged[-1][0], max(merged[-1][1], right))
         else:
@@ -120,6 +117,6 @@ def _runs(line: Line, low: int, high: int) -> list[tuple[float, float]]:
     return [(max(left, line.left), min(right, line.right)) for left, right in merged]
 
 
-def _x(line: Line, position: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+def _x(line: Line, position: int) -> float:
     # Qt gives the position back beside the place, for its callers in C++.
-    return line.line.cursorToX(position, edge)[0]  # type: ignore[index]
+    return line.line.cursorToX(position)[0]  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""The head of the sheet: title and meta line, painted above the text. It is no part of the document, so it costs no offset."""
+"""The head of the sheet: title and meta line, painted above the text. No part of the document: it costs no offset."""
 
 from __future__ import annotations
 

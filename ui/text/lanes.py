@@ -1,4 +1,4 @@
-"""Where overlapping marks go so that none hides another: lanes for outlines, underlines and margin bars, places for tags.
+"""Where overlapping marks go so that none hides another: lanes for outlines, underlines and bars, places for tags.
 
 Pure geometry: numbers in, numbers out; no Qt, no units. What is painted there is in `ui.text.layers`.
 """
@@ -20,8 +20,9 @@ class Stretch(NamedTuple):
 def assign_lanes(stretches: Sequence[Stretch]) -> dict[str, int]:
     """A lane, counted from 0, for each key, so that no two keys that share a character share a lane.
 
-    In reading order, the longer first, each takes the lowest lane that is free over all its stretches: what lies around
-    stands before what is inside, and whatever touches nothing is in lane 0. The method is greedy colouring of intervals.
+    In reading order, the longer first, each takes the lowest lane that is free over all its stretches: what lies
+    around stands before what is inside, and whatever touches nothing is in lane 0. The method is greedy colouring of
+    intervals.
     """
     by_key: dict[str, list[Stretch]] = {}
     for stretch in sorted(stretches, key=lambda stretch: (stretch.start, -stretch.end, stretch.key)):
@@ -52,7 +53,7 @@ def depths(stretches: Sequence[Stretch], lanes: dict[str, int]) -> dict[str, int
 
 
 class Wish(NamedTuple):
-    """A tag that would like to begin at `x` and be `width` wide; it may move right by `slack`, and shrink to `least`."""
+    """A tag that would like to begin at `x` and be `width` wide; it may move right by `slack` and shrink to `least`."""
 
     x: float
     width: float
@@ -61,7 +62,7 @@ class Wish(NamedTuple):
 
 
 def place_tags(wishes: Sequence[Wish], gap: float) -> list[tuple[float, float]]:
-    """(x, width) of each tag of one line, in order of `x`, with `gap` between neighbours, so that none overlaps another.
+    """(x, width) of each tag of one line, in order of `x`, with `gap` between neighbours, so that none overlaps.
 
     A tag moves right as far as it may before its neighbour on the left has to shrink, and further only where that one
     cannot shrink any more.

@@ -20,7 +20,7 @@ from ui.theme import FamilyColours, Theme
 
 FAINT = 0.45
 """How much ink is left to what does not count now: hidden suggestions that are shown, other passes."""
-VEIL = 0.55
+VEIL = 0.4
 """How much of the paper lies over the text of an excluded region."""
 DASHES = (3.0, 2.0)
 DOTS = (0.01, 2.0)
@@ -28,7 +28,7 @@ DOTS = (0.01, 2.0)
 
 @dataclass(slots=True)
 class Look:
-    """The colours, and what makes a unit look other than usual. `right` is where the margin of right-to-left text is."""
+    """The colours, and what makes a unit look other than usual. `right` is the right edge of the text."""
 
     theme: Theme
     metrics: Metrics
@@ -85,6 +85,8 @@ def paint_marks(painter: QPainter, shapes: Shapes, look: Look) -> None:
     for outline in shapes.outlines:
         if outline.unit.id == look.current:
             _paint_ring(painter, outline, look)
+    for baseline in shapes.notes:
+        _paint_note(painter, baseline, look, is_rtl=shapes.is_rtl)
 
 
 def paint_band(painter: QPainter, pieces: Iterable[Piece], colour: QColor, metrics: Metrics) -> None:
@@ -134,6 +136,16 @@ def _paint_underline(painter: QPainter, underline: Underline, look: Look) -> Non
         painter.drawLine(QLineF(piece.left, y, piece.right, y))
     if role == "speaker" and is_current:
         _paint_speaker_frame(painter, underline, look)
+    if role == "content" and is_current:
+        _paint_content_end(painter, underline, look)
+
+
+def _paint_content_end(painter: QPainter, underline: Underline, look: Look) -> None:
+    """The grip of a statement: at its first or last fragment."""
+    content = underline.unit.spans
+    edge = content[-1] if look.is_end_active else content[0]
+    if underline.span == edge:
+        _paint_active_end(painter, underline.pieces, look, is_rtl=underline.is_rtl)
 
 
 def _paint_speaker_frame(painter: QPainter, underline: Underline, look: Look) -> None:
@@ -201,6 +213,38 @@ def _paint_ring(painter: QPainter, outline: Outline, look: Look) -> None:
     painter.setPen(QPen(look.theme.accent, metrics.px(2)))
     for piece in outline.pieces:
         painter.drawPath(_shape(outline, piece, metrics, grown))
+    _paint_active_end(painter, outline.pieces, look, is_rtl=outline.is_rtl)
+
+
+def _paint_active_end(painter: QPainter, pieces: list[Piece], look: Look, *, is_rtl: bool) -> None:
+    """A grip at the end of the current unit that the next move of a boundary moves."""
+    is_end = look.is_end_active
+    if is_end is None:
+        return
+    piece = pieces[-1] if is_end else pieces[0]
+    if not (piece.is_last if is_end else piece.is_first):
+        return
+    metrics = look.metrics
+    outward = metrics.px(2.5)
+    x = piece.right + outward if is_end is not is_rtl else piece.left - outward
+    top, bottom = piece.baseline + metrics.box_top, piece.baseline + metrics.box_bottom
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.theme.accent)
+    painter.drawRect(QRectF(x - metrics.px(1.5), top, metrics.px(3), bottom - top))
+    painter.drawEllipse(QPointF(x, bottom), metrics.px(3.2), metrics.px(3.2))
+
+
+def _paint_note(painter: QPainter, baseline: float, look: Look, *, is_rtl: bool) -> None:
+    """The sign of a note, in the margin across from the bars."""
+    size = look.metrics.px
+    x = -size(24) if is_rtl else look.right + size(14)
+    sheet = QRectF(x, baseline - size(12), size(11), size(12))
+    painter.setPen(QPen(look.theme.warning, size(1.3)))
+    painter.setBrush(look.theme.warning_ground)
+    painter.drawRoundedRect(sheet, size(2), size(2))
+    for row in (4, 7.5):
+        y = sheet.top() + size(row)
+        painter.drawLine(QLineF(sheet.left() + size(3), y, sheet.right() - size(3), y))
 
 
 def _paint_tick(painter: QPainter, centre: QPointF, look: Look) -> None:
@@ -222,7 +266,8 @@ def _paint_sign(painter: QPainter, centre: QPointF, sign: str, look: Look) -> No
     painter.setFont(font)
     painter.setPen(look.theme.danger if sign == "!" else look.theme.warning)
     half = look.metrics.px(8)
-    painter.drawText(QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), Qt.AlignmentFlag.AlignCenter, sign)
+    area = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, sign)
 
 
 def _shape(outline: Outline, piece: Piece, metrics: Metrics, grown: float = 0.0) -> QPainterPath:

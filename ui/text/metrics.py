@@ -1,7 +1,7 @@
-"""The measures of the page at a scale, in pixels: type, lines, the lanes around a line, the sheet. No colours, no painting.
+"""The measures of the page at a scale, in pixels: type, lines, the lanes around a line, the sheet. No colours.
 
-A line is 2.1 times the type high, which leaves room for (from above): tag, outline, underlines. All of it is reckoned from
-the baseline, so that a taller glyph from another face moves nothing.
+A line is a little over twice the type high, which leaves room for (from above): tag, outline, underlines. All of it is
+reckoned from the baseline, so that a taller glyph from another face moves nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from ui.theme import INTERFACE_PX, READING_PX
 
-LINE_HEIGHT = 2.1
-MEASURE_CHARS = 68
+LINE_HEIGHT = 2.15
+MEASURE_CHARS = 70
 """Characters to a line where there is room."""
-CHAR_WIDTH = 0.507
+CHAR_WIDTH = 0.515
 """Width of an average character of running text, in sizes of the type."""
 
 
@@ -70,15 +70,15 @@ class Metrics:
 
     @property
     def tag_baseline(self) -> float:
-        return self.px(-19.5)
+        return self.px(-21.0)
 
     @property
     def tag_top(self) -> float:
-        return self.px(-27.5)
+        return self.px(-28.5)
 
     @property
     def box_top(self) -> float:
-        return self.px(-17.5)
+        return self.px(-17.0)
 
     @property
     def box_bottom(self) -> float:
@@ -91,18 +91,21 @@ class Metrics:
 
     def underline(self, lane: int, lanes: int) -> tuple[float, float]:
         """(middle, thickness) of the underline in `lane` of `lanes`: two fit as they are, more are squeezed."""
-        pitch = 3.0 if lanes <= 2 else 6.0 / lanes  # noqa: PLR2004
-        thickness = 2.0 if lanes <= 2 else max(0.75, pitch * 0.6)  # noqa: PLR2004
-        return self.px(9.0 + lane * pitch), self.px(thickness)
+        pitch = 2.8 if lanes <= 2 else 5.6 / lanes
+        thickness = 1.8 if lanes <= 2 else max(0.75, pitch * 0.6)
+        return self.px(8.6 + lane * pitch), self.px(thickness)
 
     def box_inset(self, lane: int, lanes: int) -> float:
-        """How far the outline in `lane` of `lanes` stays inside the outermost one, above and below."""
-        return self.px(lane * min(2.5, 5.0 / max(1, lanes - 1)))
+        """How far the outline in `lane` of `lanes` stays inside one that is alone, above and below."""
+        return self.px(lane * min(2.0, 5.0 / max(1, lanes - 1)) - (0.5 if lanes > 1 else 0.0))
 
-    @property
-    def box_padding(self) -> float:
-        """Between a word and its outline at the sides: two of them fit into a blank."""
-        return self.px(2.0)
+    def box_padding(self, lane: int, lanes: int, *, is_at_blank: bool) -> float:
+        """How far the outline in `lane` of `lanes` reaches beyond its word at one side.
+
+        The paddings of two neighbours fit into a blank; where there is none, the outline leaves punctuation readable.
+        """
+        around = (lanes - 1 - lane) * min(1.6, 4.0 / max(1, lanes - 1))
+        return self.px((2.0 if is_at_blank else 0.6) + around)
 
     @property
     def corner(self) -> float:

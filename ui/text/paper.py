@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.model import Span
@@ -25,7 +25,7 @@ NOTHING = QColor(0, 0, 0, 0)
 
 
 class Paper(QTextEdit):
-    """Offsets are code points of `text`; points and rectangles are in pixels of the document unless they say viewport."""
+    """Offsets are code points of `text`; points and rectangles in pixels of the document unless they say viewport."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class Paper(QTextEdit):
             colours.setColor(role, colour)
         self.setPalette(colours)
 
-    def _fit(self, document) -> bool:
+    def _fit(self, document: QTextDocument) -> bool:
         """Place sheet and text for the present width. Says whether the text has to be laid out anew."""
         width = self.viewport().width()
         self._sheet = fit_sheet(self._metrics, width)

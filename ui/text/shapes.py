@@ -40,10 +40,11 @@ class Tag:
 
 @dataclass(slots=True)
 class Outline:
-    """An entity's shape: a piece for each line that it stands on."""
+    """An entity's shape: a piece for each line that it stands on. `padding` is beyond the word, left and right."""
 
     unit: Unit
     pieces: list[Piece]
+    padding: tuple[float, float]
     inset: float
     is_rtl: bool = False
     tag: Tag | None = None
@@ -55,9 +56,11 @@ class Underline:
 
     unit: Unit
     role: Role
+    span: Span
     pieces: list[Piece]
     lane: int
     lanes: int
+    is_rtl: bool = False
 
 
 @dataclass(slots=True)
@@ -81,6 +84,8 @@ class Shapes:
     underlines: list[Underline] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     regions: list[Piece] = field(default_factory=list)
+    notes: list[float] = field(default_factory=list)
+    """The baselines of lines to which a note belongs."""
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class Page:
     metrics: Metrics
     tag_font: QFontMetricsF
     regions: tuple[Region, ...] = ()
+    note_offsets: tuple[int, ...] = ()
     show_hidden: bool = False
 
     def stretch(self, block: QTextBlock, lines: list[Line]) -> Span:
@@ -124,13 +130,16 @@ class _Work:
         self._covered = covered
 
     def fill(self) -> None:
-        units = self._page.units.cluster(
-            self._covered.start, self._covered.end, hidden=self._page.show_hidden
-        )
+        units = self._page.units.cluster(self._covered.start, self._covered.end, hidden=self._page.show_hidden)
         self._add_entities([unit for unit in units if isinstance(unit.value, Entity)])
         self._add_statements([unit for unit in units if isinstance(unit.value, Statement)])
         for region in self._page.regions:
             self._shapes.regions.extend(self._pieces(region.span))
+        for offset in self._page.note_offsets:
+            if self._covered.start <= offset < self._covered.end:
+                position = self._page.positions.position(offset) - self._origin
+                line = next((line for line in self._shapes.lines if line.start <= position < line.end), None)
+                self._shapes.notes.extend([line.baseline] if line and line.baseline not in self._shapes.notes else [])
 
     def _pieces(self, span: Span) -> list[Piece]:
         if span.end <= self._covered.start or self._covered.end <= span.start:
@@ -145,9 +154,18 @@ class _Work:
         for unit in units:
             pieces = self._pieces(unit.spans[0])
             if pieces:
-                inset = self._page.metrics.box_inset(lanes[unit.id], lane_counts[unit.id])
-                self._shapes.outlines.append(Outline(unit, pieces, inset, self._shapes.is_rtl))
+                lane, count = lanes[unit.id], lane_counts[unit.id]
+                inset = self._page.metrics.box_inset(lane, count)
+                padding = self._padding(unit.spans[0], lane, count)
+                self._shapes.outlines.append(Outline(unit, pieces, padding, inset, self._shapes.is_rtl))
         self._add_tags()
+
+    def _padding(self, span: Span, lane: int, lanes: int) -> tuple[float, float]:
+        text, metrics = self._page.text, self._page.metrics
+        before, after = text[span.start - 1 : span.start] or " ", text[span.end : span.end + 1] or " "
+        start = metrics.box_padding(lane, lanes, is_at_blank=before.isspace())
+        end = metrics.box_padding(lane, lanes, is_at_blank=after.isspace())
+        return (end, start) if self._shapes.is_rtl else (start, end)
 
     def _add_tags(self) -> None:
         by_line: dict[int, list[tuple[Wish, Outline]]] = {}
@@ -201,7 +219,7 @@ class _Work:
         for role, span in parts:
             pieces = self._pieces(span)
             if pieces:
-                self._shapes.underlines.append(Underline(unit, role, pieces, lane, lanes))
+                self._shapes.underlines.append(Underline(unit, role, span, pieces, lane, lanes, self._shapes.is_rtl))
 
     def _add_bars(self, lane: int, found: list[tuple[Rows, Unit]]) -> None:
         baselines = {line.number: line.baseline for line in self._shapes.lines}
@@ -234,7 +252,7 @@ def _cut(text: str, width: float, font: QFontMetricsF) -> str:
 
 def outline_rect(outline: Outline, piece: Piece, metrics: Metrics) -> QRectF:
     """The shape around one piece of an entity."""
-    side = max(0.0, metrics.box_padding - outline.inset / 2)
+    left, right = outline.padding
     top = piece.baseline + metrics.box_top + outline.inset
     bottom = piece.baseline + metrics.box_bottom - outline.inset
-    return QRectF(QPointF(piece.left - side, top), QPointF(piece.right + side, bottom))
+    return QRectF(QPointF(piece.left - left, top), QPointF(piece.right + right, bottom))

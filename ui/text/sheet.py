@@ -1,4 +1,4 @@
-"""The sheet of paper and the document on it: how wide the text is, where it begins, and a `QTextDocument` made that way."""
+"""The sheet of paper and the document on it: how wide the text is, where it begins, a `QTextDocument` made that way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The border between the two ways of counting: offsets in code points, everywhere in the program, and positions in UTF-16
+"""The border between two ways of counting: offsets in code points, everywhere in the program, and positions in UTF-16
 units, which Qt counts in a text document. Nothing else converts between them.
 """
 
