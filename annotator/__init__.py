@@ -1,0 +1,3 @@
+"""News Annotator's headless core: importable, scriptable, knows nothing of Qt."""
+
+__version__ = "0.1.0"

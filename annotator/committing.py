@@ -51,12 +51,19 @@ class Author(msgspec.Struct, frozen=True):
     device: str
 
 
-def commit(db: Database, author: Author, drafts: Sequence[Draft], active_ms: int = 0) -> Changes:
-    """Write drafts as one batch and bring the projections up to date. The caller holds the transaction."""
+def new_batch() -> str:
+    """The id of a new batch."""
+    return secrets.token_hex(16)
+
+
+def commit(
+    db: Database, author: Author, drafts: Sequence[Draft], active_ms: int = 0, *, batch: str | None = None
+) -> Changes:
+    """Write drafts as one batch (or into `batch`) and bring the projections up to date. The caller holds the transaction."""
     joined = _joined(drafts)
     if not joined:
         return Changes()
-    batch = secrets.token_hex(16)
+    batch = batch or new_batch()
     clock = check.next_clock(db, len(joined))
     time = _now()
     decisions = [
@@ -83,7 +90,7 @@ def mark(db: Database, author: Author, batch: str, *, undone: bool) -> Changes:
         fields=encode_fields({"undone": undone}, {}),
         before="[]",
         action="undo" if undone else "redo",
-        batch=secrets.token_hex(16),
+        batch=new_batch(),
         clock=clock,
         time=_now(),
         active_ms=0,

@@ -25,6 +25,14 @@ class MergeReport(msgspec.Struct, frozen=True):
     failed: tuple[str, ...]
     changes: Changes
 
+    def summary(self, *, dry_run: bool = False) -> str:
+        """The outcome in one line."""
+        counts = self.counts
+        said = f"{counts.new_articles} new articles, {counts.new} new decisions, {counts.known} known"
+        if counts.held_back or counts.refused:
+            said += f", {counts.held_back} held back, {counts.refused} refused"
+        return f"{'Would bring' if dry_run else 'Brought'} {said}; {len(self.conflicts)} conflicts."
+
     def as_json(self) -> dict[str, Any]:
         """What `annotator merge --json` prints."""
         counts = self.counts

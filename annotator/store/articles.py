@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from annotator.store.resolve import Row, amount
 
 CHUNK = 500
 META_LAYER = "project"
+_DIGITS = re.compile(r"\d+")
 _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -111,12 +113,17 @@ def _meta_row(
     if corrected:
         meta |= corrected.fields
         meta = {key: value for key, value in meta.items() if value}
-    added, origin, record = min((added, origin, record) for _, origin, record, added in sources)
+    added, origin, record = min((added, natural_key(origin), record) for _, origin, record, added in sources)
     title = meta.get("title") or first_words(start)
     return (
         article, title, meta.get("source", ""), meta.get("published", ""), added, origin, record, canonical(meta),
         canonical(sorted(corrected.winners) if corrected else []), canonical(corrected.conflicts if corrected else {}),
     )  # fmt: skip
+
+
+def natural_key(origin: str) -> str:
+    """A file name whose order as text is the order in which people count: "2.txt" before "10.txt"."""
+    return _DIGITS.sub(lambda match: match[0].zfill(12), origin.casefold())
 
 
 def _meta_decisions(db: Database, chunk: Sequence[str]) -> dict[str, list[Row]]:

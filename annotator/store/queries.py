@@ -265,6 +265,33 @@ def layer_articles(db: Database, layer: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def layers(db: Database) -> list[str]:
+    """The layers that annotators work in."""
+    rows = db.execute("SELECT DISTINCT layer FROM article_status ORDER BY layer")
+    return [row[0] for row in rows if row[0] not in (PROJECT_LAYER, "gold")]
+
+
+def submitters(db: Database) -> dict[str, list[str]]:
+    """For each article that somebody submitted, the layers that did."""
+    found: dict[str, list[str]] = {}
+    rows = db.execute(
+        "SELECT article, layer FROM article_status WHERE state = 'submitted' AND layer != 'gold' ORDER BY article, layer"
+    )
+    for article, layer in rows:
+        found.setdefault(article, []).append(layer)
+    return found
+
+
+def events_of_group(db: Database, layer: str, group: str) -> list[str]:
+    """The events that a layer linked from articles of one story."""
+    rows = db.execute(
+        "SELECT DISTINCT l.event FROM link l JOIN article_meta m ON m.article = l.article "
+        "WHERE l.layer = ? AND l.state = 'kept' AND json_extract(m.body, '$.group') = ?",
+        (layer, group),
+    )
+    return [row[0] for row in rows]
+
+
 def layer_counts(db: Database, layer: str) -> dict[str, int]:
     """How many articles a layer holds live decisions on, and how many of them are submitted."""
     row = db.execute(

@@ -1,0 +1,282 @@
+"""The command line: parse, call, print. Every act that a lead would script has a command; the window calls the same functions.
+
+Exit status 0: done; 1: some or all of it failed, said in sentences; 2: bad arguments. With `--json` standard output holds
+nothing but JSON; progress and warnings go to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from annotator import __version__
+from annotator.errors import UserError
+from annotator.project import Project
+
+PROG = "annotator"
+OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command. Gives the exit status."""
+    try:
+        arguments = make_parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return arguments.command(arguments)
+    except UserError as error:
+        print(f"{PROG}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{PROG}: stopped. What was done is kept.", file=sys.stderr)
+        return 1
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands but the window and `demo`."""
+    parser = argparse.ArgumentParser(
+        prog=PROG, description="Label entities and quotes in news articles, link statements to events, export gold."
+    )
+    parser.add_argument("--version", action="version", version=f"{PROG} {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_add_new, _add_import, _add_preannotate, _add_status, _add_merge, _add_export, _add_check, _add_backup):
+        add(commands)
+    return parser
+
+
+def commands() -> tuple[str, ...]:
+    """The names of all commands."""
+    parser = make_parser()
+    return tuple(
+        name
+        for action in parser._actions
+        if isinstance(action.choices, dict)
+        for name in action.choices  # noqa: SLF001
+    )
+
+
+def _command(
+    commands: Any, name: str, call: Callable[[argparse.Namespace], int], about: str, *, project: bool = True
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(command=call)
+    if project:
+        parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file (*.annodb)")
+    return parser
+
+
+def _add_new(commands: Any) -> None:
+    parser = _command(commands, "new", _new, "Make a new project.")
+    parser.add_argument("--name", help="the project's name (default: the file's)")
+    parser.add_argument("--scheme", type=Path, metavar="FILE", help="a label scheme in TOML (default: news)")
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    with Project.create(arguments.project, name=arguments.name, scheme_file=arguments.scheme) as project:
+        print(f"Made {project.path} ({project.name}, scheme {project.scheme.name}).")
+    return 0
+
+
+def _add_import(commands: Any) -> None:
+    parser = _command(commands, "import", _import, "Bring in articles, and labels that come with them.")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    parser.add_argument("--format", default="auto", metavar="F", help="the files' format (default: recognised)")
+    parser.add_argument("--layer", metavar="NAME", help="the layer that labels go to (default: suggestions)")
+    parser.add_argument("--replace", action="store_true", help="take away what the layer has and the files lack")
+    parser.add_argument("--columns", type=_columns, default={}, metavar="text=body,title=headline",
+                        help="which column holds what")  # fmt: skip
+    parser.add_argument("--offset-unit", choices=OFFSET_UNITS, default="auto", help="what the files' offsets count")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    with Project.open(arguments.project) as project, _progress("Importing") as progress:
+        report = project.import_files(
+            arguments.paths,
+            format=arguments.format,
+            layer=arguments.layer,
+            replace=arguments.replace,
+            columns=arguments.columns,
+            offset_unit=arguments.offset_unit,
+            progress=progress,
+        )
+    for sentence in (*report.warnings, *report.failed):
+        print(sentence, file=sys.stderr)
+    print(json.dumps(report.as_json()) if arguments.json else report.summary())
+    return 1 if report.failed else 0
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if not all(sign and theirs.strip() for _, sign, theirs in pairs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form text=body,title=headline")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _add_preannotate(commands: Any) -> None:
+    parser = _command(commands, "preannotate", _preannotate, "Propose entities and statements.")
+    parser.add_argument("--model", metavar="M", help="a spaCy pipeline, by name or path (default: small English)")
+    parser.add_argument("--again", action="store_true", help="also articles that have suggestions already")
+    parser.add_argument("--progress", choices=("text", "json"), default="text", help="how progress is told")
+
+
+def _preannotate(arguments: argparse.Namespace) -> int:
+    from annotator.preannotate.worker import run
+
+    run(arguments.project, arguments.model, again=arguments.again, progress=arguments.progress)
+    return 0
+
+
+def _add_status(commands: Any) -> None:
+    parser = _command(commands, "status", _status, "Say where the project stands.")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    with Project.open(arguments.project, read_only=True) as project:
+        found = project.status()
+        if arguments.json:
+            print(json.dumps(found))
+            return 0
+        print(f"{project.name}: {found['articles']} articles, {found['suggestions']} suggestions, "
+              f"{found['decisions']} decisions")  # fmt: skip
+        for layer, counts in found["layers"].items():
+            print(f"  {layer}: {counts['decisions']} decisions in {counts['articles']} articles, "
+                  f"{counts['submitted']} submitted")  # fmt: skip
+        if found["conflicts"]:
+            print(f"  {found['conflicts']} conflicts to settle")
+    return 0
+
+
+def _add_merge(commands: Any) -> None:
+    parser = _command(commands, "merge", _merge, "Unite other files of the same project with this one.")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="project files")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would come")
+    parser.add_argument("--all-layers", action="store_true", help="take a handout's other layers too")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _merge(arguments: argparse.Namespace) -> int:
+    with Project.open(arguments.project) as project:
+        report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
+    for sentence in (*report.warnings, *report.failed):
+        print(sentence, file=sys.stderr)
+    print(json.dumps(report.as_json()) if arguments.json else report.summary(dry_run=arguments.dry_run))
+    return 1 if report.failed else 0
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", _export, "Write a layer as a dataset folder.")
+    parser.add_argument("out", type=Path, metavar="OUT", help="a new or an empty folder")
+    parser.add_argument("--layer", default="gold", help="gold, suggestions or an annotator (default: gold)")
+    parser.add_argument("--incomplete", action="store_true", help="export gold although something blocks it")
+    parser.add_argument("--split", type=_split, metavar="80/10/10", help="shares of train, dev and test")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
+    parser.add_argument("--with-rejected", action="store_true", help="add the suggestions that were refused")
+    parser.add_argument("--anonymise", action="store_true", help="pseudonyms for annotators")
+    parser.add_argument("--verify", action="store_true", help="read it back and compare")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    with Project.open(arguments.project, read_only=True) as project, _progress("Exporting") as progress:
+        report = project.export(
+            arguments.out,
+            layer=arguments.layer,
+            incomplete=arguments.incomplete,
+            split=arguments.split,
+            seed=arguments.seed,
+            with_rejected=arguments.with_rejected,
+            anonymise=arguments.anonymise,
+            verify=arguments.verify,
+            progress=progress,
+        )
+    for sentence in (*report.warnings, *report.failed):
+        print(sentence, file=sys.stderr)
+    print(json.dumps(report.as_json()) if arguments.json else report.summary())
+    return 1 if report.failed else 0
+
+
+def _split(text: str) -> tuple[int, int, int]:
+    shares = [int(part) if part.isdigit() else -1 for part in text.split("/")]
+    if len(shares) != 3 or min(shares) < 0 or sum(shares) != 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 80/10/10, summing to 100")
+    return shares[0], shares[1], shares[2]
+
+
+def _add_check(commands: Any) -> None:
+    parser = _command(commands, "check", _check, "Check the file, and mend what can be worked out again.")
+    parser.add_argument("--rebuild", action="store_true", help="work everything out again from the journal")
+    parser.add_argument("--salvage", type=Path, metavar="OUT", help="save what can be read into a new file")
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if arguments.salvage:
+        from annotator.backups import salvage
+
+        print(salvage(arguments.project, arguments.salvage))
+        return 0
+    with Project.open(arguments.project) as project:
+        if arguments.rebuild:
+            for sentence in project.rebuild():
+                print(sentence)
+        found = project.check()
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    print(f"{len(found)} problems." if found else "All is well.")
+    return 1 if found else 0
+
+
+def _add_backup(commands: Any) -> None:
+    parser = _command(commands, "backup", _backup, "Copy the project and prove that the copy opens.")
+    parser.add_argument("out", nargs="?", type=Path, metavar="OUT", help="where to (default: the program's own folder)")
+    parser = _command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
+    parser.add_argument("backup", type=Path, metavar="BACKUP")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    with Project.open(arguments.project, read_only=True) as project:
+        print(f"Backed up to {project.backup(arguments.out)}.")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from annotator.backups import restore
+
+    restore(arguments.backup, arguments.project)
+    print(f"Restored {arguments.project}.")
+    return 0
+
+
+class _progress:
+    """Progress on standard error for anything over a second; quiet where standard error is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = False
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        import time
+
+        self._start = time.monotonic()
+        self._last = self._start
+        return self._report
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print(file=sys.stderr)
+
+    def _report(self, done: int, total: int) -> None:
+        import time
+
+        now = time.monotonic()
+        if now - self._start > 1 and now - self._last > 0.2 and sys.stderr.isatty():
+            self._last, self._shown = now, True
+            of = f" of {total}" if total else ""
+            print(f"\r{self._what} {done}{of} …", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,202 @@
+"""Bringing files into a project: articles, and labels that come with them as a layer or as suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from annotator.changes import Changes
+from annotator.errors import Invalid
+from annotator.formats import gold
+from annotator.formats.reading import AUTO, read_paths
+from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
+from annotator.ids import article_id, text_sha256
+from annotator.labels_in import LabelsIn
+from annotator.store import articles, check, connection
+from annotator.store.articles import NewArticle
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+
+CHUNK = 500
+NO_COLUMNS: Mapping[str, str] = {}
+Progress = Callable[[int, int], None]
+
+
+class ImportReport(msgspec.Struct, frozen=True):
+    """What an import did. `failed` are sentences on records that were not taken, `warnings` on what was mended or left out."""
+
+    new: int
+    known: int
+    labels: int
+    lacking: int
+    removed: int
+    failed: tuple[str, ...]
+    warnings: tuple[str, ...]
+    changes: Changes
+
+    def summary(self) -> str:
+        """The outcome in a line or two."""
+        if self.new:
+            said = f"Imported {_articles(self.new)}" + (f"; {self.known} were there already." if self.known else ".")
+        elif self.known:
+            said = f"Nothing new: {_articles(self.known)} {'was' if self.known == 1 else 'were'} there already."
+        else:
+            said = "No article was found."
+        if self.labels:
+            said += f" {self.labels} labels came with them."
+        if self.lacking:
+            said += f" {self.lacking} labels of the layer are not in the files and stay (--replace removes them)."
+        if self.removed:
+            said += f" {self.removed} labels that the files lack were removed."
+        if self.failed:
+            said += f" {len(self.failed)} records could not be taken."
+        return said
+
+    def as_json(self) -> dict[str, Any]:
+        """What `annotator import --json` prints."""
+        return {
+            "articles": {"new": self.new, "known": self.known},
+            "labels": {"new": self.labels, "lacking": self.lacking, "removed": self.removed},
+            "failed": list(self.failed),
+            "warnings": list(self.warnings),
+        }
+
+
+def import_files(
+    project: Project,
+    files: Sequence[Path],
+    *,
+    format: str = AUTO,  # noqa: A002 (the word of the command line)
+    layer: str | None = None,
+    replace: bool = False,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    offset_unit: OffsetUnit = "auto",
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring files and folders in, 500 articles a transaction; what was done stays when it is stopped.
+
+    `layer`: where labels in the files go; None makes them suggestions. `replace` takes away what the layer has on these
+    articles and the files lack. `progress` is called with the number of articles; what it raises stops the import.
+
+    Raises:
+        Invalid: the layer's name is reserved.
+        UserError: there is no format of that name, or the project cannot be written.
+    """
+    options = ReadOptions(columns=columns, offset_unit=offset_unit)
+    run = _Import(project, LabelsIn(project, checked_layer(layer), replace=replace), files)
+    for chunk in _chunks(_counted(read_paths(files, format_name=format, options=options), progress)):
+        run.take(chunk)
+    run.take_registry()
+    return run.report()
+
+
+def checked_layer(layer: str | None) -> str | None:
+    """The layer that labels go to, None for suggestions.
+
+    Raises:
+        Invalid: labels cannot be brought into a layer of that name.
+    """
+    from annotator.project import annotator_name
+
+    return None if layer in (None, "suggestions") else annotator_name(layer)
+
+
+class _Import:
+    def __init__(self, project: Project, labels: LabelsIn, files: Sequence[Path]) -> None:
+        self._project = project
+        self._labels = labels
+        self._files = files
+        self._seen: set[str] = set()
+        self._new: set[str] = set()
+        self._failed: list[str] = []
+        self._warnings: list[str] = []
+        self._changes = Changes()
+        self._clock: int | None = None
+
+    def take(self, records: Iterable[ArticleRecord | BadRecord]) -> None:
+        good: list[ArticleRecord] = []
+        for record in records:
+            if isinstance(record, BadRecord):
+                (self._warnings if record.is_warning else self._failed).append(str(record))
+            else:
+                good.append(record)
+        if not good:
+            return
+        db = self._project.db
+        with connection.write(db):
+            self._clock = self._clock or check.next_clock(db)
+            fresh = [self._new_article(record) for record in good]
+            added = articles.add(db, fresh, self._clock)
+            self._new.update(added.articles)
+            self._seen.update(article.id for article in fresh)
+            self._changes |= Changes(
+                articles=frozenset(added.articles) | frozenset(added.sources), added=frozenset(added.articles)
+            )
+            labelled = [(a.id, r.annotations) for a, r in zip(fresh, good, strict=True) if r.annotations is not None]
+            self._changes |= self._labels.take(labelled)
+
+    def take_registry(self) -> None:
+        """Events and actors that come as files of their own beside the articles."""
+        for folder in self._files:
+            if folder.is_dir() and gold.is_gold_folder(folder):
+                with connection.write(self._project.db):
+                    self._changes |= self._labels.take_registry(folder)
+
+    def report(self) -> ImportReport:
+        labels = self._labels
+        return ImportReport(
+            new=len(self._new),
+            known=len(self._seen - self._new),
+            labels=labels.new,
+            lacking=labels.lacking,
+            removed=labels.removed,
+            failed=(*self._failed, *labels.failed),
+            warnings=(*self._warnings, *labels.warnings),
+            changes=self._changes,
+        )
+
+    def _new_article(self, record: ArticleRecord) -> NewArticle:
+        origin = self._origin(Path(record.origin))
+        return NewArticle(
+            id=article_id(record.text),
+            sha256=text_sha256(record.text),
+            text=record.text,
+            meta=record.meta,
+            origin=origin,
+            record=record.record_number,
+        )
+
+    def _origin(self, file: Path) -> str:
+        """The file's name as seen from the folder that was named: no path of a machine goes into a project."""
+        for given in self._files:
+            if given.is_dir() and file.is_relative_to(given):
+                return file.relative_to(given).as_posix()
+        return file.name
+
+
+def _counted(
+    records: Iterator[ArticleRecord | BadRecord], progress: Progress | None
+) -> Iterator[ArticleRecord | BadRecord]:
+    for number, record in enumerate(records, 1):
+        yield record
+        if progress is not None:
+            progress(number, 0)
+
+
+def _chunks(records: Iterator[ArticleRecord | BadRecord]) -> Iterator[list[ArticleRecord | BadRecord]]:
+    chunk: list[ArticleRecord | BadRecord] = []
+    for record in records:
+        chunk.append(record)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"
