@@ -1,4 +1,4 @@
-"""Backups: rotating copies of a project that were proven to open, and restoring one."""
+"""Backups: rotating copies of a project that were proven to open, restoring one, and saving what a damaged file still holds."""
 
 from __future__ import annotations
 
@@ -63,3 +63,18 @@ def restore(source: Path, target: Path) -> None:
             if old.exists():
                 shutil.move(old, target.with_name(f"{target.stem}.replaced-{stamp}{target.suffix}{suffix}"))
     fresh.replace(target)
+
+
+def salvage(source: Path, out: Path) -> str:
+    """Save every article, decision and suggestion that can still be read into a new file. Says in a sentence what that was.
+
+    Raises:
+        UserError: `out` is there already, or nothing of a project can be read.
+    """
+    from annotator.store import salvaging
+
+    if out.exists():
+        raise UserError(f"{out} is there already.", "Choose another name.")
+    counts = salvaging.salvage(source, out)
+    lost = f" {counts.refused} rows could not be read or are not genuine." if counts.refused else ""
+    return f"Saved {counts.new_articles} articles and {counts.new} decisions to {out}.{lost}"

@@ -18,7 +18,7 @@ from annotator.ids import link_id, random_id
 from annotator.inquiries import visible_count
 from annotator.model import Actor, Entity, Link, Statement, Suggestion, SuggestionRun
 from annotator.operations.base import Draft
-from annotator.operations.units import PART_FIELDS
+from annotator.operations.units import PART_FIELDS, actors_of
 from annotator.paths import device_id
 from annotator.store import articles, check, queries, suggestions
 from annotator.units import Decided, Unit
@@ -113,7 +113,11 @@ class LabelsIn:
             run = suggestions.find(self._db, article)
             if run is None or run.model != MODEL:
                 continue
-            better = tuple(by_id.get(actor.id, actor) for actor in run.actors)
+            had = {actor.id: actor for actor in run.actors}
+            named = [name for suggestion in run.suggestions for name in _actors_of(suggestion.value)]
+            better = tuple(
+                by_id.get(name) or had[name] for name in dict.fromkeys([*had, *named]) if name in by_id or name in had
+            )
             if better != run.actors:
                 fresh = msgspec.structs.replace(run, id=random_id(), clock=check.next_clock(self._db), actors=better)
                 suggestions.store(self._db, fresh, visible_count(self._project.scheme, fresh.suggestions))
@@ -215,6 +219,12 @@ def _suggestion(unit: Unit) -> Suggestion:
         value = msgspec.structs.replace(value, links=(), nothing_to_link=False)
     score = 1.0 if unit.score is None else unit.score
     return Suggestion(value, score, unit.source or MODEL, unit.reason)
+
+
+def _actors_of(value: Entity | Statement) -> list[str]:
+    if isinstance(value, Entity):
+        return [value.actor] if value.actor else []
+    return actors_of(value.speaker)
 
 
 def _fields(unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
