@@ -20,6 +20,8 @@ BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
+SIGNATURE_TOKENS = 6
+DASHES = frozenset("-–—―")
 LEADS = frozenset(["that", "although", "though", "while", "if", "because"])
 CORE = frozenset(
     "say add tell write note ask state reply continue explain warn conclude recall insist argue tweet".split()
@@ -45,9 +47,9 @@ class Attributor:
     def after(self, gap: Gap, *, ended: bool) -> Attribution | None:
         """The attribution that follows words in marks; `ended`: the words ended their sentence with a full stop."""
         tokens = self._sentence(gap)
-        phrase = self._phrase(tokens)
-        if phrase is not None:
-            return phrase
+        other = self._phrase(tokens) or self._signature(gap, tokens)
+        if other is not None:
+            return other
         for position, token in enumerate(tokens):
             if not self._is_cue(token):
                 continue
@@ -71,7 +73,9 @@ class Attributor:
                 continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
-            if last.text == "," and (self._has_own_content(token, tokens) or self._leads_into_clause(tokens[position + 1 :])):
+            if last.text == "," and (
+                self._has_own_content(token, tokens) or self._leads_into_clause(tokens[position + 1 :])
+            ):
                 return None
             return self._make(token, self._subject_before(tokens, position), "before")
         if last.text == ":" and len(tokens) <= COLON_TOKENS:
@@ -189,6 +193,17 @@ class Attributor:
                 noun = noun or self._noun_in(tokens[position + 2 :])
                 return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to")
         return None
+
+    def _signature(self, gap: Gap, tokens: list[Token]) -> Attribution | None:
+        """A name alone after a dash: “…” — Ana Ruiz."""
+        if not 0 < len(tokens) <= SIGNATURE_TOKENS or not any(
+            self.doc[i].text in DASHES for i in range(gap.first, tokens[0].i)
+        ):
+            return None
+        if not all(token.text[:1].isupper() or token.is_punct for token in tokens):
+            return None
+        head = next((token for token in reversed(tokens) if token.pos_ == "PROPN"), None)
+        return None if head is None else self.speakers.attribution(head, None, 0.8, "name after a dash")
 
     def _colon(self, tokens: list[Token]) -> Attribution | None:
         noun = next((token for token in tokens if token.dep_ in SUBJECTS), None) or self._noun_in(tokens)

@@ -13,6 +13,8 @@ Range = tuple[int, int]
 SPEECH = 0.9
 """The trust from which a verb is taken to speak whatever the parse says."""
 CONTRASTS = frozenset(["while", "though", "although", "whereas", "but"])
+PLAIN = frozenset("say tell report add note claim argue believe think state announce insist warn".split())
+"""The verbs whose clause is found by order where the parse has none."""
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 LOOK_AHEAD = 9
 TAIL_TOKENS = 7
@@ -31,7 +33,9 @@ class Extent:
         """Token bounds without white space and separating punctuation at the edges; marks stay."""
         while start < end - 1 and (self.doc[start].is_space or self.doc[start].text in EDGE):
             start += 1
-        while end - 1 > start and (self.doc[end - 1].is_space or self.doc[end - 1].text in EDGE or self.doc[end - 1].text in "?!"):
+        while end - 1 > start and (
+            self.doc[end - 1].is_space or self.doc[end - 1].text in EDGE or self.doc[end - 1].text in "?!"
+        ):
             end -= 1
         return start, end
 
@@ -43,10 +47,14 @@ class Extent:
                 return self.tidy(start, index)
             if token.lower_ == "and" and self._is_cue_again(index, cue):
                 return self.tidy(start, index)
+            if token.text == "," and self._is_telling(index + 1, end):
+                return self.tidy(start, index)
         return self.tidy(start, end)
 
     def by_order(self, cue: Token, subject: Token) -> list[Range]:
         """What a verb of saying says, where the parse gives it no clause: the rest of its sentence, or what stands before."""
+        if cue.lemma_.lower() not in PLAIN:
+            return []
         sentence = cue.sent
         rest = [token for token in self.doc[cue.i + 1 : sentence.end] if not token.is_punct and not token.is_space]
         if subject.i < cue.i and any(token.tag_ in FINITE for token in rest):
@@ -60,7 +68,9 @@ class Extent:
         addressee = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
         if addressee is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
             start = addressee.right_edge.i + 1
-        that = next((index for index in range(start, min(end, start + LOOK_AHEAD)) if self.doc[index].lower_ == "that"), None)
+        that = next(
+            (index for index in range(start, min(end, start + LOOK_AHEAD)) if self.doc[index].lower_ == "that"), None
+        )
         if that is not None and self.doc[that].pos_ == "SCONJ":
             start = that
         return [self.cut(start, end, cue)] if end - start > 1 else []
@@ -78,6 +88,11 @@ class Extent:
             if token.pos_ == "VERB" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH:
                 return any(child.dep_ in SUBJECTS for child in token.children)
         return False
+
+    def _is_telling(self, index: int, end: int) -> bool:
+        """Whether the speaker goes on with another cue: "…, telling reporters"."""
+        token = self.doc[index] if index < end else None
+        return token is not None and token.tag_ == "VBG" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH
 
     def _is_cue_again(self, index: int, cue: Token) -> bool:
         """Whether "and" joins a second verb of saying to the first: "said it failed and warned that …"."""

@@ -13,7 +13,14 @@ from annotator.preannotate.statements.cues import CueTable, cue_table
 from annotator.preannotate.statements.found import Found, covers, hull, trimmed
 from annotator.preannotate.statements.indirect import Clause, Reported
 from annotator.preannotate.statements.marks import find_quotations, paragraphs
-from annotator.preannotate.statements.quotes import DirectSpeech, Piece, ends_within, make_pieces, to_found
+from annotator.preannotate.statements.quotes import (
+    DirectSpeech,
+    Piece,
+    ends_within,
+    make_pieces,
+    reports_itself,
+    to_found,
+)
 from annotator.preannotate.statements.spans import SpanIndex
 from annotator.preannotate.statements.speakers import Speakers
 from annotator.preannotate.statements.woven import Woven
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 SELF = frozenset("i we you me us".split())
 CONTINUES_CHARS = 160
 OPENING = " \"“„«'‘`"
+NOWHERE = Span(-1, 0)
 MIN_TRUST = 0.5
 MIN_WORDS = 2
 MIN_TRUST_NESTED = 0.85
@@ -43,8 +51,10 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     found = [to_found(text, each) for each in direct]
     judge = Woven(text, attributor, table)
     said = [piece for piece in woven if not judge.is_name(piece)]
-    reported = _Reports(text, found, pieces, said).take(clauses)
+    inner = [each.inner for each in quotations if each.depth == 1]
+    reported = _Reports(text, found, pieces, woven, said, inner).take(clauses)
     reported.extend(_left_over(judge, said, [*found, *reported]))
+    reported = _without_echoes(reported)
     ordered = sorted([*found, *reported], key=lambda each: (each.start, -each.end))
     return with_parents(with_continuations(text, ordered))
 
@@ -62,24 +72,49 @@ def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Fo
     return made
 
 
+def _without_echoes(found: list[Found]) -> list[Found]:
+    """Statements but those whose cue stands in what the same mention says: one statement holds both."""
+    by_mention: dict[Span, list[Found]] = {}
+    for each in found:
+        if each.by.mention is not None:
+            by_mention.setdefault(each.by.mention, []).append(each)
+    return [
+        each
+        for each in found
+        if not any(_echoes(each, other) for other in by_mention.get(each.by.mention or NOWHERE, ()))
+    ]
+
+
+def _echoes(each: Found, other: Found) -> bool:
+    if each is other or each.by.cue is None or covers(each.content, other.by.cue or NOWHERE):
+        return False
+    return covers(other.content, each.by.cue)
+
+
 def with_continuations(text: str, found: list[Found]) -> list[Found]:
     """Statements in text order, where words in marks without a cue of their own belong to what was said just before."""
     out: list[Found] = []
     for each in found:
-        before = next((at for at in range(len(out) - 1, max(len(out) - 5, -1), -1) if _goes_on(text, out[at], each)), None)
+        before = next(
+            (at for at in range(len(out) - 1, max(len(out) - 5, -1), -1) if _goes_on(text, out[at], each)), None
+        )
         if before is None:
             out.append(each)
             continue
         first = out[before]
         verbatim = (*first.verbatim, *each.content) if first.type != "direct" else ()
         kind = "mixed" if first.type != "direct" else "direct"
-        out[before] = msgspec.structs.replace(first, content=(*first.content, *each.content), type=kind, verbatim=verbatim)
+        out[before] = msgspec.structs.replace(
+            first, content=(*first.content, *each.content), type=kind, verbatim=verbatim
+        )
     return out
 
 
 def _goes_on(text: str, first: Found, second: Found) -> bool:
     """Whether `second`, in marks and without a cue, follows the sentence that ends `first` and its cue."""
     if second.type != "direct" or second.by.cue is not None or first.by.cue is None or first.end > second.start:
+        return False
+    if reports_itself(text, second.start):
         return False
     if first.by.mention is not None and _is_named(text, first.by.mention, second):
         return False
@@ -90,14 +125,26 @@ def _goes_on(text: str, first: Found, second: Found) -> bool:
 
 def _is_named(text: str, mention: Span, statement: Found) -> bool:
     name = text[mention.start : mention.end].split()[-1]
-    return name[:1].isupper() and len(name) > 3 and any(name in text[span.start : span.end] for span in statement.content)
+    return (
+        name[:1].isupper() and len(name) > 3 and any(name in text[span.start : span.end] for span in statement.content)
+    )
 
 
 class _Reports:
     """Reported clauses made into mixed and indirect statements, next to the direct ones that are there already."""
 
-    def __init__(self, text: str, direct: list[Found], pieces: list[Piece], woven: list[Piece]) -> None:
+    def __init__(
+        self,
+        text: str,
+        direct: list[Found],
+        pieces: list[Piece],
+        woven: list[Piece],
+        said: list[Piece],
+        inner: list[Span],
+    ) -> None:
         self.text = text
+        self.said = SpanIndex(piece.content for piece in said)
+        self.inner = SpanIndex(inner)
         self.woven = SpanIndex(piece.content for piece in woven)
         self.direct = SpanIndex(span for each in direct for span in each.content)
         self.direct_cues = {each.by.cue for each in direct if each.by.cue is not None}
@@ -124,7 +171,11 @@ class _Reports:
             return None
         verbatim = tuple(piece for span in content for piece in self.woven.touching(span) if span.covers(piece))
         words = sum(len(self.text[span.start : span.end].split()) for span in content)
-        trust = clause.trust if not verbatim else max(clause.trust, (1 + clause.trust) / 2)
+        if not verbatim and clause.by.cue is not None and self.direct.around(clause.by.cue) is not None:
+            inner = [each for span in content for each in self.inner.touching(span) if span.covers(each)]
+            verbatim = tuple(bare for each in inner if (bare := trimmed(self.text, each)) is not None)
+        is_lifted = any(self.said.touching(each) for each in verbatim)
+        trust = (1 + clause.trust) / 2 if is_lifted else clause.trust
         if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS):
             return None
         kind = "mixed" if verbatim else "indirect"
@@ -135,6 +186,9 @@ class _Reports:
         for outer in self.outer.touching(span):
             if not outer.covers(span):
                 span = Span(min(span.start, outer.start), max(span.end, outer.end))
+        for inner in self.inner.touching(span):
+            if inner.start > span.start and inner.end + 1 > span.end:
+                span = Span(span.start, inner.end + 1)
         return span
 
     def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:
@@ -165,4 +219,3 @@ def with_parents(found: list[Found]) -> list[Found]:
 def _holds(outer: Found, inner: Found) -> bool:
     spans = [*inner.content, *(span for span in (inner.by.cue, inner.by.mention) if span is not None)]
     return inner.content != outer.content and all(covers(outer.content, span) for span in spans)
-

@@ -103,6 +103,7 @@ class Reported:
                 continue
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start > cue.i:
+                start = self._with_lost_subject(cue, child, start)
                 return [self.extent.cut(start, end, cue)]
             return self._around(start, max(end, cue.i), cue)
         if cue.dep_ == "parataxis" and cue.head.i != cue.i:
@@ -112,6 +113,15 @@ class Reported:
         if subject is not None and cue.tag_ in ("VBD", "VBZ", "VBP") and self.speakers.can_speak(subject):
             return self.extent.by_order(cue, subject)
         return []
+
+    def _with_lost_subject(self, cue: Token, clause: Token, start: int) -> int:
+        """The start of a clause whose subject the parse took for the cue's object: "suggest factions may …"."""
+        if any(child.dep_ in SUBJECTS or child.dep_ == "mark" for child in clause.children):
+            return start
+        lost = next((child for child in cue.rights if child.dep_ == "dobj" and child.i < clause.i), None)
+        return (
+            start if lost is None or self.table.trust(cue.lemma_.lower(), "addressee") else min(start, lost.left_edge.i)
+        )
 
     def _around(self, start: int, end: int, cue: Token) -> list[Range]:
         """A clause before its cue or around it, without the cue and its subject."""
@@ -145,19 +155,19 @@ class Reported:
                 and _is_infinitive(child)
                 and any(each.dep_ in SUBJECTS for each in child.children)
             ):
-                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
+                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
         objects = [child for child in cue.rights if child.dep_ in ("dobj", "prep")]
         for child in cue.rights:
             if child.dep_ == "xcomp" and _is_infinitive(child) and objects and objects[0].i < child.i:
                 first = objects[0].left_edge.i
                 first += self.doc[first].lower_ in ("on", "upon", "for")
-                return [self.extent.tidy(first, child.right_edge.i + 1)]
+                return [self.extent.cut(first, child.right_edge.i + 1, cue)]
         return []
 
     def _gerund(self, cue: Token) -> list[Range]:
         for child in cue.rights:
             if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
-                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
+                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
         return []
 
     def _naming(self, cue: Token) -> list[Range]:
@@ -175,13 +185,13 @@ class Reported:
         first = thing.left_edge.i if thing is not None else (name or link or cue).left_edge.i
         if link is not None and link.lower_ == "of":
             first = link.i + 1
-        return [self.extent.tidy(first, last)] if first > cue.i else []
+        return [self.extent.cut(first, last, cue)] if first > cue.i else []
 
     def _object(self, cue: Token) -> list[Range]:
         thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
         if thing is None or thing.pos_ == "PRON":
             return []
-        return [self.extent.tidy(thing.left_edge.i, thing.right_edge.i + 1)]
+        return [self.extent.cut(thing.left_edge.i, thing.right_edge.i + 1, cue)]
 
     def _preposition(self, cue: Token, preposition: str) -> list[Range]:
         link = self._preposition_of(cue, (preposition,))
@@ -212,7 +222,9 @@ class Reported:
             span = Span(cue.idx, cue.idx + len(cue))
             trust = self.table.nouns[cue.lemma_.lower()] * (1.0 if finite else DEED)
             by = self.speakers.attribution(owner, span, trust, f"cue {cue.text}")
-            yield Clause((self._chars(*self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by)
+            yield Clause(
+                (self._chars(*self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by
+            )
             return
 
     def _according(self, cue: Token) -> Iterator[Clause]:

@@ -31,6 +31,9 @@ SENTENCE_END = re.compile(r"(\S+?)[.?!]+[\"”’)]*\s+(?=\S)")
 NOT_ENDS = re.compile(
     r"^(?:[A-Z]|\W*[A-Z](?:\.[A-Z])*|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|Rev|Hon|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
 )
+REPORTS = re.compile(
+    r"(?:[A-Z][\w’'-]+\s){1,3}(?:also\s|then\s)?(?:said|says|told|added|wrote)\b|(?:[A-Z][\w]+[’']s\s\w+\s)(?:said|says)\b"
+)
 ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
 
 
@@ -48,6 +51,8 @@ class Piece(msgspec.Struct):
     starts_sentence: bool = False
     ends_sentence: bool = False
     is_whole_paragraph: bool = False
+    above: Gap | None = None
+    """The paragraph before, where it ends with a colon."""
 
     @property
     def starts_capital(self) -> bool:
@@ -67,7 +72,7 @@ def make_pieces(doc: Doc, quotations: list[Quotation], parts: list[Span]) -> lis
     """The outermost quotations that hold words, in text order, each between its neighbours."""
     text = doc.text
     tokens = TokenIndex(doc)
-    outer = [each for each in quotations if each.depth == 0 and trimmed(text, each.inner)]
+    outer = [each for each in quotations if each.depth == 0 and trimmed(text, each.inner, inside=True)]
     starts = [part.start for part in parts]
     places = [max(bisect_right(starts, each.outer.start) - 1, 0) for each in outer]
     pieces: list[Piece] = []
@@ -76,7 +81,10 @@ def make_pieces(doc: Doc, quotations: list[Quotation], parts: list[Span]) -> lis
         left = outer[index - 1].outer.end if index and places[index - 1] == place else part.start
         right = outer[index + 1].outer.start if index + 1 < len(outer) and places[index + 1] == place else part.end
         left, right = min(left, each.outer.start), max(right, each.outer.end)
-        pieces.append(_piece(text, tokens, each, place, left, right, part))
+        piece = _piece(text, tokens, each, place, left, right, part)
+        if place and left == part.start and text[parts[place - 1].start : parts[place - 1].end].rstrip().endswith(":"):
+            piece.above = tokens.gap(parts[place - 1].start, parts[place - 1].end)
+        pieces.append(piece)
     return pieces
 
 
@@ -92,7 +100,7 @@ class TokenIndex:
 
 def _piece(text: str, tokens: TokenIndex, each: Quotation, place: int, left: int, right: int, part: Span) -> Piece:
     lead, tail = text[left : each.outer.start].rstrip(), text[each.outer.end : right].strip()
-    content = trimmed(text, each.inner)
+    content = trimmed(text, each.inner, inside=True)
     assert content is not None
     inside = text[each.inner.start : each.inner.end].rstrip()
     return Piece(
@@ -145,7 +153,9 @@ class DirectSpeech:
             return False
         cue = open_one.by.cue
         between = Span(open_one.pieces[-1].quotation.outer.end, piece.quotation.outer.start)
-        return between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not ends_within(piece.lead) and piece.words > 2
+        return (
+            between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not ends_within(piece.lead) and piece.words > 2
+        )
 
     def _add(self, piece: Piece, open_one: Direct | None, statements: list[Direct]) -> None:
         by = self._around(piece)
@@ -177,8 +187,16 @@ class DirectSpeech:
 
     def _from_context(self, piece: Piece, open_one: Direct | None) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
+        if piece.above is not None and not piece.lead:
+            found = self.attributor.before(piece.above)
+            if found is not None:
+                return found
         found = self.attributor.lead_subject(piece.before)
-        if found is not None and not self._is_named_inside(found, piece):
+        if (
+            found is not None
+            and not self._is_named_inside(found, piece)
+            and not reports_itself(self.text, piece.content.start)
+        ):
             return found
         return None
 
@@ -218,6 +236,11 @@ class DirectSpeech:
             return True
         words = sum(piece.words for piece in statement.pieces)
         return words >= 5 and any(piece.ends_sentence for piece in statement.pieces)
+
+
+def reports_itself(text: str, start: int) -> bool:
+    """Whether words in marks tell what somebody said: a report in marks, no words of the speaker before."""
+    return REPORTS.match(text, start) is not None
 
 
 def ends_within(text: str) -> bool:

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 INHERIT = frozenset(["conj", "advcl", "xcomp", "pcomp", "dep", "ccomp", "acl", "relcl"])
 SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LAW"])
-PRONOUNS = frozenset("he she they we i you who others some many most few everyone someone somebody nobody anyone one both all it".split())
+PRONOUNS = frozenset(
+    "he she they we i you who others some many most few everyone someone somebody nobody anyone one both all it".split()
+)
 AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
-NOT_AGENTS = frozenset("matter number paper power letter order chapter factor error weather water river winter summer october september november december corner danger border center centre manner shelter sector behavior behaviour favor labor labour color honor terror mirror computer offer answer transfer encounter disaster theater character quarter counter debt committee degree fee referee".split())
+NOT_AGENTS = frozenset(
+    "matter number paper power letter order chapter factor error weather water river winter summer october september november december corner danger border center centre manner shelter sector behavior behaviour favor labor labour color honor terror mirror computer offer answer transfer encounter disaster theater character quarter counter debt committee degree fee referee".split()
+)
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
 INDEFINITE = frozenset(
@@ -30,6 +34,8 @@ INDEFINITE = frozenset(
 )
 POSTPOSED = frozenset("of for from at with in within inside near on to close familiar".split())
 MAX_CLIMB = 4
+SPEECH = 0.9
+"""The trust from which a verb is one of saying."""
 
 
 class Speakers:
@@ -37,6 +43,7 @@ class Speakers:
 
     def __init__(self, doc: Doc, table: CueTable) -> None:
         self.doc = doc
+        self.text = doc.text
         self.table = table
         self._entity_at: dict[int, DocSpan] = {}
         for entity in doc.ents:
@@ -48,6 +55,9 @@ class Speakers:
 
     def subject_of(self, verb: Token) -> Token | None:
         """The subject of a verb, taken over from the verb above it where it has none of its own or one that cannot speak."""
+        outer = self._outer_cue(verb)
+        if outer is not None:
+            return self.subject_of(outer)
         current, fallback = verb, None
         for _ in range(MAX_CLIMB):
             own = self._own_subject(current)
@@ -61,6 +71,20 @@ class Speakers:
                 return current.head
             current = above
         return fallback
+
+    def _outer_cue(self, verb: Token) -> Token | None:
+        """The verb of saying that a cue inside its clause goes on from: "said it failed, adding …", "… and warned …"."""
+        if verb.dep_ not in ("conj", "advcl") or any(child.dep_ in SUBJECTS for child in verb.children):
+            return None
+        if verb.lemma_.lower() not in self.table.verbs or any(child.lower_ == "to" for child in verb.lefts):
+            return None
+        clause = verb.head
+        while clause.dep_ in ("conj", "advcl", "xcomp") and clause.head.i != clause.i:
+            clause = clause.head
+        outer = clause.head
+        if clause.dep_ != "ccomp" or outer.i >= verb.i or self.table.trust(outer.lemma_.lower(), "clause") < SPEECH:
+            return None
+        return outer if verb.tag_ in ("VBG", outer.tag_) else None
 
     def _own_subject(self, verb: Token) -> Token | None:
         own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
@@ -117,7 +141,7 @@ class Speakers:
             is_anonymous=anonymous,
             body=self._body(subject, span) if anonymous else None,
             trust=trust,
-            why=f"{why}, subject {self.doc.text[span.start : span.end]}",
+            why=f"{why}, subject {self.text[span.start : span.end]}",
         )
 
     def mention(self, head: Token) -> Span:
@@ -164,7 +188,11 @@ class Speakers:
                 end = next((i for i in range(end, stop) if self.doc[i].is_punct or self.doc[i].is_space), stop)
         while end > head.i + 1 and self.doc[end - 1].dep_ in ("prep", "case"):
             end -= 1
-        while start < head.i and self.doc[start].pos_ in ("CCONJ", "SCONJ", "ADV", "PUNCT", "INTJ", "VERB", "ADP"):
+        while (
+            start < head.i
+            and self.doc[start + 1].text != "-"
+            and self.doc[start].pos_ in ("CCONJ", "SCONJ", "ADV", "PUNCT", "INTJ", "VERB", "ADP")
+        ):
             start += 1
         return start, end
 

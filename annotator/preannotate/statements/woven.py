@@ -59,7 +59,7 @@ class Woven:
                 continue
             subject = self.speakers.subject_of(token)
             if subject is None or subject.i > index or not self.speakers.can_speak(subject):
-                return None
+                continue
             cue = Span(token.idx, token.idx + len(token))
             by = self.speakers.attribution(subject, cue, trust * PENALTY, f"cue {token.text} before the mark")
             return self._found(Span(cue.end, piece.quotation.outer.end), piece, by)
