@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.changes import Changes
 from annotator.errors import UserError
 from annotator.model import PASSES, Span
+from annotator.operations import LinkEvent, Together
 from annotator.project import Project
 from annotator.units import Unit
 from annotator.work import ArticleWork
@@ -51,6 +52,10 @@ class Session(QObject):
         self.passes: frozenset[str] = ALL_PASSES
         self.show_hidden = False
         self.marked: frozenset[str] = frozenset()
+        self.touched: frozenset[str] = frozenset()
+        """The units of the open article that the last change touched: what has to be painted anew."""
+        self.last_link: LinkEvent | None = None
+        """The last link made in this window, to be made again."""
         self.selection_source: Callable[[], Span | None] | None = None
         self._article_ids: list[str] | None = None
 
@@ -101,6 +106,9 @@ class Session(QObject):
         except UserError as error:
             self.say_error(error)
             return Changes()
+        for part in operation.operations if isinstance(operation, Together) else (operation,):
+            if isinstance(part, LinkEvent):
+                self.last_link = part
         self.take(changes)
         return changes
 
@@ -131,8 +139,8 @@ class Session(QObject):
         if changes.added:
             self._article_ids = None
         if self.work is not None:
-            self.project.refresh_work(self.work, changes)
-            self._forget_lost_marks()
+            self.touched = self.project.refresh_work(self.work, changes)
+            self._forget_lost_marks(changes)
         self.changed.emit(changes)
 
     # Going about
@@ -265,7 +273,8 @@ class Session(QObject):
             found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and not unit.hidden)
         return found.id if found else None
 
-    def _forget_lost_marks(self) -> None:
+    def _forget_lost_marks(self, changes: Changes) -> None:
+        """Take marks off what is gone, and all of them once an act was done on all of them."""
         work = self.work
         if work is None:
             return
@@ -273,4 +282,4 @@ class Session(QObject):
             self.current = None
             self.current_changed.emit()
         standing = {unit.id for unit in map(work.find, self.marked) if unit is not None and unit.is_shown}
-        self.set_marked(standing)
+        self.set_marked(() if self.marked <= changes.units else standing)
