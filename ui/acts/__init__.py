@@ -1,0 +1,17 @@
+"""Everything that the user can do, an `Act` each, in one tuple: keys, menus, palette and the list of all keys are made of it.
+
+To add an act: a function and its declaration in the module of its theme.
+"""
+
+from __future__ import annotations
+
+from ui.acts.act import Act
+from ui.acts.deciding import DECIDING
+from ui.acts.finishing import FINISHING
+from ui.acts.going import GOING
+from ui.acts.spans import SPANS
+from ui.acts.stating import STATING
+from ui.acts.window import WINDOW
+
+ACTS: tuple[Act, ...] = (*DECIDING, *STATING, *SPANS, *GOING, *FINISHING, *WINDOW)
+BY_NAME = {act.name: act for act in ACTS}

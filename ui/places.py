@@ -1,0 +1,40 @@
+"""`PLACES`: the places of the window, in the order of the top bar. To add one: its module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place: `make` builds its widget when it is first shown."""
+
+    name: str
+    title: str
+    key: str
+    make: Callable[[MainWindow], QWidget]
+
+
+def _annotate(window: MainWindow) -> QWidget:
+    from ui.annotate_place import AnnotatePlace
+
+    return AnnotatePlace(window.session, window.theme, window)
+
+
+def _events(window: MainWindow) -> QWidget:
+    from ui.panels.events_place import EventsPlace
+
+    return EventsPlace(window.session, window.theme, window)
+
+
+PLACES = (
+    Place("annotate", "Annotate", "Ctrl+1", _annotate),
+    Place("events", "Events", "Ctrl+3", _events),
+)
