@@ -1,0 +1,129 @@
+"""The project's articles as a list model, narrowed by words and by state. What a row looks like is in `ui.panels.articles`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from annotator.project import ArticleRow, Project
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 2
+Index = QModelIndex | QPersistentModelIndex
+
+STATE_WORDS: Mapping[str, str] = {
+    "todo": "to do",
+    "in work": "in work",
+    "submitted": "done",
+    "set aside": "set aside",
+    "returned": "returned",
+}
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+class ArticleListModel(QAbstractListModel):
+    """Rows in the project's order. Progress is asked of the project when a row is painted, so 10,000 rows cost nothing."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._all: list[ArticleRow] = []
+        self._folded: list[str] = []
+        self._at: dict[str, int] = {}
+        self._shown: list[int] = []
+        self._row_of: dict[str, int] = {}
+        self._query = ""
+        self._state: str | None = None
+        self.reload()
+
+    def reload(self) -> None:
+        """Read all rows anew."""
+        self.beginResetModel()
+        self._all = list(self._project.articles())
+        self._folded = [fold(f"{row.title} {row.source}") for row in self._all]
+        self._at = {row.id: at for at, row in enumerate(self._all)}
+        self._narrow()
+        self.endResetModel()
+
+    def refresh(self, article_ids: Iterable[str]) -> None:
+        """Read these rows anew, where their place in the list can stay."""
+        for article_id in article_ids:
+            fresh = self._project.article_row(article_id)
+            at = self._at.get(article_id)
+            if fresh is None or at is None:
+                continue
+            self._all[at] = fresh
+            self._folded[at] = fold(f"{fresh.title} {fresh.source}")
+            if article_id in self._row_of:
+                index = self.index(self._row_of[article_id], 0)
+                self.dataChanged.emit(index, index)
+
+    def narrow(self, query: str, state: str | None) -> None:
+        """Show the articles whose title and source hold all words of `query`, of one state or of any."""
+        self.beginResetModel()
+        self._query, self._state = query, state
+        self._narrow()
+        self.endResetModel()
+
+    def count(self) -> int:
+        """How many articles the project has, shown or not."""
+        return len(self._all)
+
+    def state_counts(self) -> dict[str, int]:
+        """How many articles there are of each state."""
+        counts = dict.fromkeys(STATE_WORDS, 0)
+        for row in self._all:
+            counts[row.state] = counts.get(row.state, 0) + 1
+        return counts
+
+    def row_of(self, article_id: str | None) -> int:
+        """The row that shows an article, or -1."""
+        return self._row_of.get(article_id or "", -1)
+
+    def article_at(self, row: int) -> ArticleRow | None:
+        return self._all[self._shown[row]] if 0 <= row < len(self._shown) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.article_at(index.row())
+        if row is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return row.title
+        if role == ROW_ROLE:
+            return row
+        if role == PROGRESS_ROLE:
+            return self.progress_word(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}, {row.source}, {STATE_WORDS.get(row.state, row.state)}, {self.progress_word(row)}"
+        return None
+
+    def progress_word(self, row: ArticleRow) -> str:
+        """ "42/58" while there is something to do, else the word for its state."""
+        if row.state in ("submitted", "set aside"):
+            return STATE_WORDS[row.state]
+        if not row.has_work:
+            return f"0/{row.suggestions}" if row.suggestions else STATE_WORDS.get(row.state, row.state)
+        decided, total = self._project.progress(row.id)
+        return f"{decided}/{total}" if total else STATE_WORDS.get(row.state, row.state)
+
+    def _narrow(self) -> None:
+        words = fold(self._query).split()
+        self._shown = [
+            at
+            for at, row in enumerate(self._all)
+            if self._state in (None, row.state) and all(word in self._folded[at] for word in words)
+        ]
+        self._row_of = {self._all[at].id: number for number, at in enumerate(self._shown)}

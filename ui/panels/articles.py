@@ -1,0 +1,319 @@
+"""The list of articles: filter by words and state, one row an article, the open one marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.changes import Changes
+from annotator.project import ArticleRow
+from ui.icons import icon
+from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, STATE_WORDS, ArticleListModel
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.themed import current_theme, interface_face
+
+PAD = 10
+MARK_WIDTH = 24
+TITLE_LINES = 2
+NARROW_MS = 60
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ArticlesPanel(QFrame):
+    """The left pane. Enter or a click opens an article; arrows move without opening."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state: str | None = None
+        self.setProperty("panel", "left")
+        self.setAccessibleName("Articles")
+        self._model = ArticleListModel(session.project, self)
+        self._filter = self._make_filter()
+        self._states = self._make_states()
+        self.list = self._make_list()
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._filter, 1)
+        head.addWidget(self._states)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 12, 10, 0)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(self.list, 1)
+        self._timer = QTimer(self, singleShot=True, interval=NARROW_MS)
+        self._timer.timeout.connect(self._narrow)
+        session.changed.connect(self._on_session_changed)
+        session.work_replaced.connect(self._mark_open)
+        self._say_count()
+        self._mark_open()
+        self.retheme(theme)
+
+    def retheme(self, theme: Theme) -> None:
+        self._states.setIcon(icon("filter", theme))
+        self.list.viewport().update()
+
+    def focus_filter(self) -> None:
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def focus_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def reload(self) -> None:
+        """Read the articles anew."""
+        self._model.reload()
+        self._say_count()
+        self._mark_open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if watched is self._filter:
+                return self._take_filter_key(key)
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                self._open(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_filter_key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self._filter.clear()
+            self._session.return_focus()
+            return True
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focus_list()
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self._model.index(0, 0))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._narrow()
+            self._open(self._model.index(max(self.list.currentIndex().row(), 0), 0))
+            return True
+        return False
+
+    def _make_filter(self) -> QLineEdit:
+        field = QLineEdit(objectName="article_filter")
+        field.setAccessibleName("Filter the articles")
+        field.setClearButtonEnabled(True)
+        field.textChanged.connect(self._on_filter_changed)
+        field.installEventFilter(self)
+        return field
+
+    def _make_states(self) -> QToolButton:
+        button = QToolButton(objectName="article_states")
+        button.setToolTip("Show articles of one state")
+        button.setAccessibleName("Show articles of one state")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(QMenu(button))
+        button.menu().aboutToShow.connect(self._fill_states)
+        return button
+
+    def _make_list(self) -> QListView:
+        view = QListView(objectName="article_list")
+        view.setAccessibleName("Articles")
+        view.setModel(self._model)
+        view.setItemDelegate(ArticleDelegate(view, self))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.clicked.connect(self._open)
+        view.installEventFilter(self)
+        return view
+
+    @property
+    def open_id(self) -> str | None:
+        """The id of the article that is open."""
+        return self._session.article_id
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self._model.article_at(index.row())
+        if row is None:
+            return
+        if row.id != self._session.article_id:
+            self._session.open_article(row.id)
+        self._session.return_focus()
+
+    def _fill_states(self) -> None:
+        menu = self._states.menu()
+        menu.clear()
+        counts = self._model.state_counts()
+        entries = [(None, f"All  {self._model.count()}")]
+        entries += [(state, f"{word.capitalize()}  {counts[state]}") for state, word in STATE_WORDS.items()]
+        for state, title in entries:
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(state == self._state)
+            action.setData(state)
+            action.triggered.connect(self._on_state_chosen)
+
+    def _on_state_chosen(self) -> None:
+        self._state = self.sender().data()  # type: ignore[attr-defined]
+        self._states.setProperty("active", self._state is not None)
+        self._narrow()
+        self._say_count()
+
+    def _on_filter_changed(self) -> None:
+        self._timer.start()
+
+    def _narrow(self) -> None:
+        self._timer.stop()
+        self._model.narrow(self._filter.text(), self._state)
+        self._mark_open()
+
+    def _say_count(self) -> None:
+        what = f"{STATE_WORDS[self._state]} articles" if self._state else "articles"
+        count = self._model.state_counts()[self._state] if self._state else self._model.count()
+        self._filter.setPlaceholderText(f"Filter {count:,} {what}")
+
+    def _mark_open(self) -> None:
+        row = self._model.row_of(self._session.article_id)
+        if row >= 0:
+            self.list.setCurrentIndex(self._model.index(row, 0))
+            self.list.scrollTo(self._model.index(row, 0))
+        self.list.viewport().update()
+
+    def _on_session_changed(self, changes: Changes) -> None:
+        if changes.added:
+            self.reload()
+        elif changes.articles or changes.suggested or changes.statuses:
+            self._model.refresh(changes.articles | changes.suggested)
+
+
+class ArticleDelegate(QStyledItemDelegate):
+    """A row: a glyph for the state, the title in at most two lines, below it the source and how far the work is."""
+
+    def __init__(self, view: QListView, panel: ArticlesPanel) -> None:
+        super().__init__(view)
+        self._view = view
+        self._panel = panel
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        title, small = self._metrics()
+        return QSize(80, TITLE_LINES * title.height() + small.height() + 2 * PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: ArticleRow = index.data(ROW_ROLE)
+        theme = current_theme()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, rect, theme, state, is_open=row.id == self._panel.open_id)
+        title, small = self._metrics()
+        glyph = QRectF(rect.left() + PAD, rect.top() + PAD + title.height() / 2 - 5, 10, 10)
+        paint_state(painter, glyph, row.state, theme)
+        left, width = rect.left() + PAD + MARK_WIDTH, rect.width() - 2 * PAD - MARK_WIDTH
+        bottom = self._paint_title(painter, QRect(left, rect.top() + PAD, width, rect.height()), row.title, theme)
+        self._paint_below(painter, QRect(left, bottom, width, small.height() + 2), row, index, theme)
+        painter.restore()
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        return QFontMetrics(interface_face(self._view, 14)), QFontMetrics(interface_face(self._view, 12))
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag, *, is_open: bool
+    ) -> None:
+        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if not (is_open or has_focus or is_hovered):
+            return
+        painter.setPen(QPen(theme.accent, 1.5) if has_focus and self._view.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.accent_ground if is_open else theme.hover)
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
+
+    def _paint_title(self, painter: QPainter, rect: QRect, title: str, theme: Theme) -> int:
+        """Paint at most two lines; where the next line begins."""
+        font = interface_face(self._view, 14)
+        font.setWeight(font.Weight.Medium)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(theme.text)
+        top = rect.top()
+        for line in _lines(title, font, rect.width()):
+            painter.drawText(rect.left(), top + metrics.ascent(), line)
+            top += metrics.height()
+        return top
+
+    def _paint_below(self, painter: QPainter, rect: QRect, row: ArticleRow, index: Index, theme: Theme) -> None:
+        font = interface_face(self._view, 12)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(theme.secondary)
+        word = str(index.data(PROGRESS_ROLE))
+        width = metrics.horizontalAdvance(word)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, word)
+        source = metrics.elidedText(row.source or "", Qt.TextElideMode.ElideRight, rect.width() - width - PAD)
+        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, source)
+
+
+def paint_state(painter: QPainter, rect: QRectF, state: str, theme: Theme) -> None:
+    """The glyph of an article's state: ○ to do, ◐ in work, ● done, ✕ set aside, a turned arrow for returned."""
+    colour = theme.warning if state == "returned" else theme.accent
+    pen = QPen(colour, 1.6)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state == "set aside":
+        inset = rect.adjusted(1, 1, -1, -1)
+        painter.drawLine(inset.topLeft(), inset.bottomRight())
+        painter.drawLine(inset.topRight(), inset.bottomLeft())
+        return
+    if state == "returned":
+        painter.drawArc(rect, 40 * 16, 270 * 16)
+        tip = rect.topRight()
+        painter.drawPolyline([tip, tip + QPointF(0, 4), tip + QPointF(-4, 4)])
+        return
+    painter.drawEllipse(rect.adjusted(0.8, 0.8, -0.8, -0.8))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    if state == "submitted":
+        painter.drawEllipse(rect)
+    elif state == "in work":
+        painter.drawPie(rect.adjusted(0.8, 0.8, -0.8, -0.8), 90 * 16, 180 * 16)
+
+
+def _lines(text: str, font: QFont, width: int) -> list[str]:
+    """`text` in at most two lines, the second one elided."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    cut = line.textStart() + line.textLength()
+    encoded = text.encode("utf-16-le")
+    first, rest = (
+        encoded[: 2 * cut].decode("utf-16-le", "ignore").rstrip(),
+        encoded[2 * cut :].decode("utf-16-le", "ignore"),
+    )
+    metrics = QFontMetrics(font)
+    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest.strip() else [first]

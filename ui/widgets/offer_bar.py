@@ -1,0 +1,80 @@
+"""A question with its answers as buttons, in the window and not over it: nothing is covered, Esc takes the last answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+Choice = tuple[str, Callable[[], object]]
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class OfferBar(QFrame):
+    """Shown while it asks; the first answer has the focus, the arrows move it, the letters underlined take one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offer")
+        self.setProperty("callout", "warning")
+        self._sentence = QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 8, 16, 8)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._sentence)
+        self._row.addStretch(1)
+        self._buttons: list[QPushButton] = []
+        self._answers: list[Callable[[], object]] = []
+        self.hide()
+
+    def ask(self, sentence: str, choices: Sequence[Choice]) -> None:
+        """Ask; the answer that is taken is called. The last one is what Esc takes."""
+        self._forget()
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        for title, answer in choices:
+            button = QPushButton(f"&{title}")
+            button.setAccessibleName(title)
+            button.clicked.connect(self._on_button_clicked)
+            self._row.addWidget(button)
+            self._buttons.append(button)
+            self._answers.append(answer)
+        self.show()
+        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Stop asking, without an answer."""
+        self._forget()
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._take(len(self._answers) - 1)
+        elif key in ARROWS and self._buttons:
+            at = next((n for n, button in enumerate(self._buttons) if button.hasFocus()), 0)
+            self._buttons[(at + ARROWS[key]) % len(self._buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(next((n for n, button in enumerate(self._buttons) if button.hasFocus()), 0))
+        else:
+            letter = event.text().lower()
+            starts = [button.accessibleName()[0].lower() for button in self._buttons]
+            if letter and letter in starts:
+                self._take(starts.index(letter))
+        event.accept()
+
+    def _on_button_clicked(self) -> None:
+        self._take(self._buttons.index(self.sender()))  # type: ignore[arg-type]
+
+    def _take(self, number: int) -> None:
+        answer = self._answers[number]
+        self.dismiss()
+        answer()
+
+    def _forget(self) -> None:
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons, self._answers = [], []

@@ -1,0 +1,110 @@
+"""The one line below: what was said last, or when it was saved; how far the article is; the keys that apply now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.keycap import Keycap
+
+HEIGHT = 34
+SAID_MS = 8000
+"""How long a sentence stays, before the line says again when the work was saved. An error stays until something else is said."""
+ROLES = {"ok": "", "warning": "warning", "error": "danger"}
+
+
+class StatusBar(QFrame):
+    """`cancel_requested` is emitted by the button that stands beside the progress of a job."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", "bottom")
+        self.setMinimumHeight(HEIGHT)
+        self._saved = "All saved"
+        self._hints: list[tuple[str, str]] = []
+        self.message = ElidedLabel("", role="secondary")
+        self.message.setObjectName("status_message")
+        self.message.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.progress = QProgressBar(objectName="article_progress")
+        self.progress.setFixedWidth(150)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("How much of the article is decided")
+        self.left = QLabel(objectName="left_message")
+        self.left.setProperty("role", "secondary")
+        self.cancel = QPushButton("Cancel", objectName="cancel_job")
+        self.cancel.setProperty("flat", "true")
+        self.cancel.hide()
+        self.cancel.clicked.connect(self.cancel_requested)
+        self._keys = QHBoxLayout()
+        self._keys.setSpacing(6)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(14)
+        for widget in (self.message, self.cancel, self.progress, self.left):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addLayout(self._keys)
+        self._timer = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._timer.timeout.connect(self._show_saved)
+        self._show_saved()
+
+    def say(self, text: str, tone: str = "ok") -> None:
+        """Show a sentence in the colour of its tone."""
+        self._show(text, ROLES.get(tone, ""))
+        if tone == "error":
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def set_saved_now(self) -> None:
+        """Note that what was done is on disk; shown unless a sentence stands there."""
+        self._saved = f"Saved {QTime.currentTime().toString('HH:mm:ss')}"
+        if not self._timer.isActive():
+            self._show_saved()
+
+    def set_progress(self, decided: int, total: int, left: int | None) -> None:
+        """`left`: how many units are left in the present pass; None without an article."""
+        self.progress.setVisible(left is not None and total > 0)
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(decided)
+        words = (
+            "" if left is None else "nothing to decide" if not total else f"{left:,} left" if left else "all decided"
+        )
+        self.left.setText(words)
+
+    def set_job(self, title: str | None) -> None:
+        """Show that a job runs and can be cancelled; None when none does."""
+        self.cancel.setVisible(title is not None)
+        self.cancel.setAccessibleName(f"Cancel: {title}" if title else "Cancel")
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """The keys that apply now: (shown key, word)."""
+        if list(hints) == self._hints:
+            return
+        self._hints = list(hints)
+        while self._keys.count():
+            entry = self._keys.takeAt(0)
+            if entry is not None and entry.widget() is not None:
+                entry.widget().hide()
+                entry.widget().deleteLater()
+        for key, word in hints:
+            label = QLabel(word)
+            label.setProperty("role", "secondary")
+            self._keys.addWidget(Keycap(key))
+            self._keys.addWidget(label)
+            self._keys.addSpacing(8)
+
+    def _show_saved(self) -> None:
+        self._show(self._saved, "secondary")
+
+    def _show(self, text: str, role: str) -> None:
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+        self.message.setText(text)
