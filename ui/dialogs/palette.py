@@ -1,0 +1,98 @@
+"""Ctrl+K: one field that finds every act, every article and every event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from ui.acts.act import Act
+from ui.acts.hand import Hand
+from ui.dialogs.sheet import Sheet
+from ui.models.article_list import STATE_WORDS, fold
+from ui.widgets.search_list import Item, SearchList
+
+MOST = 40
+"""How many articles, and how many events, are listed at most."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a row leads to."""
+
+    kind: str
+    name: str
+
+
+class Palette(Sheet):
+    """Acts that apply now, and with something typed the articles and events whose words begin so."""
+
+    wanted = QSize(620, 480)
+    at_top = True
+
+    def __init__(self, hand: Hand, acts: Iterable[Act], window: QWidget) -> None:
+        super().__init__("Search or do…", window)
+        self.setObjectName("command_palette")
+        self.heading.hide()
+        self._hand = hand
+        self._acts = {act.name: act for act in acts}
+        self._act_items = [self._act_item(act) for act in self._acts.values() if act.applies(hand)]
+        self._articles: list[tuple[str, str, str, str]] | None = None
+        self._list = SearchList("Search or do…", takes_digits=False)
+        self._list.field.setObjectName("palette_field")
+        self._list.view.setObjectName("palette_list")
+        self._list.field.setProperty("borderless", "true")
+        self._list.taken.connect(self._on_taken)
+        self._list.field.textChanged.connect(self._on_text_changed)
+        self._list.set_items(self._act_items)
+        self.body.addWidget(self._list, 1)
+
+    def first_focus(self) -> QWidget:
+        return self._list.field
+
+    def _act_item(self, act: Act) -> Item:
+        keymap = self._hand.window.keymap
+        return Item(act.title, badge=f"{act.group}   {keymap.shown(act.name)}".strip(), data=Aim("act", act.name))
+
+    def _on_text_changed(self, text: str) -> None:
+        words = fold(text).split()
+        items = list(self._act_items)
+        if words:
+            items += self._found_articles(words)
+            items += self._found_events(words)
+        self._list.set_items(items)
+
+    def _found_articles(self, words: list[str]) -> list[Item]:
+        if self._articles is None:
+            rows = self._hand.session.project.articles()
+            self._articles = [
+                (row.id, row.title, f"{row.source} · {STATE_WORDS.get(row.state, row.state)}".strip(" ·"), "")
+                for row in rows
+            ]
+            self._articles = [(*row[:3], fold(f"{row[1]} {row[2]}")) for row in self._articles]
+        hits = [row for row in self._articles if all(word in row[3] for word in words)][:MOST]
+        return [Item(title, detail, "Article", data=Aim("article", key)) for key, title, detail, _ in hits]
+
+    def _found_events(self, words: list[str]) -> list[Item]:
+        found: list[Item] = []
+        for row in self._hand.session.project.events():
+            event = row.event
+            when = event.when.edtf if event.when else ""
+            if all(word in fold(f"{event.title} {when} {event.type}") for word in words):
+                found.append(Item(event.title, f"{event.type} {when}", "Event", data=Aim("event", event.id)))
+            if len(found) == MOST:
+                break
+        return found
+
+    def _on_taken(self, item: Item) -> None:
+        aim: Aim = item.data
+        session = self._hand.session
+        self.leave()
+        if aim.kind == "act":
+            self._hand.do(self._acts[aim.name])
+        elif aim.kind == "event":
+            session.open_event(aim.name)
+        elif session.open_article(aim.name):
+            self._hand.window.show_place("annotate")
