@@ -1,0 +1,133 @@
+"""The Annotate place: articles to the left, the article in the middle with its find bar, the inspector to the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.changes import Changes
+from annotator.model import Span
+from ui.panels.articles import ArticlesPanel
+from ui.panels.inspector import Inspector
+from ui.session import Session
+from ui.text.article_view import ArticleView
+from ui.theme import Theme
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.find_bar import FindBar
+from ui.widgets.offer_bar import OfferBar
+
+WIDTHS = (264, 832, 344)
+"""What the three panes get of a window of 1440 px, at first."""
+
+
+class AnnotatePlace(QSplitter):
+    """Puts its parts side by side and joins them to the session; the article view's keys and menus are the window's."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._session = session
+        self.articles = ArticlesPanel(session, theme, self)
+        self.view = ArticleView(self)
+        self.find_bar = FindBar(theme, self)
+        self.offer_bar = OfferBar(self)
+        self.inspector = Inspector(session, theme, self)
+        self._empty = EmptyState(
+            "No articles here",
+            "Drop files or folders onto the window, or import them from the project menu.",
+            parent=self,
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        self._arrange()
+        self.view.set_theme(theme)
+        self.view.set_scheme(session.project.scheme)
+        self._connect()
+        self._on_work_replaced()
+        self._on_view_changed()
+
+    def retheme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+        for part in (self.articles, self.find_bar, self.inspector):
+            part.retheme(theme)
+
+    def panes(self) -> list[QWidget]:
+        """Where F6 goes, in order."""
+        return [self.articles.list, self.view, self.inspector]
+
+    def _arrange(self) -> None:
+        middle = QWidget()
+        middle.setProperty("paper", "true")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.offer_bar)
+        for widget in (self.articles, middle, self.inspector):
+            self.addWidget(widget)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for pane, stretch in enumerate((0, 1, 0)):
+            self.setStretchFactor(pane, stretch)
+        self.articles.setMinimumWidth(180)
+        self.inspector.setMinimumWidth(260)
+        middle.setMinimumWidth(360)
+        self.setSizes(WIDTHS)
+
+    def _connect(self) -> None:
+        session, view = self._session, self.view
+        session.selection_source = view.selection
+        session.changed.connect(self._on_changed)
+        session.work_replaced.connect(self._on_work_replaced)
+        session.current_changed.connect(self._on_current_changed)
+        session.marked_changed.connect(self._on_marked_changed)
+        session.view_changed.connect(self._on_view_changed)
+        session.select_requested.connect(self._on_select_requested)
+        session.text_focus_requested.connect(self._on_text_focus_requested)
+        view.unit_clicked.connect(session.set_current)
+        view.empty_clicked.connect(self._on_empty_clicked)
+        self.find_bar.hits_changed.connect(view.set_find_hits)
+        self.find_bar.closed.connect(self._on_find_closed)
+
+    def _on_changed(self, changes: Changes) -> None:
+        session = self._session
+        if changes.scheme:
+            self.view.set_scheme(session.project.scheme)
+        self.view.refresh(session.touched)
+        selection = self.view.selection()
+        touched = [session.work.find(unit) for unit in session.touched] if session.work and selection else []
+        if any(unit is not None and selection in unit.spans for unit in touched):
+            self.view.clear_selection()
+
+    def _on_work_replaced(self) -> None:
+        work = self._session.work
+        self.offer_bar.dismiss()
+        self.find_bar.leave()
+        self.view.set_work(work)
+        self.find_bar.set_text(self._session.text)
+        self._pages.setCurrentWidget(self.view if work else self._empty)
+
+    def _on_current_changed(self) -> None:
+        self.view.set_current(self._session.current)
+
+    def _on_marked_changed(self) -> None:
+        self.view.set_marked(self._session.marked)
+
+    def _on_view_changed(self) -> None:
+        self.view.set_passes(self._session.passes)
+        self.view.set_show_hidden(self._session.show_hidden)
+
+    def _on_select_requested(self, span: Span) -> None:
+        self.view.select(span)
+
+    def _on_text_focus_requested(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_empty_clicked(self, _offset: int) -> None:
+        self._session.set_current(None)
+
+    def _on_find_closed(self, hit: Span | None) -> None:
+        if hit is not None:
+            self.view.select(hit)
+        self._session.return_focus()

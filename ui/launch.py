@@ -1,0 +1,107 @@
+"""The console script `annotator`: the window and the demo are started here, every other command goes to `annotator.cli`.
+
+Qt is imported only when a window is wanted: commands work where Qt cannot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.errors import UserError
+
+DONE, FAILED = 0, 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (else those of the command line). Gives the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command = arguments[0] if arguments else ""
+    if command == "demo":
+        return _demo(arguments[1:])
+    if _is_for_window(arguments):
+        return _window(arguments)
+    from annotator import cli
+
+    return cli.main(arguments)
+
+
+def _is_for_window(arguments: Sequence[str]) -> bool:
+    """Whether these are the window's arguments: none, `--as`, or a path that is no command's name."""
+    from annotator import cli
+
+    if not arguments:
+        return True
+    first = arguments[0]
+    if first.startswith("-"):
+        return first == "--as" or first.startswith("--as=")
+    return first not in cli.commands()
+
+
+def _window(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="annotator", description="Open a project in the window.")
+    parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT")
+    parser.add_argument("--as", dest="annotator", metavar="NAME", help="whose work it is")
+    options = parser.parse_args(arguments)
+    problem = _cannot_show(unseen=True)
+    if problem:
+        return _fail(problem)
+    return _show(options.project, options.annotator)
+
+
+def _demo(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="annotator demo", description="Make a sample project and open it.")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="where to make it (else a new folder)")
+    options = parser.parse_args(arguments)
+    from annotator import demo
+
+    try:
+        project = demo.make_demo(options.folder, _say)
+    except UserError as error:
+        return _fail(str(error))
+    problem = _cannot_show()
+    if not problem:
+        return _show(project, None)
+    _say(problem)
+    try:
+        out = demo.export_suggestions(project)
+    except UserError as error:
+        return _fail(str(error))
+    print(f"The sample project is {project}; what the machine suggests is exported to {out}.")
+    return DONE
+
+
+def _cannot_show(*, unseen: bool = False) -> str:
+    """Why no window can be shown here, in a sentence; "" where one can. `unseen`: a platform without a screen will do."""
+    from ui import preflight
+
+    missing = preflight.missing_libraries()
+    if missing:
+        return preflight.sentence(missing)
+    if preflight.can_start() if unseen else preflight.has_display():
+        return ""
+    return "There is no display here to show a window on."
+
+
+def _show(project: Path | None, annotator: str | None) -> int:
+    from ui import app
+
+    try:
+        return app.run(project, annotator)
+    except UserError as error:
+        return _fail(str(error))
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _fail(sentence: str) -> int:
+    _say(sentence)
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Where a window was left: its size and panes, and for each project and annotator the article, unit and pass. In QSettings.
+
+Written soon after each change and synced, so that a kill a second later loses nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
+
+from annotator import paths
+from ui.session import ALL_PASSES, Session
+
+WRITE_MS = 250
+FILE = "window.ini"
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Where an annotator left a project."""
+
+    article: str
+    unit: str | None = None
+    passes: tuple[str, ...] = tuple(sorted(ALL_PASSES))
+    hidden: bool = False
+
+
+def open_state() -> QSettings:
+    """The file that window states are kept in."""
+    return QSettings(str(paths.config_dir() / FILE), QSettings.Format.IniFormat)
+
+
+class Resume(QObject):
+    """Keeps the place of one session. `go_back` takes it up again."""
+
+    def __init__(self, session: Session, state: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state = state
+        self._key = f"left/{session.project.id}/{session.project.annotator.encode().hex()}"
+        self._timer = QTimer(self, singleShot=True, interval=WRITE_MS)
+        self._timer.timeout.connect(self.write)
+
+    def watch(self) -> None:
+        """Note every change of place from now on."""
+        self._session.current_changed.connect(self._timer.start)
+        self._session.view_changed.connect(self._timer.start)
+
+    def go_back(self) -> None:
+        """Open the article and unit that were left, else the first article at its first undecided unit."""
+        left = self._read()
+        session = self._session
+        if left is not None:
+            session.show_hidden = left.hidden
+            session.set_passes(left.passes)
+            if left.article in session.article_ids() and session.open_article(left.article, left.unit):
+                return
+        ids = session.article_ids()
+        if ids:
+            session.open_article(ids[0])
+
+    def write(self) -> None:
+        """Write the place down now."""
+        self._timer.stop()
+        session = self._session
+        if session.article_id is None:
+            return
+        left = Left(session.article_id, session.current, tuple(sorted(session.passes)), session.show_hidden)
+        self._state.setValue(self._key, msgspec.json.encode(left).decode())
+        self._state.sync()
+
+    def _read(self) -> Left | None:
+        try:
+            return msgspec.json.decode(str(self._state.value(self._key, "")), type=Left)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+
+def bytes_of(value: Any) -> QByteArray:
+    """A stored geometry, empty where nothing usable was stored."""
+    return value if isinstance(value, QByteArray) else QByteArray()
