@@ -124,17 +124,17 @@ def is_gold_folder(path: Path) -> bool:
 
 
 def article_files(path: Path) -> list[Path]:
-    """The files that hold the articles of an export: its splits in order, or the file itself.
+    """The files that hold the articles of an export: its splits in order, without empty ones, or the file itself.
 
     Raises:
         UserError: there are none.
     """
     if path.is_file():
         return [path]
-    files = [path / f"{split}.jsonl" for split in SPLITS if (path / f"{split}.jsonl").is_file()]
+    files = [file for split in SPLITS if (file := path / f"{split}.jsonl").is_file()]
     if not files:
         raise UserError(f"{path} holds no train.jsonl, dev.jsonl or test.jsonl.", "Name the folder of an export.")
-    return files
+    return [file for file in files if file.stat().st_size]
 
 
 class _SummedFile:
@@ -266,6 +266,8 @@ def _pretty(value: dict[str, Any]) -> bytes:
 
 
 def _objects(file: Path) -> Iterator[tuple[int, Any]]:
+    if not file.stat().st_size:
+        return
     for item in parse_lines(raw_lines(file), file):
         yield (item.line or 0, item) if isinstance(item, BadRecord) else item
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -35,24 +36,26 @@ def read_paths(
 
 
 def detect(path: Path) -> Format:
-    """The format of a file: by its extension and beginning together, by either, else plain text.
+    """The format of a file: by its extension, by how it begins where that does not tell, else plain text.
 
     Raises:
         UserError: XML of a kind that no format knows; as plain text it would be an article full of tags.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
     extension = path.suffix.lower()
     named = [known for known in FORMATS if extension in known.extensions]
+    if len(named) == 1:
+        return named[0]
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
     claimed = [known for known in named or FORMATS if _sniffs(known, head)]
     if not claimed and not named and head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
         raise UserError("The file is XML of no known kind.", "Name its format if it is in one, or txt.")
     return next(iter(claimed or named), plain_text.FORMAT)
 
 
-def natural_key(path: Path) -> list[tuple[tuple[int, int, str], ...]]:
-    """Sorts names as people count: numbers by value, letters without regard to case, folder by folder."""
-    return [tuple(_piece(piece) for piece in _DIGITS.split(part.casefold()) if piece) for part in path.parts]
+def natural_key(name: str) -> list[list[tuple[int, int, str]]]:
+    """Sorts names as people count: numbers by value, letters without regard to case; "/" separates folders."""
+    return [[_piece(piece) for piece in _DIGITS.split(part) if piece] for part in name.casefold().split("/")]
 
 
 def _read_path(path: Path, chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
@@ -84,14 +87,14 @@ def _files_in(folder: Path, chosen: Format | None) -> tuple[list[Path], list[Bad
     taken: list[Path] = []
     hidden = 0
     unknown: list[str] = []
-    for file in sorted((file for file in folder.rglob("*") if file.is_file()), key=natural_key):
-        inside = file.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts) or file.name.casefold() in COMPANIONS:
+    for inside in sorted(_names_in(folder), key=natural_key):
+        parts = inside.split("/")
+        if any(part.startswith(".") for part in parts) or parts[-1].casefold() in COMPANIONS:
             hidden += 1
-        elif file.suffix.lower() in extensions:
-            taken.append(file)
+        elif os.path.splitext(parts[-1])[1].lower() in extensions:
+            taken.append(folder / inside)
         else:
-            unknown.append(inside.as_posix())
+            unknown.append(inside)
     notices: list[BadRecord] = []
     if hidden:
         notices.append(BadRecord(str(folder), None, f"{_files(hidden)} hidden and skipped.", is_warning=True))
@@ -100,6 +103,13 @@ def _files_in(folder: Path, chosen: Format | None) -> tuple[list[Path], list[Bad
         said = f"{_files(len(unknown))} of no known kind and skipped: {named}."
         notices.append(BadRecord(str(folder), None, said, "Name them one by one to import them.", is_warning=True))
     return taken, notices
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    """The files under a folder, named from it with "/" on every system. Links to folders are not followed."""
+    for inside, _, names in os.walk(folder):
+        prefix = Path(inside).relative_to(folder).as_posix()
+        yield from names if prefix == "." else (f"{prefix}/{name}" for name in names)
 
 
 def _guarded(path: Path, records: Iterator[Record]) -> Iterator[Record]:
