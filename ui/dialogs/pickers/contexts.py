@@ -1,0 +1,124 @@
+"""`Contexts`: a statement where it stands, beside those that an event has already: do they belong together?"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.inquiries import LinkedStatement
+from annotator.model import Article, Event, Span, Statement
+from annotator.project import Project
+from ui.widgets.themed import current_theme
+from ui.wording import actor_finder, counted, event_detail, relation_text, speaker_line
+
+BEFORE_CHARS = 220
+AFTER_CHARS = 220
+LATEST = 4
+
+
+class Contexts(QWidget):
+    """Two columns of reading text. It shows; it changes nothing."""
+
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._types = {choice.name: choice.title for choice in project.scheme.event_types}
+        self._here = _column("This statement")
+        self._there = _column("The event")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._here[0], 1)
+        layout.addWidget(self._there[0], 1)
+
+    def show_statement(self, article: Article, statement: Statement) -> None:
+        """Show where the statement stands, its own words on the statement's ground."""
+        meta = " · ".join(part for part in (article.meta.get("source"), article.meta.get("published")) if part)
+        speaker = speaker_line(article.text, statement.speaker, actor_finder(self._project, article.id))
+        words = _marked(article.text, statement.content, current_theme().statement_ground.name())
+        self._fill(self._here[1], [(article.title, meta), ("", speaker)], [("", words)])
+
+    def show_event(self, event: Event | None, linked: list[LinkedStatement]) -> None:
+        """Show an event and the latest statements linked to it; an invitation where there is no event."""
+        if event is None:
+            self._fill(self._there[1], [("", "Choose an event, or make a new one.")], [])
+            return
+        heads = [(event.title, event_detail(event, self._types))]
+        if event.description:
+            heads.append(("", event.description))
+        latest = sorted(linked, key=lambda one: one.published or "", reverse=True)
+        heads.append(("", counted(len(linked), "linked statement") if linked else "No statement is linked yet."))
+        entries = [(self._where(one), escape(one.snippet)) for one in latest[:LATEST]]
+        self._fill(self._there[1], heads, entries)
+
+    def _where(self, one: LinkedStatement) -> str:
+        relation = relation_text(one.link.relation, conditional=one.link.conditional)
+        speaker = speaker_line("", one.statement.speaker, self._project.find_actor) if _has_actor(one.statement) else ""
+        return " · ".join(part for part in (relation, speaker, one.source, one.published) if part)
+
+    @staticmethod
+    def _fill(column: QVBoxLayout, heads: list[tuple[str, str]], entries: list[tuple[str, str]]) -> None:
+        """Headings with a quiet line each, then passages of reading text (HTML) with a quiet line above each."""
+        while column.count():
+            entry = column.takeAt(0)
+            old = entry.widget() if entry else None
+            if old:
+                old.hide()
+                old.deleteLater()
+        for title, quiet in heads:
+            if title:
+                column.addWidget(_label(escape(title), "title"))
+            if quiet:
+                column.addWidget(_label(escape(quiet), "secondary"))
+        for quiet, words in entries:
+            if quiet:
+                column.addWidget(_label(escape(quiet), "secondary"))
+            column.addWidget(_label(words, "reading"))
+        column.addStretch()
+
+
+def _column(name: str) -> tuple[QFrame, QVBoxLayout]:
+    frame = QFrame()
+    frame.setProperty("card", "true")
+    frame.setAccessibleName(name)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(12, 10, 12, 10)
+    column.setSpacing(6)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    outer = QVBoxLayout(frame)
+    outer.setContentsMargins(2, 2, 2, 2)
+    outer.addWidget(scroll)
+    return frame, column
+
+
+def _label(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setMinimumWidth(10)
+    return label
+
+
+def _marked(text: str, content: tuple[Span, ...], ground: str) -> str:
+    """The passage around the content as HTML, the content on `ground`."""
+    start, end = max(0, content[0].start - BEFORE_CHARS), min(len(text), content[-1].end + AFTER_CHARS)
+    parts = ["…" if start else ""]
+    at = start
+    for span in content:
+        parts.append(escape(text[at : span.start]))
+        parts.append(f'<span style="background-color:{ground}">{escape(text[span.start : span.end])}</span>')
+        at = span.end
+    parts.append(escape(text[at:end]) + ("…" if end < len(text) else ""))
+    return "".join(parts).replace("\n", "<br>")
+
+
+def _has_actor(statement: Statement) -> bool:
+    return statement.speaker is not None and statement.speaker.actor is not None

@@ -1,0 +1,164 @@
+"""`SpeakerPicker`: who said it: the selection, a mention, somebody known, anonymous, implicit, several, nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from annotator.model import Entity, Span, Speaker, Statement
+from annotator.operations import SetSpeaker, SetSpeakerActor
+from annotator.units import Unit
+from ui.dialogs.pickers.list_picker import ListPicker
+from ui.session import Session
+from ui.widgets.search_list import Item
+from ui.wording import ACTOR_KINDS, actor_finder, around, clipped, mention_text, span_text
+
+FAMILIES = ("people", "organisations", "places")
+"""Families of labels whose entities can speak."""
+MOST_MENTIONS = 40
+MOST_ACTORS = 60
+SNIPPET_CHARS = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a row stands for: a speaker to set, an actor for the mention there is, or a step to another list."""
+
+    kind: str
+    speaker: Speaker | None = None
+    actor: str | None = None
+
+
+class SpeakerPicker(ListPicker):
+    """The list begins with the likeliest. "Another speaker" asks for a second one, who is added to the first."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(session, parent, "Speaker", "Type a name")
+        self.setObjectName("speaker_picker")
+        self._adds = False
+
+    def open_for(self, units: Sequence[Unit], rect: QRect) -> None:
+        self._adds = False
+        super().open_for(units, rect)
+
+    def _prepare(self) -> None:
+        self.heading.setText("Another speaker" if self._adds else "Speaker")
+        super()._prepare()
+
+    @property
+    def _now(self) -> Speaker | None:
+        """The speaker of the first statement."""
+        return self.statements[0].speaker if self.statements else None
+
+    def _items(self) -> list[Item]:
+        items = [*self._selection(), *self._mentions(), *self._actors()]
+        return items if self._adds else [*items, *self._other_answers()]
+
+    def _selection(self) -> list[Item]:
+        span = self.session.selection()
+        if span is None:
+            return []
+        choice = Choice("speaker", Speaker(mention=span, actor=self._actor_at(span)))
+        return [Item(span_text(self.session.text, span), "the selection", data=choice, key="1")]
+
+    def _mentions(self) -> list[Item]:
+        """The article's names that can speak, the nearest first; the statement's own mention before all."""
+        text, now = self.session.text, self._now
+        find = actor_finder(self.session.project, self.article)
+        found = sorted(self._speaking_entities(), key=lambda entity: self._distance(entity.span))[:MOST_MENTIONS]
+        items = [Item("In this article", is_heading=True)] if found else []
+        for entity in found:
+            actor = find(entity.actor) if entity.actor else None
+            choice = Choice("speaker", Speaker(mention=entity.span, actor=entity.actor))
+            items.append(
+                Item(
+                    span_text(text, entity.span),
+                    around(text, entity.span, SNIPPET_CHARS),
+                    badge=f"= {actor.name}" if actor else entity.label,
+                    data=choice,
+                    is_current=not self._adds and now is not None and now.mention == entity.span,
+                )
+            )
+        return items
+
+    def _actors(self) -> list[Item]:
+        """Known actors: with a mention in place they say who that is, without one the speaker is implicit."""
+        known = self.session.project.recent_actors(self.article)[:MOST_ACTORS]
+        now = self._now
+        mention = now.mention if now and not self._adds else None
+        words = f"is “{clipped(span_text(self.session.text, mention), 30)}”" if mention else "implicit, not named here"
+        items = [Item("Known", is_heading=True)] if known else []
+        for actor in known:
+            detail = " · ".join((words, ACTOR_KINDS.get(actor.kind, actor.kind)))
+            choice = Choice("actor", actor=actor.id) if mention else Choice("speaker", Speaker(actor=actor.id))
+            items.append(Item(actor.name, detail, data=choice, words=" ".join(actor.aliases)))
+        return items
+
+    def _other_answers(self) -> list[Item]:
+        now = self._now or Speaker()
+        mention = now.mention
+        items = [Item("Or", is_heading=True)]
+        find = actor_finder(self.session.project, self.article)
+        body = find(now.actor) if now.actor else None
+        for_whom = f"somebody of {body.name}, not named" if body else "a source that is not named"
+        items.append(Item("Anonymous", for_whom, data=Choice("speaker", _anonymous(now)), always=True))
+        if now.actor is not None and mention is not None:
+            implicit = Choice("speaker", Speaker(actor=now.actor))
+            items.append(Item("Implicit", "known from elsewhere, not named here", data=implicit, always=True))
+        if self._now is not None:
+            first = mention_text(self.session.text, now, find)
+            items.append(Item("Another speaker…", f"together with {first}", data=Choice("another"), always=True))
+        items.append(Item("None", "nobody says it", data=Choice("speaker"), always=True))
+        return items
+
+    def _take(self, item: Item) -> bool:
+        choice: Choice = item.data
+        ids = tuple(statement.id for statement in self.statements)
+        if choice.kind == "another":
+            self._adds = True
+            self._prepare()
+            return False
+        if self._adds:
+            first = self._now or Speaker()
+            added = choice.speaker or Speaker(actor=choice.actor)
+            group = msgspec.structs.replace(first, others=(*first.others, added))
+            self._run([SetSpeaker(self.article, ids, group)])
+        elif choice.kind == "actor":
+            self._run([SetSpeakerActor(self.article, ids, choice.actor)])
+        else:
+            self._run([SetSpeaker(self.article, ids, choice.speaker)])
+        return True
+
+    def _speaking_entities(self) -> list[Entity]:
+        work, scheme = self.session.work, self.session.project.scheme
+        assert work is not None
+        contents = [span for statement in self.statements if statement.type == "direct" for span in statement.content]
+        known_families = {family.name for family in scheme.families}
+        wanted = set(FAMILIES) & known_families or known_families
+        return [
+            unit.value
+            for unit in work.units()
+            if isinstance(unit.value, Entity)
+            and scheme.family_of(unit.value.label).name in wanted
+            and not any(span.covers(unit.value.span) for span in contents)
+        ]
+
+    def _distance(self, span: Span) -> int:
+        """How far a mention is from the statement, in code points; 0 for the statement's own."""
+        statement: Statement = self.statements[0]
+        if statement.speaker and statement.speaker.mention == span:
+            return -1
+        places = [*statement.content, *([statement.cue] if statement.cue else [])]
+        return min(max(place.start - span.end, span.start - place.end, 0) for place in places)
+
+    def _actor_at(self, span: Span) -> str | None:
+        return next((entity.actor for entity in self._speaking_entities() if entity.span == span), None)
+
+
+def _anonymous(now: Speaker) -> Speaker:
+    """The same words and body, but nobody is named."""
+    return Speaker(mention=now.mention, actor=now.actor, anonymous=True)

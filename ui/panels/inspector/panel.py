@@ -1,0 +1,153 @@
+"""`Inspector`: the panel right of the text: tabs with counts over statements, entities, events and notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from annotator.changes import Changes
+from ui.dialogs.pickers import Pickers
+from ui.panels.inspector.entity_list import EntityList
+from ui.panels.inspector.event_list import EventList
+from ui.panels.inspector.note_list import NoteList
+from ui.panels.inspector.statement_list import StatementList
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.themed import scale_of
+
+STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
+LARGE = 4_000
+"""An article with more units than this is painted before its lists are filled."""
+EMPTY_STATEMENTS = ("No statements", "Select somebody's words in the text and press Q to make one.")
+NO_ARTICLE = ("No article", "Open an article on the left to see what is in it.")
+
+
+class Inspector(QFrame):
+    """Shows the session's article. The tab of the current unit's kind comes to the front, unless another is in use."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("inspector")
+        self.setAccessibleName("Inspector")
+        self.setProperty("panel", "right")
+        self.pickers = Pickers(session, self)
+        self.statements = StatementList(session, self.pickers, theme)
+        self.entities = EntityList(session, theme)
+        self.events = EventList(session, self.statements.units)
+        self.notes = NoteList(session, self.pickers, theme)
+        self._empty = EmptyState(*NO_ARTICLE, keys="Q")
+        self._statement_pages = QStackedWidget()
+        self._statement_pages.addWidget(self.statements)
+        self._statement_pages.addWidget(self._empty)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("inspector_tabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setDrawBase(False)
+        self._pages = QStackedWidget()
+        for page in (self._statement_pages, self.entities, self.events, self.notes):
+            self._pages.addWidget(page)
+        self._add_tabs()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(6)
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 0, 4, 0)
+        row.addWidget(self.tabs, 1)
+        layout.addLayout(row)
+        layout.addWidget(self._pages, 1)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._rebuild_now)
+        self._connect()
+        self._dress_tabs()
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Show the session's article from scratch; a very large one after it was painted."""
+        work = self._session.work
+        if work is not None and len(work) > LARGE and self.isVisible():
+            self._later.start(0)
+        else:
+            self._rebuild_now()
+
+    def retheme(self, theme: Theme) -> None:
+        self._dress_tabs()
+        self.statements.retheme(theme)
+        self.entities.retheme(theme)
+        self.events.retheme()
+        self.notes.retheme(theme)
+
+    def show_tab(self, tab: int) -> None:
+        """Bring STATEMENTS, ENTITIES, EVENTS or NOTES to the front."""
+        self.tabs.setCurrentIndex(tab)
+
+    def _add_tabs(self) -> None:
+        for title in ("Statements", "Entities", "Events", "Notes"):
+            self.tabs.addTab(title)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+
+    def _dress_tabs(self) -> None:
+        """Four tabs with counts have to fit: closer together than tabs elsewhere."""
+        scale = scale_of(self)
+        self.tabs.setStyleSheet(
+            f"QTabBar::tab {{ padding: {5 * scale:.0f}px {6 * scale:.0f}px; margin: 0; font-size: {12.5 * scale:.0f}px; }}"
+        )
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._on_session_changed)
+        session.work_replaced.connect(self.rebuild)
+        session.view_changed.connect(self.rebuild)
+        session.current_changed.connect(self._on_current_changed)
+        self.statements.units.counted.connect(self._on_statements_counted)
+        self.entities.units.counted.connect(self._on_entities_counted)
+        self.events.counted.connect(self._on_events_counted)
+        self.notes.counted.connect(self._on_notes_counted)
+
+    def _rebuild_now(self) -> None:
+        self._later.stop()
+        self.statements.units.rebuild()
+        self.entities.rebuild()
+        self.events.rebuild()
+        self.notes.rebuild()
+        self._on_current_changed()
+
+    def _on_session_changed(self, changes: Changes) -> None:
+        if self._later.isActive():
+            return
+        if changes.scheme:
+            self._rebuild_now()
+            return
+        self.statements.refresh(changes)
+        self.entities.refresh(changes)
+        self.events.refresh(changes)
+        if changes.notes or changes.units:
+            self.notes.rebuild()
+
+    def _on_current_changed(self) -> None:
+        """A statement brings the statements to the front, an entity the entities; events and notes stay there."""
+        unit = self._session.current_unit()
+        wanted: dict[str, int] = {"statement": STATEMENTS, "entity": ENTITIES}
+        if unit is not None and self.tabs.currentIndex() in wanted.values():
+            self.tabs.setCurrentIndex(wanted[unit.kind])
+
+    def _on_statements_counted(self, decided: int, total: int) -> None:
+        self._name(STATEMENTS, f"Statements {decided}/{total}" if total else "Statements")
+        self._statement_pages.setCurrentIndex(0 if total else 1)
+        self._empty.say(*(EMPTY_STATEMENTS if self._session.work else NO_ARTICLE))
+
+    def _on_entities_counted(self, decided: int, total: int) -> None:
+        self._name(ENTITIES, f"Entities {decided}/{total}" if total else "Entities")
+
+    def _on_events_counted(self, count: int) -> None:
+        self._name(EVENTS, f"Events {count}" if count else "Events")
+
+    def _on_notes_counted(self, count: int) -> None:
+        self._name(NOTES, f"Notes {count}" if count else "Notes")
+
+    def _name(self, tab: int, title: str) -> None:
+        if self.tabs.tabText(tab) != title:
+            self.tabs.setTabText(tab, title)

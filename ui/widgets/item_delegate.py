@@ -1,0 +1,117 @@
+"""How a row of a `SearchList` is painted: title or tag, second line, a word at the right, its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.theme import FamilyColours, Theme
+from ui.widgets.keycap import keycap_width, paint_keycap
+from ui.widgets.themed import current_theme, interface_face
+
+if TYPE_CHECKING:
+    from ui.widgets.search_list import Item
+
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+PAD = 8
+ROW_GAP = 6
+INDENT = 14
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """Rows are as high as their lines; a heading is a quiet line of its own."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        item: Item = index.data(ITEM_ROLE)
+        title, small = QFontMetrics(self._face()), QFontMetrics(self._face(12))
+        if item.is_heading:
+            return QSize(40, small.height() + 2 * ROW_GAP)
+        lines = title.height() + (small.height() + 2 if item.detail else 0)
+        return QSize(40, lines + 2 * ROW_GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item: Item = index.data(ITEM_ROLE)
+        theme = current_theme()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if item.is_heading:
+            self._text(painter, rect.adjusted(PAD, 0, -PAD, 0), item.title, self._face(11, bold=True), theme.secondary)
+        else:
+            self._paint_ground(painter, rect, theme, state)
+            self._paint_item(painter, rect.adjusted(PAD + INDENT * item.indent, 0, -PAD, 0), item, theme)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag) -> None:
+        is_pointed = bool(state & QStyle.StateFlag.State_Selected)
+        if is_pointed or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.accent_ground if is_pointed else theme.hover)
+            painter.drawRoundedRect(QRectF(rect).adjusted(0, 1, 0, -1), PAD, PAD)
+
+    def _paint_item(self, painter: QPainter, rect: QRect, item: Item, theme: Theme) -> None:
+        right = rect.right()
+        if item.key:
+            key_face = self._face(11)
+            paint_keycap(painter, right, rect.center().y() + 0.5, item.key, key_face, theme)
+            right -= round(keycap_width(item.key, key_face)) + PAD
+        top = rect.top() + ROW_GAP
+        title_face = self._face(bold=item.is_current)
+        height = QFontMetrics(title_face).height()
+        if item.badge:
+            right = self._paint_badge(painter, QRect(rect.left(), top, right - rect.left(), height), item, theme)
+        left = rect.left()
+        if item.colours is not None:
+            self._paint_tag(painter, QRect(left, top, right - left, height), item.title, item.colours)
+        elif item.title:
+            title = QRect(left, top, max(0, right - left), height)
+            self._text(painter, title, item.title, title_face, theme.text)
+        if item.detail:
+            below = QRect(
+                rect.left(), top + height + 2, max(0, right - rect.left()), QFontMetrics(self._face(12)).height()
+            )
+            self._text(painter, below, item.detail, self._face(12), theme.secondary)
+
+    def _paint_badge(self, painter: QPainter, rect: QRect, item: Item, theme: Theme) -> int:
+        """The word at the right; where the title must end."""
+        face = self._face(12)
+        width = min(QFontMetrics(face).horizontalAdvance(item.badge), rect.width() // 2)
+        place = QRect(rect.right() - width, rect.top(), width + 1, rect.height())
+        self._text(painter, place, item.badge, face, theme.secondary, Qt.AlignmentFlag.AlignRight)
+        return place.left() - PAD
+
+    def _paint_tag(self, painter: QPainter, rect: QRect, label: str, colours: FamilyColours) -> None:
+        """The title as a tag in a family's colours."""
+        face = self._face(12, bold=True)
+        width = min(QFontMetrics(face).horizontalAdvance(label) + 2 * PAD, rect.width())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.fill)
+        painter.drawRoundedRect(QRectF(rect.left(), rect.top(), width, rect.height()), 5, 5)
+        self._text(painter, QRect(rect.left() + PAD, rect.top(), width, rect.height()), label, face, colours.mark)
+
+    def _face(self, size: float = 13, *, bold: bool = False) -> QFont:
+        return interface_face(self._view, size, bold=bold)
+
+    @staticmethod
+    def _text(
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        face: QFont,
+        colour: QColor,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        painter.setFont(face)
+        painter.setPen(colour)
+        line = QFontMetrics(face).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, line)

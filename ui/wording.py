@@ -1,0 +1,123 @@
+"""How statements, speakers, links, events and actors are called on screen. Pure: structs and a text in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.dates import describe
+from annotator.model import Actor, Event, Span, Speaker, Statement
+from annotator.project import Project
+
+BETWEEN_FRAGMENTS = " … "
+MARKS = ("“", "„", "«", "‘", '"', "'")
+NONE = "none"
+NOT_DECIDED = "not decided"
+STATUS_TITLES = {"happened": "happened", "planned": "planned", "proposed": "proposed", "not_happened": "did not happen"}
+ACTOR_KINDS = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "place": "Place",
+    "group": "Group",
+    "other": "Other",
+}
+
+FindActor = Callable[[str], Actor | None]
+
+
+def span_text(text: str, span: Span) -> str:
+    """The words of a span on one line."""
+    return " ".join(text[span.start : span.end].split())
+
+
+def content_text(text: str, statement: Statement) -> str:
+    """A statement's fragments on one line, " … " between them."""
+    return BETWEEN_FRAGMENTS.join(span_text(text, span) for span in statement.content)
+
+
+def quoted_text(text: str, statement: Statement) -> str:
+    """As `content_text`, with marks round each fragment of direct speech, which has none of its own."""
+    words = [span_text(text, span) for span in statement.content]
+    if statement.type == "direct":
+        words = [fragment if fragment[:1] in MARKS else f"“{fragment}”" for fragment in words]
+    return BETWEEN_FRAGMENTS.join(words)
+
+
+def clipped(words: str, chars: int) -> str:
+    """`words`, cut after a word if longer than `chars`, with an ellipsis."""
+    if len(words) <= chars:
+        return words
+    return words[:chars].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def around(text: str, span: Span, chars: int = 80) -> str:
+    """`span` with about `chars` of what stands before and after it, on one line."""
+    before = " ".join(text[max(0, span.start - chars) : span.start].split())
+    after = " ".join(text[span.end : span.end + chars].split())
+    space_before = " " if span.start and text[span.start - 1].isspace() else ""
+    space_after = " " if text[span.end : span.end + 1].isspace() else ""
+    return f"…{before}{space_before}{span_text(text, span)}{space_after}{after}…"
+
+
+def mention_text(text: str, speaker: Speaker, find_actor: FindActor) -> str:
+    """What the article calls a speaker: the mention, "anonymous", or "implicit" where only the actor is known."""
+    if speaker.mention is not None:
+        words = span_text(text, speaker.mention)
+        return f"{words} · anonymous" if speaker.anonymous else words
+    if speaker.anonymous:
+        return "anonymous"
+    return "implicit" if speaker.actor and find_actor(speaker.actor) else NONE
+
+
+def speakers_text(text: str, speaker: Speaker, find_actor: FindActor) -> str:
+    """All mentions of a speaker group."""
+    return ", ".join(mention_text(text, one, find_actor) for one in (speaker, *speaker.others))
+
+
+def actors_text(speaker: Speaker | None, find_actor: FindActor) -> str:
+    """The names of the actors that a speaker group resolves to, "" if none is known."""
+    if speaker is None:
+        return ""
+    found = [find_actor(one.actor) for one in (speaker, *speaker.others) if one.actor]
+    return ", ".join(actor.name for actor in found if actor)
+
+
+def speaker_line(text: str, speaker: Speaker | None, find_actor: FindActor) -> str:
+    """Who speaks, in a few words for a list: the actor, else the mention; "" for nobody."""
+    if speaker is None:
+        return ""
+    return actors_text(speaker, find_actor) or speakers_text(text, speaker, find_actor)
+
+
+def event_line(event: Event) -> str:
+    """Title and date: "Osk border talks, 13 Mar 2031"."""
+    when = describe(event.when)
+    return f"{event.title}, {when}" if when else event.title
+
+
+def describe_when(event: Event) -> str:
+    return describe(event.when)
+
+
+def event_detail(event: Event, type_titles: dict[str, str]) -> str:
+    """Type, status where it did not just happen, date and place: "Meeting · planned · 13 Mar 2031 · Osk"."""
+    status = "" if event.status == "happened" else STATUS_TITLES[event.status]
+    parts = (type_titles.get(event.type, event.type), status, describe(event.when), event.place or "")
+    return " · ".join(part for part in parts if part)
+
+
+def relation_text(relation: str, *, conditional: bool) -> str:
+    return f"{relation}, if …" if conditional else relation
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 statement", "3 statements"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def actor_finder(project: Project, article_id: str) -> FindActor:
+    """A function that finds an actor by id: of the project, else proposed by the machine in this article."""
+
+    def find(actor_id: str) -> Actor | None:
+        return project.find_actor(actor_id) or project.suggested_actor(article_id, actor_id)
+
+    return find
