@@ -6,7 +6,8 @@ Here is what it shows. What one does with it (caret, clicks, keys) is in `ui.tex
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from math import ceil, floor
 
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextBlock
@@ -65,7 +66,7 @@ class Canvas(Paper):
         self._header.title = work.article.title if work else ""
         self._header.meta = meta_line(work.article.meta, None) if work else ""
         self._set_text(work.article.text if work else "")
-        self._progress_timer.start(0)
+        self._count_soon()
 
     def refresh(self, unit_ids: Iterable[str] | None = None) -> None:
         """Repaint after units changed: those named, or all. Nothing is laid out anew and nothing moves."""
@@ -74,10 +75,10 @@ class Canvas(Paper):
         if unit_ids is None or self._page.regions != self._work.regions or self._page.note_offsets != self._notes():
             self._page = self._make_page()
             self._shapes.clear()
+            self.viewport().update()
         else:
             self._forget_shapes(self._page.units.update(unit_ids))
-        self._progress_timer.start(PROGRESS_MS if len(self._work) > MANY_UNITS else 0)
-        self.viewport().update()
+        self._count_soon()
 
     def set_scheme(self, scheme: Scheme | None) -> None:
         """Take the colours of labels from this scheme. Without one every label is grey."""
@@ -93,7 +94,7 @@ class Canvas(Paper):
     def set_passes(self, passes: frozenset[str]) -> None:
         """Paint what belongs to these passes in full ink and the rest faintly."""
         self._look.passes = frozenset(passes)
-        self._progress_timer.start(0)
+        self._count_soon()
         self.viewport().update()
 
     def set_show_hidden(self, on: bool) -> None:
@@ -126,11 +127,11 @@ class Canvas(Paper):
 
     def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
         """Put the ring around this unit; `reveal` brings it into sight."""
-        self._look.current = unit_id
+        before, self._look.current = self._look.current, unit_id
         unit = self.find(unit_id)
         if unit is not None and reveal:
             self._reveal(self._span_rect(unit.spans[0]))
-        self.viewport().update()
+        self._update_units({before, unit_id})
 
     def find(self, unit_id: str | None) -> Unit | None:
         return self._work.find(unit_id) if self._work else None
@@ -192,6 +193,7 @@ class Canvas(Paper):
         return found
 
     def _forget_shapes(self, spans: Iterable[Span]) -> None:
+        """Work out anew, and repaint, the blocks that these spans reach into."""
         document = self.document()
         touched: set[int] = set()
         for span in spans:
@@ -200,6 +202,28 @@ class Canvas(Paper):
             touched.update(range(first, max(first, last) + 1))
         for passage in [passage for passage in self._shapes if passage.block in touched]:
             del self._shapes[passage]
+        for block, _, origin in self._visible(self.viewport().rect()):
+            if block.blockNumber() in touched:
+                self._update_band(origin.y(), origin.y() + block.layout().lineCount() * self._metrics.line)
+
+    def _update_units(self, unit_ids: Collection[str | None]) -> None:
+        """Repaint the lines in sight on which these units stand."""
+        for block, passage, origin in self._visible(self.viewport().rect()):
+            shapes = self._shapes_of(block, passage)
+            for shape in (*shapes.outlines, *shapes.underlines):
+                if shape.unit.value.id in unit_ids:
+                    self._update_band(origin.y() + shape.pieces[0].baseline, origin.y() + shape.pieces[-1].baseline)
+            for bar in shapes.bars:
+                if bar.unit.value.id in unit_ids:
+                    self._update_band(origin.y() + bar.top, origin.y() + bar.bottom)
+
+    def _update_band(self, top: float, bottom: float) -> None:
+        reach = self._metrics.line
+        self.viewport().update(0, floor(top - reach), self.viewport().width(), ceil(bottom - top + 2 * reach))
+
+    def _count_soon(self) -> None:
+        is_long = self._work is not None and len(self._work) > MANY_UNITS
+        self._progress_timer.start(PROGRESS_MS if is_long else 0)
 
     # Painting
 
@@ -212,6 +236,7 @@ class Canvas(Paper):
         self._paint_sheet(painter, area)
         for shapes, block, origin in seen:
             painter.translate(origin)
+            self._look.top, self._look.bottom = area.top() - origin.y(), area.bottom() - origin.y()
             paint_grounds(painter, shapes, self._look)
             self._paint_found(painter, shapes, block)
             painter.translate(-origin)
@@ -221,6 +246,7 @@ class Canvas(Paper):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shapes, _, origin in seen:
             painter.translate(origin)
+            self._look.top, self._look.bottom = area.top() - origin.y(), area.bottom() - origin.y()
             paint_marks(painter, shapes, self._look)
             painter.translate(-origin)
         if self.hasFocus():

@@ -14,6 +14,8 @@ from ui.text.lanes import Stretch
 
 BUCKET_BITS = 10
 """Units are kept by stretches of 2 ** this many characters: about a paragraph."""
+CLUSTER_STEPS = 8
+"""How far a chain of overlapping units is followed: texts that people wrote have no longer ones."""
 JOIN_CHARS = 300
 """Fragments of one statement that are no further apart share one margin bar."""
 
@@ -23,8 +25,8 @@ class UnitIndex:
 
     def __init__(self, work: ArticleWork) -> None:
         self._work = work
-        self._buckets: dict[int, list[str]] = {}
-        self._hulls: dict[str, tuple[int, int]] = {}
+        self._buckets: dict[int, list[Unit]] = {}
+        self._known: dict[str, Unit] = {}
         for unit in work.every():
             self._add(unit)
 
@@ -32,40 +34,40 @@ class UnitIndex:
         """Take over units that changed, came or went. Gives the stretches of text that look different now."""
         touched: list[Span] = []
         for unit_id in unit_ids:
-            old = self._hulls.pop(unit_id, None)
+            old = self._known.pop(unit_id, None)
             if old is not None:
-                touched.append(Span(*old))
-                for bucket in _buckets(*old):
-                    self._buckets[bucket].remove(unit_id)
+                start, end = hull(old)
+                touched.append(Span(start, end))
+                for bucket in _buckets(start, end):
+                    self._buckets[bucket].remove(old)
             unit = self._work.find(unit_id)
             if unit is not None:
                 self._add(unit)
-                touched.append(Span(*self._hulls[unit_id]))
+                touched.append(Span(*hull(unit)))
         return touched
 
     def overlapping(self, start: int, end: int, *, hidden: bool) -> list[Unit]:
         """The units that stand in the article with any part in `[start, end)`, in reading order."""
-        ids = {unit_id for bucket in _buckets(start, max(end, start + 1)) for unit_id in self._buckets.get(bucket, ())}
-        found: list[Unit] = []
-        for unit_id in ids:
-            low, high = self._hulls[unit_id]
-            if low < end and start < high:
-                unit = self._work.find(unit_id)
-                if unit is not None and self._work.is_visible(unit, hidden=hidden):
-                    found.append(unit)
-        return sorted(found, key=sort_key)
+        found: dict[str, Unit] = {}
+        for bucket in _buckets(start, max(end, start + 1)):
+            for unit in self._buckets.get(bucket, ()):
+                low, high = hull(unit)
+                if low < end and start < high and self._work.is_visible(unit, hidden=hidden):
+                    found[unit.value.id] = unit
+        return sorted(found.values(), key=sort_key)
 
     def cluster(self, start: int, end: int, *, hidden: bool) -> list[Unit]:
         """As `overlapping`, with what leads up to it: the units that those found overlap, and so on to the left.
 
         With them, lanes come out the same whichever part of the article is looked at.
         """
-        while True:
+        for _ in range(CLUSTER_STEPS):
             found = self.overlapping(start, end, hidden=hidden)
-            first = min((self._hulls[unit.id][0] for unit in found), default=start)
+            first = min((hull(unit)[0] for unit in found), default=start)
             if first >= start:
-                return found
+                break
             start = first
+        return found
 
     def at(self, offset: int, *, hidden: bool) -> list[Unit]:
         """The units with a part that holds the character at `offset`: the smallest first, of equals the entity."""
@@ -78,24 +80,33 @@ class UnitIndex:
         return [hit[-1] for hit in sorted(hits, key=lambda hit: hit[:3])]
 
     def _add(self, unit: Unit) -> None:
+        # Of an article with 25,000 units each one passes here before the first is painted.
         value = unit.value
-        hull = (value.span.start, value.span.end) if isinstance(value, Entity) else statement_hull(value)
-        self._hulls[unit.id] = hull
-        first, last = hull[0] >> BUCKET_BITS, (hull[1] - 1) >> BUCKET_BITS
+        start, end = (value.span.start, value.span.end) if isinstance(value, Entity) else statement_hull(value)
+        self._known[value.id] = unit
+        first, last = start >> BUCKET_BITS, (end - 1) >> BUCKET_BITS
         for bucket in (first,) if first == last else range(first, last + 1):
-            held = self._buckets.get(bucket)
-            if held is None:
-                self._buckets[bucket] = [unit.id]
+            if bucket in self._buckets:
+                self._buckets[bucket].append(unit)
             else:
-                held.append(unit.id)
+                self._buckets[bucket] = [unit]
+
+
+def hull(unit: Unit) -> tuple[int, int]:
+    """From the first to the last character of all that belongs to a unit."""
+    value = unit.value
+    return (value.span.start, value.span.end) if isinstance(value, Entity) else statement_hull(value)
 
 
 def statement_hull(statement: Statement) -> tuple[int, int]:
     """From the first to the last character of all that belongs to a statement, cue and speakers included."""
-    spans = [*statement.content, *mentions(statement.speaker)]
-    if statement.cue is not None:
-        spans.append(statement.cue)
-    return min(span.start for span in spans), max(span.end for span in spans)
+    start, end = statement.content[0].start, statement.content[-1].end
+    cue, speaker = statement.cue, statement.speaker
+    if cue is not None:
+        start, end = min(start, cue.start), max(end, cue.end)
+    for span in mentions(speaker) if speaker is not None else ():
+        start, end = min(start, span.start), max(end, span.end)
+    return start, end
 
 
 def mentions(speaker: Speaker | None) -> Iterator[Span]:
