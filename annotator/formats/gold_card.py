@@ -130,10 +130,18 @@ def _introduction(info: CardInfo, counts: Counts) -> str:
         what = "**Machine suggestions that nobody has decided.** News articles"
     else:
         what = "News articles"
+    numbers = {
+        "article": counts.articles,
+        "statement": counts.statements,
+        "link": counts.links,
+        "event": counts.events,
+        "actor": counts.actors,
+    }
+    entities = f"{counts.entities:,} {'entity' if counts.entities == 1 else 'entities'}"
+    listed = ", ".join(f"{number:,} {word if number == 1 else word + 's'}" for word, number in numbers.items())
     return (
         f"{what} with entities, statements (what somebody said, their cue, speaker and type) and links from statements "
-        f"to events: {counts.articles:,} articles, {counts.entities:,} entities, {counts.statements:,} statements, "
-        f"{counts.links:,} links, {counts.events:,} events, {counts.actors:,} actors.\n"
+        f"to events: {entities}, {listed}.\n"
     )
 
 
@@ -173,7 +181,10 @@ def _provenance_section(info: CardInfo, counts: Counts) -> str:
 
 
 def _file_rows(files: Sequence[FileSum]) -> list[tuple[object, ...]]:
-    return [(f"`{file.name}`", file.lines, file.size, f"`{file.sha256}`") for file in files]
+    return [
+        (f"`{file.name}`", file.lines if file.name.endswith(".jsonl") else "", file.size, f"`{file.sha256}`")
+        for file in files
+    ]
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -11,6 +11,11 @@ from annotator.text import normalise
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 - the signature of every reader
+    """The one article of a text file.
+
+    Raises:
+        UserError: the file is empty or no text.
+    """
     raw, warnings = read_text(path)
     yield from warnings
     text = normalise(raw)
