@@ -1,14 +1,14 @@
-"""Who is who inside one article: names of one person or organisation joined, pronouns and bare titles where unambiguous.
+"""Who is who inside one article: names of one person or organisation joined, pronouns and bare titles resolved.
 
-Pure: it works on the text, the entities and the speakers' mentions, needs no parse, and knows nothing of other articles.
+Pure: it works on the text, the entities and the speakers' mentions, needs no parse, knows nothing of other articles.
 Precise before complete: a mention that could be two people stays unresolved.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -35,7 +35,7 @@ WHO = frozenset(["who"])
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+(?=[\"“‘«(\[]?[A-Z])|\n+")
 SENTENCES_BACK = 3
 DESCRIPTION_CHARS = 70
-SMALL = frozenset("of the and for in on at de la del von van der al".split())
+SMALL = frozenset(["of", "the", "and", "for", "in", "on", "at", "de", "la", "del", "von", "van", "der", "al"])
 MASCULINE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Congressman|Chairman|Spokesman)\.?\s*$")
 FEMININE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Congresswoman|Chairwoman|Spokeswoman)\.?\s*$")
 
@@ -98,10 +98,16 @@ class _Resolver:
         self._quoted = sorted(quoted)
         self._quoted_starts = [span.start for span in self._quoted]
         self._descriptions = {id(cluster): self._description(cluster) for cluster in self.persons}
-        self._by_start: list[tuple[int, _Cluster]] = sorted(
-            ((span.start, cluster) for cluster in self.persons for span in cluster.spans if not self._is_quoted(span)),
-            key=lambda each: each[0],
-        )
+        self._person_spans = sorted((span, at) for at, each in enumerate(self.persons) for span in each.spans)
+        self._named_in: dict[int, list[tuple[int, _Cluster]]] = defaultdict(list)
+        for span, at in self._person_spans:
+            if not self._is_quoted(span):
+                self._named_in[self._sentence(span.start)].append((span.start, self.persons[at]))
+        self._mentions_in: dict[int, list[Span]] = defaultdict(list)
+        for mention in self.mentions:
+            if not self._is_quoted(mention):
+                self._mentions_in[self._sentence(mention.start)].append(mention)
+        self._by_id = {cluster.actor.id: cluster for cluster in self.persons}
 
     def named(self) -> dict[Span, str]:
         """The actor of each entity, and of each mention that is one or ends in one."""
@@ -179,44 +185,41 @@ class _Resolver:
         return at >= 0 and self._quoted[at].covers(span)
 
     def _antecedent(self, pronoun: Span, actor_at: dict[Span, str], gender: str) -> _Cluster | None:
-        """The last speaker in this sentence or the few before; else the only person, or the first, that one of them names."""
+        """The last speaker in this sentence or the few before; else the only person, or the first, named there."""
         here = self._sentence(pronoun.start)
-        by_id = {cluster.actor.id: cluster for cluster in self.persons}
         for sentence in range(here, max(here - SENTENCES_BACK, -1), -1):
-            speaker = next(
-                (
-                    by_id[actor_at[each]]
-                    for each in reversed(self.mentions)
-                    if each.end <= pronoun.start
-                    and self._sentence(each.start) == sentence
-                    and actor_at.get(each) in by_id
-                    and not self._is_quoted(each)
-                ),
-                None,
-            )
-            found = speaker or self._only_or_first(sentence, pronoun.start)
+            found = self._last_speaker(sentence, pronoun, actor_at) or self._only_or_first(sentence, pronoun.start)
             if found is not None:
                 return found if found.gender in ("", gender) else None
-            if any(self._sentence(start) == sentence for start, _ in self._by_start if start < pronoun.start):
+            if any(start < pronoun.start for start, _ in self._named_in.get(sentence, ())):
                 return None
         return None
 
+    def _last_speaker(self, sentence: int, pronoun: Span, actor_at: dict[Span, str]) -> _Cluster | None:
+        for mention in reversed(self._mentions_in.get(sentence, ())):
+            found = self._by_id.get(actor_at.get(mention, "")) if mention.end <= pronoun.start else None
+            if found is not None:
+                return found
+        return None
+
     def _only_or_first(self, sentence: int, limit: int) -> _Cluster | None:
-        named = [(start, each) for start, each in self._by_start if start < limit and self._sentence(start) == sentence]
+        named = [(start, each) for start, each in self._named_in.get(sentence, ()) if start < limit]
         if not named:
             return None
-        if len({id(each) for _, each in named}) == 1:
+        if all(each is named[0][1] for _, each in named):
             return named[0][1]
         begins = self._ends[sentence - 1] if sentence else 0
         lead = self.text[begins : named[0][0]]
         return named[0][1] if len(lead.split()) <= SHORT and "," not in lead else None
 
     def _just_before(self, mention: Span) -> _Cluster | None:
-        named = [(span, each) for each in self.persons for span in each.spans if span.end <= mention.start]
-        span, cluster = max(named, key=lambda each: each[0].end, default=(None, None))
-        if span is None or self._sentence(span.start) != self._sentence(mention.start):
+        at = bisect_left(self._person_spans, (mention, -1)) - 1
+        if at < 0:
             return None
-        return cluster if len(self.text[span.end : mention.start].split()) <= SHORT else None
+        span, cluster = self._person_spans[at]
+        if span.end > mention.start or self._sentence(span.start) != self._sentence(mention.start):
+            return None
+        return self.persons[cluster] if len(self.text[span.end : mention.start].split()) <= SHORT else None
 
     def _description(self, cluster: _Cluster) -> frozenset[str]:
         """The words that stand with a person's name: "Russian President", ", Chief of the Russian General Staff,"."""

@@ -9,8 +9,8 @@ Importing this module imports spaCy. In a pipeline of one's own:
     nlp.add_pipe("statements")
     for statement in nlp(text)._.statements: ...
 
-`doc._.statements` is a list of `found.Found` with offsets in code points, `doc.spans["statements"]` has their fragments,
-labelled by type; `doc._.entity_names` says for each entity of `doc.ents` its score and why.
+`doc._.statements` is a list of `found.Found` with offsets in code points, `doc.spans["statements"]` has their
+fragments, labelled by type; `doc._.entity_names` says for each entity of `doc.ents` its score and why.
 """
 
 from __future__ import annotations

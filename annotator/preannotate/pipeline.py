@@ -5,6 +5,7 @@ Without spaCy or its model the rules of `annotator.preannotate.rules` do the wor
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,7 +31,7 @@ Result = tuple[str, tuple[Suggestion, ...], tuple[Actor, ...]]
 
 
 class Pipeline(Protocol):
-    """What annotates articles. `name` goes with the suggestions ("en_core_web_sm 3.8.0"); `warning` is a sentence or empty."""
+    """What annotates articles. `name` goes with the suggestions ("en_core_web_sm 3.8.0"), `warning` may be empty."""
 
     name: str
     warning: str
@@ -49,7 +50,7 @@ def load(model: str | None = None) -> Pipeline:
     if model == RULES:
         return RulesPipeline("")
     try:
-        import spacy  # noqa: PLC0415
+        import spacy
     except ImportError as error:
         if model is not None:
             raise UserError(f"The model {model} needs spaCy, which is not installed.", _HOW_TO_INSTALL) from error
@@ -68,7 +69,7 @@ _HOW_TO_INSTALL = "Install the program with its extra “model”."
 
 
 def _loaded(model: str) -> Language:
-    import spacy  # noqa: PLC0415
+    import spacy
 
     try:
         return spacy.load(model)
@@ -104,7 +105,7 @@ class ModelPipeline:
     """Annotates with a spaCy pipeline to which our components are added (`nlp`)."""
 
     def __init__(self, nlp: Language) -> None:
-        from annotator.preannotate import components  # noqa: PLC0415
+        from annotator.preannotate import components
 
         self.nlp = nlp
         meta = nlp.meta
@@ -137,7 +138,7 @@ class ModelPipeline:
                 self.nlp.add_pipe(name)
 
     def _result(self, article: Article, doc: Doc) -> Result:
-        from annotator.preannotate import components  # noqa: PLC0415
+        from annotator.preannotate import components
 
         doc = components.entity_consistency(doc)
         names = [
@@ -157,7 +158,7 @@ class ModelPipeline:
 
 
 def _joined(docs: list[Doc]) -> Doc:
-    from spacy.tokens import Doc  # noqa: PLC0415
+    from spacy.tokens import Doc
 
     if len(docs) == 1:
         return docs[0]
@@ -167,12 +168,12 @@ def _joined(docs: list[Doc]) -> Doc:
 def _pieces(articles: Iterable[Article]) -> Iterator[tuple[str, tuple[Article, bool]]]:
     for article in articles:
         cuts = chunk_cuts(article.text)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             yield article.text[start:end], (article, end == cuts[-1])
 
 
 def chunk_cuts(text: str, chars: int = CHUNK_CHARS) -> list[int]:
-    """Offsets that cut a text into pieces of about `chars` at paragraph starts; a longer paragraph is cut at a space."""
+    """Offsets that cut a text into pieces of at most `chars`: at paragraph starts, in a longer paragraph at a space."""
     cuts = [0]
     for part in paragraphs(text) if len(text) > chars else []:
         while part.end - cuts[-1] > chars:

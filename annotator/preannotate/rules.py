@@ -1,4 +1,4 @@
-"""Entities and statements without a model: marks, cue words and capitals. What is proposed where spaCy is not installed.
+"""Entities and statements without a model, from marks, cue words and capitals: for where spaCy is not installed.
 
 Coarser than the parse: direct speech with its cue and speaker, "according to", "X said that …", and runs of capitalised
 words as names of unknown kind.
@@ -16,7 +16,8 @@ from annotator.preannotate.statements.marks import Quotation, find_quotations, p
 
 VERSION = "rules 1"
 NAME = r"(?:[A-Z][\w’'-]*\.?|[A-Z]\.)(?:\s+(?:of|the|de|al|van|von|bin)\s+(?=[A-Z])|\s+)?"
-SUBJECT = rf"(?P<subject>(?:(?:{NAME}){{1,6}}|[Hh]e|[Ss]he|[Tt]hey|(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:[\w-]+\s){{1,4}}?))"
+DETERMINED = r"(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:[\w-]+\s){1,4}?"
+SUBJECT = rf"(?P<subject>(?:(?:{NAME}){{1,6}}|[Hh]e|[Ss]he|[Tt]hey|{DETERMINED}))"
 PERSON = re.compile(
     r"(?:(?<=Mr\. )|(?<=Mrs\. )|(?<=Dr\. )|(?<=President )|(?<=Minister )|(?<=Senator ))[A-Z]\w+(?:\s[A-Z]\w+)*"
 )
@@ -106,7 +107,7 @@ def _patterns() -> _Patterns:
 
 
 def find_names(text: str) -> list[tuple[Span, str, str]]:
-    """Names by their capitals, as (span, label, reason): PERSON after a title, else PERSON too where words are two or three."""
+    """Names by their capitals, as (span, label, reason); all are taken for people."""
     found: dict[int, tuple[Span, str, str]] = {}
     for match in PERSON.finditer(text):
         found[match.end()] = (Span(match.start(), match.end()), "PERSON", "capitals after a title")
@@ -160,7 +161,7 @@ def find_statements(text: str) -> list[Found]:
 def _attribution(text: str, each: Quotation, earliest: int, latest: int) -> Attribution | None:
     patterns = _patterns()
     inner = text[each.inner.start : each.inner.end].rstrip()
-    tail = text[each.outer.end : min(latest, each.outer.end + REACH)].split("\n")[0]
+    tail = text[each.outer.end : min(latest, each.outer.end + REACH)].split("\n", maxsplit=1)[0]
     lead_from = max(earliest, text.rfind("\n", 0, each.outer.start) + 1, each.outer.start - REACH)
     lead = text[lead_from : each.outer.start]
     lead_from += max((match.end() for match in re.finditer(r"[.?!]\s", lead)), default=0)

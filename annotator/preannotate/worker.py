@@ -1,4 +1,4 @@
-"""The pre-annotation of a project, as a process of its own: opens it, annotates article by article, stores, tells progress.
+"""The pre-annotation of a project, as a process of its own: annotates article by article, stores, tells progress.
 
 Text goes to standard error; with progress "json" one object a line goes to standard output. SIGTERM and Ctrl+C stop it
 between two articles, and what is stored stays stored.

@@ -21,11 +21,9 @@ NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
 SIGNATURE_TOKENS = 6
+PLAIN_TRUST = 0.98
 DASHES = frozenset("-–—―")
 LEADS = frozenset(["that", "although", "though", "while", "if", "because"])
-CORE = frozenset(
-    "say add tell write note ask state reply continue explain warn conclude recall insist argue tweet".split()
-)
 
 
 class Gap:
@@ -121,7 +119,7 @@ class Attributor:
     def _is_cue(self, token: Token) -> bool:
         if not self.table.trust(token.lemma_.lower(), "direct"):
             return False
-        return token.tag_.startswith("VB") and token.dep_ not in ("amod", "aux") or token.lower_ in ("said", "says")
+        return (token.tag_.startswith("VB") and token.dep_ not in ("amod", "aux")) or token.lower_ in ("said", "says")
 
     def _subject_after(self, tokens: list[Token], position: int) -> Token | None:
         """The subject of a cue behind the words: before it in the gap, or, inverted, behind it."""
@@ -211,7 +209,7 @@ class Attributor:
 
     def _make(self, cue: Token, subject: Token | None, where: str) -> Attribution:
         lemma = cue.lemma_.lower()
-        trust = max(self.table.trust(lemma, "direct"), 0.98 if lemma in CORE else 0.0)
+        trust = max(self.table.trust(lemma, "direct"), PLAIN_TRUST if lemma in self.table.plain else 0.0)
         if any(child.dep_ == "auxpass" for child in cue.children):
             subject = self.speakers.agent_of(cue) or subject
         span = Span(cue.idx, cue.idx + len(cue))

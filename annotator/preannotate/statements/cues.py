@@ -1,6 +1,6 @@
-"""The cue table: which words attribute something to somebody, and how each takes what is said. Read from `resources/cues`.
+"""The cue table: which words attribute something to somebody, and how each takes what is said.
 
-The table is data; what is done with a cue is in `attribution` and `indirect`.
+The table is data, in `resources/cues`; what is done with a cue is in `attribution` and `indirect`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ Frames = dict[str, float]
 
 
 class CueTable(msgspec.Struct, frozen=True):
-    """`verbs[lemma][frame]` and `nouns[lemma]` are trusts in 0..1; the rest are sets of lower-case words and phrases."""
+    """`verbs[lemma][frame]` and `nouns[lemma]` are trusts in 0..1; the rest are lower-case words and phrases."""
 
     verbs: dict[str, Frames]
     thoughts: frozenset[str]
+    plain: frozenset[str]
     nouns: dict[str, float]
     before_speaker: tuple[str, ...]
     phrase_trust: float
     people: frozenset[str]
     bodies: frozenset[str]
     documents: frozenset[str]
+    pronouns: frozenset[str]
+    indefinite: frozenset[str]
+    postposed: frozenset[str]
+    not_agents: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
 
@@ -50,10 +55,18 @@ class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trust: float
 
 
+class _Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    lemmas: list[str]
+
+
 class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: list[str]
     bodies: list[str]
     documents: list[str]
+    pronouns: list[str]
+    indefinite: list[str]
+    postposed: list[str]
+    not_agents: list[str]
 
 
 class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +76,7 @@ class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: list[_Verbs]
+    plain: _Plain
     nouns: _Nouns
     phrases: _Phrases
     speakers: _Speakers
@@ -85,12 +99,17 @@ def cue_table(language: str = "english") -> CueTable:
     return CueTable(
         verbs=verbs,
         thoughts=frozenset(thoughts),
+        plain=frozenset(file.plain.lemmas),
         nouns=dict.fromkeys(file.nouns.lemmas, file.nouns.trust),
         before_speaker=tuple(file.phrases.before_speaker),
         phrase_trust=file.phrases.trust,
         people=frozenset(file.speakers.people),
         bodies=frozenset(file.speakers.bodies),
         documents=frozenset(file.speakers.documents),
+        pronouns=frozenset(file.speakers.pronouns),
+        indefinite=frozenset(file.speakers.indefinite),
+        postposed=frozenset(file.speakers.postposed),
+        not_agents=frozenset(file.speakers.not_agents),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
     )

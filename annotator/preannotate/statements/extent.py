@@ -1,4 +1,4 @@
-"""How far what is said reaches: the parse's clause cut where the writer goes on, and clauses by order where the parse has none."""
+"""How far what is said reaches: the parse's clause cut where the writer goes on; by order where it has none."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ Range = tuple[int, int]
 SPEECH = 0.9
 """The trust from which a verb is taken to speak whatever the parse says."""
 CONTRASTS = frozenset(["while", "though", "although", "whereas", "but"])
-PLAIN = frozenset("say tell report add note claim argue believe think state announce insist warn".split())
-"""The verbs whose clause is found by order where the parse has none."""
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 LOOK_AHEAD = 9
 TAIL_TOKENS = 7
@@ -52,8 +50,8 @@ class Extent:
         return self.tidy(start, end)
 
     def by_order(self, cue: Token, subject: Token) -> list[Range]:
-        """What a verb of saying says, where the parse gives it no clause: the rest of its sentence, or what stands before."""
-        if cue.lemma_.lower() not in PLAIN:
+        """What a verb of saying says, where the parse has no clause: the rest of its sentence, or what stands before."""
+        if cue.lemma_.lower() not in self.table.plain:
             return []
         sentence = cue.sent
         rest = [token for token in self.doc[cue.i + 1 : sentence.end] if not token.is_punct and not token.is_space]
@@ -68,9 +66,8 @@ class Extent:
         addressee = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
         if addressee is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
             start = addressee.right_edge.i + 1
-        that = next(
-            (index for index in range(start, min(end, start + LOOK_AHEAD)) if self.doc[index].lower_ == "that"), None
-        )
+        near = range(start, min(end, start + LOOK_AHEAD))
+        that = next((index for index in near if self.doc[index].lower_ == "that"), None)
         if that is not None and self.doc[that].pos_ == "SCONJ":
             start = that
         return [self.cut(start, end, cue)] if end - start > 1 else []

@@ -28,7 +28,7 @@ from annotator.preannotate.statements.woven import Woven
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SELF = frozenset("i we you me us".split())
+SELF = frozenset(["i", "we", "you", "me", "us"])
 CONTINUES_CHARS = 160
 OPENING = " \"“„«'‘`"
 NOWHERE = Span(-1, 0)
@@ -48,7 +48,7 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     attributor = Attributor(speakers, table)
     direct, woven = DirectSpeech(text, pieces, attributor, table).find()
     clauses = Reported(speakers, table).find()
-    found = [to_found(text, each) for each in direct]
+    found = [to_found(each) for each in direct]
     judge = Woven(text, attributor, table)
     said = [piece for piece in woven if not judge.is_name(piece)]
     inner = [each.inner for each in quotations if each.depth == 1]
@@ -124,7 +124,7 @@ def _goes_on(text: str, first: Found, second: Found) -> bool:
 
 
 def _is_named(text: str, mention: Span, statement: Found) -> bool:
-    name = text[mention.start : mention.end].split()[-1]
+    name = text[mention.start : mention.end].rsplit(maxsplit=1)[-1]
     return (
         name[:1].isupper() and len(name) > 3 and any(name in text[span.start : span.end] for span in statement.content)
     )

@@ -52,7 +52,7 @@ class Found(msgspec.Struct, frozen=True):
 def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
     """A span without outer marks and punctuation at its edges; None if nothing is left.
 
-    With `inside` a mark whose partner stands inside the span stays: content woven into a writer's sentence keeps its marks.
+    With `inside` a mark whose partner stands inside the span stays: woven content keeps its marks.
     """
     start, end = span.start, span.end
     while start < end and text[start] in EDGE and not (inside and _is_paired(text, start, end, first=True)):

@@ -5,6 +5,7 @@ What a pair means (speech, a title, a scare quote) is decided in `quotes`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def _is_wrapped(lines: list[str]) -> bool:
         or len(lines[-1]) > WRAPPED_CHARS[-1]
     ):
         return False
-    joins = zip(lines, lines[1:], strict=False)
+    joins = itertools.pairwise(lines)
     return any(first.rstrip()[-1:].isalnum() and second.lstrip()[:1].islower() for first, second in joins)
 
 
@@ -187,7 +188,7 @@ def _is_apostrophe(text: str, mark: _Mark, before: str, after: str) -> bool:
 
 
 def _finish(text: str, scan: _Scan, following: str, found: list[Quotation]) -> _Mark | None:
-    """Put a paragraph's quotations into `found`; the mark that is still open at its end if the next paragraph goes on."""
+    """Put a paragraph's quotations into `found`; the mark that is still open at its end, if any."""
     ordered = sorted(scan.pairs, key=lambda pair: pair[0].start)
     for first, last in ordered:
         found.append(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,12 +41,12 @@ class Piece(msgspec.Struct):
 
     quotation: Quotation
     content: Span
-    part: int
     before: Gap
     after: Gap
     lead: str
     tail: str
     words: int
+    part: int = 0
     starts_sentence: bool = False
     ends_sentence: bool = False
     is_whole_paragraph: bool = False
@@ -81,7 +80,8 @@ def make_pieces(doc: Doc, quotations: list[Quotation], parts: list[Span]) -> lis
         left = outer[index - 1].outer.end if index and places[index - 1] == place else part.start
         right = outer[index + 1].outer.start if index + 1 < len(outer) and places[index + 1] == place else part.end
         left, right = min(left, each.outer.start), max(right, each.outer.end)
-        piece = _piece(text, tokens, each, place, left, right, part)
+        piece = _piece(text, tokens, each, Span(left, right), part)
+        piece.part = place
         if place and left == part.start and text[parts[place - 1].start : parts[place - 1].end].rstrip().endswith(":"):
             piece.above = tokens.gap(parts[place - 1].start, parts[place - 1].end)
         pieces.append(piece)
@@ -98,7 +98,8 @@ class TokenIndex:
         return Gap(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
 
-def _piece(text: str, tokens: TokenIndex, each: Quotation, place: int, left: int, right: int, part: Span) -> Piece:
+def _piece(text: str, tokens: TokenIndex, each: Quotation, room: Span, part: Span) -> Piece:
+    left, right = room.start, room.end
     lead, tail = text[left : each.outer.start].rstrip(), text[each.outer.end : right].strip()
     content = trimmed(text, each.inner, inside=True)
     assert content is not None
@@ -106,7 +107,6 @@ def _piece(text: str, tokens: TokenIndex, each: Quotation, place: int, left: int
     return Piece(
         quotation=each,
         content=content,
-        part=place,
         before=tokens.gap(left, each.outer.start),
         after=tokens.gap(each.outer.end, right),
         lead=lead,
@@ -163,14 +163,14 @@ class DirectSpeech:
             open_one.pieces.append(piece)
             open_one.by = open_one.by or by
         else:
-            statements.append(Direct([piece], by or self._from_context(piece, open_one)))
+            statements.append(Direct([piece], by or self._from_context(piece)))
 
     def _around(self, piece: Piece) -> Attribution | None:
         """The attribution in the piece's own sentence: on the side on which its punctuation points first."""
-        after: Callable[[], Attribution | None] = lambda: self.attributor.after(piece.after, ended=self._stops(piece))
-        if piece.starts_sentence and not piece.lead.endswith(":"):
-            return after()
-        return self.attributor.before(piece.before) or after()
+        before = None
+        if not piece.starts_sentence or piece.lead.endswith(":"):
+            before = self.attributor.before(piece.before)
+        return before or self.attributor.after(piece.after, ended=self._stops(piece))
 
     def _stops(self, piece: Piece) -> bool:
         inner = self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip()
@@ -185,7 +185,7 @@ class DirectSpeech:
         between = piece.lead.strip()
         return len(between) < JOIN_CHARS and not ends_within(between)
 
-    def _from_context(self, piece: Piece, open_one: Direct | None) -> Attribution | None:
+    def _from_context(self, piece: Piece) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
         if piece.above is not None and not piece.lead:
             found = self.attributor.before(piece.above)
@@ -216,7 +216,7 @@ class DirectSpeech:
             return (piece.words >= 2 or piece.tail[:1] != "") and self._is_set_off(piece)
         if piece.lead[-1] in ",:":
             by = self.attributor.before(piece.before)
-            return by is not None or (piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4
+            return by is not None or ((piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4)
         return piece.words >= 3 and self._is_direct_cue(piece)
 
     def _is_direct_cue(self, piece: Piece) -> bool:
@@ -248,7 +248,7 @@ def ends_within(text: str) -> bool:
     return any(not NOT_ENDS.match(match.group(1)) for match in SENTENCE_END.finditer(text))
 
 
-def to_found(text: str, statement: Direct) -> Found:
+def to_found(statement: Direct) -> Found:
     """A direct statement with its fragments in text order."""
     by = statement.by or Attribution(trust=0.4, why="words in marks, no speaker found")
     content = tuple(piece.content for piece in statement.pieces)

@@ -20,19 +20,9 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 INHERIT = frozenset(["conj", "advcl", "xcomp", "pcomp", "dep", "ccomp", "acl", "relcl"])
 SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "LAW"])
-PRONOUNS = frozenset(
-    "he she they we i you who others some many most few everyone someone somebody nobody anyone one both all it".split()
-)
 AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
-NOT_AGENTS = frozenset(
-    "matter number paper power letter order chapter factor error weather water river winter summer october september november december corner danger border center centre manner shelter sector behavior behaviour favor labor labour color honor terror mirror computer offer answer transfer encounter disaster theater character quarter counter debt committee degree fee referee".split()
-)
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
-INDEFINITE = frozenset(
-    "a an some several many few most no other another two three four five dozens one any both".split()
-)
-POSTPOSED = frozenset("of for from at with in within inside near on to close familiar".split())
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""
@@ -54,7 +44,7 @@ class Speakers:
         return self._entity_at.get(token.i)
 
     def subject_of(self, verb: Token) -> Token | None:
-        """The subject of a verb, taken over from the verb above it where it has none of its own or one that cannot speak."""
+        """The subject of a verb; of the verb above it where it has none of its own or one that cannot speak."""
         outer = self._outer_cue(verb)
         if outer is not None:
             return self.subject_of(outer)
@@ -73,7 +63,7 @@ class Speakers:
         return fallback
 
     def _outer_cue(self, verb: Token) -> Token | None:
-        """The verb of saying that a cue inside its clause goes on from: "said it failed, adding …", "… and warned …"."""
+        """The verb of saying from which a cue in its clause goes on: "said it failed, adding …", "… and warned …"."""
         if verb.dep_ not in ("conj", "advcl") or any(child.dep_ in SUBJECTS for child in verb.children):
             return None
         if verb.lemma_.lower() not in self.table.verbs or any(child.lower_ == "to" for child in verb.lefts):
@@ -110,10 +100,15 @@ class Speakers:
             return True
         lemma = noun.lemma_.lower()
         if noun.pos_ == "PRON":
-            return noun.lower_ in PRONOUNS
+            return noun.lower_ in self.table.pronouns
         if noun.pos_ == "PROPN":
             return entity is None or entity.label_ in SPEAKING
-        return lemma in self.table.people or lemma in self.table.bodies or self.is_document(noun) or _is_agent(lemma)
+        return (
+            lemma in self.table.people or lemma in self.table.bodies or self.is_document(noun) or self._is_agent(lemma)
+        )
+
+    def _is_agent(self, lemma: str) -> bool:
+        return len(lemma) > 4 and lemma not in self.table.not_agents and AGENTS.search(lemma) is not None
 
     def is_document(self, noun: Token) -> bool:
         return noun.lemma_.lower() in self.table.documents
@@ -162,7 +157,7 @@ class Speakers:
         return head.i >= entity.end
 
     def _name_beside(self, head: Token) -> DocSpan | None:
-        """A person's name in apposition to a common noun: "special envoy, Steve Witkoff"; "Secretary of State Marco Rubio"."""
+        """A person's name beside a common noun: "special envoy, Steve Witkoff"; "Secretary of State Marco Rubio"."""
         for child in head.children:
             entity = self._entity_at.get(child.i)
             if entity is None or entity.label_ != "PERSON":
@@ -183,7 +178,11 @@ class Speakers:
                 break
         end = head.i + 1
         for child in head.rights:
-            if child.i == end and child.dep_ in ("prep", "case", "amod", "acl") and child.lower_ in POSTPOSED:
+            if (
+                child.i == end
+                and child.dep_ in ("prep", "case", "amod", "acl")
+                and child.lower_ in self.table.postposed
+            ):
                 stop = child.right_edge.i + 1
                 end = next((i for i in range(end, stop) if self.doc[i].is_punct or self.doc[i].is_space), stop)
         while end > head.i + 1 and self.doc[end - 1].dep_ in ("prep", "case"):
@@ -212,16 +211,12 @@ class Speakers:
             token.lower_ in ("the", "this", "that", "these", "those", "his", "her", "its", "their")
             for token in self.doc[start : subject.i]
         )
-        return first.lower_ in INDEFINITE or (plural and not definite)
+        return first.lower_ in self.table.indefinite or (plural and not definite)
 
     def _body(self, subject: Token, mention: Span) -> Span | None:
         start, end = self._noun_phrase(subject)
         bodies = (self._entity_at[i] for i in range(start, end) if i in self._entity_at)
         return next((_chars(each) for each in bodies if each.label_ in BODIES and mention.overlaps(_chars(each))), None)
-
-
-def _is_agent(lemma: str) -> bool:
-    return len(lemma) > 4 and lemma not in NOT_AGENTS and AGENTS.search(lemma) is not None
 
 
 def _names_somebody(token: Token) -> bool:

@@ -14,7 +14,9 @@ from annotator.preannotate.statements.found import Attribution, Found, trimmed
 from annotator.preannotate.statements.quotes import Piece
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-SMALL = frozenset("a an the of and or for in on at to by with from but nor as is".split())
+SMALL = frozenset(
+    ["a", "an", "the", "of", "and", "or", "for", "in", "on", "at", "to", "by", "with", "from", "but", "nor", "as", "is"]
+)
 NAME_WORDS = 9
 REACH_TOKENS = 12
 PENALTY = 0.9
@@ -46,7 +48,7 @@ class Woven:
         return capital and (len(words) > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
 
     def by_order(self, piece: Piece) -> Found | None:
-        """A mixed statement from the nearest cue before the marks: all from behind the cue to the end of the fragment."""
+        """A mixed statement from the nearest cue before the marks: all between the cue and the fragment's end."""
         doc = self.attributor.doc
         stop = piece.before.end
         for index in range(stop - 1, max(piece.before.first, stop - REACH_TOKENS) - 1, -1):
