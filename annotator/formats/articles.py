@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
 from annotator.formats import gold_read
 from annotator.formats.columns import article_from, find_columns, meta_from
 from annotator.formats.gold_schema import GoldArticle
@@ -40,30 +42,45 @@ def read_objects(
         columns = known.get(keys)
         if columns is None:
             columns = known[keys] = find_columns(keys, options.columns)
-        yield from _read_object(record, columns, file, number, place)
+        yield from _read_object(record, columns, _Where(file, number, place), options)
+
+
+class _Where(msgspec.Struct, frozen=True):
+    """Where a record stands in its file."""
+
+    file: str
+    number: int
+    place: Place
+
+    @property
+    def line(self) -> int | None:
+        """The line if it is known without looking for it."""
+        return self.place if isinstance(self.place, int) else None
+
+    def bad(self, reason: str, hint: str = HINT, *, is_warning: bool = False) -> BadRecord:
+        return BadRecord(self.file, _line(self.place), reason, hint, is_warning)
 
 
 def _read_object(
-    record: dict[str, Any], columns: Mapping[str, str], file: str, number: int, place: Place
+    record: dict[str, Any], columns: Mapping[str, str], where: _Where, options: ReadOptions
 ) -> Iterator[Record]:
-    line = place if isinstance(place, int) else None
     if columns.get("text") == "text" and gold_read.is_gold(record):
         if record.get("answer", "accept") == "accept":
-            yield from _read_gold(record, columns, file, number, place)
+            yield from _read_gold(record, columns, where, options)
             return
-        said = f"Record {number} was answered {record['answer']!r}: its labels say what is wrong, and were left out."
-        yield BadRecord(file, _line(place), said, is_warning=True)
-    made = article_from(record, columns, file, number, line)
-    yield made if isinstance(made, ArticleRecord) else BadRecord(file, _line(place), made, HINT)
+        said = f"Record {where.number} was answered {record['answer']!r}: its labels, which are wrong, were left out."
+        yield where.bad(said, "", is_warning=True)
+    made = article_from(record, columns, where.file, where.number, where.line)
+    yield made if isinstance(made, ArticleRecord) else where.bad(made)
 
 
 def _read_gold(
-    record: dict[str, Any], columns: Mapping[str, str], file: str, number: int, place: Place
+    record: dict[str, Any], columns: Mapping[str, str], where: _Where, options: ReadOptions
 ) -> Iterator[Record]:
-    for made in gold_read.read_record(record, file, place if isinstance(place, int) else None):
+    for made in gold_read.read_record(record, where.file, where.line, options.offset_unit):
         if isinstance(made, GoldArticle):
             meta = gold_meta(record, columns, made)
-            yield ArticleRecord(made.text, meta, file, number, place if isinstance(place, int) else None, made)
+            yield ArticleRecord(made.text, meta, where.file, where.number, where.line, made)
         else:
             yield made
 

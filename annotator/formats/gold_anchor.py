@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
 from annotator.formats.gold_schema import GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.formats.records import BadRecord
 from annotator.model import Span
-from annotator.text import OffsetMap, normalise, reanchor, snap_span
+from annotator.text import normalise, reanchor, snap_span
 
 SHOWN_CHARS = 40
 
 
 class Anchor:
-    """The spans of one record, brought to the normalised `text` by `offsets`; what moves or is left out goes to `said`.
+    """The spans of one record, brought to the normalised `text` by `to_text`; what moves or is left out goes to `said`.
 
     A moved span is a warning, a lost one a failure: its entity or fragment, or the statement whose content it was, is
     left out; a lost cue, mention or parenthesis leaves its statement without it, and that part undecided.
     """
 
-    def __init__(self, text: str, offsets: OffsetMap, file: str, line: int | None, said: list[BadRecord]) -> None:
+    def __init__(
+        self, text: str, to_text: Callable[[int], int], file: str, line: int | None, said: list[BadRecord]
+    ) -> None:
         self.text = text
-        self.offsets = offsets
+        self._to_text = to_text
         self._file = file
         self._line = line
         self._said = said
@@ -102,8 +104,7 @@ class Anchor:
 
     def _place(self, start: int, end: int, expected: str, what: str) -> tuple[int, int] | None:
         """Where a span of the file stands in the text; None, with a word said, where that cannot be told."""
-        if not self.offsets.is_identity:
-            start, end = self.offsets.offset(start), self.offsets.offset(end)
+        start, end = self._to_text(start), self._to_text(end)
         fits = 0 <= start < end <= len(self.text)
         if fits and (not expected or self.text[start:end] in (expected, normalise(expected))):
             if snap_span(self.text, Span(start, end)) != Span(start, end):

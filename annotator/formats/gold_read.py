@@ -23,13 +23,15 @@ from annotator.formats.gold_schema import (
     GoldStatement,
     Part,
 )
-from annotator.formats.records import BadRecord
+from annotator.formats.offsets import Labelled, converter, tell_unit
+from annotator.formats.records import BadRecord, OffsetUnit
 from annotator.ids import text_sha256
 from annotator.model import PARTS, PASSES, How, PassName
 from annotator.text import normalise_with_map
 
 Item = TypeVar("Item", GoldSpan, GoldStatement, GoldFragment)
 HOWS: tuple[str, ...] = get_args(How)
+UNITS = {"utf16": "UTF-16 units", "graphemes": "grapheme clusters"}
 HINT = "It was left out; the rest of the article was taken."
 
 
@@ -41,10 +43,13 @@ def is_gold(record: dict[str, Any]) -> bool:
     return "sha256" in record or any(_holds_objects(value) for value in labelled)
 
 
-def read_record(record: dict[str, Any], file: str, line: int | None) -> Iterator[GoldArticle | BadRecord]:
+def read_record(
+    record: dict[str, Any], file: str, line: int | None, unit: OffsetUnit = "auto"
+) -> Iterator[GoldArticle | BadRecord]:
     """What there is to say about a record, and last, unless it has no text, its article with normalised text.
 
-    Every span of the article fits its text, and carries it.
+    Every span of the article fits its text, and carries it. `unit` is that of the record's offsets: "auto" means code
+    points, as the format demands, unless the spans' own texts say otherwise.
     """
     if not isinstance(record.get("text"), str) or not record["text"].strip():
         yield BadRecord(file, line, "The record has no text.", "It was left out.")
@@ -55,7 +60,11 @@ def read_record(record: dict[str, Any], file: str, line: int | None) -> Iterator
     if article.sha256 and article.sha256 not in (text_sha256(text), _raw_sha256(article.text)):
         reason = "The text is not the one that its checksum was made of; each label was checked against the text."
         said.append(BadRecord(file, line, reason, is_warning=True))
-    anchor = Anchor(text, offsets, file, line, said)
+    if unit == "auto" and (unit := tell_unit(article.text, _labelled(article))) != "codepoints":
+        reason = f"The offsets were taken to count {UNITS[unit]}: so the labels stand where their texts are."
+        said.append(BadRecord(file, line, reason, is_warning=True))
+    to_codepoints = converter(article.text, unit)
+    anchor = Anchor(text, lambda offset: offsets.offset(to_codepoints(offset)), file, line, said)
     article = structs.replace(
         article,
         text=text,
@@ -69,6 +78,14 @@ def read_record(record: dict[str, Any], file: str, line: int | None) -> Iterator
     anchor.say_uneven()
     yield from said
     yield article
+
+
+def _labelled(article: GoldArticle) -> Iterator[Labelled]:
+    for span in article.spans:
+        yield span.start, span.end, span.text
+    for statement in article.statements:
+        for piece in statement.content:
+            yield piece.start, piece.end, piece.text
 
 
 def _convert(record: dict[str, Any], file: str, line: int | None, said: list[BadRecord]) -> GoldArticle:

@@ -47,7 +47,7 @@ def event_from(gold: GoldEvent, text_of: Callable[[str], str | None]) -> tuple[E
     for mention in gold.mentions:
         text = text_of(mention.article)
         span = Span(mention.start, mention.end)
-        place = reanchor(text, span, mention.text) if text is not None and mention.text else None
+        place = _place(text, span, mention.text) if text is not None else None
         if place is None or text is None:
             said.append(f"The event {gold.title!r} is mentioned at a place that is not here; the mention was left out.")
             continue
@@ -68,6 +68,12 @@ def event_from(gold: GoldEvent, text_of: Callable[[str], str | None]) -> tuple[E
         mentions=tuple(mentions),
     )
     return event, tuple(said)
+
+
+def _place(text: str, span: Span, expected: str) -> Span | None:
+    if expected:
+        return reanchor(text, span, expected)
+    return span if 0 <= span.start < span.end <= len(text) else None
 
 
 def actor_from(gold: GoldActor) -> Actor:

@@ -7,14 +7,14 @@ from annotator import ids
 from annotator.formats import gold_work
 from annotator.formats.gold_read import read_record
 from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.records import BadRecord
+from annotator.formats.records import BadRecord, OffsetUnit
 from annotator.model import Statement
 
 TEXT = "😀 “We will sign,” Rubio said on Monday. He left Arland. 👨‍👩‍👧 fin\u2028."
 
 
-def read_one(raw: dict[str, Any]) -> tuple[GoldArticle, list[BadRecord]]:
-    *said, made = read_record(json.loads(json.dumps(raw)), "a.jsonl", 7)
+def read_one(raw: dict[str, Any], unit: OffsetUnit = "auto") -> tuple[GoldArticle, list[BadRecord]]:
+    *said, made = read_record(json.loads(json.dumps(raw)), "a.jsonl", 7, unit)
     assert isinstance(made, GoldArticle)
     return made, [item for item in said if isinstance(item, BadRecord)]
 
@@ -56,10 +56,10 @@ def test_offsets_of_a_raw_text_are_brought_to_the_stored_one() -> None:
 
 
 def test_a_span_that_moved_is_anchored_again_and_said() -> None:
-    made, said = read_one({"text": TEXT, "spans": [{"start": 19, "end": 24, "label": "PERSON", "text": "Rubio"}]})
+    made, said = read_one({"text": TEXT, "spans": [{"start": 20, "end": 25, "label": "PERSON", "text": "Rubio"}]})
     assert (made.spans[0].start, made.spans[0].end) == (18, 23)
     assert said[0].is_warning
-    assert str(said[0]).startswith("a.jsonl, line 7: The PERSON span “Rubio” does not stand at 19–24 but at 18–23")
+    assert str(said[0]).startswith("a.jsonl, line 7: The PERSON span “Rubio” does not stand at 20–25 but at 18–23")
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,13 @@ def test_a_text_that_is_not_the_one_of_its_checksum_is_said() -> None:
 def test_a_record_without_text_is_left_out(raw: dict[str, Any]) -> None:
     (bad,) = read_record(raw, "a.jsonl", 1)
     assert isinstance(bad, BadRecord)
+
+
+@pytest.mark.parametrize(("unit", "start"), [("utf16", 66), ("graphemes", 58)])
+def test_offsets_in_another_unit_are_told_by_their_texts_or_said(unit: OffsetUnit, start: int) -> None:
+    span = {"start": start, "end": start + 3, "label": "X"}
+    told, said = read_one({"text": TEXT, "spans": [{**span, "text": "fin"}]})
+    given, nothing = read_one({"text": TEXT, "spans": [span]}, unit)
+    assert [(item.spans[0].start, item.spans[0].text) for item in (told, given)] == [(62, "fin")] * 2
+    assert [item.is_warning for item in said] == [True]
+    assert not nothing
