@@ -50,6 +50,10 @@ class ArticleWork:
     def __len__(self) -> int:
         return len(self._units)
 
+    def __bool__(self) -> bool:
+        # An article without a single unit is open all the same: `if work` asks whether there is one.
+        return True
+
     def find(self, unit_id: str | None) -> Unit | None:
         """The unit with this id in whatever state, or None."""
         return None if unit_id is None else self._units.get(unit_id)
