@@ -18,6 +18,7 @@ Place = int | Callable[[], int | None]
 """The line where a record begins, or how to find out: finding out is dear, and asked only for records that are bad."""
 
 LABEL_KEYS = frozenset({"spans", "statements", "excluded", "rejected", "annotated", "provenance", "sha256", "answer"})
+KINDS: dict[type, str] = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
 HINT = "Mend the record, or say with --columns text=NAME where its text is."
 
 
@@ -34,7 +35,8 @@ def read_objects(
         number += 1
         place, value = item
         if not isinstance(value, dict):
-            said = f"Record {number} is no object with a text but a {type(cast('object', value)).__name__}."
+            kind = KINDS.get(type(cast("object", value)), "a number")
+            said = f"Record {number} is no object with a text but {kind}."
             yield BadRecord(file, _line(place), said, HINT)
             continue
         record = cast("dict[str, Any]", value)

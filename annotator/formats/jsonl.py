@@ -58,4 +58,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read,
     write=write_gold,
+    cannot_carry=("notes",),
 )

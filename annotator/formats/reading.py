@@ -73,7 +73,12 @@ def _read_path(path: Path, chosen: Format | None, options: ReadOptions) -> Itera
 
 
 def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
-    yield from (chosen or detect(file)).read(file, options)
+    found = False
+    for record in (chosen or detect(file)).read(file, options):
+        found = found or not (isinstance(record, BadRecord) and record.is_warning)
+        yield record
+    if not found:
+        yield BadRecord(str(file), None, "The file holds no article.", "Check that it is the right one.")
 
 
 def _filled(files: list[Path]) -> list[Path]:

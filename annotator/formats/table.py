@@ -105,24 +105,32 @@ def _is_unquoted(text: str) -> bool:
 
 
 def _rows(text: str, dialect: Dialect, file: str) -> Iterator[tuple[int, list[str]] | BadRecord]:
-    """Rows with the lines where they begin. Empty ones are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), dialect)
+    """Rows with the lines where they begin. Empty ones are passed over; after a bad one the reading goes on."""
+    hint = "Check the quotation marks of the row; the rows after it were read."
+    before, reader = 0, csv.reader(io.StringIO(text, newline=""), dialect)
     while True:
-        line = reader.line_num + 1
-        # The limit is one for the whole process: others find it as they left it.
-        before = csv.field_size_limit(LONGEST_FIELD)
+        line = before + reader.line_num + 1
         try:
-            row = next(reader)
+            row = _next_row(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            said = f"The row cannot be read: {error}."
-            yield BadRecord(file, line, said, "Check the quotation marks of the row; the rows after it were read.")
+            yield BadRecord(file, line, f"The row cannot be read: {error}.", hint)
+            if "unexpected end" in str(error):
+                # A mark that nothing closes has swallowed what follows: it is read again from the next line on.
+                before, reader = line, csv.reader(list(io.StringIO(text, newline=""))[line:], dialect)
             continue
-        finally:
-            csv.field_size_limit(before)
         if any(cell.strip() for cell in row):
             yield line, row
+
+
+def _next_row(reader: Iterator[list[str]]) -> list[str]:
+    # The limit is one for the whole process: others find it as they left it.
+    before = csv.field_size_limit(LONGEST_FIELD)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _columns(names: Sequence[str], options: ReadOptions) -> dict[str, str]:

@@ -167,6 +167,17 @@ def test_rows_that_do_not_fit_are_named_with_their_lines(tmp_path: Path) -> None
     assert bad[0].reason == "The row has 1 columns, its head has 2."
 
 
+def test_a_mark_that_nothing_closes_loses_its_own_row_only(tmp_path: Path) -> None:
+    articles, bad = read(write(tmp_path / "a.csv", 'text,title\nOne,a\n"Two,b\nThree,c\nFour,d\n'))
+    assert [(article.text, article.line) for article in articles] == [("One", 2), ("Three", 4), ("Four", 5)]
+    assert [problem.line for problem in bad] == [3]
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "text,title\n"), ("a.json", "[]"), ("a.jsonl", "[]")])
+def test_a_file_without_any_article_is_said(tmp_path: Path, name: str, content: str) -> None:
+    assert read(write(tmp_path / name, content))[1][0].reason == "The file holds no article."
+
+
 def test_columns_can_be_given(tmp_path: Path) -> None:
     table = write(tmp_path / "a.csv", "Kopf,Inhalt\nTitel,Ein Satz.\n")
     assert "columns 'Kopf', 'Inhalt'" in read(table)[1][0].reason
