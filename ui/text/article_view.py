@@ -83,7 +83,9 @@ class ArticleView(Canvas):
         """Show an article with its units, from the top; None shows an empty sheet."""
         super().set_work(work)
         self._clicked = []
-        self.setAccessibleName(self.tr("Article: {}").format(work.article.title) if work else self.tr("Article"))
+        self.setAccessibleName(
+            self.tr("Article: {}").format(work.article.title) if work is not None else self.tr("Article")
+        )
         self._tell_what_is_under_the_caret()
 
     def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
@@ -260,7 +262,7 @@ class ArticleView(Canvas):
         self.caret_moved.emit()
 
     def _tell_what_is_under_the_caret(self) -> None:
-        under = self._page.units.at(self.caret_offset(), hidden=self._show_hidden) if self.work else []
+        under = self._page.units.at(self.caret_offset(), hidden=self._show_hidden) if self.work is not None else []
         current = self.find(self.current)
         units = under if current is None else [current, *(unit for unit in under if unit.id != current.id)]
         self.setAccessibleDescription("; ".join(describe_unit(unit, self.text) for unit in units))

@@ -63,9 +63,9 @@ class Canvas(Paper):
         self._work = work
         self._find_hits, self._find_current = [], None
         self._look.current, self._look.marked = None, frozenset()
-        self._header.title = work.article.title if work else ""
-        self._header.meta = meta_line(work.article.meta, None) if work else ""
-        self._set_text(work.article.text if work else "")
+        self._header.title = work.article.title if work is not None else ""
+        self._header.meta = meta_line(work.article.meta, None) if work is not None else ""
+        self._set_text(work.article.text if work is not None else "")
         self._count_soon()
 
     def refresh(self, unit_ids: Iterable[str] | None = None) -> None:
@@ -134,7 +134,7 @@ class Canvas(Paper):
         self._update_units({before, unit_id})
 
     def find(self, unit_id: str | None) -> Unit | None:
-        return self._work.find(unit_id) if self._work else None
+        return self._work.find(unit_id) if self._work is not None else None
 
     def unit_rect(self, unit_id: str) -> QRect:
         """Where the first fragment of a unit stands in the viewport, as far as it is in sight; empty without one."""
@@ -154,10 +154,10 @@ class Canvas(Paper):
         self._shapes.clear()
 
     def _make_page(self) -> Page:
-        work = self._work or NO_WORK
+        work = NO_WORK if self._work is None else self._work
         return Page(
             text=self.text,
-            positions=self._positions if self._work else Utf16Index(""),
+            positions=self._positions if self._work is not None else Utf16Index(""),
             units=UnitIndex(work),
             metrics=self._metrics,
             tag_font=QFontMetricsF(self._look.tag_font),
@@ -169,7 +169,7 @@ class Canvas(Paper):
     def _notes(self) -> tuple[int, ...]:
         """Where notes belong: their span, or the beginning of what they are about."""
         found: list[int] = []
-        for note in self._work.notes if self._work else ():
+        for note in self._work.notes if self._work is not None else ():
             unit = self.find(note.about)
             if note.span is not None:
                 found.append(note.span.start)

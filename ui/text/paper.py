@@ -90,21 +90,23 @@ class Paper(QTextEdit):
             colours.setColor(role, colour)
         self.setPalette(colours)
 
-    def _fit(self, document: QTextDocument) -> bool:
-        """Place sheet and text for the present width. Says whether the text has to be laid out anew."""
+    def _fit(self, document: QTextDocument) -> None:
+        """Place sheet and text for the present width."""
         width = self.viewport().width()
         self._sheet = fit_sheet(self._metrics, width)
         header = self._header.fit(self._metrics, self._sheet.text_width)
-        return set_margins(document, self._sheet, width, header, self._metrics)
+        set_margins(document, self._sheet, width, header, self._metrics)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        top = self.first_visible_offset() if event.oldSize().width() != event.size().width() else 0
-        moved = self._fit(self.document())
+        if event.oldSize().width() == event.size().width():
+            super().resizeEvent(event)
+            return
+        top = self.first_visible_offset()
+        self._fit(self.document())
         super().resizeEvent(event)
-        if moved:
-            self._on_text_moved()
-            if top:
-                self.scroll_to(top)
+        self._on_text_moved()
+        if top:
+            self.scroll_to(top)
 
     def _on_text_moved(self) -> None:
         """The text is laid out anew; for subclasses that keep places."""

@@ -65,15 +65,14 @@ def make_document(text: str, metrics: Metrics, parent: QObject) -> QTextDocument
     return document
 
 
-def set_margins(document: QTextDocument, sheet: Sheet, width: int, header: int, metrics: Metrics) -> bool:
-    """Give the text its place on the sheet below a header that is so high. Says whether that moves anything."""
+def set_margins(document: QTextDocument, sheet: Sheet, width: int, header: int, metrics: Metrics) -> None:
+    """Give the text its place on the sheet below a header that is so high."""
     frame = document.rootFrame().frameFormat()
     wanted = (sheet.text_left, width - sheet.text_right, sheet.top + header, 2 * metrics.sheet_gap + metrics.line / 2)
     if wanted == (frame.leftMargin(), frame.rightMargin(), frame.topMargin(), frame.bottomMargin()):
-        return False
+        return
     frame.setLeftMargin(wanted[0])
     frame.setRightMargin(wanted[1])
     frame.setTopMargin(wanted[2])
     frame.setBottomMargin(wanted[3])
     document.rootFrame().setFrameFormat(frame)
-    return True

@@ -82,7 +82,10 @@ bars = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=10).ma
     lambda steps: [
         Rows(start, start + length)
         for start, length in zip(
-            [sum(step[0] for step in steps[: at + 1]) + sum(step[1] for step in steps[:at]) for at in range(len(steps))],
+            [
+                sum(step[0] for step in steps[: at + 1]) + sum(step[1] for step in steps[:at])
+                for at in range(len(steps))
+            ],
             [step[1] for step in steps],
             strict=True,
         )
