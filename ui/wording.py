@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.dates import describe
+from annotator.dates import describe, parse_edtf, published_day
 from annotator.model import Actor, Event, Span, Speaker, Statement
 from annotator.project import Project
 
@@ -96,6 +96,12 @@ def event_line(event: Event) -> str:
 
 def describe_when(event: Event) -> str:
     return describe(event.when)
+
+
+def day_text(published: str | None) -> str:
+    """An article's day of publication for reading; what is no date as it is."""
+    day = published_day(published)
+    return describe(parse_edtf(day.isoformat())) if day else published or ""
 
 
 def event_detail(event: Event, type_titles: dict[str, str]) -> str:

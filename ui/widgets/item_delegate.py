@@ -35,7 +35,8 @@ class ItemDelegate(QStyledItemDelegate):
         title, small = QFontMetrics(self._face()), QFontMetrics(self._face(12))
         if item.is_heading:
             return QSize(40, small.height() + 2 * ROW_GAP)
-        lines = title.height() + (small.height() + 2 if item.detail else 0)
+        is_tall = item.detail and item.colours is None
+        lines = title.height() + (small.height() + 2 if is_tall else 0)
         return QSize(40, lines + 2 * ROW_GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -72,10 +73,11 @@ class ItemDelegate(QStyledItemDelegate):
             right = self._paint_badge(painter, QRect(rect.left(), top, right - rect.left(), height), item, theme)
         left = rect.left()
         if item.colours is not None:
-            self._paint_tag(painter, QRect(left, top, right - left, height), item.title, item.colours)
-        elif item.title:
-            title = QRect(left, top, max(0, right - left), height)
-            self._text(painter, title, item.title, title_face, theme.text)
+            left = self._paint_tag(painter, QRect(left, top, right - left, height), item.title, item.colours)
+            beside = QRect(left, top, max(0, right - left), height)
+            self._text(painter, beside, item.detail, self._face(12), theme.secondary)
+            return
+        self._text(painter, QRect(left, top, max(0, right - left), height), item.title, title_face, theme.text)
         if item.detail:
             below = QRect(
                 rect.left(), top + height + 2, max(0, right - rect.left()), QFontMetrics(self._face(12)).height()
@@ -90,14 +92,15 @@ class ItemDelegate(QStyledItemDelegate):
         self._text(painter, place, item.badge, face, theme.secondary, Qt.AlignmentFlag.AlignRight)
         return place.left() - PAD
 
-    def _paint_tag(self, painter: QPainter, rect: QRect, label: str, colours: FamilyColours) -> None:
-        """The title as a tag in a family's colours."""
+    def _paint_tag(self, painter: QPainter, rect: QRect, label: str, colours: FamilyColours) -> int:
+        """The title as a tag in a family's colours; where what stands beside it begins."""
         face = self._face(12, bold=True)
         width = min(QFontMetrics(face).horizontalAdvance(label) + 2 * PAD, rect.width())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.fill)
         painter.drawRoundedRect(QRectF(rect.left(), rect.top(), width, rect.height()), 5, 5)
         self._text(painter, QRect(rect.left() + PAD, rect.top(), width, rect.height()), label, face, colours.mark)
+        return rect.left() + width + PAD
 
     def _face(self, size: float = 13, *, bold: bool = False) -> QFont:
         return interface_face(self._view, size, bold=bold)

@@ -11,9 +11,9 @@ from annotator.inquiries import LinkedStatement
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
 from ui.widgets.themed import current_theme
-from ui.wording import actor_finder, counted, event_detail, relation_text, speaker_line
+from ui.wording import actor_finder, counted, day_text, event_detail, relation_text, speaker_line
 
-BEFORE_CHARS = 220
+BEFORE_CHARS = 140
 AFTER_CHARS = 220
 LATEST = 4
 
@@ -35,17 +35,21 @@ class Contexts(QWidget):
 
     def show_statement(self, article: Article, statement: Statement) -> None:
         """Show where the statement stands, its own words on the statement's ground."""
-        meta = " · ".join(part for part in (article.meta.get("source"), article.meta.get("published")) if part)
+        meta = " · ".join(
+            part for part in (article.meta.get("source"), day_text(article.meta.get("published"))) if part
+        )
         speaker = speaker_line(article.text, statement.speaker, actor_finder(self._project, article.id))
         words = _marked(article.text, statement.content, current_theme().statement_ground.name())
         self._fill(self._here[1], [(article.title, meta), ("", speaker)], [("", words)])
 
-    def show_event(self, event: Event | None, linked: list[LinkedStatement]) -> None:
-        """Show an event and the latest statements linked to it; an invitation where there is no event."""
+    def show_event(self, event: Event | None, linked: list[LinkedStatement], why: str = "") -> None:
+        """Show an event, why it is offered, and the latest statements linked to it; an invitation without an event."""
         if event is None:
             self._fill(self._there[1], [("", "Choose an event, or make a new one.")], [])
             return
         heads = [(event.title, event_detail(event, self._types))]
+        if why:
+            heads.append(("", f"Why it is offered: {why}."))
         if event.description:
             heads.append(("", event.description))
         latest = sorted(linked, key=lambda one: one.published or "", reverse=True)
@@ -56,7 +60,7 @@ class Contexts(QWidget):
     def _where(self, one: LinkedStatement) -> str:
         relation = relation_text(one.link.relation, conditional=one.link.conditional)
         speaker = speaker_line("", one.statement.speaker, self._project.find_actor) if _has_actor(one.statement) else ""
-        return " · ".join(part for part in (relation, speaker, one.source, one.published) if part)
+        return " · ".join(part for part in (relation, speaker, one.source, day_text(one.published)) if part)
 
     @staticmethod
     def _fill(column: QVBoxLayout, heads: list[tuple[str, str]], entries: list[tuple[str, str]]) -> None:

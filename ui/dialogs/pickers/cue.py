@@ -13,7 +13,7 @@ from ui.wording import around, span_text
 
 NO_CUE = object()
 REACH_CHARS = 60
-MOST_WORDS = 9
+MOST_WORDS = 5
 SNIPPET_CHARS = 30
 
 
@@ -29,8 +29,7 @@ class CuePicker(ListPicker):
     def _items(self) -> list[Item]:
         text, selection = self.session.text, self.session.selection()
         now = self.statements[0].cue
-        spans = [selection] if selection else []
-        spans += [span for span in (now, *self._words_around()) if span is not None and span not in spans]
+        spans = dict.fromkeys(span for span in (selection, now, *self._words_around()) if span is not None)
         items = [
             Item(
                 span_text(text, span),

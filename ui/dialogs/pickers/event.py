@@ -45,6 +45,7 @@ class EventPicker(Popup):
         super().__init__(session, parent, "Link to an event")
         self.setObjectName("event_picker")
         self._links: dict[str, Link] = {}
+        self._reasons: dict[str, str] = {}
         self._linked: dict[str, list[LinkedStatement]] = {}
         self._point_at: str | None = None
         self.list = SearchList("Type to search all events", takes_digits=False)
@@ -81,6 +82,8 @@ class EventPicker(Popup):
             selection=self.session.selection(), find_actor=project.find_actor,
         )  # fmt: skip
         typed = self.list.field.text().strip()
+        if self._links:
+            self.relations.reset()
         self.form.when.base = work.article.meta.get("published", "")
         self.form.set_event(draft)
         if typed:
@@ -164,6 +167,7 @@ class EventPicker(Popup):
         project = self.session.project
         types = {choice.name: choice.title for choice in project.scheme.event_types}
         found = project.event_candidates(self.article, self.statements[0].id)
+        self._reasons = {one.event.id: "; ".join(one.reasons) for one in found}
         linked = [self._item(one.event, types, ()) for one in found if one.event.id in self._links]
         rest = [one for one in found if one.event.id not in self._links]
         likely = [self._item(one.event, types, one.reasons) for one in rest if one.reasons]
@@ -252,7 +256,8 @@ class EventPicker(Popup):
         if link is not None and not self.list.is_browsing:
             self.relations.set_relation(link.relation)
             self.relations.condition.setChecked(link.conditional)
-        self.contexts.show_event(self.session.project.find_event(event_id), self._linked[event_id])
+        event = self.session.project.find_event(event_id)
+        self.contexts.show_event(event, self._linked[event_id], self._reasons.get(event_id, ""))
 
     def _first_focus(self) -> QWidget:
         return self.list.field

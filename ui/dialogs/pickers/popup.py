@@ -59,6 +59,7 @@ class Popup(QWidget):
         layout.addLayout(self.body, 1)
         layout.addLayout(self.hints)
         self.hide()
+        session.work_replaced.connect(self.dismiss)
 
     def open_for(self, units: Sequence[Unit], rect: QRect) -> None:
         """Open for these units beside `rect` (coordinates of the screen)."""
@@ -83,7 +84,7 @@ class Popup(QWidget):
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
-        self.session.return_focus()
+        self._give_back_focus()
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """The line at the bottom: keys and what they do."""
@@ -91,6 +92,7 @@ class Popup(QWidget):
             entry = self.hints.takeAt(0)
             label = entry.widget() if entry else None
             if label:
+                label.hide()
                 label.deleteLater()
         for keys, what in hints:
             self.hints.addWidget(Keycap(keys))
@@ -112,12 +114,18 @@ class Popup(QWidget):
         return [unit.value for unit in self.units if isinstance(unit.value, Statement)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and self.isVisible():
-            inside = self.rect().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-            if isinstance(watched, QWidget) and not inside.contains(
-                self.mapFromGlobal(event.globalPosition().toPoint())
-            ):
-                return self._on_outside_click(watched)
+        if not self.isVisible():
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            sheet = self.rect().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+            point = self.mapFromGlobal(event.globalPosition().toPoint())
+            return isinstance(watched, QWidget) and not sheet.contains(point) and self._on_outside_click(watched)
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_inside(watched):
+            # The window's shortcuts rest while a popup is open: Ctrl+Enter confirms here, and submits nothing.
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self._keep_inside()
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -135,7 +143,7 @@ class Popup(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         inside = self.rect().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
         for step in range(SHADOW):
-            painter.setBrush(QColor(0, 0, 0, 9 if theme.is_dark else 4))
+            painter.setBrush(QColor(0, 0, 0, 9 if theme.is_dark else 3))
             reach = SHADOW - step
             painter.drawRoundedRect(inside.adjusted(-reach, -reach + 3, reach, reach), RADIUS + reach, RADIUS + reach)
         painter.setPen(QPen(theme.line, 1))
@@ -162,6 +170,9 @@ class Popup(QWidget):
     def _first_focus(self) -> QWidget:
         return self
 
+    def _give_back_focus(self) -> None:
+        self.session.return_focus()
+
     def _on_outside_click(self, watched: QWidget) -> bool:
         """Close, and take the click, so that it does nothing else. A list dropped down by a field of it is inside."""
         popup = QApplication.activePopupWidget()
@@ -170,6 +181,18 @@ class Popup(QWidget):
         if self.can_be_left:
             self.dismiss()
         return True
+
+    def _is_inside(self, watched: QObject) -> bool:
+        return isinstance(watched, QWidget) and (watched is self or self.isAncestorOf(watched))
+
+    def _keep_inside(self) -> None:
+        """The window was made smaller or larger."""
+        room = self._window.size()
+        self.resize(self._fitting_size(room))
+        self.move(
+            max(0, min(self.x(), room.width() - self.width() - EDGE)),
+            max(0, min(self.y(), room.height() - self.height() - EDGE)),
+        )
 
     def _fitting_size(self, room: QSize) -> QSize:
         scale = scale_of(self)

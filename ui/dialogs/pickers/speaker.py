@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from PySide6.QtCore import QRect
@@ -22,6 +22,9 @@ FAMILIES = ("people", "organisations", "places")
 MOST_MENTIONS = 40
 MOST_ACTORS = 60
 SNIPPET_CHARS = 24
+FIRST_MENTIONS = 4
+FIRST_ACTORS = 2
+"""So many come first, with the digits from 1 on; 7, 8, 9 and 0 are the answers that name nobody."""
 
 
 @dataclass(frozen=True)
@@ -55,23 +58,28 @@ class SpeakerPicker(ListPicker):
         return self.statements[0].speaker if self.statements else None
 
     def _items(self) -> list[Item]:
-        items = [*self._selection(), *self._mentions(), *self._actors()]
-        return items if self._adds else [*items, *self._other_answers()]
+        """The likeliest of each kind with a digit, then the answers that name nobody, then all others."""
+        mentions, actors = [*self._selection(), *self._mentions()], self._actors()
+        first = [*_group("In this article", mentions[:FIRST_MENTIONS]), *_group("Known", actors[:FIRST_ACTORS])]
+        rest = [
+            *_group("More in this article", mentions[FIRST_MENTIONS:]),
+            *_group("More that are known", actors[FIRST_ACTORS:]),
+        ]
+        return [*_numbered(first), *([] if self._adds else self._other_answers()), *rest]
 
     def _selection(self) -> list[Item]:
         span = self.session.selection()
         if span is None:
             return []
         choice = Choice("speaker", Speaker(mention=span, actor=self._actor_at(span)))
-        return [Item(span_text(self.session.text, span), "the selection", data=choice, key="1")]
+        return [Item(span_text(self.session.text, span), "the selection", data=choice)]
 
     def _mentions(self) -> list[Item]:
         """The article's names that can speak, the nearest first; the statement's own mention before all."""
         text, now = self.session.text, self._now
         find = actor_finder(self.session.project, self.article)
-        found = sorted(self._speaking_entities(), key=lambda entity: self._distance(entity.span))[:MOST_MENTIONS]
-        items = [Item("In this article", is_heading=True)] if found else []
-        for entity in found:
+        items: list[Item] = []
+        for entity in sorted(self._speaking_entities(), key=lambda entity: self._distance(entity.span))[:MOST_MENTIONS]:
             actor = find(entity.actor) if entity.actor else None
             choice = Choice("speaker", Speaker(mention=entity.span, actor=entity.actor))
             items.append(
@@ -87,12 +95,11 @@ class SpeakerPicker(ListPicker):
 
     def _actors(self) -> list[Item]:
         """Known actors: with a mention in place they say who that is, without one the speaker is implicit."""
-        known = self.session.project.recent_actors(self.article)[:MOST_ACTORS]
         now = self._now
         mention = now.mention if now and not self._adds else None
         words = f"is “{clipped(span_text(self.session.text, mention), 30)}”" if mention else "implicit, not named here"
-        items = [Item("Known", is_heading=True)] if known else []
-        for actor in known:
+        items: list[Item] = []
+        for actor in self.session.project.recent_actors(self.article)[:MOST_ACTORS]:
             detail = " · ".join((words, ACTOR_KINDS.get(actor.kind, actor.kind)))
             choice = Choice("actor", actor=actor.id) if mention else Choice("speaker", Speaker(actor=actor.id))
             items.append(Item(actor.name, detail, data=choice, words=" ".join(actor.aliases)))
@@ -100,19 +107,18 @@ class SpeakerPicker(ListPicker):
 
     def _other_answers(self) -> list[Item]:
         now = self._now or Speaker()
-        mention = now.mention
-        items = [Item("Or", is_heading=True)]
         find = actor_finder(self.session.project, self.article)
         body = find(now.actor) if now.actor else None
         for_whom = f"somebody of {body.name}, not named" if body else "a source that is not named"
-        items.append(Item("Anonymous", for_whom, data=Choice("speaker", _anonymous(now)), always=True))
-        if now.actor is not None and mention is not None:
+        items = [Item("Or", is_heading=True)]
+        items.append(Item("Anonymous", for_whom, key="7", data=Choice("speaker", _anonymous(now)), always=True))
+        if now.actor is not None and now.mention is not None:
             implicit = Choice("speaker", Speaker(actor=now.actor))
-            items.append(Item("Implicit", "known from elsewhere, not named here", data=implicit, always=True))
+            items.append(Item("Implicit", "known from elsewhere, not named here", key="8", data=implicit, always=True))
         if self._now is not None:
-            first = mention_text(self.session.text, now, find)
-            items.append(Item("Another speaker…", f"together with {first}", data=Choice("another"), always=True))
-        items.append(Item("None", "nobody says it", data=Choice("speaker"), always=True))
+            beside = f"together with {mention_text(self.session.text, now, find)}"
+            items.append(Item("Another speaker…", beside, key="9", data=Choice("another"), always=True))
+        items.append(Item("None", "nobody says it", key="0", data=Choice("speaker"), always=True))
         return items
 
     def _take(self, item: Item) -> bool:
@@ -157,6 +163,16 @@ class SpeakerPicker(ListPicker):
 
     def _actor_at(self, span: Span) -> str | None:
         return next((entity.actor for entity in self._speaking_entities() if entity.span == span), None)
+
+
+def _group(heading: str, items: list[Item]) -> list[Item]:
+    return [Item(heading, is_heading=True), *items] if items else []
+
+
+def _numbered(items: list[Item]) -> list[Item]:
+    """The items with digits from 1 on, headings left out."""
+    digits = iter("123456")
+    return [item if item.is_heading else replace(item, key=next(digits, "")) for item in items]
 
 
 def _anonymous(now: Speaker) -> Speaker:
