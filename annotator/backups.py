@@ -6,11 +6,9 @@ import datetime
 import shutil
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from annotator import paths
 from annotator.errors import UserError
-from annotator.store import check, connection
+from annotator.store import Database, check, connection
 
 KEPT = 10
 """How many rotating backups of one project are kept."""

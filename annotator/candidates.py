@@ -13,12 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.errors import NotFound
 from annotator.model import Article, Entity, Event, Span, Statement
 from annotator.reading import Reading
-from annotator.store import queries
+from annotator.store import Database, queries
 from annotator.work import ArticleWork
 
 WEIGHTS = {"words": 0.45, "actors": 0.25, "place": 0.1, "date": 0.1, "story": 0.1}

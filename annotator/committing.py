@@ -7,11 +7,10 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.changes import Changes
 from annotator.operations.base import Draft
-from annotator.store import check, journal, projections, queries
+from annotator.store import Database, check, journal, projections, queries
 from annotator.store.journal import MARK, Decision, canonical, encode_fields
 
 ACTION_WORDS = {

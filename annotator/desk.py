@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
 from annotator.model import Actor, Article, Event, Link
 from annotator.operations.base import Draft
 from annotator.reading import Reading
 from annotator.scheme import Scheme
-from annotator.store import queries
+from annotator.store import Database, queries
 from annotator.units import Decided, Unit, make_unit
 
 Key = tuple[str, str]

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import regex
-from sqlite_utils import Database
 
 from annotator.changes import Changes
 from annotator.committing import changes_of
@@ -15,7 +14,7 @@ from annotator.fields import actor_from
 from annotator.model import Actor, Entity, Link, Span, Statement, Suggestion
 from annotator.reading import Reading
 from annotator.scheme import Scheme
-from annotator.store import articles, check, connection, digest, journal, queries, suggestions
+from annotator.store import Database, articles, check, connection, digest, journal, queries, suggestions
 from annotator.text import snippet
 
 RECENT_ACTORS = 30

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.changes import Changes
 from annotator.committing import changes_of
 from annotator.errors import UserError
 from annotator.inquiries import Conflict, conflicts
-from annotator.store import connection, merge, queries
+from annotator.store import Database, connection, merge, queries
 
 
 class MergeReport(msgspec.Struct, frozen=True):

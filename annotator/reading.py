@@ -6,14 +6,13 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator import memory
 from annotator.errors import NotFound
 from annotator.model import Actor, Article, Entity, Link, Speaker, Statement, Suggestion
 from annotator.registry import Registry
 from annotator.scheme import Scheme
-from annotator.store import articles, queries, suggestions
+from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Decided, Unit, make_unit
 from annotator.work import ArticleWork
 

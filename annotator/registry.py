@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.fields import actor_from, event_from
 from annotator.model import Actor, Event
-from annotator.store import queries
+from annotator.store import Database, queries
 from annotator.units import Decided
 
 PUBLISHED = queries.PROJECT_LAYER
