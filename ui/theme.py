@@ -65,7 +65,7 @@ class Theme:
         return self.name == "dark"
 
     def label_colours(self, scheme: Scheme) -> dict[str, FamilyColours]:
-        """The colours of each label: those that the scheme gives its family, else this theme's for a family so named."""
+        """The colours of each label: those that the scheme gives its family, else this theme's for that family."""
         return {label.name: self._family_colours(scheme, label.family) for label in scheme.labels}
 
     def _family_colours(self, scheme: Scheme, name: str) -> FamilyColours:
@@ -139,8 +139,12 @@ def faded(theme: Theme) -> QColor:
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """`one` with a `share` (0..1) of `other` mixed in."""
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs))
+    rest = 1 - share
+    return QColor.fromRgbF(
+        one.redF() * rest + other.redF() * share,
+        one.greenF() * rest + other.greenF() * share,
+        one.blueF() * rest + other.blueF() * share,
+    )
 
 
 def stylesheet(theme: Theme, scale: float = 1.0) -> str:
