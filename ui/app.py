@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from annotator import settings as app_settings
 from annotator.errors import UserError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 APP_NAME = "News Annotator"
 DESKTOP_FILE = "news-annotator"
+
+_windows: set[QMainWindow] = set()
+"""The windows that are open: without a reference here Python would clear them away."""
 
 
 def application() -> QApplication:
@@ -37,7 +40,7 @@ def application() -> QApplication:
 
 
 def open_window(path: Path | str, *, annotator: str | None = None) -> MainWindow:
-    """A shown window on the project at `path`, at the place where this annotator left it, else at the first undecided unit.
+    """A shown window on the project at `path`, where this annotator left it, else at the first undecided unit.
 
     `annotator` is whose work it shows: else who last used the file here, else the system's user. Does not enter the
     event loop and asks nothing.
@@ -56,10 +59,17 @@ def open_window(path: Path | str, *, annotator: str | None = None) -> MainWindow
         app_settings.save_settings(settings)
     dress.put_on(settings)
     window = MainWindow(project, settings, resume.open_state())
+    keep(window)
     window.start()
     if loaded.warning:
         window.session.say(loaded.warning, "warning")
     return window
+
+
+def keep(window: QMainWindow) -> None:
+    """Hold a window until it is closed."""
+    _windows.add(window)
+    window.destroyed.connect(lambda: _windows.discard(window))
 
 
 def run(path: Path | None, annotator: str | None) -> int:
@@ -70,11 +80,12 @@ def run(path: Path | None, annotator: str | None) -> int:
     reporter = CrashReporter(app)
     reporter.install()
     if path is not None:
-        window = open_window(path, annotator=annotator)
+        open_window(path, annotator=annotator)
     else:
         from ui.welcome import WelcomeWindow
 
         dress.put_on(app_settings.load_settings().settings)
         window = WelcomeWindow(annotator)
+        keep(window)
         window.show()
     return app.exec()

@@ -1,4 +1,4 @@
-"""The console script `annotator`: the window and the demo are started here, every other command goes to `annotator.cli`.
+"""The console script `annotator`: starts the window and the demo; every other command goes to `annotator.cli`.
 
 Qt is imported only when a window is wanted: commands work where Qt cannot.
 """
@@ -69,12 +69,12 @@ def _demo(arguments: Sequence[str]) -> int:
         out = demo.export_suggestions(project)
     except UserError as error:
         return _fail(str(error))
-    print(f"The sample project is {project}; what the machine suggests is exported to {out}.")
+    sys.stdout.write(f"The sample project is {project}; what the machine suggests is exported to {out}.\n")
     return DONE
 
 
 def _cannot_show(*, unseen: bool = False) -> str:
-    """Why no window can be shown here, in a sentence; "" where one can. `unseen`: a platform without a screen will do."""
+    """Why no window can be shown here, in a sentence, else "". `unseen`: a platform without a screen will do."""
     from ui import preflight
 
     missing = preflight.missing_libraries()
@@ -95,7 +95,8 @@ def _show(project: Path | None, annotator: str | None) -> int:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def _fail(sentence: str) -> int:

@@ -1,4 +1,4 @@
-"""The main window: puts the bars and the places together and joins signals. What is done lives in `ui.acts`, what is shown in panels."""
+"""The main window: bars and places put together, signals joined. What is done is in `ui.acts`, the rest in panels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import msgspec
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,9 @@ from ui.theme import Theme
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
 
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(0, 32)
+"""What a window manager may put around the window."""
 IDLE_MS = 1000
 LOOK_MS = 2000
 """How often the window looks for what other processes wrote."""
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, project: Project, settings: Settings, state: QSettings) -> None:
         super().__init__()
+        self._is_open = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.settings = settings
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         # Only a window that is shown has its measures, and with them the right part of the article in sight.
         self.resume.go_back()
         self.resume.watch()
+        self._is_open = True
         for warning in self.session.project.warnings:
             self.session.say(warning, "warning")
         self.session.return_focus()
@@ -183,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_idle"):
+        if event.type() == QEvent.Type.ActivationChange and self._is_open:
             if self.isActiveWindow():
                 self.session.refresh()
             else:
@@ -198,6 +203,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._is_open = False
         self._idle.stop()
         self._hints.stop()
         self._look.stop()
@@ -249,7 +255,8 @@ class MainWindow(QMainWindow):
         return timer
 
     def _restore(self) -> None:
-        self.resize(1440, 900)
+        room = self.screen().availableSize() - FRAME
+        self.resize(FIRST_SIZE.boundedTo(room))
         self.restoreGeometry(bytes_of(self._state.value("window/geometry")))
         self.annotate.restoreState(bytes_of(self._state.value("window/panes")))
 

@@ -1,6 +1,6 @@
-"""`Session`: what one window is about: the project, the open article's work, the current unit, the pass, the marked units.
+"""`Session`: what one window is about: project, open article, current unit, pass, marked units.
 
-Panels, pickers and acts read it, change the project through `run`, and listen to its signals; they never know each other.
+Panels, pickers and acts read it, change the project through `run` and listen to its signals, and never know each other.
 Nothing here paints, and nothing here is kept in a file: where the window was left is in `ui.places`.
 """
 
@@ -100,7 +100,7 @@ class Session(QObject):
     # Doing
 
     def run(self, operation: Any) -> Changes:
-        """Run an operation and tell everybody what it changed. What it refuses is said in the status line: empty `Changes`."""
+        """Run an operation and tell everybody what it changed. What it refuses is said, and gives empty `Changes`."""
         try:
             changes = self.project.run(operation)
         except UserError as error:
@@ -119,7 +119,7 @@ class Session(QObject):
         return self._turn_back("Redone", self.project.redo_title, self.project.redo)
 
     def refresh(self) -> Changes:
-        """Bring in what other processes wrote. New suggestions for an article that has some never alter it while it is open."""
+        """Bring in what other processes wrote. New suggestions never alter an open article that has some."""
         try:
             changes = self.project.refresh()
         except UserError as error:
@@ -146,7 +146,7 @@ class Session(QObject):
     # Going about
 
     def open_article(self, article_id: str, unit: str | None = None, select: Span | None = None) -> bool:
-        """Open an article at a unit, else at its first undecided one; `select` is selected and shown. False where it cannot be read."""
+        """Open an article at a unit, else at its first undecided one, and select a span. False if it cannot be read."""
         try:
             work = self.project.work(article_id)
         except UserError as error:
@@ -186,7 +186,7 @@ class Session(QObject):
             self.current_changed.emit()
 
     def go_next(self, *, backwards: bool = False, any_unit: bool = False) -> bool:
-        """Make the next undecided unit (or any unit of the pass) current, round the end. False, and stay, if there is none."""
+        """Make the next undecided unit (or any of the pass) current, round the end. False if there is none."""
         if self.work is None:
             return False
         work = self.work

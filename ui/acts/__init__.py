@@ -1,4 +1,4 @@
-"""Everything that the user can do, an `Act` each, in one tuple: keys, menus, palette and the list of all keys are made of it.
+"""Everything that the user can do, an `Act` each, in one tuple: keys, menus, palette and overview are made of it.
 
 To add an act: a function and its declaration in the module of its theme.
 """

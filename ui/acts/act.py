@@ -1,4 +1,4 @@
-"""`Act`: one thing that the user can do, declared once: name, title, keys, where the keys count, when it applies, what it does."""
+"""`Act`: one thing that the user can do, declared once: name, title, keys, when it applies, what it does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def always(_desk: Hand) -> bool:
 
 @dataclass(frozen=True)
 class Act:
-    """An act. Keys are named as in `ui.keymap`; those of an act `in_article` count only while the article has the focus.
+    """An act. Keys are named as in `ui.keymap`; those `in_article` count only while the article has the focus.
 
     `short` is its word in the status line, where empty it is not shown there. `group` is its heading among all keys.
     """

@@ -58,7 +58,7 @@ def reject(hand: Hand) -> None:
 
 
 def choose(hand: Hand, digit: int) -> None:
-    """What the digit stands for: the label of the selection or of an entity, the type of a statement, in the pass of links a relation."""
+    """What the digit stands for: a label for the selection or an entity, a type or (pass of links) a relation."""
     selection = hand.selection()
     if selection is not None:
         add_entity(hand, selection, label=_with_key(hand.session.project.scheme.labels, digit, "label"))
@@ -96,7 +96,7 @@ def add_entity(hand: Hand, span: Span, label: str | None = None) -> None:
 
 
 def likely_label(hand: Hand, span: Span) -> str:
-    """The label that the same words have elsewhere in the article, a person's before the machine's; else the first of the scheme."""
+    """The label that the same words have elsewhere in the article, a person's first; else the first of the scheme."""
     work = hand.session.work
     assert work is not None
     text = work.article.text
@@ -128,7 +128,7 @@ def accept_alike(hand: Hand) -> None:
 
 
 def list_alike(hand: Hand) -> None:
-    """Every place that reads like the current entity or the selection, here and in all articles, to label them at once."""
+    """Every place that reads like the current entity or the selection, in all articles, to label them at once."""
     from ui.dialogs.everywhere import EverywhereDialog
 
     span = hand.selection()

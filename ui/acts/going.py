@@ -43,7 +43,7 @@ def toggle_hidden(hand: Hand) -> None:
 
 
 def _start_from_caret(hand: Hand, *, backwards: bool) -> None:
-    """Stand on the last unit before the caret (the first after it, going back), so that the next step finds its neighbour."""
+    """Stand on the last unit before the caret (going back: the first after it): the next step finds its neighbour."""
     session = hand.session
     assert session.work is not None
     caret = hand.view.caret_offset()

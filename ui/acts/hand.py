@@ -52,7 +52,7 @@ class Hand(QObject):
         return [unit for unit in self.session.targets() if unit.is_shown and kind in (None, unit.kind)]
 
     def statement(self) -> Unit | None:
-        """The statement that cue, fragment and speaker are about: the current one, else the one that was current last."""
+        """The statement that cue, fragment and speaker are about: the current one, else the last that was."""
         unit = self.current()
         if unit is None or unit.kind != "statement":
             unit = self.session.work.find(self._last_statement) if self.session.work else None
@@ -83,7 +83,7 @@ class Hand(QObject):
         self.view.set_active_end(self.has_end_active)
 
     def rect_of(self, unit_id: str) -> QRect:
-        """Where a unit stands, in the coordinates of the screen; where it is out of sight, the middle of the article."""
+        """Where a unit stands, in coordinates of the screen; out of sight it is the middle of the article."""
         rect = self.view.unit_rect(unit_id)
         if rect.isEmpty() or not self.view.viewport().rect().intersects(rect):
             rect = QRect(self.view.viewport().rect().center(), rect.size())

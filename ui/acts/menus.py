@@ -1,4 +1,4 @@
-"""The menus, made of acts: the project's, the pass's, and the one on a unit or a selection, where the mouse can do all that keys do."""
+"""The menus, made of acts: the project's, the pass's, and the one on a unit or selection: all that keys do, by mouse."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ ENTITY_ACTS = (
     "go_inside",
 )
 STATEMENT_ACTS = (
-    "accept", "reject", LINE, "speaker", "actor", "cue", "fragment_away", "parent", LINE, "event", "nothing", "link_again", LINE,
-    "unsure", "note", "mark", "go_around", "go_inside",
+    "accept", "reject", LINE, "speaker", "actor", "cue", "fragment_away", "parent", LINE,
+    "event", "nothing", "link_again", LINE, "unsure", "note", "mark", "go_around", "go_inside",
 )  # fmt: skip
 ARTICLE_ACTS = ("submit", "set_aside", "include", "note", "find", "undo", "redo")
 

@@ -1,4 +1,4 @@
-"""Acts on boundaries: the active end by words and characters, the other end, the unit as the selection, the unit around and inside."""
+"""Acts on boundaries: move the active end, swap ends, take the selection; and the unit around and inside."""
 
 from __future__ import annotations
 

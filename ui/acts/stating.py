@@ -82,7 +82,7 @@ def remove_fragment(hand: Hand) -> None:
 
 
 def set_speaker(hand: Hand) -> None:
-    """Make the selection the speaker's mention, with the actor of the entity there; without a selection, offer the list."""
+    """Make the selection the speaker's mention, with the actor of the entity there; without one, offer the list."""
     units = _statements(hand)
     selection = hand.selection()
     if selection is None:
