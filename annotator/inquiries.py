@@ -64,6 +64,17 @@ class LinkedStatement(msgspec.Struct, frozen=True):
     snippet: str
 
 
+class ActorStatement(msgspec.Struct, frozen=True):
+    """A statement that is attributed to an actor, with where it stands."""
+
+    article: str
+    article_title: str
+    source: str
+    published: str
+    statement: Statement
+    snippet: str
+
+
 def seen(db: Database) -> Seen:
     """Everything that the file holds now."""
     decisions, texts = db.execute(
@@ -151,6 +162,30 @@ def event_links(db: Database, reading: Reading, event_id: str) -> list[LinkedSta
                         published=meta.get("published", ""),
                         statement=unit.value,
                         link=link,
+                        snippet=" … ".join(article.text[span.start : span.end] for span in unit.value.content),
+                    )
+                )
+    return sorted(found, key=lambda row: (row.published, row.article_title, row.statement.content))
+
+
+def actor_statements(db: Database, reading: Reading, actor_id: str) -> list[ActorStatement]:
+    """A layer's statements of an actor or of one merged into it, by date of their articles, with their links."""
+    target = reading.registry.target(actor_id)
+    ids = [target, *(old for old in reading.registry.merged() if reading.registry.target(old) == target)]
+    by_article: dict[str, list[str]] = {}
+    for article_id, statement in queries.statements_of_actors(db, reading.layer, ids):
+        by_article.setdefault(article_id, []).append(statement)
+    found: list[ActorStatement] = []
+    for article in articles.texts(db, list(by_article)):
+        for unit in reading.units(article.id, by_article[article.id]):
+            if isinstance(unit.value, Statement):
+                found.append(
+                    ActorStatement(
+                        article=article.id,
+                        article_title=article.title,
+                        source=article.meta.get("source", ""),
+                        published=article.meta.get("published", ""),
+                        statement=unit.value,
                         snippet=" … ".join(article.text[span.start : span.end] for span in unit.value.content),
                     )
                 )

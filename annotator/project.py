@@ -19,7 +19,7 @@ from annotator.committing import Author, commit, mark, undo_title
 from annotator.desk import ProjectDesk
 from annotator.errors import Invalid, UserError
 from annotator.ids import random_id
-from annotator.inquiries import Conflict, Hit, LinkedStatement
+from annotator.inquiries import ActorStatement, Conflict, Hit, LinkedStatement
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
 from annotator.reading import Reading
@@ -228,6 +228,10 @@ class Project:
     def event_links(self, event_id: str) -> list[LinkedStatement]:
         """This annotator's statements that are linked to an event, from all articles."""
         return inquiries.event_links(self._db, self._reading, event_id)
+
+    def actor_statements(self, actor_id: str) -> list[ActorStatement]:
+        """This annotator's statements that are attributed to an actor, from all articles, linked or not."""
+        return inquiries.actor_statements(self._db, self._reading, actor_id)
 
     def event_candidates(self, article_id: str, statement_id: str) -> list[Candidate]:
         """All events on offer, the likeliest for this statement first, each with its reasons."""

@@ -151,6 +151,17 @@ def actor_counts(db: Database, layer: str) -> dict[str, tuple[int, int, int]]:
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
+def statements_of_actors(db: Database, layer: str, actors: Sequence[str]) -> list[tuple[str, str]]:
+    """(article, statement) of a layer's standing statements that are attributed to any of these actors."""
+    marks = ", ".join("?" * len(actors))
+    rows = db.execute(
+        f"SELECT article, id FROM statement WHERE layer = ? AND state = 'kept' AND actor IN ({marks}) "
+        "ORDER BY article, start, id",
+        (layer, *actors),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def recent_actor_ids(db: Database, layer: str, limit: int) -> list[str]:
     """The actors that a layer used last, latest first."""
     rows = db.execute(
