@@ -13,10 +13,13 @@ from annotator.preannotate.statements.cues import cue_table
 from annotator.preannotate.statements.find import with_parents
 from annotator.preannotate.statements.found import Attribution, Found, trimmed
 from annotator.preannotate.statements.marks import Quotation, find_quotations, paragraphs
+from annotator.preannotate.statements.spans import SpanIndex
 
 VERSION = "rules 1"
 NAME = r"(?:[A-Z][\w’'-]*\.?|[A-Z]\.)(?:\s+(?:of|the|de|al|van|von|bin)\s+(?=[A-Z])|\s+)?"
-DETERMINED = r"(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:[\w-]+\s){1,4}?"
+DETERMINED = (
+    r"(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:(?!(?:of|for|in|on|at|who|with|to|from|speaking)\b)[\w-]+\s?){1,4}"
+)
 SUBJECT = rf"(?P<subject>(?:(?:{NAME}){{1,6}}|[Hh]e|[Ss]he|[Tt]hey|{DETERMINED}))"
 PERSON = re.compile(
     r"(?:(?<=Mr\. )|(?<=Mrs\. )|(?<=Dr\. )|(?<=President )|(?<=Minister )|(?<=Senator ))[A-Z]\w+(?:\s[A-Z]\w+)*"
@@ -26,6 +29,27 @@ TITLES = re.compile(
     r"^(?:(?:U\.?S\.?|[A-Z]\w+(?:an|ish|ese|ian))\s)?(?:(?:President|Prime|Foreign|Minister|Secretary|of|State|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Senator|General|Special|Envoy|Chancellor)\s)*"
 )
 REACH = 120
+SUBJECT_CHARS = 60
+WORD = re.compile(r"[\w’'-]+")
+NOWHERE = Span(-1, 0)
+NO_NAMES = frozenset(
+    [
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "While",
+        "According",
+        "Meanwhile",
+        "However",
+        "Despite",
+        "After",
+        "Before",
+        "As",
+        "With",
+    ]
+)
 
 
 def _verbs(frame: str) -> str:
@@ -89,12 +113,9 @@ class _Patterns:
             rf"\s*[,—–-]?\s*{SUBJECT}(?:[^.\"“”\n]{{0,60}}?[\s,])??(?:also\s|then\s|later\s)?{verbs}"
         )
         self.before = re.compile(rf"{SUBJECT}(?:[^.\"“”\n]{{0,60}}?[\s,])??{verbs}[^.\"“”\n]{{0,60}}[,:]?\s*$")
-        self.clause = re.compile(
-            rf"{SUBJECT}(?:(?:has|have|had|also)\s)?(?P<cue>{_verbs('clause')})\s(?P<content>that\s[^.;\n\"“”]+)"
-        )
-        self.according = re.compile(
-            r"[Aa]ccording to (?P<subject>(?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s|the\s)*[A-Z][\w’'-]*)*)"
-        )
+        said = r"that\s(?:[^.;\n\"“”]|(?<=[A-Z])\.(?=\w)|\.(?=\s[a-z]))+"
+        self.clause = re.compile(rf"\s(?P<cue>{_verbs('clause')})\s(?P<content>{said})")
+        self.leads = re.compile(rf"{SUBJECT}\s?(?:(?:has|have|had|also)\s?)?$")
 
 
 _made: list[_Patterns] = []
@@ -153,8 +174,8 @@ def find_statements(text: str) -> list[Found]:
         else:
             continue
         last = each
-    taken = [span for each in found for span in each.content]
-    found.extend(each for each in _indirect(text) if not any(span.overlaps(each.content[0]) for span in taken))
+    taken = SpanIndex(span for each in found for span in each.content)
+    found.extend(each for each in _indirect(text) if not taken.touching(each.content[0]))
     return with_parents(sorted(found, key=lambda each: (each.start, -each.end)))
 
 
@@ -166,8 +187,14 @@ def _attribution(text: str, each: Quotation, earliest: int, latest: int) -> Attr
     lead = text[lead_from : each.outer.start]
     lead_from += max((match.end() for match in re.finditer(r"[.?!]\s", lead)), default=0)
     lead = text[lead_from : each.outer.start]
-    if lead.rstrip()[-1:] in (",", ":") and (match := patterns.before.search(lead)):
-        return _made_of(text, match, lead_from, "before")
+    if lead.rstrip()[-1:] in (",", ":"):
+        matches = [match for at in range(len(lead)) if (match := patterns.before.match(lead, at))]
+        made = [
+            _made_of(text, match, lead_from, "before") for match in matches if lead[: match.start()][-1:].strip() == ""
+        ]
+        found = [each for each in made if each is not None]
+        if found:
+            return max(found, key=lambda each: (each.cue or NOWHERE, -(each.mention or NOWHERE).start))
     if inner[-1:] in ",?!—–-." or tail[:1] == ",":
         match = patterns.inverted.match(tail) or patterns.after.match(tail)
         return _made_of(text, match, each.outer.end, "after") if match else None
@@ -175,20 +202,34 @@ def _attribution(text: str, each: Quotation, earliest: int, latest: int) -> Attr
 
 
 def _made_of(text: str, match: re.Match[str], offset: int, where: str) -> Attribution | None:
+    mention = _mention(text, offset, match)
+    if mention is None:
+        return None
+    cue = Span(offset + match.start("cue"), offset + match.end("cue"))
+    who = text[mention.start : mention.end]
+    return Attribution(cue, mention, trust=0.7, why=f"cue {match['cue']} {where} the mark, {who}")
+
+
+def _mention(text: str, offset: int, match: re.Match[str]) -> Span | None:
+    """The subject of a match without titles and words that only begin a sentence."""
     start, end = match.span("subject")
     start += TITLES.match(match["subject"]).end()  # pyright: ignore[reportOptionalMemberAccess]
     mention = trimmed(text, Span(offset + start, offset + end))
-    cue = Span(offset + match.start("cue"), offset + match.end("cue"))
-    who = text[mention.start : mention.end] if mention else ""
-    return Attribution(cue, mention, trust=0.7, why=f"cue {match['cue']} {where} the mark, {who}") if mention else None
+    while mention is not None and (first := WORD.match(text, mention.start)) and first.group() in NO_NAMES:
+        mention = trimmed(text, Span(first.end(), mention.end)) if first.end() < mention.end else None
+    return mention
 
 
 def _indirect(text: str) -> list[Found]:
     patterns = _patterns()
     found: list[Found] = []
     for match in patterns.clause.finditer(text):
-        by = _made_of(text, match, 0, "before")
+        lead_from = max(text.rfind("\n", 0, match.start()) + 1, match.start() - SUBJECT_CHARS)
+        who = patterns.leads.search(text[lead_from : match.start()])
+        mention = _mention(text, lead_from, who) if who else None
         content = trimmed(text, Span(*match.span("content")))
-        if by is not None and content is not None:
-            found.append(Found((content,), "indirect", by, 0.6, f"cue {match['cue']} that"))
+        if mention is not None and content is not None:
+            why = f"cue {match['cue']} that, {text[mention.start : mention.end]}"
+            by = Attribution(Span(*match.span("cue")), mention, trust=0.6, why=why)
+            found.append(Found((content,), "indirect", by, 0.6, why))
     return found

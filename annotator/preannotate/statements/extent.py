@@ -50,7 +50,7 @@ class Extent:
         return self.tidy(start, end)
 
     def by_order(self, cue: Token, subject: Token) -> list[Range]:
-        """What a verb of saying says, where the parse has no clause: the rest of its sentence, or what stands before."""
+        """What a verb of saying says where the parse has no clause: the rest of its sentence, or what stands before."""
         if cue.lemma_.lower() not in self.table.plain:
             return []
         sentence = cue.sent
