@@ -132,11 +132,17 @@ class _Writer:
         )
 
     def statements(self, units: Iterable[Unit], state: State) -> tuple[GoldStatement, ...]:
+        """The statements in a state. A parent that is not among them (it was refused) is no parent to a reader."""
+        wanted = [(unit, unit.value) for unit in units if unit.state == state and isinstance(unit.value, Statement)]
+        ids = {None, *(unit.id for unit, _ in wanted)}
         return tuple(
-            self._statement(unit, unit.value)
-            for unit in units
-            if unit.state == state and isinstance(unit.value, Statement)
+            self._statement(unit, statement) if statement.parent in ids else self._orphan(unit, statement)
+            for unit, statement in wanted
         )
+
+    def _orphan(self, unit: Unit, statement: Statement) -> GoldStatement:
+        decided = msgspec.structs.replace(unit, decided=unit.decided - {"parent"})
+        return self._statement(decided, msgspec.structs.replace(statement, parent=None))
 
     def fragment(self, span: Span) -> GoldFragment:
         return GoldFragment(span.start, span.end, self._text[span.start : span.end])
