@@ -50,9 +50,14 @@ def clipped(words: str, chars: int) -> str:
 
 
 def around(text: str, span: Span, chars: int = 80) -> str:
-    """`span` with about `chars` of what stands before and after it, on one line."""
-    before = " ".join(text[max(0, span.start - chars) : span.start].split())
-    after = " ".join(text[span.end : span.end + chars].split())
+    """`span` with the words that stand within about `chars` before and after it, on one line."""
+    low, high = max(0, span.start - chars), min(len(text), span.end + chars)
+    while low and low < span.start and text[low - 1].isalnum():
+        low += 1
+    while high < len(text) and high > span.end and text[high].isalnum():
+        high -= 1
+    before = " ".join(text[low : span.start].split())
+    after = " ".join(text[span.end : high].split())
     space_before = " " if span.start and text[span.start - 1].isspace() else ""
     space_after = " " if text[span.end : span.end + 1].isspace() else ""
     return f"…{before}{space_before}{span_text(text, span)}{space_after}{after}…"
@@ -104,11 +109,16 @@ def day_text(published: str | None) -> str:
     return describe(parse_edtf(day.isoformat())) if day else published or ""
 
 
-def event_detail(event: Event, type_titles: dict[str, str]) -> str:
-    """Type, status where it did not just happen, date and place: "Meeting · planned · 13 Mar 2031 · Osk"."""
+def event_kind(event: Event, type_titles: dict[str, str]) -> str:
+    """Type, status where it did not just happen, and place: "Meeting · planned · Osk"."""
     status = "" if event.status == "happened" else STATUS_TITLES[event.status]
-    parts = (type_titles.get(event.type, event.type), status, describe(event.when), event.place or "")
+    parts = (type_titles.get(event.type, event.type), status, event.place or "")
     return " · ".join(part for part in parts if part)
+
+
+def event_detail(event: Event, type_titles: dict[str, str]) -> str:
+    """As `event_kind`, with the date."""
+    return " · ".join(part for part in (event_kind(event, type_titles), describe(event.when)) if part)
 
 
 def relation_text(relation: str, *, conditional: bool) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from annotator.errors import UserError
 from annotator.model import Actor
+from ui.forms.event_form import form_layout
 from ui.forms.token_field import TokenField
 from ui.wording import ACTOR_KINDS
 
@@ -32,12 +33,8 @@ class ActorForm(QWidget):
         self.same_as = TokenField("Same as", "https://www.wikidata.org/…")
         for kind, title in ACTOR_KINDS.items():
             self.kind.addItem(title, kind)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        form = form_layout()
+        self.setLayout(form)
         for name, label in LABELS.items():
             widget: QWidget = getattr(self, name)
             widget.setObjectName(f"actor_{name}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.errors import UserError
 from annotator.model import Actor, Event
@@ -16,8 +16,9 @@ from ui.forms.plain_field import PlainField
 from ui.forms.token_field import TokenField
 from ui.wording import STATUS_TITLES, event_line
 
-COMPACT = ("title", "type", "status", "when", "place", "participants")
-FULL = (*COMPACT, "part_of", "description")
+COMPACT = (("title", "type", "status", "when", "place", "participants"),)
+FULL = (("title", "type", "status", "when"), ("place", "participants", "part_of", "description"))
+"""The fields, column by column."""
 LABELS = {
     "title": "Title",
     "type": "Type",
@@ -31,11 +32,13 @@ LABELS = {
 
 
 class EventForm(QWidget):
-    """Shows `fields` of an event. `edited` is sent when a field that was changed is left or Enter is pressed in it."""
+    """Shows fields of an event in columns. `edited` is sent when a field is left or Enter is pressed in it."""
 
     edited = Signal()
 
-    def __init__(self, project: Project, fields: Sequence[str] = FULL, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, project: Project, columns: Sequence[Sequence[str]] = FULL, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._project = project
         self._event: Event | None = None
@@ -52,7 +55,7 @@ class EventForm(QWidget):
             self.type.addItem(choice.title, choice.name)
         for name, title in STATUS_TITLES.items():
             self.status.addItem(title.capitalize(), name)
-        self._lay_out(fields)
+        self._lay_out(columns)
         self._connect()
 
     def set_event(self, event: Event) -> None:
@@ -97,21 +100,21 @@ class EventForm(QWidget):
             description=self.description.toPlainText().strip(),
         )
 
-    def _lay_out(self, fields: Sequence[str]) -> None:
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    def _lay_out(self, columns: Sequence[Sequence[str]]) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        for column in columns:
+            form = form_layout()
+            row.addLayout(form, 1)
+            for name in column:
+                form.addRow(LABELS[name], getattr(self, name))
+        shown = {name for column in columns for name in column}
         for name, label in LABELS.items():
             widget: QWidget = getattr(self, name)
             widget.setObjectName(f"event_{name}")
-            if name in fields:
-                form.addRow(label, widget)
-                widget.setAccessibleName(label)
-            else:
+            widget.setAccessibleName(label)
+            if name not in shown:
                 widget.setParent(self)
                 widget.hide()
 
@@ -137,6 +140,17 @@ class EventForm(QWidget):
         here = self._event.id if self._event else None
         rows = [row for row in self._project.events() if row.state == "kept" and row.event.id != here]
         return unique_titles([(event_line(row.event), row.event.id, row.event.type) for row in rows])
+
+
+def form_layout() -> QFormLayout:
+    """Labels at the left, fields as wide as there is room."""
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(12)
+    form.setVerticalSpacing(8)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return form
 
 
 def unique_titles(entries: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from ui.widgets.flow_layout import FlowLayout
 
@@ -44,7 +44,7 @@ class TokenField(QFrame):
         super().__init__(parent)
         self._known = known
         self._tokens: list[tuple[str, str]] = []
-        self._chips: list[QToolButton] = []
+        self._chips: list[QPushButton] = []
         self._offered: dict[str, str] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.field = _Field()
@@ -130,7 +130,7 @@ class TokenField(QFrame):
 
     def _add_chip(self, title: str, value: str) -> None:
         shown = title if len(title) <= MOST_CHARS else title[: MOST_CHARS - 1] + "…"
-        chip = QToolButton()
+        chip = QPushButton()
         chip.setText(shown + TAKE_AWAY)
         chip.setToolTip(f"{title}: take away")
         chip.setAccessibleName(f"Take {title} away")
@@ -146,7 +146,7 @@ class TokenField(QFrame):
 
     def _on_chip_clicked(self) -> None:
         chip = self.sender()
-        if isinstance(chip, QToolButton) and chip in self._chips:
+        if isinstance(chip, QPushButton) and chip in self._chips:
             self._remove(self._chips.index(chip))
 
     def _remove(self, at: int) -> None:

@@ -114,6 +114,10 @@ def _label(words: str, role: str) -> QLabel:
 def _marked(text: str, content: tuple[Span, ...], ground: str) -> str:
     """The passage around the content as HTML, the content on `ground`."""
     start, end = max(0, content[0].start - BEFORE_CHARS), min(len(text), content[-1].end + AFTER_CHARS)
+    while start and start < content[0].start and text[start - 1].isalnum():
+        start += 1
+    while end < len(text) and end > content[-1].end and text[end].isalnum():
+        end -= 1
     parts = ["…" if start else ""]
     at = start
     for span in content:

@@ -20,7 +20,16 @@ from ui.dialogs.pickers.relation_bar import RelationBar
 from ui.forms.event_form import COMPACT, EventForm
 from ui.session import Session
 from ui.widgets.search_list import Item, SearchList
-from ui.wording import actor_finder, clipped, content_text, counted, describe_when, event_detail, relation_text
+from ui.wording import (
+    actor_finder,
+    clipped,
+    content_text,
+    counted,
+    describe_when,
+    event_detail,
+    event_kind,
+    relation_text,
+)
 
 NEW = object()
 LIST_HINTS = (
@@ -184,7 +193,7 @@ class EventPicker(Popup):
         names = [actor.name for actor in map(find, event.participants) if actor]
         return Item(
             event.title,
-            ", ".join(reasons) or event_detail(event, types),
+            ", ".join(reasons) or event_kind(event, types),
             badge=relation_text(link.relation, conditional=link.conditional) if link else describe_when(event),
             data=event.id,
             words=" ".join((event_detail(event, types), event.description, *names)),

@@ -17,7 +17,7 @@ from ui.wording import clipped, content_text, counted, span_text
 
 HINTS = (("↑↓", "choose"), ("Enter", "take"), ("Esc", "close"))
 CONTEXT_CHARS = 70
-HIGHEST = 560
+HIGHEST = 640
 FRAME_PX = 130
 """What a picker is higher than its list."""
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
-from annotator.inquiries import LinkedStatement
 from annotator.model import Actor, Event
 from annotator.operations import Settle
 from ui.forms.actor_form import ActorForm
 from ui.forms.event_form import EventForm
-from ui.panels.events_place.linked import LinkedStatements
+from ui.panels.events_place.linked import LinkedStatements, Passage, linked_passage, said_passage
 from ui.panels.events_place.register import ACTORS, KEPT, Entry, Register
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.wording import counted
 
-FORM_SHARE, LINKED_SHARE = 5, 6
 EMPTY_LINKED = {
     "event": ("No statement is linked yet", "In an article, E links the current statement to an event."),
     "actor": ("No statement yet", "What this actor says in any article will stand here."),
@@ -45,8 +43,9 @@ class Detail(QWidget):
         self.error = _sentence("danger")
         self.retire_button = QPushButton("Retire")
         self.retire_button.setObjectName(f"{register.word}_retire")
-        self.linked = LinkedStatements(session.project, EMPTY_LINKED[register.word])
+        self.linked = LinkedStatements(EMPTY_LINKED[register.word])
         self._conflicts = QVBoxLayout()
+        self._answers: dict[QObject, Settle] = {}
         self._arrange()
         self.form.edited.connect(self.save)
         self.retire_button.clicked.connect(self._on_retire_clicked)
@@ -66,7 +65,7 @@ class Detail(QWidget):
         if is_other or thing != self._shown():
             self._set(thing)
         self._show_conflicts(entry)
-        self.linked.show_statements(self._statements(entry, thing))
+        self.linked.show_passages(self._passages(entry))
 
     def save(self) -> None:
         """Keep what the fields say, if it is right and differs from what is there."""
@@ -110,16 +109,18 @@ class Detail(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         title = QLabel("Statements, by date of publication")
         title.setProperty("role", "title")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(scroll, FORM_SHARE)
+        layout.addWidget(scroll)
         layout.addWidget(_line())
         layout.addWidget(title)
-        layout.addWidget(self.linked, LINKED_SHARE)
+        layout.addWidget(self.linked, 1)
 
     def _shown(self) -> Event | Actor | None:
         return self.form.shown()
@@ -145,19 +146,15 @@ class Detail(QWidget):
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 
-    def _statements(self, entry: Entry, thing: Event | Actor) -> Sequence[LinkedStatement]:
+    def _passages(self, entry: Entry) -> Sequence[Passage]:
         project = self._session.project
-        if self._register is not ACTORS:
-            return project.event_links(entry.id)
-        return [
-            one
-            for row in project.events()
-            for one in project.event_links(row.event.id)
-            if _says(one, thing.id, project)
-        ]
+        if self._register is ACTORS:
+            return [said_passage(one, project) for one in project.actor_statements(entry.id)]
+        return [linked_passage(one, project) for one in project.event_links(entry.id)]
 
     def _show_conflicts(self, entry: Entry) -> None:
         """Where two laptops gave a field different values: both, to choose from."""
+        self._answers.clear()
         while self._conflicts.count():
             item = self._conflicts.takeAt(0)
             old = item.widget() if item else None
@@ -174,10 +171,16 @@ class Detail(QWidget):
             for value in conflict.values:
                 choose = QPushButton(_value_text(value))
                 settle = Settle(conflict.article, conflict.subject, conflict.kind, conflict.field, value)
-                choose.clicked.connect(lambda _=False, settle=settle: self._session.run(settle))
+                self._answers[choose] = settle
+                choose.clicked.connect(self._on_answer_clicked)
                 row.addWidget(choose)
             row.addStretch()
             self._conflicts.addWidget(box)
+
+    def _on_answer_clicked(self) -> None:
+        settle = self._answers.get(self.sender())  # type: ignore[call-overload]
+        if settle is not None:
+            self._session.run(settle)
 
     def _on_retire_clicked(self) -> None:
         if self._entry is None:
@@ -189,13 +192,6 @@ class Detail(QWidget):
             self._session.say(
                 f"{word} retired: it is offered no more, its links stay." if is_kept else f"{word} restored."
             )
-
-
-def _says(one: LinkedStatement, actor_id: str, project: Any) -> bool:
-    speaker = one.statement.speaker
-    who = (speaker, *speaker.others) if speaker else ()
-    ids = {found.id for found in (project.find_actor(each.actor) for each in who if each.actor) if found}
-    return actor_id in ids
 
 
 def _value_text(value: object) -> str:

@@ -3,22 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.inquiries import LinkedStatement
+from annotator.inquiries import ActorStatement, LinkedStatement
 from annotator.project import Project
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.wording import actor_finder, day_text, relation_text, speaker_line
+from ui.wording import MARKS, day_text, relation_text, speaker_line
 
 NARROWEST_CARD = 300
 GAP = 10
 NO_DATE = "9999"
+MOST_CARDS = 120
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A statement as a card shows it. `head` says its relation and speaker, or what it is linked to."""
+
+    article: str
+    statement: str
+    head: str
+    words: str
+    where: str
+    title: str
+    published: str
+
+
+def linked_passage(one: LinkedStatement, project: Project) -> Passage:
+    """A statement linked to an event: its relation, and who says it."""
+    relation = relation_text(one.link.relation, conditional=one.link.conditional)
+    speaker = one.statement.speaker
+    has_actor = speaker is not None and any(who.actor for who in (speaker, *speaker.others))
+    text = project.article(one.article).text if speaker is not None and not has_actor else ""
+    return _passage(
+        one, " · ".join(part for part in (relation, speaker_line(text, speaker, project.find_actor)) if part)
+    )
+
+
+def said_passage(one: ActorStatement, project: Project) -> Passage:
+    """A statement of an actor: the events that it is linked to, each with its relation."""
+    linked = ((link, project.find_event(link.event)) for link in one.statement.links)
+    heads = [
+        f"{relation_text(link.relation, conditional=link.conditional)} · {event.title}"
+        for link, event in linked
+        if event
+    ]
+    return _passage(one, "; ".join(heads) or ("nothing to link" if one.statement.nothing_to_link else "not linked"))
+
+
+def _passage(one: LinkedStatement | ActorStatement, head: str) -> Passage:
+    where = " · ".join(part for part in (one.source, day_text(one.published)) if part)
+    words = f"“{one.snippet}”" if one.statement.type == "direct" and one.snippet[:1] not in MARKS else one.snippet
+    return Passage(one.article, one.statement.id, head, words, where, one.article_title, one.published)
 
 
 class LinkedCard(Card):
@@ -26,34 +69,31 @@ class LinkedCard(Card):
 
     opened = Signal(str, str)
 
-    def __init__(self, one: LinkedStatement, speaker: str) -> None:
+    def __init__(self, passage: Passage) -> None:
         super().__init__()
-        self._place = (one.article, one.statement.id)
+        self._passage = passage
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        relation = relation_text(one.link.relation, conditional=one.link.conditional)
-        head = ElidedLabel(" · ".join(part for part in (relation, speaker) if part), role="strong")
-        words = QLabel(escape(one.snippet))
+        words = QLabel(escape(passage.words))
         words.setTextFormat(Qt.TextFormat.RichText)
         words.setWordWrap(True)
         words.setProperty("role", "reading")
-        where = " · ".join(part for part in (one.source, day_text(one.published)) if part)
-        self.body.addWidget(head)
+        self.body.addWidget(ElidedLabel(passage.head, role="strong"))
         self.body.addWidget(words)
-        if where:
-            self.body.addWidget(ElidedLabel(where, role="secondary"))
-        self.body.addWidget(ElidedLabel(one.article_title, role="secondary"))
+        if passage.where:
+            self.body.addWidget(ElidedLabel(passage.where, role="secondary"))
+        self.body.addWidget(ElidedLabel(passage.title, role="secondary"))
         self.body.addStretch()
-        self.setAccessibleName(f"{relation}. {speaker}: {one.snippet}. {where}, {one.article_title}")
+        self.setAccessibleName(f"{passage.head}: {passage.words}. {passage.where}, {passage.title}")
         self.setToolTip("Open the article here")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit(*self._place)
+            self.opened.emit(self._passage.article, self._passage.statement)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(*self._place)
+            self.opened.emit(self._passage.article, self._passage.statement)
         else:
             super().keyPressEvent(event)
 
@@ -63,10 +103,11 @@ class LinkedStatements(QScrollArea):
 
     opened = Signal(str, str)
 
-    def __init__(self, project: Project, empty: tuple[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, empty: tuple[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._project = project
         self._cards: list[LinkedCard] = []
+        self._passages: list[Passage] = []
+        self._more = ElidedLabel(role="secondary")
         self._empty = EmptyState(*empty)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,18 +120,27 @@ class LinkedStatements(QScrollArea):
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP)
         column.addLayout(self._grid)
+        column.addWidget(self._more)
         column.addWidget(self._empty)
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(inside)
         self.viewport().installEventFilter(self)
 
-    def show_statements(self, linked: Sequence[LinkedStatement]) -> None:
+    def show_passages(self, passages: Sequence[Passage]) -> None:
+        """Show these instead of what is there; what is shown already stays as it is."""
+        ordered = sorted(passages, key=lambda one: (one.published or NO_DATE, one.article))
+        if ordered == self._passages:
+            return
+        self._passages = ordered
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [
-            self._card(one) for one in sorted(linked, key=lambda one: (one.published or NO_DATE, one.article))
-        ]
+        self._cards = [LinkedCard(passage) for passage in ordered[:MOST_CARDS]]
+        for card in self._cards:
+            card.opened.connect(self.opened)
+        self._more.setText(
+            f"{len(ordered) - MOST_CARDS:,} more are not shown here." if len(ordered) > MOST_CARDS else ""
+        )
         self._empty.setVisible(not self._cards)
         self._arrange()
 
@@ -101,15 +151,6 @@ class LinkedStatements(QScrollArea):
         if watched is self.viewport() and event.type() == QEvent.Type.Resize:
             self._arrange()
         return super().eventFilter(watched, event)
-
-    def _card(self, one: LinkedStatement) -> LinkedCard:
-        find = actor_finder(self._project, one.article)
-        speaker = one.statement.speaker
-        has_actor = speaker is not None and any(who.actor for who in (speaker, *speaker.others))
-        text = self._project.article(one.article).text if speaker is not None and not has_actor else ""
-        card = LinkedCard(one, speaker_line(text, speaker, find))
-        card.opened.connect(self.opened)
-        return card
 
     def _arrange(self) -> None:
         columns = max(1, self.viewport().width() // NARROWEST_CARD)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QRadioButton, Q
 from ui.dialogs.pickers.popup import Popup
 from ui.panels.events_place.register import Entry, Register
 from ui.session import Session
-from ui.wording import counted
+from ui.wording import clipped, counted
 
+TITLE_CHARS = 64
+WORDS_CHARS = 74
 HINTS = (("↑↓", "which one stays"), ("Ctrl+Enter", "merge"), ("Esc", "leave all as they are"))
 
 
@@ -59,8 +61,9 @@ class MergeSheet(Popup):
         while self._rows.count():
             self._rows.takeAt(0)
         for at, entry in enumerate(self._entries):
-            words = " · ".join(part for part in (entry.detail, entry.badge) if part)
-            button = QRadioButton(f"{entry.title}\n{words}")
+            words = " · ".join(part for part in (entry.badge, entry.detail) if part)
+            button = QRadioButton(f"{clipped(entry.title, TITLE_CHARS)}\n{clipped(words, WORDS_CHARS)}")
+            button.setToolTip(f"{entry.title}\n{words}")
             button.setAccessibleName(f"Keep {entry.title}, {words}")
             self._group.addButton(button, at)
             self._rows.addWidget(button)

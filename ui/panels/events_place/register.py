@@ -23,7 +23,7 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from annotator.registry import ActorRow, EventRow
-from ui.wording import ACTOR_KINDS, counted, describe_when, event_detail
+from ui.wording import ACTOR_KINDS, counted, describe_when, event_kind
 
 NO_DAY = "9999"
 KEPT = "kept"
@@ -95,7 +95,7 @@ def _event_entry(row: EventRow, types: dict[str, str], project: Project) -> Entr
     event = row.event
     day = first_day(event.when)
     names = [actor.name for actor in map(project.find_actor, event.participants) if actor]
-    detail = " · ".join(part for part in (event_detail(event, types), counted(row.links, "statement")) if part)
+    detail = " · ".join(part for part in (event_kind(event, types), counted(row.links, "statement")) if part)
     return Entry(
         event.id,
         event.title,

@@ -108,7 +108,7 @@ class RegisterTab(QSplitter):
         return entry.id if entry else None
 
     def add(self) -> None:
-        """Make a new one, titled with what is searched for if nothing is found; its title is then there to be written."""
+        """Make a new one, titled with what is searched for if nothing is found; its title is selected to be written."""
         typed = self.search.text().strip()
         title = typed if typed and not self.model.rowCount() else NEW_TITLES[self._register.word]
         made = self._register.make(title, self._session.project)
