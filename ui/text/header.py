@@ -55,7 +55,7 @@ class Header:
         painter.setFont(self._meta_font)
         painter.setPen(theme.secondary)
         line = QRectF(area.left(), top + self._title_height + self._metrics.px(6), area.width(), self._metrics.px(20))
-        shown = painter.fontMetrics().elidedText(self.meta, Qt.TextElideMode.ElideRight, round(line.width()))
+        shown = painter.fontMetrics().elidedText(self.meta, Qt.TextElideMode.ElideMiddle, round(line.width()))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
 
 

@@ -109,7 +109,10 @@ def statement_hull(statement: Statement) -> tuple[int, int]:
     cue, speaker = statement.cue, statement.speaker
     if cue is not None:
         start, end = min(start, cue.start), max(end, cue.end)
-    for span in mentions(speaker) if speaker is not None else ():
+    if speaker is None:
+        return start, end
+    alone = () if speaker.mention is None else (speaker.mention,)
+    for span in mentions(speaker) if speaker.others else alone:
         start, end = min(start, span.start), max(end, span.end)
     return start, end
 

@@ -23,7 +23,7 @@ from ui.text.utf16 import Utf16Index
 
 Role = Literal["content", "cue", "speaker"]
 
-LEAST_TAG_PX = 11.0
+LEAST_TAG_PX = 9.0
 TAG_GAP_PX = 4.0
 UNSURE = "unsure"
 
@@ -244,10 +244,12 @@ def tag_text(unit: Unit) -> str:
 
 
 def _cut(text: str, width: float, font: QFontMetricsF) -> str:
-    """As much of a tag's beginning as fits, without dots, which would cost a letter."""
-    while len(text) > 1 and font.horizontalAdvance(text) > width:
-        text = text[:-1]
-    return text.rstrip()
+    """As much of a tag's beginning as fits, with dots where at least two letters stay."""
+    for letters in range(len(text) - 1, 1, -1):
+        shortened = text[:letters].rstrip() + "…"
+        if font.horizontalAdvance(shortened) <= width:
+            return shortened
+    return text[:1]
 
 
 def outline_rect(outline: Outline, piece: Piece, metrics: Metrics) -> QRectF:
