@@ -179,13 +179,15 @@ def reading_font(scale: float = 1.0, size: float = READING_PX) -> QFont:
     return _sized(font, size * scale)
 
 
+@cache
+def _interface_face() -> str:
+    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return _first_face(INTERFACE_FACES, family) if family in GENERIC_FACES else family
+
+
 def interface_font(scale: float = 1.0, size: float = INTERFACE_PX) -> QFont:
     """The system's interface face, 13 px at a scale of 1.0; a good sans serif where the system names none."""
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    family = system.family()
-    if family in GENERIC_FACES:
-        family = _first_face(INTERFACE_FACES, family)
-    font = QFont(family)
+    font = QFont(_interface_face())
     font.setStyleHint(QFont.StyleHint.SansSerif)
     return _sized(font, size * scale)
 
