@@ -162,7 +162,7 @@ def _paint_speaker_frame(painter: QPainter, underline: Underline, look: Look) ->
     painter.setPen(QPen(look.theme.statement, look.metrics.px(1.6)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for piece in underline.pieces:
-        grown = look.metrics.px(2.5)
+        grown = look.metrics.px(1.2)
         rect = band_rect(piece, look.metrics).adjusted(-grown, 0, grown, 0)
         painter.drawRoundedRect(rect, look.metrics.corner, look.metrics.corner)
 

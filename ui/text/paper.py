@@ -16,7 +16,7 @@ from ui.text.geometry import LINES_TO_A_PASSAGE, Passage, Piece, has_turns, line
 from ui.text.header import Header
 from ui.text.layers import band_rect
 from ui.text.metrics import Metrics
-from ui.text.sheet import fit_sheet, make_document, set_margins
+from ui.text.sheet import empty_document, fill_document, fit_sheet, set_margins
 from ui.text.utf16 import Utf16Index
 from ui.theme import Theme, load_theme, reading_font
 
@@ -73,8 +73,9 @@ class Paper(QTextEdit):
         """Put a text on the sheet, from its top."""
         self.text = text
         self._positions = Utf16Index(text)
-        document = make_document(text, self._metrics, self)
+        document = empty_document(self._metrics, self)
         self._fit(document)
+        fill_document(document, text, self.viewport().width(), self._metrics)
         self.setDocument(document)
         self.verticalScrollBar().setValue(0)
 

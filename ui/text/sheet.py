@@ -47,22 +47,28 @@ def fit_sheet(metrics: Metrics, width: int) -> Sheet:
     )
 
 
-def make_document(text: str, metrics: Metrics, parent: QObject) -> QTextDocument:
-    """A document with the article's text, set in the reading face with the line height and margins of the metrics.
-
-    Each line of the text is a block; nothing else is formatted, which is what makes a megabyte open at once.
-    """
+def empty_document(metrics: Metrics, parent: QObject) -> QTextDocument:
+    """A document set in the reading face, still without text: place it with `set_margins` before it is filled."""
     document = QTextDocument(parent)
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     document.setDefaultFont(reading_font(metrics.scale))
+    return document
+
+
+def fill_document(document: QTextDocument, text: str, width: int, metrics: Metrics) -> None:
+    """Put the text into an empty document for a view that is `width` wide.
+
+    Each line of the text is a block; nothing else is formatted, which is what makes a megabyte open at once.
+    """
+    # A document that learns its width before its text is laid out once, afterwards twice.
+    document.setTextWidth(width)
     block = QTextBlockFormat()
     block.setLineHeight(metrics.line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     block.setBottomMargin(metrics.paragraph_gap)
     cursor = QTextCursor(document)
     cursor.setBlockFormat(block)
     cursor.insertText(document_text(text))
-    return document
 
 
 def set_margins(document: QTextDocument, sheet: Sheet, width: int, header: int, metrics: Metrics) -> None:
