@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from annotator import inquiries
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
-from annotator.model import Actor, Article, Event, Link
+from annotator.model import Actor, Article, Event, Link, Span
 from annotator.operations.base import Draft
 from annotator.reading import Reading
 from annotator.scheme import Scheme
 from annotator.store import Database, queries
-from annotator.units import Decided, Unit, make_unit
+from annotator.units import NO_PARTS, Decided, Unit, make_unit
 
 Key = tuple[str, str]
 
@@ -25,6 +26,7 @@ class ProjectDesk:
         self._reading = reading
         self._project_id = project_id
         self._pending: dict[Key, Decided] = {}
+        self._layers: dict[Key, str] = {}
 
     @property
     def layer(self) -> str:
@@ -41,6 +43,7 @@ class ProjectDesk:
     def note(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
             self._pending[draft.kind, draft.subject] = self._with(draft)
+            self._layers[draft.kind, draft.subject] = draft.layer
 
     def article(self, article_id: str) -> Article:
         return self._reading.article(article_id)
@@ -50,10 +53,20 @@ class ProjectDesk:
         if pending is None:
             return self._reading.unit(article_id, unit_id)
         suggestion = self._reading.suggestion(article_id, unit_id)
-        return make_unit(suggestion, pending, links=tuple(self.links(article_id, unit_id)))
+        return make_unit(suggestion, pending, links=tuple(self.links(unit_id)))
 
     def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]:
-        return self._reading.work(article_id).undecided(tuple(passes))
+        work = self._reading.work(article_id)
+        for found in self._pending.values():
+            if found.article == article_id and found.kind in queries.UNIT_TABLES:
+                work.put(self.unit(article_id, found.id))
+        return work.undecided(tuple(passes))
+
+    def entities_on(self, article_id: str, span: Span) -> list[Unit]:
+        here = [found for found in self._pending.values() if found.article == article_id and found.kind == "entity"]
+        pending = {found.id: self.unit(article_id, found.id) for found in here}
+        units = {unit.id: unit for unit in self._reading.entities_on(article_id, span)} | pending
+        return [unit for unit in units.values() if unit.spans == (span,)]
 
     def suggested_actor(self, article_id: str, actor_id: str) -> Actor | None:
         return self._reading.suggested_actors(article_id).get(actor_id)
@@ -67,11 +80,11 @@ class ProjectDesk:
         return actor_from(actor_id, pending.fields) if pending else self._reading.registry.find_actor(actor_id)
 
     def layer_of(self, kind: str, subject: str) -> str | None:
-        if (kind, subject) in self._pending:
-            return self.layer
+        if (kind, subject) in self._layers:
+            return self._layers[kind, subject]
         return self._reading.registry.layer_of(kind, subject)
 
-    def links(self, article_id: str, statement_id: str) -> Sequence[Link]:
+    def links(self, statement_id: str) -> Sequence[Link]:
         found = {link.id: link for link in queries.links_of(self._db, self.layer, [statement_id]).get(statement_id, [])}
         for (kind, subject), pending in self._pending.items():
             fields = pending.fields
@@ -82,15 +95,29 @@ class ProjectDesk:
         return list(found.values())
 
     def redirect_target(self, subject: str) -> str:
+        pending = self._pending.get(("redirect", subject))
+        if pending is not None:
+            return pending.fields["to"] if pending.state == "kept" else subject
         return self._reading.registry.target(subject)
+
+    def is_there(self, kind: str, subject: str) -> bool:
+        found = self._pending.get((kind, subject)) or queries.decided(self._db, kind, self.layer, [subject]).get(
+            subject
+        )
+        return found is not None and found.state == "kept"
+
+    def conflicting(self, subject: str, kind: str, field: str) -> dict[str, Sequence[Any]]:
+        found = inquiries.conflicts(self._db)
+        return {one.layer: one.values for one in found if (one.subject, one.kind, one.field) == (subject, kind, field)}
 
     def _with(self, draft: Draft) -> Decided:
         """What the draft's subject will amount to."""
         old = self._pending.get((draft.kind, draft.subject))
         if old is None and draft.kind in queries.TABLES:
             old = queries.decided(self._db, draft.kind, draft.layer, [draft.subject]).get(draft.subject)
-        fields = {**(old.fields if old else {}), **draft.machine, **draft.set}
-        decided = (old.decided if old else frozenset()) | frozenset(draft.set)
+        decided = (old.decided if old else NO_PARTS) | frozenset(draft.set)
+        before: Mapping[str, Any] = old.fields if old else {}
+        fields = {**before, **{k: v for k, v in draft.machine.items() if k not in decided}, **draft.set}
         return Decided(draft.subject, draft.kind, draft.article, fields, decided, "single")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from annotator.changes import Changes
-from annotator.errors import Invalid
 from annotator.formats import gold
 from annotator.formats.reading import AUTO, read_paths
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
 from annotator.ids import article_id, text_sha256
 from annotator.labels_in import LabelsIn
+from annotator.layers import annotator_name
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
 
@@ -27,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did. `failed` are sentences on records that were not taken, `warnings` on what was mended or left out."""
+    """What an import did. `failed`: sentences on records not taken; `warnings`: on what was mended or left out."""
 
     new: int
     known: int
@@ -41,19 +42,20 @@ class ImportReport(msgspec.Struct, frozen=True):
     def summary(self) -> str:
         """The outcome in a line or two."""
         if self.new:
-            said = f"Imported {_articles(self.new)}" + (f"; {self.known} were there already." if self.known else ".")
+            said = f"Imported {_counted_as(self.new, 'article')}"
+            said += f"; {self.known} {'was' if self.known == 1 else 'were'} there already." if self.known else "."
         elif self.known:
-            said = f"Nothing new: {_articles(self.known)} {'was' if self.known == 1 else 'were'} there already."
+            said = f"No new article: {self.known} {'was' if self.known == 1 else 'were'} there already."
         else:
             said = "No article was found."
         if self.labels:
-            said += f" {self.labels} labels came with them."
+            said += f" {_counted_as(self.labels, 'label')} came with them."
         if self.lacking:
-            said += f" {self.lacking} labels of the layer are not in the files and stay (--replace removes them)."
+            said += f" Labels of the layer that the files lack: {self.lacking}; they stay (--replace removes them)."
         if self.removed:
-            said += f" {self.removed} labels that the files lack were removed."
+            said += f" Labels that the files lack: {self.removed}; they were removed."
         if self.failed:
-            said += f" {len(self.failed)} records could not be taken."
+            said += f" {_counted_as(len(self.failed), 'item')} could not be taken."
         return said
 
     def as_json(self) -> dict[str, Any]:
@@ -100,8 +102,6 @@ def checked_layer(layer: str | None) -> str | None:
     Raises:
         Invalid: labels cannot be brought into a layer of that name.
     """
-    from annotator.project import annotator_name
-
     return None if layer in (None, "suggestions") else annotator_name(layer)
 
 
@@ -174,8 +174,8 @@ class _Import:
         """The file's name as seen from the folder that was named: no path of a machine goes into a project."""
         for given in self._files:
             if given.is_dir() and file.is_relative_to(given):
-                return file.relative_to(given).as_posix()
-        return file.name
+                return _storable(file.relative_to(given).as_posix())
+        return _storable(file.name)
 
 
 def _counted(
@@ -198,5 +198,10 @@ def _chunks(records: Iterator[ArticleRecord | BadRecord]) -> Iterator[list[Artic
         yield chunk
 
 
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"
+def _storable(name: str) -> str:
+    """A file's name as text: what is no UTF-8 in it, which SQLite refuses, is replaced."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _counted_as(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

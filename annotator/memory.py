@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from annotator.model import Entity, Suggestion
+from annotator.model import Entity
 from annotator.units import Unit
 
 AGREEING = 0.8
@@ -41,9 +41,9 @@ def verdict(rows: Iterable[tuple[str, str, int]]) -> Verdict | None:
     return Verdict(None, refused) if refused >= REFUSALS else None
 
 
-def overlay(unit: Unit, suggestion: Suggestion, found: Verdict | None) -> Unit:
-    """An undecided entity as memory would have it: with the label decided elsewhere, or hidden where the name was refused."""
-    value = suggestion.value
+def overlay(unit: Unit, found: Verdict | None) -> Unit:
+    """An undecided entity as memory has it: with the label decided elsewhere, or hidden where the name was refused."""
+    value = unit.value
     if found is None or unit.state != "suggested" or not isinstance(value, Entity):
         return unit
     where = "1 article" if found.articles == 1 else f"{found.articles} articles"
@@ -56,5 +56,4 @@ def overlay(unit: Unit, suggestion: Suggestion, found: Verdict | None) -> Unit:
         value=msgspec.structs.replace(value, label=found.label),
         source=SOURCE,
         reason=f"same name decided {found.label} in {where}",
-        hidden=False,
     )

@@ -1,7 +1,8 @@
 """The objects of a project: frozen structs that validate on decoding and encode fast.
 
-Offsets are code points of the article's text, half open: `text[span.start:span.end]`. What is read from a layer beside the
-machine's suggestions is in `annotator.work`; how objects are stored is in `annotator.store`.
+Offsets are code points of the article's text, half open: `text[span.start:span.end]`. What is read from a layer beside
+the machine's suggestions is in `annotator.work`; how objects are stored is in `annotator.store`. Structs that an
+article has thousands of are left to reference counting (`gc=False`): being frozen they form no cycles.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ MACHINE_PARTS = PARTS[:-1]
 """The parts that Enter accepts: all but the links."""
 
 
-class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """`[start, end)` in code points. `check_spans` says whether it fits a text."""
 
     start: int
@@ -38,7 +39,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
         return self.start <= other.start and other.end <= self.end
 
 
-class Entity(msgspec.Struct, frozen=True, tag_field="kind", tag="entity"):
+class Entity(msgspec.Struct, frozen=True, tag_field="kind", tag="entity", gc=False):
     """A labelled span, optionally resolved to an actor. `flags` holds words such as "unsure"."""
 
     id: str
@@ -49,7 +50,7 @@ class Entity(msgspec.Struct, frozen=True, tag_field="kind", tag="entity"):
 
 
 class Speaker(msgspec.Struct, frozen=True):
-    """Who a statement is attributed to. No mention but an actor: implicit. Anonymous: `actor` is the body spoken for."""
+    """Whom a statement is attributed to. No mention but an actor: implicit. Anonymous: `actor` is the body meant."""
 
     mention: Span | None = None
     actor: str | None = None
@@ -67,7 +68,7 @@ class Link(msgspec.Struct, frozen=True):
     conditional: bool = False
 
 
-class Statement(msgspec.Struct, frozen=True, tag_field="kind", tag="statement"):
+class Statement(msgspec.Struct, frozen=True, tag_field="kind", tag="statement", gc=False):
     """Somebody's words or their report. `content` and `verbatim` are in text order and do not overlap."""
 
     id: str
@@ -113,7 +114,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """A person or organisation, known across articles. `kind` is "person", "organisation", "place", "group" or "other"."""
+    """A person or organisation, known across articles. `kind`: person, organisation, place, group or other."""
 
     id: str
     name: str
@@ -141,7 +142,7 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """An immutable text with metadata. `meta` keys in use: id, title, source, url, published, author, language, group, file."""
+    """An immutable text. Keys of `meta` in use: id, title, source, url, published, author, language, group, file."""
 
     id: str
     text: str
@@ -152,7 +153,7 @@ class Article(msgspec.Struct, frozen=True):
         return self.meta.get("title") or first_words(self.text)
 
 
-class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
+class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the machine proposes: never a label until a person accepts it.
 
     `score` is in 0..1; `source` names the component and its version ("statements 1"); `reason` says why in one line.

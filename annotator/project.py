@@ -7,19 +7,19 @@ It forwards to where each thing is done: `annotator.store` (the file), `annotato
 from __future__ import annotations
 
 import contextlib
-import getpass
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from annotator import inquiries, paths
 from annotator.changes import Changes
 from annotator.committing import Author, commit, mark, undo_title
 from annotator.desk import ProjectDesk
-from annotator.errors import Invalid, UserError
+from annotator.errors import UserError
 from annotator.ids import random_id
 from annotator.inquiries import ActorStatement, Conflict, Hit, LinkedStatement
+from annotator.layers import annotator_name
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
 from annotator.reading import Reading
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from annotator.importing import ImportReport
     from annotator.merging import MergeReport
 
-RESERVED = ("project", "gold", "suggestions")
+REGISTRY_KINDS = ("event", "actor", "redirect")
 Progress = Callable[[int, int], None]
 """Called with what is done and how much there is; a total of 0 is unknown. An exception it raises stops the work."""
 
@@ -58,6 +58,7 @@ class Project:
         self._load_settings()
         self._reading = Reading(self._db, annotator, self.scheme)
         self._seen = inquiries.seen(self._db)
+        self._overheard = Changes()
 
     @classmethod
     def create(
@@ -100,7 +101,7 @@ class Project:
             connection.checkpoint(self._db)
         connection.close(self._db)
 
-    def __enter__(self) -> Project:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -119,8 +120,10 @@ class Project:
         """
         self._check_writable()
         with self._writing():
-            desk = ProjectDesk(self._db, self._reading, self.id)
-            return self._noted(commit(self._db, self._author, operation.drafts(desk), active_ms))
+            drafts = operation.drafts(ProjectDesk(self._db, self._reading, self.id))
+            if any(draft.kind in REGISTRY_KINDS for draft in drafts):
+                self._reading.registry.forget()
+            return self._noted(commit(self._db, self._author, drafts, active_ms))
 
     def undo(self) -> Changes:
         """Take back this annotator's latest live batch made on this device; what came later stays."""
@@ -140,7 +143,8 @@ class Project:
 
     def refresh(self) -> Changes:
         """What other processes have written since the last look: pre-annotation, a second window, a merge."""
-        changes, self._seen = inquiries.changes_since(self._db, self._seen)
+        self._overhear()
+        changes, self._overheard = self._overheard, Changes()
         if changes.scheme:
             self._load_settings()
         if changes:
@@ -159,7 +163,8 @@ class Project:
                 run = SuggestionRun(random_id(), article, clock, model, tuple(proposed), tuple(actors))
                 if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, proposed)):
                     stored.append(article)
-        self._seen = inquiries.seen(self._db)
+            self._seen = inquiries.seen(self._db)
+        self._reading.forget(stored)
         return Changes(articles=frozenset(stored), suggested=frozenset(stored))
 
     # Questions
@@ -184,25 +189,29 @@ class Project:
         """The article as this annotator's layer (or another) sees it, read anew."""
         if layer is not None and layer != self.annotator:
             return Reading(self._db, layer, self.scheme).work(article_id)
-        self._reading.reopen(article_id)
-        return self._reading.work(article_id)
+        return self._reading.open(article_id)
 
     def refresh_work(self, work: ArticleWork, changes: Changes) -> frozenset[str]:
         """Bring a work up to date, unit by unit. Gives the units that changed.
 
         New suggestions for the article are left out: what is open never alters under its reader's hands.
         """
+        reading = self._reading if work.layer == self.annotator else Reading(self._db, work.layer, self.scheme)
         touched: set[str] = set()
         if changes.units:
-            touched = self._reading.refresh_units(work, changes.units)
+            touched = reading.refresh_units(work, changes.units)
         if changes.events or changes.actors:
-            touched |= self._reading.refresh_links(work, changes.events | changes.actors)
+            touched |= reading.refresh_links(work, changes.events | changes.actors)
+        if changes.scheme:
+            touched |= reading.refresh_machine(work)
         if work.article.id in changes.articles | changes.statuses:
-            self._reading.refresh_frame(work)
+            reading.refresh_frame(work)
+        if work.article.id in changes.statuses:
+            reading.refresh_meta(work)
         return frozenset(touched)
 
     def progress(self, article_id: str) -> tuple[int, int]:
-        """(decided, total) entities and statements of an article, as this annotator sees it."""
+        """(decided, total) units of an article, as this annotator sees it; what was refused is decided."""
         return self._reading.work(article_id).progress()
 
     def events(self) -> list[EventRow]:
@@ -274,8 +283,12 @@ class Project:
         from annotator.importing import import_files
 
         self._check_writable()
-        report = import_files(self, [Path(file) for file in files], **options)
-        self._noted(report.changes)
+        self._overhear()
+        try:
+            report = import_files(self, [Path(file) for file in files], **options)
+        finally:
+            self._reading.forget()
+        # The import has several transactions; what others wrote between them is not to be taken for seen.
         return report
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
@@ -284,10 +297,12 @@ class Project:
 
         if not dry_run:
             self._check_writable()
-        report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
-        self._load_settings()
-        self._reading.forget()
-        self._noted(report.changes)
+        self._overhear()
+        try:
+            report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
+        finally:
+            self._reading.forget()
+            self._load_settings()
         return report
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
@@ -330,9 +345,11 @@ class Project:
         return self._reading
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> Generator[None]:
+        """One transaction. What others wrote before it is kept for the next `refresh`."""
         try:
             with connection.write(self._db):
+                self._overhear()
                 yield
         except BaseException:
             self._reading.forget()
@@ -342,13 +359,20 @@ class Project:
         self._check_writable()
         with self._writing():
             batch = find(self._db, self._author.author, self._author.device)
-            return self._noted(mark(self._db, self._author, batch, undone=undone)) if batch else Changes()
+            if batch is None:
+                return Changes()
+            changes = mark(self._db, self._author, batch, undone=undone)
+            self._reading.registry.forget()
+            return self._noted(changes)
+
+    def _overhear(self) -> None:
+        changes, self._seen = inquiries.changes_since(self._db, self._seen)
+        self._overheard |= changes
 
     def _noted(self, changes: Changes) -> Changes:
+        """What a transaction of one's own brought: own rows are seen, names are looked up again."""
         if changes.scheme:
             self._load_settings()
-        if changes.events or changes.actors:
-            self._reading.registry.forget()
         self._reading.expire_names()
         self._seen = inquiries.seen(self._db)
         return changes
@@ -364,21 +388,3 @@ class Project:
     def _check_writable(self) -> None:
         if self.is_read_only:
             raise UserError(f"{self.path.name} is open to read only.", " ".join(self.warnings))
-
-
-def annotator_name(name: str | None) -> str:
-    """A layer name from what was asked for, else from the system's user.
-
-    Raises:
-        UserError: the name is reserved or empty.
-    """
-    if name is None:
-        try:
-            name = getpass.getuser()
-        except (KeyError, OSError):
-            name = "annotator"
-        return name if name not in RESERVED else f"{name}-1"
-    name = name.strip()
-    if not name or name in RESERVED:
-        raise Invalid(f"An annotator cannot be called {name!r}.", f"Reserved: {', '.join(RESERVED)}.")
-    return name

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from sqlite_utils import Database
 
 from annotator import memory
 from annotator.errors import NotFound
-from annotator.model import Actor, Article, Entity, Link, Speaker, Statement, Suggestion
+from annotator.model import Actor, Article, Entity, Link, Span, Speaker, Statement, Suggestion
 from annotator.registry import Registry
 from annotator.scheme import Scheme
-from annotator.store import Database, articles, queries, suggestions
-from annotator.units import Decided, Unit, make_unit
+from annotator.store import articles, queries, suggestions
+from annotator.units import Decided, Unit, machine_unit, make_unit
 from annotator.work import ArticleWork
 
 CACHED_ARTICLES = 8
+CHUNK = 500
+_UNKNOWN = object()
 
 
 class _Proposed(msgspec.Struct, frozen=True):
@@ -28,7 +31,10 @@ class _Proposed(msgspec.Struct, frozen=True):
 
 
 class Reading:
-    """What `layer` sees. Articles and suggestions are kept in memory for the few articles used last."""
+    """What `layer` sees. Articles and suggestions are kept in memory for the few articles used last.
+
+    The article that `open` was called for last keeps its suggestions whatever a new run says: somebody looks at it.
+    """
 
     def __init__(self, db: Database, layer: str, scheme: Scheme) -> None:
         self._db = db
@@ -36,31 +42,42 @@ class Reading:
         self.scheme = scheme
         self.registry = Registry(db, layer)
         self._proposed: OrderedDict[str, _Proposed] = OrderedDict()
+        self._opened: str | None = None
         self._verdicts: dict[str, memory.Verdict | None] = {}
         self._old_verdicts: dict[str, memory.Verdict | None] = {}
 
+    @property
+    def scheme(self) -> Scheme:
+        return self._scheme
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._thresholds = scheme.thresholds()
+
     def article(self, article_id: str) -> Article:
-        return self._open(article_id).article
+        return self._look(article_id).article
 
     def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:
-        return self._open(article_id).suggestions.get(unit_id)
+        return self._look(article_id).suggestions.get(unit_id)
 
     def suggested_actors(self, article_id: str) -> dict[str, Actor]:
         """The actors that the machine proposes in an article, by id."""
-        return self._open(article_id).actors
+        return self._look(article_id).actors
 
     def forget(self, article_ids: Iterable[str] | None = None) -> None:
-        """Read these articles (all without) and everything about names and events again the next time."""
-        if article_ids is None:
-            self._proposed.clear()
-        for article_id in article_ids or ():
-            self._proposed.pop(article_id, None)
+        """Read these articles (all without; never the opened one) and what is known of names and events anew."""
+        for article_id in list(self._proposed) if article_ids is None else article_ids:
+            if article_id != self._opened:
+                self._proposed.pop(article_id, None)
         self.expire_names()
         self.registry.forget()
 
-    def reopen(self, article_id: str) -> None:
-        """Read an article and its suggestions again the next time."""
+    def open(self, article_id: str) -> ArticleWork:
+        """The whole article, with the suggestions that there are now."""
         self._proposed.pop(article_id, None)
+        self._opened = article_id
+        return self.work(article_id)
 
     def expire_names(self) -> None:
         """Look the verdicts on names up again: something was decided."""
@@ -82,38 +99,48 @@ class Reading:
             raise NotFound("That is no longer in the article.")
         return found[0]
 
-    def units(self, article_id: str, unit_ids: list[str]) -> list[Unit]:
+    def units(self, article_id: str, unit_ids: Sequence[str]) -> list[Unit]:
         """These units as they stand; ids that mean nothing in the article are left out."""
-        proposed = self._open(article_id).suggestions
-        decided = {
-            **queries.decided(self._db, "entity", self.layer, unit_ids),
-            **queries.decided(self._db, "statement", self.layer, unit_ids),
-        }
-        links = queries.links_of(self._db, self.layer, unit_ids)
-        return [
-            self._unit(article_id, proposed.get(unit_id), decided.get(unit_id), links.get(unit_id, []))
-            for unit_id in unit_ids
-            if unit_id in proposed or unit_id in decided
-        ]
+        proposed = self._look(article_id)
+        found: list[Unit] = []
+        for at in range(0, len(unit_ids), CHUNK):
+            chunk = unit_ids[at : at + CHUNK]
+            decided = {
+                unit_id: one
+                for kind in queries.UNIT_TABLES
+                for unit_id, one in queries.decided(self._db, kind, self.layer, chunk).items()
+                if one.article == article_id
+            }
+            links = queries.links_of(self._db, self.layer, chunk) if decided else {}
+            found += [
+                self._unit(proposed.article, proposed.suggestions.get(unit_id), decided.get(unit_id), links)
+                for unit_id in chunk
+                if unit_id in proposed.suggestions or unit_id in decided
+            ]
+        return found
+
+    def entities_on(self, article_id: str, span: Span) -> list[Unit]:
+        """The entities, in whatever state, that have exactly this span."""
+        proposed = self._look(article_id).suggestions.values()
+        decided = queries.decided_in_article(self._db, "entity", self.layer, article_id)
+        ids = [s.id for s in proposed if isinstance(s.value, Entity) and s.value.span == span]
+        ids += [found.id for found in decided if tuple(found.fields["span"]) == (span.start, span.end)]
+        units = self.units(article_id, list(dict.fromkeys(ids)))
+        return [unit for unit in units if unit.spans == (span,)]
 
     def work(self, article_id: str) -> ArticleWork:
         """The whole article with everything that the layer decided and the machine proposes."""
-        proposed = self._open(article_id)
+        proposed = self._look(article_id)
         decided = {
             found.id: found
             for kind in queries.UNIT_TABLES
             for found in queries.decided_in_article(self._db, kind, self.layer, article_id)
         }
         links = queries.links_in_article(self._db, self.layer, article_id)
-        self._learn(article_id, [s.value for s in proposed.suggestions.values() if s.id not in decided])
-        units = [
-            self._unit(article_id, suggestion, decided.get(suggestion.id), links.get(suggestion.id, []))
-            for suggestion in proposed.suggestions.values()
-        ]
+        undecided = [s for s in proposed.suggestions.values() if s.value.id not in decided]
+        units = list(self._machine_units(proposed.article.text, undecided))
         units += [
-            self._unit(article_id, None, found, links.get(found.id, []))
-            for found in decided.values()
-            if found.id not in proposed.suggestions
+            self._unit(proposed.article, proposed.suggestions.get(one.id), one, links) for one in decided.values()
         ]
         work = ArticleWork(proposed.article, self.layer, units)
         self.refresh_frame(work)
@@ -127,75 +154,138 @@ class Reading:
         work.passes = frozenset(name[5:] for name, value in status.fields.items() if name.startswith("pass:") and value)
         work.notes = queries.notes(self._db, self.layer, article_id)
         work.regions = queries.regions(self._db, self.layer, article_id)
-        aside = status.fields.get("aside") or {}
+        aside: dict[str, str] = status.fields.get("aside") or {}
         work.comment = aside.get("word") or aside.get("reason") or "" if status.state == "set aside" else ""
 
+    def refresh_meta(self, work: ArticleWork) -> None:
+        """Read the article's metadata again; its text never changes."""
+        work.article = articles.get(self._db, work.article.id)
+        old = self._proposed.get(work.article.id)
+        if old is not None:
+            self._proposed[work.article.id] = msgspec.structs.replace(old, article=work.article)
+
     def refresh_units(self, work: ArticleWork, changed: Iterable[str]) -> set[str]:
-        """Bring units of a work up to date, and the undecided ones whose name was decided with them. Gives their ids."""
+        """Bring units of a work up to date, and the undecided ones whose name was decided. Gives their ids."""
         ids = list(changed)
-        names = {self._surface(work.article, unit) for unit_id in ids if (unit := work.find(unit_id))}
+        before = {unit_id: unit for unit_id in ids if (unit := work.find(unit_id))}
         self._put(work, ids)
-        names |= {self._surface(work.article, unit) for unit_id in ids if (unit := work.find(unit_id))}
-        names.discard("")
-        turned = {name for name in names if self._has_turned(name)}
-        again = [unit.id for name in turned for unit in work.named(name) if unit.is_machine]
+        after = {unit_id: unit for unit_id in ids if (unit := work.find(unit_id))}
+        here = before.keys() | after.keys()
+        names = {name_of(work.article, unit) for unit in (*before.values(), *after.values())} - {""}
+        # What was decided in another article may be about any name of this one.
+        turned = self._turned(names if len(here) == len(ids) else names.union(work.names()))
+        again = [unit.id for name in turned for unit in work.named(name) if unit.is_machine and unit.id not in here]
         self._put(work, again)
-        return {*ids, *again}
+        return {*here, *again}
 
     def refresh_links(self, work: ArticleWork, subjects: Iterable[str]) -> set[str]:
-        """Bring the statements and actors of a work up to date after a merge of events or actors. Gives the units' ids."""
-        if not self.registry.is_redirected(subjects):
-            return set()
-        ids = [unit.id for unit in work.every() if not unit.is_machine]
+        """Bring a work up to date after a change of events or actors: what names them. Gives the units' ids."""
+        subjects = set(subjects)
+        if self.registry.is_redirected(subjects):
+            ids = [unit.id for unit in work.every()]
+        else:
+            raw = queries.links_in_article(self._db, self.layer, work.article.id)
+            ids = [
+                one for one, links in raw.items() if work.find(one) and any(link.event in subjects for link in links)
+            ]
         self._put(work, ids)
         return set(ids)
 
-    def _has_turned(self, name: str) -> bool:
-        before = self._old_verdicts.get(name, ...)
-        return before is ... or self._verdict(name) != before
+    def refresh_machine(self, work: ArticleWork) -> set[str]:
+        """Bring what nobody decided up to date: the scheme says anew what is hidden. Gives the units' ids."""
+        ids = [unit.id for unit in work.every() if unit.is_machine]
+        self._put(work, ids)
+        return set(ids)
+
+    def _turned(self, names: Iterable[str]) -> list[str]:
+        """The names of which something else is known than before the last decision."""
+        names = list(names)
+        self._learn(names)
+        return [name for name in names if self._old_verdicts.get(name, _UNKNOWN) != self._verdicts[name]]
 
     def _put(self, work: ArticleWork, ids: list[str]) -> None:
-        found = {unit.id: unit for unit in self.units(work.article.id, ids)} if ids else {}
+        found = {unit.id: unit for unit in self.units(work.article.id, ids)}
         for unit_id in ids:
             if unit_id in found:
                 work.put(found[unit_id])
             else:
                 work.drop(unit_id)
 
-    def _open(self, article_id: str) -> _Proposed:
+    def _look(self, article_id: str) -> _Proposed:
         found = self._proposed.get(article_id)
         if found is None:
             run = suggestions.find(self._db, article_id)
             found = _Proposed(
                 articles.get(self._db, article_id),
-                {suggestion.id: suggestion for suggestion in run.suggestions} if run else {},
+                {suggestion.value.id: suggestion for suggestion in run.suggestions} if run else {},
                 {actor.id: actor for actor in run.actors} if run else {},
             )
             self._proposed[article_id] = found
-            if len(self._proposed) > CACHED_ARTICLES:
-                self._proposed.popitem(last=False)
+            spare = [one for one in self._proposed if one not in (self._opened, article_id)]
+            if len(spare) >= CACHED_ARTICLES:
+                del self._proposed[spare[0]]
         else:
             self._proposed.move_to_end(article_id)
         return found
 
-    def _unit(self, article_id: str, suggestion: Suggestion | None, decided: Decided | None, links: list[Link]) -> Unit:
-        unit = make_unit(suggestion, decided, links=tuple(self._resolved(link) for link in links))
-        if unit.state != "suggested" or suggestion is None:
-            return self._with_live_actors(unit)
-        if isinstance(unit.value, Entity):
-            name = self._surface(self.article(article_id), unit)
-            unit = memory.overlay(unit, suggestion, self._verdict(name))
+    def _unit(
+        self,
+        article: Article,
+        suggestion: Suggestion | None,
+        decided: Decided | None,
+        links: dict[str, list[Link]],
+    ) -> Unit:
+        if decided is None:
+            assert suggestion is not None
+            return next(self._machine_units(article.text, [suggestion]))
+        unit = make_unit(suggestion, decided, links=self._live_links(links.get(decided.id, [])))
+        if unit.state == "suggested" and suggestion is not None:
+            unit = self._as_suggested(article.text, unit, suggestion.score)
+        return self._with_live_actors(unit)
+
+    def _machine_units(self, text: str, proposed: Sequence[Suggestion]) -> Iterator[Unit]:
+        """Suggestions that nobody decided as units, under the scheme and memory. Made for many thousands at once."""
+        self._learn(text[s.value.span.start : s.value.span.end] for s in proposed if isinstance(s.value, Entity))
+        known = {name for name, verdict in self._verdicts.items() if verdict is not None}
+        is_redirected = self.registry.has_merged
+        threshold_of = self._thresholds.get
+        for suggestion in proposed:
+            value = suggestion.value
+            if isinstance(value, Entity):
+                span = value.span
+                unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.label, 0.0))
+                if known and text[span.start : span.end] in known:
+                    unit = self._as_suggested(text, unit, suggestion.score)
+            else:
+                unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.type, 0.0))
+            yield self._with_live_actors(unit) if is_redirected else unit
+
+    def _as_suggested(self, text: str, unit: Unit, score: float) -> Unit:
+        """An undecided unit as memory and the scheme would have it."""
+        value = unit.value
+        name = text[value.span.start : value.span.end] if isinstance(value, Entity) else ""
+        self._learn([name])
+        verdict = self._verdicts[name]
+        unit = memory.overlay(unit, verdict)
         label = unit.value.label if isinstance(unit.value, Entity) else unit.value.type
-        hidden = unit.hidden or self.scheme.hides(label, suggestion.score)
+        hidden = score < self._thresholds.get(label, 0.0) or (verdict is not None and verdict.label is None)
         return unit if hidden == unit.hidden else msgspec.structs.replace(unit, hidden=hidden)
 
-    def _resolved(self, link: Link) -> Link:
-        target = self.registry.target(link.event)
-        return link if target == link.event else msgspec.structs.replace(link, event=target)
+    def _live_links(self, links: Sequence[Link]) -> tuple[Link, ...]:
+        """Links to events that are here, merged ones read as what they became; what says the same twice counts once."""
+        found: dict[tuple[str, str], Link] = {}
+        for link in links:
+            event = self.registry.find_event(link.event)
+            if event is not None:
+                live = link if event.id == link.event else msgspec.structs.replace(link, event=event.id)
+                found.setdefault((live.event, live.relation), live)
+        return tuple(found.values())
 
     def _with_live_actors(self, unit: Unit) -> Unit:
         """The unit with actors that were merged read as those they were merged into."""
         value = unit.value
+        if not self.registry.has_merged:
+            return unit
         if isinstance(value, Statement):
             speaker = self._resolved_speaker(value.speaker)
             if speaker == value.speaker:
@@ -214,17 +304,14 @@ class Reading:
         actor = self.registry.target(speaker.actor) if speaker.actor else None
         return msgspec.structs.replace(speaker, actor=actor, others=others)
 
-    def _surface(self, article: Article, unit: Unit) -> str:
-        return article.text[unit.value.span.start : unit.value.span.end] if isinstance(unit.value, Entity) else ""
+    def _learn(self, names: Iterable[str]) -> None:
+        """Look up the verdicts on names that are not known yet, many in one go."""
+        new = {name for name in names if name not in self._verdicts}
+        if new:
+            rows = queries.surfaces(self._db, self.layer, sorted(new))
+            self._verdicts |= {name: memory.verdict(rows.get(name, ())) for name in new}
 
-    def _verdict(self, name: str) -> memory.Verdict | None:
-        if name not in self._verdicts:
-            self._verdicts[name] = memory.verdict(queries.surface(self._db, self.layer, name))
-        return self._verdicts[name]
 
-    def _learn(self, article_id: str, values: list[Entity | Statement]) -> None:
-        """Look up the names of an article in one go instead of one by one."""
-        text = self.article(article_id).text
-        names = {text[v.span.start : v.span.end] for v in values if isinstance(v, Entity)} - self._verdicts.keys()
-        rows = queries.surfaces(self._db, self.layer, sorted(names))
-        self._verdicts |= {name: memory.verdict(rows.get(name, ())) for name in names}
+def name_of(article: Article, unit: Unit) -> str:
+    """The characters of an entity, "" for a statement."""
+    return article.text[unit.value.span.start : unit.value.span.end] if isinstance(unit.value, Entity) else ""

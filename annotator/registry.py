@@ -7,17 +7,16 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.fields import actor_from, event_from
+from annotator.fields import Fields, actor_from, event_from
 from annotator.model import Actor, Event
 from annotator.store import Database, queries
-from annotator.units import Decided
 
 PUBLISHED = queries.PROJECT_LAYER
 T = TypeVar("T", Event, Actor)
 
 
 class EventRow(msgspec.Struct, frozen=True):
-    """An event as the Events place lists it. `state` is kept, retired or merged; `links` counts statements of the layer."""
+    """An event as the Events place lists it. `state`: kept, retired or merged; `links`: of how many statements."""
 
     event: Event
     layer: str
@@ -66,6 +65,12 @@ class Registry:
         self.target("")
         return list(self._targets or ())
 
+    @property
+    def has_merged(self) -> bool:
+        """Whether any id leads elsewhere."""
+        self.target("")
+        return bool(self._targets)
+
     def is_redirected(self, subjects: Iterable[str]) -> bool:
         """Whether one of these leads elsewhere, or did before the last `forget`."""
         self.target("")
@@ -89,8 +94,8 @@ class Registry:
         """The events on offer: neither retired nor merged."""
         return [
             event
-            for layer, event, state in self._all_events().values()
-            if state == "kept" and self.target(event.id) == event.id and layer
+            for _, event, state in self._all_events().values()
+            if state == "kept" and self.target(event.id) == event.id
         ]
 
     def live_actors(self) -> list[Actor]:
@@ -143,10 +148,10 @@ class Registry:
             self._actors = self._load("actor", actor_from)
         return self._actors
 
-    def _load(self, kind: str, make: Callable[[str, Decided | dict[str, object]], T]) -> dict[str, tuple[str, T, str]]:
+    def _load(self, kind: str, make: Callable[[str, Fields], T]) -> dict[str, tuple[str, T, str]]:
         """By id: layer, object, state. What is published wins over the layer's own of the same id."""
         found: dict[str, tuple[str, T, str]] = {}
         for layer in (self._layer, PUBLISHED):
             for decided in queries.decided_in_layer(self._db, kind, layer):
-                found[decided.id] = (layer, make(decided.id, decided.fields), decided.state)  # pyright: ignore
+                found[decided.id] = (layer, make(decided.id, decided.fields), decided.state)
         return found

@@ -7,6 +7,7 @@ Names are permanent keys: they stand in every decision. What people read is the 
 
 from __future__ import annotations
 
+import math
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -69,10 +70,13 @@ class Scheme(msgspec.Struct, frozen=True):
         name = found.family if found else self.families[-1].name
         return next((family for family in self.families if family.name == name), self.families[-1])
 
+    def thresholds(self) -> dict[str, float]:
+        """The score under which a label's suggestions are hidden: infinity for a label that is off."""
+        return {label.name: label.threshold if label.on else math.inf for label in self.labels}
+
     def hides(self, label: str, score: float) -> bool:
         """Whether a suggestion with this label and score is hidden until somebody asks for it."""
-        found = self.find_label(label)
-        return found is not None and (not found.on or score < found.threshold)
+        return score < self.thresholds().get(label, 0.0)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""`Unit`: an entity or a statement as one layer sees it, a person's decisions laid over what the machine proposes. Pure."""
+"""`Unit`: an entity or a statement as one layer sees it, decisions laid over what the machine proposes. Pure."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Decided(msgspec.Struct, frozen=True):
         return self.fields.get("state", "kept")
 
 
-class Unit(msgspec.Struct, frozen=True):
-    """One entity or statement in an article. `decided` holds the parts that a person decided, `score` and `reason` are the machine's."""
+class Unit(msgspec.Struct, frozen=True, gc=False):
+    """One entity or statement in an article. `decided`: what a person decided; `score`, `reason`: the machine's."""
 
     value: Entity | Statement
     state: State
@@ -99,6 +99,20 @@ class Unit(msgspec.Struct, frozen=True):
         return "links" in passes and (self.lacks_links or (self.state == "suggested" and "statements" not in passes))
 
 
+def machine_unit(suggestion: Suggestion, *, hidden: bool = False) -> Unit:
+    """The unit that a suggestion amounts to while nobody has decided anything about it."""
+    return Unit(
+        suggestion.value,
+        "suggested",
+        NO_PARTS,
+        "machine",
+        suggestion.score,
+        suggestion.source,
+        suggestion.reason,
+        hidden,
+    )
+
+
 def make_unit(
     suggestion: Suggestion | None,
     decided: Decided | None,
@@ -109,14 +123,7 @@ def make_unit(
     """The unit that a suggestion, a layer's decisions on it, or both amount to. One of the two must be given."""
     if decided is None:
         assert suggestion is not None
-        return Unit(
-            value=suggestion.value,
-            state="suggested",
-            score=suggestion.score,
-            source=suggestion.source,
-            reason=suggestion.reason,
-            hidden=hidden,
-        )
+        return machine_unit(suggestion, hidden=hidden)
     parts = decided.decided
     value: Entity | Statement
     if decided.kind == "entity":

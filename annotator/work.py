@@ -8,10 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from annotator.model import PASSES, Article, Note, Region, Span
+from annotator.model import PASSES, Article, Entity, Note, Region, Span
 from annotator.units import Unit
 
+Place = tuple[int, int, int]
 SortKey = tuple[int, int, int, str]
+STATEMENT, ENTITY = 0, 1
+"""Third in a sort key: statements stand before entities."""
 
 
 class ArticleWork:
@@ -40,19 +43,17 @@ class ArticleWork:
         self.regions = regions
         self.comment = comment
         """What the lead wrote when returning the article, or why it was set aside."""
-        self._units: dict[str, Unit] = {unit.id: unit for unit in units}
+        self._units: dict[str, Unit] = {unit.value.id: unit for unit in units}
         self._kept: dict[tuple[str, tuple[Span, ...]], int] = {}
         for unit in self._units.values():
-            self._count_span(unit, 1)
+            if unit.state == "kept":
+                self._count_span(unit, 1)
         self._names: dict[str, set[str]] | None = None
-        self._keys: list[SortKey] = sorted(sort_key(unit) for unit in self._units.values())
+        self._keys: list[SortKey] = sorted([sort_key(unit) for unit in self._units.values()])
+        self._progress: dict[frozenset[str], tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._units)
-
-    def __bool__(self) -> bool:
-        # An article without a single unit is open all the same: `if work` asks whether there is one.
-        return True
 
     def find(self, unit_id: str | None) -> Unit | None:
         """The unit with this id in whatever state, or None."""
@@ -74,29 +75,35 @@ class ArticleWork:
 
     def put(self, unit: Unit) -> None:
         """Add a unit or replace the one with its id."""
-        self.drop(unit.id)
+        old = self._units.get(unit.id)
+        places = {sort_key(each)[:3] for each in (old, unit) if each is not None}
+        self._tally(places, -1)
+        self._take_out(old)
         self._units[unit.id] = unit
         self._count_span(unit, 1)
         self._index_name(unit)
         insort(self._keys, sort_key(unit))
+        self._tally(places, 1)
 
     def drop(self, unit_id: str) -> None:
         """Forget a unit: nothing proposes it any more and nobody decided it."""
-        old = self._units.pop(unit_id, None)
+        old = self._units.get(unit_id)
         if old is not None:
-            self._count_span(old, -1)
-            del self._keys[bisect_left(self._keys, sort_key(old))]
+            places = {sort_key(old)[:3]}
+            self._tally(places, -1)
+            self._take_out(old)
+            self._tally(places, 1)
 
     def is_undecided(self, unit: Unit, passes: Collection[str] = PASSES) -> bool:
         return unit.is_undecided(passes) and not self._is_answered(unit)
 
     def undecided(self, passes: Collection[str] = PASSES) -> list[Unit]:
-        return [unit for unit in self.units() if unit.is_undecided(passes)]
+        return [unit for unit in self.every() if self.is_undecided(unit, passes)]
 
     def next_unit(
         self, after: str | None, wanted: Callable[[Unit], bool], *, backwards: bool = False, wrap: bool = True
     ) -> Unit | None:
-        """The first wanted visible unit after the unit `after` (from the start without one), else, wrapping, before it."""
+        """The first wanted visible unit after `after` (from the start without one), else, wrapping, before it."""
         here = self._units.get(after) if after else None
         keys = self._keys[::-1] if backwards else self._keys
         at = 0
@@ -106,24 +113,27 @@ class ArticleWork:
         return self._first(keys[at:], wanted) or (self._first(keys[:at], wanted) if wrap else None)
 
     def count(self, kind: str, passes: Collection[str] = PASSES) -> tuple[int, int]:
-        """How many units of a kind are decided, and how many there are. Hidden suggestions and refused ones count as neither."""
+        """How many units of a kind are decided, and how many there are; hidden and refused ones count as neither."""
         shown = [unit for unit in self.units() if unit.kind == kind]
         return sum(not unit.is_undecided(passes) for unit in shown), len(shown)
 
     def progress(self, passes: Collection[str] = PASSES) -> tuple[int, int]:
-        """(decided, total) over entities and statements; what was refused counts as decided."""
-        units = [unit for unit in self._units.values() if not unit.hidden and not self._is_answered(unit)]
-        return sum(not unit.is_undecided(passes) for unit in units), len(units)
+        """(decided, total) over entities and statements; what was refused is decided. Cheap after the first time."""
+        wanted = frozenset(passes)
+        if wanted not in self._progress:
+            units = [unit for unit in self._units.values() if self._counts(unit)]
+            self._progress[wanted] = (sum(not unit.is_undecided(wanted) for unit in units), len(units))
+        return self._progress[wanted]
 
     def named(self, surface: str) -> list[Unit]:
         """The entities of exactly these characters, in whatever state, in reading order."""
-        if self._names is None:
-            self._names = {}
-            for unit in self._units.values():
-                self._index_name(unit)
-        found = (self._units.get(unit_id) for unit_id in self._names.get(surface, ()))
+        found = (self._units.get(unit_id) for unit_id in self._name_index().get(surface, ()))
         # A unit that was moved or dropped stays in the index until it is asked for.
         return sorted((unit for unit in found if unit and self._name(unit) == surface), key=sort_key)
+
+    def names(self) -> list[str]:
+        """The characters of every entity, each once; maybe also of some that were moved since."""
+        return list(self._name_index())
 
     def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
         """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
@@ -137,10 +147,41 @@ class ArticleWork:
         return next((unit for unit in units if self.is_visible(unit, hidden=True) and wanted(unit)), None)
 
     def _is_answered(self, unit: Unit) -> bool:
-        return unit.state == "suggested" and (unit.kind, unit.spans) in self._kept
+        return unit.state == "suggested" and bool(self._kept) and (unit.kind, unit.spans) in self._kept
+
+    def _counts(self, unit: Unit) -> bool:
+        return not unit.hidden and not self._is_answered(unit)
+
+    def _tally(self, places: Collection[Place], by: int) -> None:
+        """Take the units at these places into the counts of `progress`, or out: one kept there answers the others."""
+        if not self._progress:
+            return
+        units = [unit for place in places for unit in self._standing_at(place) if self._counts(unit)]
+        for passes, (decided, total) in self._progress.items():
+            more = sum(not unit.is_undecided(passes) for unit in units)
+            self._progress[passes] = (decided + by * more, total + by * len(units))
+
+    def _standing_at(self, place: Place) -> Iterator[Unit]:
+        for at in range(bisect_left(self._keys, (place[0], place[1], place[2], "")), len(self._keys)):
+            if self._keys[at][:3] != place:
+                return
+            yield self._units[self._keys[at][3]]
+
+    def _take_out(self, unit: Unit | None) -> None:
+        if unit is not None:
+            del self._units[unit.id]
+            self._count_span(unit, -1)
+            del self._keys[bisect_left(self._keys, sort_key(unit))]
 
     def _name(self, unit: Unit) -> str:
         return self.article.text[unit.start : unit.end] if unit.kind == "entity" else ""
+
+    def _name_index(self) -> dict[str, set[str]]:
+        if self._names is None:
+            self._names = {}
+            for unit in self._units.values():
+                self._index_name(unit)
+        return self._names
 
     def _index_name(self, unit: Unit) -> None:
         if self._names is not None and unit.kind == "entity":
@@ -158,4 +199,8 @@ class ArticleWork:
 
 def sort_key(unit: Unit) -> SortKey:
     """Reading order: by start, the longer first, statements before entities."""
-    return (unit.start, -unit.end, 0 if unit.kind == "statement" else 1, unit.id)
+    value = unit.value
+    if isinstance(value, Entity):
+        span = value.span
+        return (span.start, -span.end, ENTITY, value.id)
+    return (value.content[0].start, -value.content[-1].end, STATEMENT, value.id)

@@ -1,4 +1,4 @@
-"""Every change to a project, a frozen struct each. `Project.run` validates one, writes it as one batch, and gives the `Changes`."""
+"""Every change to a project, a frozen struct each. `Project.run` writes one as one batch and gives `Changes`."""
 
 from __future__ import annotations
 

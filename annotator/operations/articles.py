@@ -33,6 +33,8 @@ class Submit(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         drafts: list[Draft] = []
+        for name in self.passes:
+            _check_pass(name)
         if self.reject_rest:
             for unit in desk.undecided(self.article, self.passes):
                 if unit.is_machine:
@@ -87,8 +89,7 @@ class DeclarePass(msgspec.Struct, frozen=True):
         return f"Pass {self.name} {'done' if self.done else 'open'}"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        if self.name not in PASSES:
-            raise Invalid(f"There is no pass {self.name}.")
+        _check_pass(self.name)
         return [_on_article(desk, self.article, "pass", {f"pass:{self.name}": self.done})]
 
 
@@ -126,6 +127,7 @@ class EditNote(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         _check_note(self.text)
+        _check_there(desk, "note", self.id)
         return [Draft(desk.layer, self.article, self.id, "note", "correct", {"text": self.text})]
 
 
@@ -140,6 +142,7 @@ class RemoveNote(msgspec.Struct, frozen=True):
         return "Remove note"
 
     def drafts(self, desk: Desk) -> list[Draft]:
+        _check_there(desk, "note", self.id)
         return [Draft(desk.layer, self.article, self.id, "note", "remove", {"state": "removed"})]
 
 
@@ -171,6 +174,7 @@ class IncludeRegion(msgspec.Struct, frozen=True):
         return "Include again"
 
     def drafts(self, desk: Desk) -> list[Draft]:
+        _check_there(desk, "region", self.id)
         return [Draft(desk.layer, self.article, self.id, "region", "remove", {"state": "removed"})]
 
 
@@ -196,6 +200,16 @@ class EditMeta(msgspec.Struct, frozen=True):
 def _on_article(desk: Desk, article: str, action: str, fields: dict[str, Any]) -> Draft:
     desk.article(article)
     return Draft(desk.layer, article, article, "article", action, fields)
+
+
+def _check_pass(name: str) -> None:
+    if name not in PASSES:
+        raise Invalid(f"There is no pass {name}.")
+
+
+def _check_there(desk: Desk, kind: str, subject: str) -> None:
+    if not desk.is_there(kind, subject):
+        raise Invalid(f"That {kind} is not in the article.")
 
 
 def _check_note(text: str) -> None:

@@ -9,7 +9,7 @@ from annotator.fields import entity_fields, span_field
 from annotator.ids import random_id
 from annotator.model import Entity, Span
 from annotator.operations.base import Desk, Draft, check_label, check_span
-from annotator.operations.units import accept, as_entity, correct, decide, refuse
+from annotator.operations.units import accept, actor_drafts, as_entity, correct, decide, refuse
 
 
 class AcceptUnits(msgspec.Struct, frozen=True):
@@ -60,13 +60,19 @@ class AddEntity(msgspec.Struct, frozen=True):
     def drafts(self, desk: Desk) -> list[Draft]:
         check_span(desk, self.article, self.span)
         check_label(desk.scheme, self.label)
+        check_actor(desk, self.article, self.actor)
+        for unit in desk.entities_on(self.article, self.span):
+            if unit.state == "kept" and as_entity(unit).label == self.label:
+                raise Invalid(f"These characters are {self.label} already.")
         entity = Entity(id=self.id, span=self.span, label=self.label, actor=self.actor)
-        fields = {**entity_fields(entity), "state": "kept"}
-        return [Draft(desk.layer, self.article, self.id, "entity", "add", fields)]
+        return _addition(desk, self.article, entity, "add")
 
 
 class LabelEverywhere(msgspec.Struct, frozen=True):
-    """The same label on many spans, in one or several articles: one gesture, one undo."""
+    """The same label on many spans, in one or several articles: one gesture, one undo.
+
+    An entity that has the span already gets the label; a suggestion there is decided by it.
+    """
 
     hits: tuple[tuple[str, Span], ...]
     label: str
@@ -81,10 +87,22 @@ class LabelEverywhere(msgspec.Struct, frozen=True):
         drafts: list[Draft] = []
         for article, span in self.hits:
             check_span(desk, article, span)
-            entity = Entity(id=random_id(), span=span, label=self.label, actor=self.actor)
-            fields = {**entity_fields(entity), "state": "kept"}
-            drafts.append(Draft(desk.layer, article, entity.id, "entity", "add_bulk", fields))
+            check_actor(desk, article, self.actor)
+            drafts += self._label(desk, article, span)
         return drafts
+
+    def _label(self, desk: Desk, article: str, span: Span) -> list[Draft]:
+        there = [unit for unit in desk.entities_on(article, span) if unit.is_shown]
+        if any(unit.state == "kept" and as_entity(unit).label == self.label for unit in there):
+            return []
+        if not there:
+            entity = Entity(id=random_id(), span=span, label=self.label, actor=self.actor)
+            return _addition(desk, article, entity, "add_bulk")
+        unit = min(there, key=lambda unit: (unit.is_machine, as_entity(unit).label != self.label, unit.id))
+        if as_entity(unit).label == self.label and self.actor is None:
+            return accept(desk, article, unit, bulk=True)
+        fields = {"label": self.label} if self.actor is None else {"label": self.label, "actor": self.actor}
+        return correct(desk, article, unit, fields)
 
 
 class SetLabel(msgspec.Struct, frozen=True):
@@ -158,6 +176,12 @@ class SetFlag(msgspec.Struct, frozen=True):
         flags = [flag for flag in unit.value.flags if flag != self.flag] + [self.flag] * self.on
         machine = {"state": "suggested"} if unit.state == "suggested" else {}
         return decide(desk, self.article, unit, "flag", {"flags": flags}, machine=machine)
+
+
+def _addition(desk: Desk, article: str, entity: Entity, action: str) -> list[Draft]:
+    fields = {**entity_fields(entity), "state": "kept"}
+    draft = Draft(desk.layer, article, entity.id, "entity", action, fields)
+    return [*actor_drafts(desk, article, [entity.actor] if entity.actor else []), draft]
 
 
 def check_actor(desk: Desk, article: str, actor: str | None) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from annotator.errors import Invalid
 from annotator.fields import actor_fields, event_fields
 from annotator.model import Actor, Event
-from annotator.operations.base import Desk, Draft, check_choice
+from annotator.operations.base import Desk, Draft, check_choice, check_span
 
 
 class AddEvent(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class EditEvent(msgspec.Struct, frozen=True):
         old = desk.find_event(self.event.id)
         if old is None:
             raise Invalid("That event is not in the project.")
-        return _edit(desk, "event", self.event.id, event_fields(old), event_fields(self.event))
+        return _edit(desk, "event", old.id, event_fields(old), event_fields(self.event))
 
 
 class AddActor(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ class EditActor(msgspec.Struct, frozen=True):
         old = desk.find_actor(self.actor.id)
         if old is None:
             raise Invalid("That actor is not in the project.")
-        return _edit(desk, "actor", self.actor.id, actor_fields(old), actor_fields(self.actor))
+        return _edit(desk, "actor", old.id, actor_fields(old), actor_fields(self.actor))
 
 
 class RetireEvent(msgspec.Struct, frozen=True):
@@ -129,7 +129,7 @@ class RestoreActor(msgspec.Struct, frozen=True):
 
 
 class MergeEvents(msgspec.Struct, frozen=True):
-    """Make several events one: links to the others are read as links to `into` from now on, and nobody's work is rewritten."""
+    """Make several events one: links to the others are read as links to `into` from now on; no work is rewritten."""
 
     from_ids: tuple[str, ...]
     into: str
@@ -175,6 +175,8 @@ def _check_event(desk: Desk, event: Event) -> None:
         seen.add(above)
         found = desk.find_event(above)
         above = found.part_of if found else None
+    for mention in event.mentions:
+        check_span(desk, mention.article, mention.span)
 
 
 def _check_name(name: str, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Operations on links from statements to events. A link is a subject of its own; changing its relation makes another one."""
+"""Operations on links of statements to events. A link is a subject of its own; another relation makes another link."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.operations.units import as_statement, decide
 
 
 class LinkEvent(msgspec.Struct, frozen=True):
-    """Link statements to an event with one relation. A statement has one link at most to an event: another relation replaces it."""
+    """Link statements to an event. A statement has one link at most to an event: another relation replaces it."""
 
     article: str
     statements: tuple[str, ...]
@@ -30,15 +30,15 @@ class LinkEvent(msgspec.Struct, frozen=True):
         _check_relation(desk, self.relation)
         if desk.find_event(self.event) is None:
             raise Invalid("That event is not in the project.")
+        target = desk.redirect_target(self.event)
         drafts: list[Draft] = []
         for statement in self.statements:
+            link = Link(link_id(statement, target, self.relation), statement, target, self.relation, self.conditional)
+            old = [had for had in desk.links(statement) if desk.redirect_target(had.event) == target]
             drafts += _open_for_links(desk, self.article, statement, nothing=False)
-            for link in desk.links(self.article, statement):
-                if desk.redirect_target(link.event) == desk.redirect_target(self.event):
-                    drafts.append(_removal(desk, self.article, link))
-            link = Link(link_id(statement, self.event, self.relation), statement, self.event, self.relation,
-                        self.conditional)  # fmt: skip
-            drafts.append(_addition(desk, self.article, link))
+            drafts += [_removal(desk, self.article, had) for had in old if had.id != link.id]
+            if link not in old:
+                drafts.append(_addition(desk, self.article, link))
         return drafts
 
 
@@ -54,7 +54,7 @@ class Unlink(msgspec.Struct, frozen=True):
         return "Unlink"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        found = _links(desk, self.article, self.statement, self.ids)
+        found = _links(desk, self.statement, self.ids)
         return [_removal(desk, self.article, link) for link in found]
 
 
@@ -71,7 +71,7 @@ class SetRelation(msgspec.Struct, frozen=True):
         return f"Relation {self.relation}"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        (link,) = _links(desk, self.article, self.statement, (self.link,))
+        (link,) = _links(desk, self.statement, (self.link,))
         return LinkEvent(self.article, (self.statement,), link.event, self.relation, link.conditional).drafts(desk)
 
 
@@ -88,7 +88,7 @@ class SetConditional(msgspec.Struct, frozen=True):
         return "Conditional" if self.on else "Not conditional"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        (link,) = _links(desk, self.article, self.statement, (self.link,))
+        (link,) = _links(desk, self.statement, (self.link,))
         fields = {"conditional": self.on}
         return [Draft(desk.layer, self.article, link.id, "link", "correct", fields)]
 
@@ -106,7 +106,7 @@ class NothingToLink(msgspec.Struct, frozen=True):
     def drafts(self, desk: Desk) -> list[Draft]:
         drafts: list[Draft] = []
         for statement in self.statements:
-            drafts += [_removal(desk, self.article, link) for link in desk.links(self.article, statement)]
+            drafts += [_removal(desk, self.article, link) for link in desk.links(statement)]
             drafts += _open_for_links(desk, self.article, statement, nothing=True)
         return drafts
 
@@ -116,7 +116,7 @@ def _open_for_links(desk: Desk, article: str, statement: str, *, nothing: bool) 
     unit = desk.unit(article, statement)
     if as_statement(unit).nothing_to_link == nothing and unit.state == "kept":
         return []
-    fields = {"nothing_to_link": nothing} if nothing or unit.state == "kept" else {}
+    fields = {} if unit.is_machine and not nothing else {"nothing_to_link": nothing}
     return decide(desk, article, unit, "link", {**fields, "state": "kept"})
 
 
@@ -124,8 +124,8 @@ def _check_relation(desk: Desk, relation: str) -> None:
     check_choice((choice.name for choice in desk.scheme.relations), "relation", relation)
 
 
-def _links(desk: Desk, article: str, statement: str, ids: Sequence[str]) -> list[Link]:
-    found = {link.id: link for link in desk.links(article, statement)}
+def _links(desk: Desk, statement: str, ids: Sequence[str]) -> list[Link]:
+    found = {link.id: link for link in desk.links(statement)}
     missing = [link for link in ids if link not in found]
     if missing:
         raise Invalid("The statement has no such link.")

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from annotator.operations.base import Desk, Draft
+from annotator.errors import Invalid
+from annotator.operations.base import PROJECT, Desk, Draft
 
 
 class Settle(msgspec.Struct, frozen=True):
-    """Choose a value for a field on which live decisions of this layer contradict each other."""
+    """Choose one of the values of a field on which decisions of one's own layer, or of the project, are in conflict."""
 
     article: str | None
     subject: str
@@ -23,4 +24,10 @@ class Settle(msgspec.Struct, frozen=True):
         return "Settle conflict"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        return [Draft(desk.layer, self.article, self.subject, self.kind, "settle", {self.field: self.value})]
+        found = desk.conflicting(self.subject, self.kind, self.field)
+        layer = next((name for name in (desk.layer, PROJECT) if name in found), None)
+        if layer is None:
+            raise Invalid("There is no conflict to settle there.", "It may be another annotator's, or settled already.")
+        if self.value not in found[layer]:
+            raise Invalid("That is none of the values in conflict.", "Choose one, then correct it.")
+        return [Draft(layer, self.article, self.subject, self.kind, "settle", {self.field: self.value})]

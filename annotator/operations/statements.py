@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 
-from annotator.errors import Invalid
-from annotator.fields import span_field, speaker_field, spans_field, statement_fields
+from annotator.errors import Invalid, NotFound
+from annotator.fields import span_field, spans_field, speaker_field, statement_fields
 from annotator.ids import random_id
 from annotator.model import Span, Speaker, Statement
 from annotator.operations.base import Desk, Draft, check_choice, check_span
@@ -17,7 +18,7 @@ from annotator.quotation import guess_type, verbatim_spans
 
 
 class AddStatement(msgspec.Struct, frozen=True):
-    """A new statement. `type` is read off the marks unless given; parts that are not given stay open."""
+    """A new statement. `type` is read off the marks unless given; cue, speaker and actor stay open unless given."""
 
     article: str
     content: tuple[Span, ...]
@@ -38,6 +39,7 @@ class AddStatement(msgspec.Struct, frozen=True):
         check_type(desk, kind)
         if self.cue is not None:
             check_span(desk, self.article, self.cue)
+        check_speaker(desk, self.article, self.speaker)
         if self.parent is not None:
             as_statement(desk.unit(self.article, self.parent))
         statement = Statement(
@@ -45,14 +47,19 @@ class AddStatement(msgspec.Struct, frozen=True):
             speaker=self.speaker, parent=self.parent,
         )  # fmt: skip
         fields = {**statement_fields(statement), "state": "kept"}
-        open_fields = ["flags"]
-        if self.cue is None:
-            open_fields.append("cue")
-        if self.speaker is None:
-            open_fields += ["speaker", "actor"]
-        machine = {name: fields.pop(name) for name in open_fields}
+        machine = {name: fields.pop(name) for name in self._open_fields()}
         draft = Draft(desk.layer, self.article, self.id, "statement", "add", fields, machine)
         return [*actor_drafts(desk, self.article, actors_of(self.speaker)), draft]
+
+    def _open_fields(self) -> list[str]:
+        found = ["flags"]
+        if self.cue is None:
+            found.append("cue")
+        if self.speaker is None:
+            found.append("speaker")
+        if self.speaker is None or self.speaker.actor is None:
+            found.append("actor")
+        return found
 
 
 class SetContent(msgspec.Struct, frozen=True):
@@ -128,11 +135,11 @@ class SetType(msgspec.Struct, frozen=True):
         check_type(desk, self.type)
         unit = desk.unit(self.article, self.id)
         statement = as_statement(unit)
-        fields: dict[str, Any] = {"type": self.type}
-        if unit.state != "suggested" and "content" in unit.decided:
-            text = desk.article(self.article).text
-            fields["verbatim"] = spans_field(verbatim_of(text, statement.content, self.type))
-        return correct(desk, self.article, unit, fields)
+        text = desk.article(self.article).text
+        verbatim = {"verbatim": spans_field(verbatim_of(text, statement.content, self.type))}
+        if "content" in unit.decided:
+            return correct(desk, self.article, unit, {"type": self.type, **verbatim})
+        return correct(desk, self.article, unit, {"type": self.type}, machine=verbatim)
 
 
 class SetCue(msgspec.Struct, frozen=True):
@@ -166,7 +173,7 @@ class SetSpeaker(msgspec.Struct, frozen=True):
         return "Set speaker" if self.speaker else "No speaker"
 
     def drafts(self, desk: Desk) -> list[Draft]:
-        self._check(desk)
+        check_speaker(desk, self.article, self.speaker)
         actor = self.speaker.actor if self.speaker else None
         fields: dict[str, Any] = {"speaker": speaker_field(self.speaker)}
         drafts = actor_drafts(desk, self.article, actors_of(self.speaker))
@@ -180,12 +187,6 @@ class SetSpeaker(msgspec.Struct, frozen=True):
             else:
                 drafts += correct(desk, self.article, unit, fields, machine={"actor": None} if changed else {})
         return drafts
-
-    def _check(self, desk: Desk) -> None:
-        for speaker in () if self.speaker is None else (self.speaker, *self.speaker.others):
-            if speaker.mention is not None:
-                check_span(desk, self.article, speaker.mention)
-            check_actor(desk, self.article, speaker.actor)
 
 
 class SetSpeakerActor(msgspec.Struct, frozen=True):
@@ -223,14 +224,29 @@ class SetParent(msgspec.Struct, frozen=True):
     def drafts(self, desk: Desk) -> list[Draft]:
         unit = desk.unit(self.article, self.id)
         as_statement(unit)
+        if self.parent is not None:
+            self._check_parent(desk, self.parent)
+        return correct(desk, self.article, unit, {"parent": self.parent})
+
+    def _check_parent(self, desk: Desk, parent: str) -> None:
         seen = {self.id}
-        above = self.parent
+        above: str | None = as_statement(desk.unit(self.article, parent)).id
         while above is not None:
             if above in seen:
                 raise Invalid("A statement cannot be nested in itself.")
             seen.add(above)
-            above = as_statement(desk.unit(self.article, above)).parent
-        return correct(desk, self.article, unit, {"parent": self.parent})
+            try:
+                above = as_statement(desk.unit(self.article, above)).parent
+            except NotFound:
+                return
+
+
+def check_speaker(desk: Desk, article: str, speaker: Speaker | None) -> None:
+    """Raise Invalid unless every mention lies in the text and every actor is known, or proposed for the article."""
+    for one in () if speaker is None else (speaker, *speaker.others):
+        if one.mention is not None:
+            check_span(desk, article, one.mention)
+        check_actor(desk, article, one.actor)
 
 
 def check_type(desk: Desk, name: str) -> None:
@@ -248,7 +264,7 @@ def checked_content(desk: Desk, article: str, content: tuple[Span, ...]) -> tupl
     ordered = tuple(sorted(content))
     for span in ordered:
         check_span(desk, article, span)
-    if any(left.end > right.start for left, right in zip(ordered, ordered[1:], strict=False)):
+    if any(left.end > right.start for left, right in pairwise(ordered)):
         raise Invalid("Two fragments of one statement overlap.")
     return ordered
 

@@ -32,16 +32,18 @@ def decide(
 ) -> list[Draft]:
     """Drafts that set these fields of a unit; what they leave open keeps the machine's value from now on.
 
-    An actor that only the machine knew is taken over with the unit that names it.
+    An actor that only the machine knew is taken over with the unit that names it, once that unit is kept.
     """
     is_first = unit.state == "suggested"
-    kept = {name: value for name, value in unit_fields(unit).items() if name not in fields} if is_first else {}
-    draft = Draft(desk.layer, article, unit.id, unit.kind, action, dict(fields), {**kept, **machine})
-    return [*actor_drafts(desk, article, actors_in(fields)), draft]
+    left = {name: value for name, value in unit_fields(unit).items() if name not in fields} if is_first else {}
+    left = {**left, **machine}
+    draft = Draft(desk.layer, article, unit.id, unit.kind, action, dict(fields), left)
+    actors = actors_in({**left, **fields}) if fields.get("state", unit.state) == "kept" else []
+    return [*actor_drafts(desk, article, actors), draft]
 
 
 def accept(desk: Desk, article: str, unit: Unit, *, bulk: bool = False) -> list[Draft]:
-    """Drafts that accept every part of a unit that is still the machine's, links excepted. None where nothing is open."""
+    """Drafts that accept every part of a unit that is still the machine's, links excepted. None if nothing is open."""
     if not unit.open_parts:
         return []
     fields = unit_fields(unit)
@@ -74,8 +76,9 @@ def correct(
 
 def actors_in(fields: Mapping[str, Any]) -> list[str]:
     """The actors that fields of a unit name."""
-    others = (fields.get("speaker") or {}).get("others", ())
-    named = [fields.get("actor"), *(other["actor"] for other in others)]
+    speaker: Mapping[str, Any] = fields.get("speaker") or {}
+    others: Iterable[Mapping[str, Any]] = speaker.get("others", ())
+    named: list[str | None] = [fields.get("actor"), *(other["actor"] for other in others)]
     return [actor for actor in named if actor]
 
 
