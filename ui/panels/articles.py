@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
@@ -36,6 +35,7 @@ from ui.icons import icon
 from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, STATE_WORDS, ArticleListModel
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.named import named, once_after
 from ui.widgets.themed import current_theme, interface_face
 
 PAD = 10
@@ -67,8 +67,7 @@ class ArticlesPanel(QFrame):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
-        self._timer = QTimer(self, singleShot=True, interval=NARROW_MS)
-        self._timer.timeout.connect(self._narrow)
+        self._timer = once_after(NARROW_MS, self._narrow, self)
         session.changed.connect(self._on_session_changed)
         session.work_replaced.connect(self._mark_open)
         self._say_count()
@@ -119,7 +118,7 @@ class ArticlesPanel(QFrame):
         return False
 
     def _make_filter(self) -> QLineEdit:
-        field = QLineEdit(objectName="article_filter")
+        field = named(QLineEdit(), "article_filter")
         field.setAccessibleName("Filter the articles")
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self._on_filter_changed)
@@ -127,7 +126,7 @@ class ArticlesPanel(QFrame):
         return field
 
     def _make_states(self) -> QToolButton:
-        button = QToolButton(objectName="article_states")
+        button = named(QToolButton(), "article_states")
         button.setToolTip("Show articles of one state")
         button.setAccessibleName("Show articles of one state")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -136,7 +135,7 @@ class ArticlesPanel(QFrame):
         return button
 
     def _make_list(self) -> QListView:
-        view = QListView(objectName="article_list")
+        view = named(QListView(), "article_list")
         view.setAccessibleName("Articles")
         view.setModel(self._model)
         view.setItemDelegate(ArticleDelegate(view, self))

@@ -111,12 +111,10 @@ class CardList(QListView):
         if not 0 <= row < len(self._heights):
             return
         self._measure_and_stack(row)
-        top, bottom = self._tops[row] - GAP, self._tops[row] + self._heights[row] + GAP
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        if top < bar.value() or bottom - top > height:
-            bar.setValue(top)
-        elif bottom > bar.value() + height:
-            bar.setValue(bottom - height)
+        self._move_to(row)
+        self._measure_what_is_in_sight()
+        # What came into sight on the way may have pushed the card out again.
+        self._move_to(row)
 
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
@@ -182,6 +180,14 @@ class CardList(QListView):
             row += 1
 
     # Geometry
+
+    def _move_to(self, row: int) -> None:
+        top, bottom = self._tops[row] - GAP, self._tops[row] + self._heights[row] + GAP
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if top < bar.value() or bottom - top > height:
+            bar.setValue(top)
+        elif bottom > bar.value() + height:
+            bar.setValue(bottom - height)
 
     def _card_width(self) -> int:
         return max(80, self.viewport().width() - 2 * MARGIN)

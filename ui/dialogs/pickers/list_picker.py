@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ FRAME_PX = 130
 
 
 class ListPicker(Popup):
-    """A subclass gives `_items` and does `_take`, which says whether the picker closes."""
+    """A subclass gives `_items`, and `_take`, which does what an item stands for and says whether the picker closes."""
 
     width_wanted = 380
 
@@ -52,11 +53,11 @@ class ListPicker(Popup):
         words = content_text(text, unit.value) if unit.kind == "statement" else span_text(text, unit.spans[0])  # type: ignore[arg-type]
         return f"“{clipped(words.strip('“”'), CONTEXT_CHARS)}”"
 
-    def _items(self) -> Sequence[Item]:
-        raise NotImplementedError
+    @abstractmethod
+    def _items(self) -> Sequence[Item]: ...
 
-    def _take(self, item: Item) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _take(self, item: Item) -> bool: ...
 
     def _run(self, operations: Sequence[Any], title: str = "") -> Changes:
         """Run one operation, or several as one gesture."""

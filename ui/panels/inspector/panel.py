@@ -121,6 +121,7 @@ class Inspector(QFrame):
         if changes.scheme:
             self._rebuild_now()
             return
+        changes = changes | Changes(units=self._session.touched)
         self.statements.refresh(changes)
         self.entities.refresh(changes)
         self.events.refresh(changes)

@@ -1,0 +1,144 @@
+"""Linking statements to events: old ones, new ones, relations, conditions."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from annotator.operations import AddStatement, LinkEvent
+from tests.windows import FIRST, span_of
+from ui.dialogs.pickers import EventPicker
+
+
+@pytest.fixture
+def picker(host):
+    return EventPicker(host.session, host.window)
+
+
+def links(host) -> list[tuple[str, str, bool]]:
+    find = host.project.find_event
+    return [(find(link.event).title, link.relation, link.conditional) for link in host.statement().value.links]
+
+
+def test_enter_links_the_likeliest_event_as_reports(host, picker):
+    host.add_event("Harvest festival in Osk")
+    host.add_event("Witkoff in Moscow", place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    host.press("Enter")
+    assert links(host) == [("Witkoff in Moscow", "reports", False)]
+    assert picker.isHidden()
+
+
+def test_a_digit_chooses_the_relation_and_zero_the_condition(host, picker):
+    host.add_event("A meeting")
+    picker.open_for([host.statement()], host.rect())
+    host.press("1", "0", "Enter")
+    assert links(host) == [("A meeting", "denies", True)]
+
+
+def test_digits_are_typed_once_something_is_typed_and_choose_again_after_an_arrow(host, picker):
+    host.add_event("Summit 2025")
+    host.add_event("Summit 2026")
+    picker.open_for([host.statement()], host.rect())
+    host.press("summit 2026")
+    assert picker.list.field.text() == "summit 2026"
+    host.press("Down", "Up", "2", "Enter")
+    assert links(host) == [("Summit 2026", "rejects", False)]
+
+
+def test_all_events_are_searched_by_place_and_date(host, picker):
+    host.add_event("Talks", place="Riyadh", edtf="2025-03-17")
+    host.add_event("Raid", place="Kursk")
+    picker.open_for([host.statement()], host.rect())
+    host.press("riyadh", "Enter")
+    assert links(host)[0][0] == "Talks"
+
+
+def test_both_contexts_stand_side_by_side(host, picker):
+    event = host.add_event("A meeting")
+    host.session.run(AddStatement(host.articles[1], (span_of("Kursk again", "Kursk again"),), id="f" * 32))
+    host.session.run(LinkEvent(host.articles[1], ("f" * 32,), event.id, "denies"))
+    picker.open_for([host.statement()], host.rect())
+    words = " ".join(label.text() for label in picker.contexts.findChildren(type(picker.heading).__mro__[1]))
+    assert "It was positive" in words
+    assert "Kursk again" in words
+    assert "denies" in words
+
+
+def test_a_new_event_is_prefilled_and_linked_in_one_gesture(host, picker):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N")
+    assert picker.form.title.text().startswith("It was positive")
+    assert picker.form.place.text() == "Moscow"
+    host.press("Talks in Moscow", "Ctrl+Enter")
+    assert links(host) == [("Talks in Moscow", "reports", False)]
+    host.session.undo()
+    assert links(host) == []
+    assert host.project.events() == []
+
+
+def test_the_relation_of_a_new_event_is_chosen_with_alt(host, picker):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N", "Alt+6", "Ctrl+Enter")
+    assert [relation for _, relation, _ in links(host)] == ["evaluates"]
+
+
+def test_a_date_that_is_none_is_said_and_nothing_is_lost(host, picker):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N")
+    picker.form.when.line.setText("2025-13")
+    host.press("Ctrl+Enter")
+    assert "no month 13" in picker.context.text()
+    assert picker.isVisible()
+    assert host.project.events() == []
+
+
+def test_a_click_outside_does_not_lose_a_half_written_event(host, picker, qtbot):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N", "Half written")
+    qtbot.mouseClick(host.window.centralWidget(), Qt.MouseButton.LeftButton, pos=QPoint(1090, 790))
+    assert picker.isVisible()
+    assert picker.form.title.text() == "Half written"
+
+
+def test_nothing_found_offers_a_new_event_with_what_was_typed(host, picker):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Osk summit", "Enter")
+    assert picker.form.title.text() == "Osk summit"
+
+
+def test_a_linked_event_stands_first_with_its_relation_and_can_be_changed(host, picker):
+    event = host.add_event("A meeting")
+    host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
+    picker.open_for([host.statement()], host.rect())
+    assert picker.relations.relation == "blames"
+    host.press("6", "Enter")
+    assert links(host) == [("A meeting", "evaluates", False)]
+
+
+def test_delete_unlinks(host, picker):
+    event = host.add_event("A meeting")
+    host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
+    picker.open_for([host.statement()], host.rect())
+    host.press("Del")
+    assert links(host) == []
+
+
+def test_several_statements_are_linked_at_once(host, picker):
+    host.add_event("A meeting")
+    host.session.run(AddStatement(host.articles[0], (span_of(FIRST, "Kyiv waits"),)))
+    both = [host.statement(), host.unit("Kyiv waits")]
+    picker.open_for(both, host.rect())
+    host.press("Enter")
+    assert [len(host.session.work.find(unit.id).value.links) for unit in both] == [1, 1]
+    host.session.undo()
+    assert [len(host.session.work.find(unit.id).value.links) for unit in both] == [0, 0]
+
+
+def test_the_relation_goes_back_to_reports_the_next_time(host, picker):
+    host.add_event("A meeting")
+    picker.open_for([host.statement()], host.rect())
+    host.press("1", "0", "Esc")
+    picker.open_for([host.statement()], host.rect())
+    assert picker.relations.relation == "reports"
+    assert not picker.relations.condition.isChecked()

@@ -1,0 +1,151 @@
+"""The small widgets: lists of cards, searchable lists, labels that end in an ellipsis."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QStringListModel, Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.widgets.card_list import GAP, CardList
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.search_list import Item, SearchList
+
+
+class Blocks:
+    """Cards of 40 to 80 px, estimated at 50; counts what was measured."""
+
+    def __init__(self) -> None:
+        self.measured: list[int] = []
+
+    def estimate(self, row, width):
+        return 50
+
+    def measure(self, row, width):
+        self.measured.append(row)
+        return 40 + row % 5 * 10
+
+    def paint(self, painter, rect, row):
+        painter.fillRect(rect, Qt.GlobalColor.darkCyan)
+
+
+@pytest.fixture
+def cards(qtbot) -> CardList:
+    view = CardList(Blocks())
+    qtbot.addWidget(view)
+    view.setModel(QStringListModel([str(n) for n in range(5000)]))
+    view.resize(300, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+    QApplication.processEvents()
+    return view
+
+
+@pytest.fixture
+def found(qtbot) -> SearchList:
+    widget = SearchList("Search")
+    qtbot.addWidget(widget)
+    widget.set_items(
+        [
+            Item("Names", is_heading=True),
+            Item("Émile Duval", "person", key="1", data="d"),
+            Item("Anna Voss", "person", key="2", data="v", words="minister"),
+            Item("New…", data="new", always=True),
+        ]
+    )
+    widget.resize(300, 300)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.field.setFocus()
+    return widget
+
+
+def test_only_cards_in_sight_are_measured(cards):
+    assert 0 < len(set(cards.cards.measured)) < 20
+
+
+def test_cards_never_overlap_and_keep_their_gap(cards):
+    rects = [cards.visualRect(cards.model().index(row, 0)) for row in range(8)]
+    assert all(low.top() - high.bottom() - 1 == GAP for high, low in pairwise(rects))
+    assert all(cards.indexAt(rect.center()).row() == row for row, rect in enumerate(rects))
+
+
+def test_between_two_cards_there_is_none(cards):
+    first = cards.visualRect(cards.model().index(0, 0))
+    assert not cards.indexAt(first.bottomLeft() + QPoint(5, GAP // 2)).isValid()
+
+
+def test_a_card_far_away_is_brought_into_sight_whole(cards):
+    index = cards.model().index(4000, 0)
+    cards.scrollTo(index)
+    QApplication.processEvents()
+    assert cards.viewport().rect().contains(cards.visualRect(index))
+
+
+def test_what_stands_at_the_top_stays_when_a_card_in_sight_grows(cards):
+    cards.scrollTo(cards.model().index(2000, 0))
+    QApplication.processEvents()
+    top = cards.indexAt(QPoint(50, 30))
+    before = cards.visualRect(top).top()
+    cards.remeasure(top.row() + 2)
+    QApplication.processEvents()
+    assert cards.visualRect(top).top() == before
+
+
+def test_the_arrows_go_from_card_to_card(cards, qtbot):
+    cards.setCurrentIndex(cards.model().index(0, 0))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End):
+        qtbot.keyClick(cards, key)
+    assert cards.currentIndex().row() == 4999
+
+
+def test_typing_finds_without_accents_and_keeps_what_is_always_there(found, qtbot):
+    qtbot.keyClicks(found.field, "emile")
+    assert [item.data for item in found.model.items()] == ["d", "new"]
+
+
+def test_typing_finds_by_words_that_are_not_shown(found, qtbot):
+    qtbot.keyClicks(found.field, "minister")
+    assert found.current().data == "v"
+
+
+def test_headings_are_stepped_over(found, qtbot):
+    assert found.current().data == "d"
+    qtbot.keyClick(found.field, Qt.Key.Key_Up)
+    assert found.current().data == "d"
+
+
+@pytest.mark.parametrize(("keys", "data"), [("2", "v"), ("1", "d")])
+def test_a_digit_takes_at_once(found, qtbot, keys, data):
+    with qtbot.waitSignal(found.taken) as taken:
+        qtbot.keyClicks(found.field, keys)
+    assert taken.args[0].data == data
+
+
+def test_a_click_takes(found, qtbot):
+    rect = found.view.visualRect(found.model.index(2, 0))
+    with qtbot.waitSignal(found.taken) as taken:
+        qtbot.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert taken.args[0].data == "v"
+
+
+def test_items_are_a_sound_model(found, qtmodeltester):
+    qtmodeltester.check(found.model)
+
+
+def test_a_long_label_shows_all_of_it_in_its_tooltip(qtbot):
+    label = ElidedLabel("A name that is longer than the room there is for it")
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    assert label.toolTip() == label.text()
+    label.resize(800, 20)
+    assert label.toolTip() == ""
+
+
+def test_an_empty_state_is_heard(qtbot):
+    empty = EmptyState("No notes", "Write one.", keys="N")
+    qtbot.addWidget(empty)
+    assert empty.accessibleName() == "No notes. Write one."
