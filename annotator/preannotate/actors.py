@@ -35,6 +35,7 @@ WHO = frozenset(["who"])
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+(?=[\"“‘«(\[]?[A-Z])|\n+")
 SENTENCES_BACK = 3
 DESCRIPTION_CHARS = 70
+JOINED = re.compile(r"\s*(?:,|&|and\b|or\b)")
 SMALL = frozenset(["of", "the", "and", "for", "in", "on", "at", "de", "la", "del", "von", "van", "der", "al"])
 MASCULINE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Congressman|Chairman|Spokesman)\.?\s*$")
 FEMININE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Congresswoman|Chairwoman|Spokeswoman)\.?\s*$")
@@ -99,10 +100,10 @@ class _Resolver:
         self._quoted_starts = [span.start for span in self._quoted]
         self._descriptions = {id(cluster): self._description(cluster) for cluster in self.persons}
         self._person_spans = sorted((span, at) for at, each in enumerate(self.persons) for span in each.spans)
-        self._named_in: dict[int, list[tuple[int, _Cluster]]] = defaultdict(list)
+        self._named_in: dict[int, list[tuple[Span, _Cluster]]] = defaultdict(list)
         for span, at in self._person_spans:
             if not self._is_quoted(span):
-                self._named_in[self._sentence(span.start)].append((span.start, self.persons[at]))
+                self._named_in[self._sentence(span.start)].append((span, self.persons[at]))
         self._mentions_in: dict[int, list[Span]] = defaultdict(list)
         for mention in self.mentions:
             if not self._is_quoted(mention):
@@ -191,7 +192,7 @@ class _Resolver:
             found = self._last_speaker(sentence, pronoun, actor_at) or self._only_or_first(sentence, pronoun.start)
             if found is not None:
                 return found if found.gender in ("", gender) else None
-            if any(start < pronoun.start for start, _ in self._named_in.get(sentence, ())):
+            if any(span.start < pronoun.start for span, _ in self._named_in.get(sentence, ())):
                 return None
         return None
 
@@ -203,14 +204,16 @@ class _Resolver:
         return None
 
     def _only_or_first(self, sentence: int, limit: int) -> _Cluster | None:
-        named = [(start, each) for start, each in self._named_in.get(sentence, ()) if start < limit]
+        named = [(span, each) for span, each in self._named_in.get(sentence, ()) if span.start < limit]
         if not named:
             return None
         if all(each is named[0][1] for _, each in named):
             return named[0][1]
         begins = self._ends[sentence - 1] if sentence else 0
-        lead = self.text[begins : named[0][0]]
-        return named[0][1] if len(lead.split()) <= SHORT and "," not in lead else None
+        lead = self.text[begins : named[0][0].start]
+        between = self.text[named[0][0].end : named[1][0].start]
+        is_subject = len(lead.split()) <= SHORT and "," not in lead and not JOINED.match(between)
+        return named[0][1] if is_subject else None
 
     def _just_before(self, mention: Span) -> _Cluster | None:
         at = bisect_left(self._person_spans, (mention, -1)) - 1

@@ -105,7 +105,7 @@ def consistent_entities(doc: Doc) -> list[Name]:
             continue
         names.append(_decide(doc, start, end, label, votes))
     taken = {index for name in names for index in range(name.start, name.end)}
-    names.extend(_missed(doc, votes, taken))
+    names.extend(_missed(doc, votes, taken, headers))
     return sorted(names, key=lambda name: name.start)
 
 
@@ -250,7 +250,7 @@ def _stands_in_header(doc: Doc, start: int, end: int, label: str, votes: _Votes)
     return label in ("GPE", "NORP") or label not in NAMED or votes.label(doc[start:end].text) is not None
 
 
-def _missed(doc: Doc, votes: _Votes, taken: set[int]) -> list[Name]:
+def _missed(doc: Doc, votes: _Votes, taken: set[int], headers: set[int]) -> list[Name]:
     """Names of the article where the model did not see them."""
     known: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     for name in {*votes.labels, *votes.surnames}:
@@ -262,7 +262,9 @@ def _missed(doc: Doc, votes: _Votes, taken: set[int]) -> list[Name]:
     for token in doc:
         for words, label in sorted(known.get(token.text, ()), key=lambda each: -len(each[0])):
             end = token.i + len(words)
-            if end > len(doc) or any(index in taken for index in range(token.i, end)) or _is_common(doc, token.i, end):
+            if end > len(doc) or any(index in taken for index in range(token.i, end)):
+                continue
+            if token.i not in headers and _is_common(doc, token.i, end):
                 continue
             if [doc[index].text for index in range(token.i, end)] == words:
                 taken.update(range(token.i, end))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.errors import UserError
 from annotator.model import Actor, Article, Span, Suggestion
 from annotator.preannotate import rules
-from annotator.preannotate.statements.marks import paragraphs
 from annotator.preannotate.suggest import FoundName, suggestions_of
 
 if TYPE_CHECKING:
@@ -173,13 +172,10 @@ def _pieces(articles: Iterable[Article]) -> Iterator[tuple[str, tuple[Article, b
 
 
 def chunk_cuts(text: str, chars: int = CHUNK_CHARS) -> list[int]:
-    """Offsets that cut a text into pieces of at most `chars`: at paragraph starts, in a longer paragraph at a space."""
+    """Offsets that cut a text into pieces of at most `chars`: after an empty line, else a line, else a word."""
     cuts = [0]
-    for part in paragraphs(text) if len(text) > chars else []:
-        while part.end - cuts[-1] > chars:
-            if part.start > cuts[-1]:
-                cuts.append(part.start)
-            else:
-                space = text.rfind(" ", cuts[-1] + 1, cuts[-1] + chars)
-                cuts.append(space + 1 if space > 0 else cuts[-1] + chars)
-    return [*cuts, len(text)] if len(text) > cuts[-1] or len(cuts) == 1 else cuts
+    while len(text) - cuts[-1] > chars:
+        start, end = cuts[-1], cuts[-1] + chars
+        found = (text.rfind(gap, start + chars // 2, end) + len(gap) for gap in ("\n\n", "\n", " "))
+        cuts.append(next((cut for cut in found if cut > start + chars // 2), end))
+    return [*cuts, len(text)]

@@ -1,6 +1,6 @@
 """The pre-annotation of a project, as a process of its own: annotates article by article, stores, tells progress.
 
-Text goes to standard error; with progress "json" one object a line goes to standard output. SIGTERM and Ctrl+C stop it
+With progress "json" one object a line goes to standard output, and nothing else. SIGTERM and Ctrl+C stop it
 between two articles, and what is stored stays stored.
 """
 
@@ -14,34 +14,52 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Literal, Self
 
+import msgspec
+
+from annotator.errors import UserError
 from annotator.model import Article
 from annotator.preannotate.pipeline import Pipeline, load
+from annotator.progress import ProgressLine
 from annotator.project import Project
 
 Progress = Literal["text", "json"]
 
 
-def run(project_path: Path, model: str | None = None, *, again: bool = False, progress: Progress = "text") -> int:
-    """Pre-annotate the articles of a project that have no suggestions of this model yet, or all of them with `again`.
+class Outcome(msgspec.Struct, frozen=True):
+    """How many articles were done, and how many there were to do."""
 
-    Gives how many articles were done. What people decided is not touched: a run replaces the suggestions alone.
+    done: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done == self.total
+
+
+def run(project_path: Path, model: str | None = None, *, again: bool = False, progress: Progress = "text") -> Outcome:
+    """Pre-annotate the articles of a project that have no suggestions yet, or all of them with `again`.
+
+    What people decided is not touched: a run replaces the suggestions alone.
 
     Raises:
-        UserError: the project cannot be opened or the model cannot be loaded; nothing is changed then.
+        UserError: the project cannot be opened or written, or the model cannot be loaded; nothing is changed then.
     """
-    report = _Report(progress)
-    with _Stop() as stop, Project.open(project_path) as project:
+    with _Stop() as stop, _Report(progress) as report, Project.open(project_path) as project:
+        if project.is_read_only:
+            raise UserError(f"{project.path} can only be read.", " ".join(project.warnings))
         articles = project.articles_to_preannotate(again=again)
-        report.say("start", f"{len(articles)} articles to pre-annotate", total=len(articles))
-        pipeline = load(model) if articles else None
+        report.start(len(articles))
+        # Loaded where nothing is to be done as well: a wrong name is said now, not when the next article comes.
+        pipeline = load(model) if articles or model else None
         if pipeline is not None and pipeline.warning:
-            report.say("warning", pipeline.warning, message=pipeline.warning)
+            report.warn(pipeline.warning)
         done = _annotate(project, pipeline, articles, report, stop) if pipeline is not None else 0
-        if stop.is_asked:
-            report.say("cancelled", f"cancelled, {done} of {len(articles)} articles done", done=done)
+        outcome = Outcome(done, len(articles))
+        if outcome.is_complete:
+            report.done(done)
         else:
-            report.say("done", f"{done} articles pre-annotated", done=done)
-        return done
+            report.cancelled(outcome)
+        return outcome
 
 
 def _annotate(project: Project, pipeline: Pipeline, articles: list[str], report: _Report, stop: _Stop) -> int:
@@ -58,7 +76,7 @@ def _annotate(project: Project, pipeline: Pipeline, articles: list[str], report:
             break
         project.store_suggestions([(article_id, suggestions, actors)], model=pipeline.name)
         done += 1
-        report.say("article", f"{done} of {len(articles)}", id=article_id, done=done)
+        report.article(article_id, done, len(articles))
     return done
 
 
@@ -79,16 +97,58 @@ class _Stop:
             signal.signal(number, handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self.is_asked:
+            # Asked twice: between two articles is too late, and a transaction that breaks off leaves nothing behind.
+            raise KeyboardInterrupt
         self.is_asked = True
 
 
 class _Report:
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
+    """Tells a machine on standard output, an object a line; or people: progress on standard error, then the outcome."""
 
-    def say(self, event: str, words: str, **fields: str | int) -> None:
-        """One line: for a machine on standard output, else for people on standard error."""
-        if self.progress == "json":
-            print(json.dumps({"event": event, **fields}), flush=True)
+    def __init__(self, progress: Progress) -> None:
+        self._is_json = progress == "json"
+        self._line = ProgressLine("Pre-annotating")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._line.end()
+
+    def start(self, total: int) -> None:
+        self._event("start", total=total)
+
+    def warn(self, sentence: str) -> None:
+        self._event("warning", message=sentence)
+        if not self._is_json:
+            print(sentence, file=sys.stderr, flush=True)
+
+    def article(self, article_id: str, done: int, total: int) -> None:
+        self._event("article", id=article_id, done=done)
+        if not self._is_json:
+            self._line(done, total)
+
+    def done(self, done: int) -> None:
+        self._event("done", done=done)
+        if done:
+            self._say(f"Pre-annotated {_articles(done)}.")
         else:
-            print(words, file=sys.stderr, flush=True)
+            self._say("Nothing to do: every article has suggestions (--again makes them anew).")
+
+    def cancelled(self, outcome: Outcome) -> None:
+        self._event("cancelled", done=outcome.done)
+        self._say(f"Stopped: {outcome.done} of {_articles(outcome.total)} done; the same command does the rest.")
+
+    def _event(self, event: str, **fields: str | int) -> None:
+        if self._is_json:
+            print(json.dumps({"event": event, **fields}), flush=True)
+
+    def _say(self, sentence: str) -> None:
+        self._line.end()
+        if not self._is_json:
+            print(sentence, flush=True)
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"

@@ -33,7 +33,8 @@ CONTINUES_CHARS = 160
 OPENING = " \"“„«'‘`"
 NOWHERE = Span(-1, 0)
 MIN_TRUST = 0.5
-MIN_WORDS = 2
+MIN_WORDS = {"object": 3, "naming": 3}
+MIN_WORDS_CLAUSE = 2
 MIN_TRUST_NESTED = 0.85
 
 
@@ -164,7 +165,7 @@ class _Reports:
     def _make(self, clause: Clause) -> Found | None:
         if clause.by.cue in self.direct_cues or clause.by.mention is None:
             return None
-        spans = [self._grown(span) for span in clause.content]
+        spans = [self._grown(span) for span in self._inside(clause)]
         trims = [trimmed(self.text, span, inside=True) for span in spans]
         content = tuple(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
@@ -176,10 +177,20 @@ class _Reports:
             verbatim = tuple(bare for each in inner if (bare := trimmed(self.text, each)) is not None)
         is_lifted = any(self.said.touching(each) for each in verbatim)
         trust = (1 + clause.trust) / 2 if is_lifted else clause.trust
-        if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS):
+        if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS.get(clause.frame, MIN_WORDS_CLAUSE)):
+            return None
+        if verbatim and not is_lifted and clause.frame in MIN_WORDS:
             return None
         kind = "mixed" if verbatim else "indirect"
         return Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=clause.frame)
+
+    def _inside(self, clause: Clause) -> list[Span]:
+        """The spans of a clause within the quotation in which its cue stands, if it stands in one."""
+        around = self.outer.around(clause.by.cue or NOWHERE)
+        if around is None:
+            return list(clause.content)
+        clipped = (Span(max(span.start, around.start), min(span.end, around.end)) for span in clause.content)
+        return [span for span in clipped if span.start < span.end]
 
     def _grown(self, span: Span) -> Span:
         """A span whose edges are not inside a quotation."""

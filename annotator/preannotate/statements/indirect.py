@@ -85,7 +85,7 @@ class Reported:
                 yield from self._make(cue, ranges, preposition, trust)
 
     def _make(self, cue: Token, ranges: list[Range], frame: str, trust: float) -> Iterator[Clause]:
-        passive = any(child.dep_ in PASSIVE for child in cue.children)
+        passive = any(child.dep_ in PASSIVE for child in cue.children) or (cue.dep_ == "acl" and cue.tag_ == "VBN")
         subject = self.speakers.agent_of(cue) if passive else self.speakers.subject_of(cue)
         if subject is None or any(start <= subject.i < end for start, end in ranges):
             return

@@ -85,7 +85,8 @@ def find_quotations(text: str, parts: list[Span] | None = None) -> list[Quotatio
     for index, part in enumerate(parts):
         scan = _Scan(text, part)
         orphan = scan.orphans[0] if scan.orphans and not scan.opens_before(scan.orphans[0]) else None
-        if waiting is not None and orphan is not None:
+        if waiting is not None and orphan is not None and found:
+            found[-1] = msgspec.structs.replace(found[-1], continues=True, is_balanced=True)
             found.append(Quotation(Span(part.start, orphan.end), Span(part.start, orphan.start), orphan.family))
         following = text[parts[index + 1].start : parts[index + 1].end] if index + 1 < len(parts) else ""
         waiting = _finish(text, scan, following, found)
@@ -113,7 +114,8 @@ class _Scan:
         self.open_count: dict[str, int] = {}
         self.orphans: list[_Mark] = []
         marks = list(self._marks())
-        self.closers_left = sum(mark.family == "single" and mark.can_close for mark in marks)
+        singles = [mark for mark in marks if mark.family == "single"]
+        self.next_single = {first.start: second for first, second in itertools.pairwise(singles)}
         for mark in marks:
             self._take(mark)
 
@@ -138,8 +140,6 @@ class _Scan:
                 yield mark
 
     def _take(self, mark: _Mark) -> None:
-        if mark.family == "single" and mark.can_close:
-            self.closers_left -= 1
         if self._closes(mark):
             self._close(mark)
         elif mark.can_open or (mark.text in OPENERS and mark.family != "single"):
@@ -161,8 +161,12 @@ class _Scan:
         return mark.can_close or not mark.can_open
 
     def _is_possessive(self, mark: _Mark) -> bool:
+        """Whether a mark after an s is rather an apostrophe: the next one is a better place to close."""
         after = self.text[mark.end : mark.end + 2]
-        return self.closers_left > 0 and self.text[mark.start - 1] in "sz" and after[:1] == " " and after[1:].islower()
+        following = self.next_single.get(mark.start)
+        if following is None or following.can_open or self.text[mark.start - 1] not in "sz":
+            return False
+        return after[:1] == " " and after[1:].islower() and self.text[following.start - 1] not in "sz"
 
     def _close(self, mark: _Mark) -> None:
         while self.stack:

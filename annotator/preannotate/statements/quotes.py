@@ -214,6 +214,8 @@ class DirectSpeech:
             return piece.words >= 2
         if piece.starts_sentence:
             return (piece.words >= 2 or piece.tail[:1] != "") and self._is_set_off(piece)
+        if piece.lead.endswith((" as,", " as:")):
+            return False
         if piece.lead[-1] in ",:":
             by = self.attributor.before(piece.before)
             return by is not None or ((piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4)
