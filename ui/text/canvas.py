@@ -18,7 +18,7 @@ from annotator.scheme import Scheme
 from annotator.units import Unit
 from annotator.work import ArticleWork
 from ui.text.geometry import Passage, Piece, pieces_of
-from ui.text.header import meta_line
+from ui.text.header import heading, meta_line
 from ui.text.index import UnitIndex
 from ui.text.layers import Look, paint_band, paint_frame, paint_grounds, paint_marks
 from ui.text.paper import Paper
@@ -63,7 +63,7 @@ class Canvas(Paper):
         self._work = work
         self._find_hits, self._find_current = [], None
         self._look.current, self._look.marked = None, frozenset()
-        self._header.title = work.article.title if work is not None else ""
+        self._header.title = heading(work.article) if work is not None else ""
         self._header.meta = meta_line(work.article.meta, None) if work is not None else ""
         self._set_text(work.article.text if work is not None else "")
         self._count_soon()

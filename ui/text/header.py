@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 
+from annotator.model import Article
 from ui.text.metrics import Metrics
 from ui.theme import Theme, interface_font, reading_font
 
@@ -36,7 +37,7 @@ class Header:
         self._layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeading))
         self._title_height = 0.0
         self._layout.beginLayout()
-        for _ in range(TITLE_LINES):
+        for _ in range(TITLE_LINES if self.title else 0):
             line = self._layout.createLine()
             if not line.isValid():
                 break
@@ -57,6 +58,12 @@ class Header:
         line = QRectF(area.left(), top + self._title_height + self._metrics.px(6), area.width(), self._metrics.px(20))
         shown = painter.fontMetrics().elidedText(self.meta, Qt.TextElideMode.ElideMiddle, round(line.width()))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
+
+
+def heading(article: Article) -> str:
+    """The title to paint: none where nothing names one, or where the text itself begins with it."""
+    title = article.meta.get("title", "")
+    return "" if article.text.lstrip("\n #*").startswith(title) else title
 
 
 def meta_line(meta: Mapping[str, str], progress: tuple[int, int] | None) -> str:
