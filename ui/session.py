@@ -20,6 +20,8 @@ from annotator.units import Unit
 from annotator.work import ArticleWork
 
 ALL_PASSES = frozenset(PASSES)
+KIND_PASSES = {"entity": frozenset({"entities"}), "statement": frozenset({"statements", "links"})}
+"""The passes that a kind of unit is looked at in."""
 
 
 class Session(QObject):
@@ -94,8 +96,7 @@ class Session(QObject):
 
     def is_in_passes(self, unit: Unit) -> bool:
         """Whether a unit is of a kind that the present pass is about."""
-        wanted = {"entities"} if unit.kind == "entity" else {"statements", "links"}
-        return bool(wanted & self.passes)
+        return bool(KIND_PASSES[unit.kind] & self.passes)
 
     # Doing
 
@@ -140,8 +141,9 @@ class Session(QObject):
             self._article_ids = None
         if self.work is not None:
             self.touched = self.project.refresh_work(self.work, changes)
-            self._forget_lost_marks(changes)
         self.changed.emit(changes)
+        # Only now: lists that still hold a row of what is gone must hear of the change first.
+        self._forget_lost_marks(changes)
 
     # Going about
 
@@ -283,3 +285,12 @@ class Session(QObject):
             self.current_changed.emit()
         standing = {unit.id for unit in map(work.find, self.marked) if unit is not None and unit.is_shown}
         self.set_marked(() if self.marked <= changes.units else standing)
+
+
+def progress_of(work: ArticleWork, passes: frozenset[str]) -> tuple[int, int]:
+    """(decided, total) of the units that a pass is about; over all passes what was refused counts as decided."""
+    if passes == ALL_PASSES:
+        return work.progress(passes)
+    kinds = [kind for kind, own in KIND_PASSES.items() if own & passes]
+    counts = [work.count(kind, passes) for kind in kinds]
+    return sum(decided for decided, _ in counts), sum(total for _, total in counts)
