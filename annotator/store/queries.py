@@ -39,9 +39,15 @@ def decided(db: Database, kind: str, layer: str, ids: Sequence[str]) -> dict[str
 
 def decided_in_article(db: Database, kind: str, layer: str, article: str) -> list[Decided]:
     """What a layer decided in one article about subjects of one kind."""
+    return decided_in_articles(db, kind, layer, [article])
+
+
+def decided_in_articles(db: Database, kind: str, layer: str, articles: Sequence[str]) -> list[Decided]:
+    """What a layer decided in several articles about subjects of one kind."""
     rows = db.execute(
-        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article = ? AND layer = ?",
-        (article, layer),
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article IN ({_marks(articles)}) "
+        "AND layer = ?",
+        (*articles, layer),
     )
     return [_decided(kind, row) for row in rows]
 
@@ -100,10 +106,15 @@ def links_of(db: Database, layer: str, statements: Sequence[str]) -> dict[str, l
 
 
 def links_in_article(db: Database, layer: str, article: str) -> dict[str, list[Link]]:
+    return links_in_articles(db, layer, [article])
+
+
+def links_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, list[Link]]:
+    """For each statement of these articles its live links in a layer."""
     rows = db.execute(
-        "SELECT id, statement, event, relation, state, body FROM link WHERE article = ? AND layer = ? "
-        "ORDER BY statement, id",
-        (article, layer),
+        f"SELECT id, statement, event, relation, state, body FROM link WHERE article IN ({_marks(articles)}) "
+        "AND layer = ? ORDER BY statement, id",
+        (*articles, layer),
     ).fetchall()
     return _group_links(rows)
 
@@ -186,18 +197,32 @@ def notes(db: Database, layer: str, article: str) -> tuple[Note, ...]:
 
 
 def regions(db: Database, layer: str, article: str) -> tuple[Region, ...]:
-    rows = db.execute(
-        "SELECT id, start, \"end\" FROM region WHERE article = ? AND layer = ? AND state = 'kept' ORDER BY start, id",
-        (article, layer),
-    )
-    return tuple(Region(id=row[0], span=Span(row[1], row[2])) for row in rows)
+    return tuple(regions_in_articles(db, layer, [article]).get(article, ()))
+
+
+def regions_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, list[Region]]:
+    """For each of these articles the regions that a layer excluded."""
+    found: dict[str, list[Region]] = {}
+    for article, *region in db.execute(
+        f'SELECT article, id, start, "end" FROM region WHERE article IN ({_marks(articles)}) AND layer = ? '
+        "AND state = 'kept' ORDER BY start, id",
+        (*articles, layer),
+    ):
+        found.setdefault(article, []).append(Region(id=region[0], span=Span(region[1], region[2])))
+    return found
 
 
 def status(db: Database, layer: str, article: str) -> Status:
-    row = db.execute(
-        "SELECT state, body FROM article_status WHERE layer = ? AND article = ?", (layer, article)
-    ).fetchone()
-    return Status(row[0], _decode_body(row[1])) if row else Status("todo", {})
+    return statuses(db, layer, [article]).get(article) or Status("todo", {})
+
+
+def statuses(db: Database, layer: str, articles: Sequence[str]) -> dict[str, Status]:
+    """For each of these articles that a layer has a state for, that state."""
+    rows = db.execute(
+        f"SELECT article, state, body FROM article_status WHERE layer = ? AND article IN ({_marks(articles)})",
+        (layer, *articles),
+    )
+    return {row[0]: Status(row[1], _decode_body(row[2])) for row in rows}
 
 
 def settings(db: Database, subject: str) -> dict[str, Any]:
@@ -282,11 +307,12 @@ def layers(db: Database) -> list[str]:
     return [row[0] for row in rows if row[0] not in (PROJECT_LAYER, "gold")]
 
 
-def submitters(db: Database) -> dict[str, list[str]]:
-    """For each article that somebody submitted, the layers that did."""
+def submitters(db: Database, state: str = "submitted") -> dict[str, list[str]]:
+    """For each article that somebody submitted (or set aside), the layers that did."""
     found: dict[str, list[str]] = {}
     rows = db.execute(
-        "SELECT article, layer FROM article_status WHERE state = 'submitted' AND layer != 'gold' ORDER BY article, layer"
+        "SELECT article, layer FROM article_status WHERE state = ? AND layer != 'gold' ORDER BY article, layer",
+        (state,),
     )
     for article, layer in rows:
         found.setdefault(article, []).append(layer)
@@ -362,3 +388,7 @@ def _link(row: Sequence[Any]) -> Link:
 
 def _span(pair: list[int] | None) -> Span | None:
     return None if pair is None else Span(*pair)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
