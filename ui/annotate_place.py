@@ -18,6 +18,7 @@ from ui.widgets.offer_bar import OfferBar
 
 WIDTHS = (264, 832, 344)
 """What the three panes get of a window of 1440 px, at first."""
+LEAST_READING = 520
 
 
 class AnnotatePlace(QSplitter):
@@ -51,6 +52,12 @@ class AnnotatePlace(QSplitter):
         for part in (self.articles, self.find_bar, self.inspector):
             part.retheme(theme)
 
+    def make_room(self, width: int) -> None:
+        """Give the panes their first widths where a window of `width` would leave too little for the article."""
+        left, middle, right = self.sizes()
+        if middle * width < LEAST_READING * (left + middle + right):
+            self.setSizes([round(width * part / sum(WIDTHS)) for part in WIDTHS])
+
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in order."""
         return [self.articles.list, self.view, self.inspector]
@@ -70,8 +77,8 @@ class AnnotatePlace(QSplitter):
         self.setChildrenCollapsible(False)
         for pane, stretch in enumerate((0, 1, 0)):
             self.setStretchFactor(pane, stretch)
-        self.articles.setMinimumWidth(180)
-        self.inspector.setMinimumWidth(260)
+        self.articles.setMinimumWidth(160)
+        self.inspector.setMinimumWidth(228)
         middle.setMinimumWidth(360)
         self.setSizes(WIDTHS)
 

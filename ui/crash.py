@@ -1,4 +1,4 @@
-"""What happens to exceptions that nobody caught: the user's to mend go to the status line, ours into one window with a report.
+"""Exceptions that nobody caught: the user's to mend go to the status line, ours into one window with a report.
 
 There is nothing to rescue: every act is on disk before it is on the screen.
 """

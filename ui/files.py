@@ -1,4 +1,4 @@
-"""What the window does with files: new, open, import, pre-annotate, merge, export, back up. The slow ones run as jobs."""
+"""What the window does with files: new, open, import, pre-annotate, merge, export, back up; the slow ones as jobs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
 from ui.jobs import Job, Jobs
+from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -29,8 +30,7 @@ class Files(QObject):
         self._window = window
         self.jobs = Jobs(self)
         self.jobs.changed.connect(self._on_jobs_changed)
-        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self._on_refresh_timeout)
+        self._refresh = once_after(REFRESH_MS, self._on_refresh_timeout, self)
 
     # Projects
 

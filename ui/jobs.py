@@ -1,6 +1,6 @@
 """The one door to slow work: the program's own commands, each in a process of its own, so that the window never waits.
 
-What a command writes is in the file when it ends (pre-annotation: article by article), and `Session.refresh` brings it in.
+What a command writes is in the file when it ends (pre-annotation: article by article); `Session.refresh` brings it in.
 Threads are not used: a process shares neither the interpreter nor the connection of the window.
 """
 

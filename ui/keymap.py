@@ -1,4 +1,4 @@
-"""Which act a key press means: by the character typed, by the Latin letter of the key where the keyboard has none, digits by key.
+"""Which act a key press means: by the character typed, else by the Latin letter of the key; digits by key.
 
 A key is named as people read it: modifiers in the order Ctrl, Alt, Shift, then a letter, a digit, a mark or a name
 (`Enter`, `Left`, `F1`). What the acts are is in `ui.acts`; which keys the user changed is in the settings.
@@ -36,9 +36,10 @@ SEQUENCES = {"Enter": ("Return", "Enter"), "PageUp": ("PgUp",), "PageDown": ("Pg
 # The key of each Latin letter and digit on a US keyboard, in the order of its rows: the codes run on within a row.
 EVDEV_ROWS = {10: "1234567890", 24: "QWERTYUIOP", 38: "ASDFGHJKL", 52: "ZXCVBNM"}
 WINDOWS_ROWS = {2: "1234567890", 16: "QWERTYUIOP", 30: "ASDFGHJKL", 44: "ZXCVBNM"}
-MAC_CODES = dict(
+MAC_CODES: dict[int, str] = dict(
     zip(
-        (18, 19, 20, 21, 23, 22, 26, 28, 25, 29, 12, 13, 14, 15, 17, 16, 32, 34, 31, 35, 0, 1, 2, 3, 5, 4, 38, 40, 37, 6, 7, 8, 9, 11, 45, 46),
+        (18, 19, 20, 21, 23, 22, 26, 28, 25, 29, 12, 13, 14, 15, 17, 16, 32, 34, 31, 35,
+         0, 1, 2, 3, 5, 4, 38, 40, 37, 6, 7, 8, 9, 11, 45, 46),
         "1234567890QWERTYUIOPASDFGHJKLZXCVBNM",
         strict=True,
     )
@@ -152,7 +153,7 @@ def _letter(event: QKeyEvent, typed: str, code_char: str) -> str:
 
 
 def _char_of_key(event: QKeyEvent) -> str:
-    """What the key pressed would give on a US keyboard, "" if that is neither a letter nor a digit or cannot be told."""
+    """The letter or digit that the key gives on a US keyboard, "" if it gives another or that cannot be told."""
     platform = QGuiApplication.platformName()
     if platform == "cocoa":
         return MAC_CODES.get(event.nativeVirtualKey(), "") if event.nativeScanCode() or event.nativeVirtualKey() else ""

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import cast
 
 import msgspec
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.changes import Changes
 from annotator.errors import UserError
 from annotator.project import Project
 from annotator.settings import Settings, save_settings
 from ui import dress
 from ui.acts import ACTS, BY_NAME
-from ui.acts.act import Act
-from ui.acts.going import pass_title
 from ui.acts.hand import Hand
-from ui.acts.hints import hints
-from ui.acts.menus import PASS_MENU, PROJECT_MENU, context_menu, entries
+from ui.acts.menus import context_menu
 from ui.annotate_place import AnnotatePlace
+from ui.chrome import Chrome
 from ui.dialogs.sheet import Sheet
 from ui.files import Files
-from ui.keymap import Keymap, sequences
+from ui.keymap import Keymap
 from ui.places import PLACES
 from ui.resume import Resume, bytes_of
 from ui.session import Session
+from ui.shortcuts import Shortcuts
+from ui.text.article_view import dropped_paths
 from ui.theme import Theme
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
@@ -39,9 +39,6 @@ FRAME = QSize(0, 32)
 IDLE_MS = 1000
 LOOK_MS = 2000
 """How often the window looks for what other processes wrote."""
-HINT_MS = 30
-EXACT_UNITS = 3000
-"""Up to so many units an article's progress is counted at once, else in the next pause."""
 
 
 class MainWindow(QMainWindow):
@@ -59,7 +56,6 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.resume = Resume(self.session, state, self)
         self._state = state
-        self._shortcuts: list[QShortcut] = []
         self._made: dict[str, QWidget] = {}
         self.top_bar = TopBar([(place.name, place.title) for place in PLACES], self.theme)
         self.stack = QStackedWidget()
@@ -68,17 +64,18 @@ class MainWindow(QMainWindow):
         self.show_place(PLACES[0].name)
         self.hand = Hand(self.session, self.annotate.view, self)
         self._idle = self._timer(IDLE_MS, self._on_idle, single=True)
-        self._hints = self._timer(HINT_MS, self._show_hints, single=True)
         self._look = self._timer(LOOK_MS, self.session.refresh)
-        self.annotate.view.key_handler = self._take_key
+        self.chrome = Chrome(self)
+        self.shortcuts = Shortcuts(self)
+        self.annotate.view.key_handler = self.shortcuts.take_in_article
         self.annotate.view.zoom(settings.text_size)
         self._connect()
-        self.rebind()
         self._restore()
 
     def start(self) -> None:
         """Show the window at the place where it was left."""
         self.show()
+        self.activateWindow()
         # Only a window that is shown has its measures, and with them the right part of the article in sight.
         self.resume.go_back()
         self.resume.watch()
@@ -91,6 +88,11 @@ class MainWindow(QMainWindow):
     @property
     def annotate(self) -> AnnotatePlace:
         return cast("AnnotatePlace", self._made[PLACES[0].name])
+
+    @property
+    def is_annotating(self) -> bool:
+        """Whether the Annotate place is shown."""
+        return self.stack.currentWidget() is self.annotate
 
     # What acts ask of the window
 
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
         self.annotate.articles.focus_filter()
 
     def focus_next_pane(self, step: int) -> None:
-        panes = self.annotate.panes() if self.stack.currentWidget() is self.annotate else [self.stack.currentWidget()]
+        panes = self.annotate.panes() if self.is_annotating else [self.stack.currentWidget() or self]
         here = next((n for n, pane in enumerate(panes) if _holds_focus(pane)), -1 if step > 0 else 0)
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -158,33 +160,14 @@ class MainWindow(QMainWindow):
         for part in (self.top_bar, *self._made.values()):
             part.retheme(self.theme)  # type: ignore[attr-defined]
         self.keymap = Keymap(ACTS, self.settings.keys)
-        self.rebind()
-
-    def rebind(self) -> None:
-        """Give the acts of the window their keys."""
-        for shortcut in self._shortcuts:
-            shortcut.setParent(None)
-            shortcut.deleteLater()
-        self._shortcuts = []
-        for act in ACTS:
-            for sequence in [one for key in self.keymap.keys_of(act.name) for one in sequences(key)]:
-                if act.in_article:
-                    continue
-                shortcut = QShortcut(sequence, self)
-                shortcut.setObjectName(act.name)
-                shortcut.activated.connect(self._on_shortcut_activated)
-                self._shortcuts.append(shortcut)
-        self._show_hints()
-        self._fill_menus()
+        self.shortcuts.rebind()
+        self.chrome.show_hints()
 
     # Qt's own calls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self.keymap.find(event, in_article=False)
-        if act is None:
+        if not self.shortcuts.take(event, in_article=False):
             super().keyPressEvent(event)
-        else:
-            self.hand.do(cast("Act", act))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -199,13 +182,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._on_files_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        self._on_files_dropped(dropped_paths(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_open = False
         self._idle.stop()
-        self._hints.stop()
+        self.chrome.stop()
         self._look.stop()
         self.files.jobs.stop()
         self.resume.write()
@@ -230,23 +213,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, view = self.session, self.annotate.view
-        session.changed.connect(self._on_changed)
-        session.work_replaced.connect(self._on_work_replaced)
-        session.current_changed.connect(self._hints.start)
-        session.marked_changed.connect(self._hints.start)
-        session.view_changed.connect(self._on_view_changed)
-        session.said.connect(self.status.say)
+        session.changed.connect(self._idle.start)
         session.act_requested.connect(self.do)
         session.event_requested.connect(self.show_event)
         view.context_menu_requested.connect(self._on_context_menu_requested)
         view.files_dropped.connect(self._on_files_dropped)
         view.unit_double_clicked.connect(self._on_unit_double_clicked)
-        view.selectionChanged.connect(self._hints.start)
-        self.top_bar.act_requested.connect(self.do)
-        self.top_bar.project_requested.connect(self.files.open_path)
-        self.top_bar.project.menu().aboutToShow.connect(self._fill_menus)
-        self.top_bar.passes.menu().aboutToShow.connect(self._fill_menus)
-        self.status.cancel_requested.connect(self.files.jobs.cancel)
+        view.zoomed.connect(self._on_zoomed)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
 
     def _timer(self, interval: int, slot: Callable[[], object], *, single: bool = False) -> QTimer:
@@ -259,82 +232,33 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(room))
         self.restoreGeometry(bytes_of(self._state.value("window/geometry")))
         self.annotate.restoreState(bytes_of(self._state.value("window/panes")))
+        self.annotate.make_room(self.width())
 
     # What happened
 
-    def _take_key(self, event: QKeyEvent) -> bool:
-        act = self.keymap.find(event, in_article=True)
-        if act is not None:
-            self.hand.do(cast("Act", act))
-        return act is not None
-
-    def _on_shortcut_activated(self) -> None:
-        self.do(self.sender().objectName())
-
-    def _on_changed(self, changes: Changes) -> None:
-        self.status.set_saved_now()
-        self._idle.start()
-        if changes.scheme:
-            self._show_project()
-        self._show_progress(at_once=len(self.session.work or ()) <= EXACT_UNITS)
-        self._hints.start()
-
-    def _on_work_replaced(self) -> None:
-        self._show_project()
-        self._show_progress(at_once=True)
-        self._hints.start()
-
-    def _on_view_changed(self) -> None:
-        self._show_progress(at_once=True)
-        self._hints.start()
-
     def _on_idle(self) -> None:
-        self._show_progress(at_once=True)
         self.session.project.checkpoint()
 
-    def _on_context_menu_requested(self, offset: int, place: object) -> None:
+    def _on_context_menu_requested(self, offset: int, place: QPoint) -> None:
         context_menu(self.hand, self.keymap, offset, place)
 
     def _on_unit_double_clicked(self, unit_id: str) -> None:
         self.session.set_current(unit_id)
+        self.annotate.view.clear_selection()
         self.do("choose_from_all")
 
-    def _on_files_dropped(self, files: list[str]) -> None:
-        self.files.import_paths(files)
+    def _on_zoomed(self, percent: int) -> None:
+        if percent != self.settings.text_size:
+            self.change_settings(text_size=percent)
+
+    def _on_files_dropped(self, files: list[Path]) -> None:
+        self.files.import_paths([str(file) for file in files])
 
     def _on_system_theme_changed(self) -> None:
         if self.settings.theme == "system":
             self.dress()
 
-    def _show_project(self) -> None:
-        session = self.session
-        ids = session.article_ids()
-        self.setWindowTitle(f"{session.project.name} — News Annotator")
-        self.top_bar.set_project(session.project.name)
-        self.top_bar.set_count(ids.index(session.article_id) + 1 if session.article_id in ids else 0, len(ids))
-        self.top_bar.set_pass(pass_title(session.passes))
-
-    def _show_progress(self, *, at_once: bool) -> None:
-        session = self.session
-        if not at_once:
-            return
-        self.top_bar.set_pass(pass_title(session.passes))
-        if session.work is None:
-            self.status.set_progress(0, 0, None)
-            return
-        decided, total = session.work.progress(session.passes)
-        self.status.set_progress(decided, total, total - decided)
-
-    def _show_hints(self) -> None:
-        self.status.set_hints(hints(self.hand, self.keymap))
-
-    def _fill_menus(self) -> None:
-        self.top_bar.fill_project_menu(entries(PROJECT_MENU, self.keymap), self.settings.recent)
-        done = self.session.work.passes if self.session.work else frozenset()
-        checked = [f"done_{name}" for name in done] + [f"pass_{name}" for name in self.session.passes]
-        self.top_bar.fill_pass_menu(entries(PASS_MENU, self.keymap), checked)
-
 
 def _holds_focus(pane: QWidget) -> bool:
-    focus = QApplication.focusWidget()
+    focus = pane.window().focusWidget()
     return focus is not None and (pane is focus or pane.isAncestorOf(focus))

@@ -1,4 +1,4 @@
-"""Where a window was left: its size and panes, and for each project and annotator the article, unit and pass. In QSettings.
+"""Where a window was left: its size and panes, and by project and annotator the article, unit and pass. In QSettings.
 
 Written soon after each change and synced, so that a kill a second later loses nothing.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSettings
 
 from annotator import paths
 from ui.session import ALL_PASSES, Session
+from ui.widgets.named import once_after
 
 WRITE_MS = 250
 FILE = "window.ini"
@@ -39,8 +40,7 @@ class Resume(QObject):
         self._session = session
         self._state = state
         self._key = f"left/{session.project.id}/{session.project.annotator.encode().hex()}"
-        self._timer = QTimer(self, singleShot=True, interval=WRITE_MS)
-        self._timer.timeout.connect(self.write)
+        self._timer = once_after(WRITE_MS, self.write, self)
 
     def watch(self) -> None:
         """Note every change of place from now on."""

@@ -13,6 +13,7 @@ from annotator.errors import UserError
 from annotator.settings import load_settings
 from ui.dialogs.new_project import NewProjectDialog
 from ui.files import PROJECTS
+from ui.widgets.named import named
 from ui.widgets.search_list import Item, SearchList
 
 SIZE = QSize(720, 520)
@@ -28,7 +29,7 @@ class WelcomeWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(SIZE)
         self._annotator = annotator
-        self._said = QLabel(objectName="welcome_message")
+        self._said = named(QLabel(), "welcome_message")
         self._said.setWordWrap(True)
         self._recent = SearchList("Recent projects")
         self._recent.view.setObjectName("recent_projects")

@@ -1,4 +1,4 @@
-"""The project's articles as a list model, narrowed by words and by state. What a row looks like is in `ui.panels.articles`."""
+"""The project's articles as a list model, narrowed by words and state. How a row looks is in `ui.panels.articles`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 
 class ArticleListModel(QAbstractListModel):
-    """Rows in the project's order. Progress is asked of the project when a row is painted, so 10,000 rows cost nothing."""
+    """Rows in the project's order. Progress is asked for when a row is painted, so 10,000 rows cost nothing."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -215,7 +215,7 @@ class ArticleDelegate(QStyledItemDelegate):
         self._view = view
         self._panel = panel
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         title, small = self._metrics()
         return QSize(80, TITLE_LINES * title.height() + small.height() + 2 * PAD)
 

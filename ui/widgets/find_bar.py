@@ -1,4 +1,4 @@
-"""The find bar over the article: hits are shown as one types, Enter goes on, Esc closes it and leaves the hit selected."""
+"""The find bar over the article: hits show as one types, Enter goes on, Esc closes it and leaves the hit selected."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from annotator.model import Span
 from ui.finding import FoldedText
 from ui.icons import icon
 from ui.theme import Theme
+from ui.widgets.named import named
 
 
 class FindBar(QFrame):
@@ -26,12 +27,12 @@ class FindBar(QFrame):
         self._from = 0
         self._hits: list[Span] = []
         self._at = -1
-        self.field = QLineEdit(objectName="find_field")
+        self.field = named(QLineEdit(), "find_field")
         self.field.setPlaceholderText("Find in the article")
         self.field.setAccessibleName("Find in the article")
         self.field.textChanged.connect(self._on_text_changed)
         self.field.installEventFilter(self)
-        self.count = QLabel(objectName="find_count")
+        self.count = named(QLabel(), "find_count")
         self.count.setProperty("role", "secondary")
         self._buttons = [
             self._button("previous", "Previous hit", self.go_previous),

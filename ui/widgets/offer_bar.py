@@ -1,4 +1,4 @@
-"""A question with its answers as buttons, in the window and not over it: nothing is covered, Esc takes the last answer."""
+"""A question with its answers as buttons, in the window and not over it: nothing is covered. Esc takes the last."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ class OfferBar(QFrame):
         if key == Qt.Key.Key_Escape:
             self._take(len(self._answers) - 1)
         elif key in ARROWS and self._buttons:
-            at = next((n for n, button in enumerate(self._buttons) if button.hasFocus()), 0)
+            at = self._focused()
             self._buttons[(at + ARROWS[key]) % len(self._buttons)].setFocus(Qt.FocusReason.TabFocusReason)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(next((n for n, button in enumerate(self._buttons) if button.hasFocus()), 0))
+            self._take(self._focused())
         else:
             letter = event.text().lower()
             starts = [button.accessibleName()[0].lower() for button in self._buttons]
@@ -72,6 +72,10 @@ class OfferBar(QFrame):
         answer = self._answers[number]
         self.dismiss()
         answer()
+
+    def _focused(self) -> int:
+        focus = self.window().focusWidget()
+        return next((n for n, button in enumerate(self._buttons) if button is focus), 0)
 
     def _forget(self) -> None:
         for button in self._buttons:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keycap import Keycap
+from ui.widgets.named import named, once_after
 
 HEIGHT = 34
 SAID_MS = 8000
-"""How long a sentence stays, before the line says again when the work was saved. An error stays until something else is said."""
+"""How long a sentence stays before the line says again when the work was saved. An error stays until the next."""
 ROLES = {"ok": "", "warning": "warning", "error": "danger"}
 
 
@@ -30,13 +31,13 @@ class StatusBar(QFrame):
         self.message = ElidedLabel("", role="secondary")
         self.message.setObjectName("status_message")
         self.message.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.progress = QProgressBar(objectName="article_progress")
+        self.progress = named(QProgressBar(), "article_progress")
         self.progress.setFixedWidth(150)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("How much of the article is decided")
-        self.left = QLabel(objectName="left_message")
+        self.left = named(QLabel(), "left_message")
         self.left.setProperty("role", "secondary")
-        self.cancel = QPushButton("Cancel", objectName="cancel_job")
+        self.cancel = named(QPushButton("Cancel"), "cancel_job")
         self.cancel.setProperty("flat", "true")
         self.cancel.hide()
         self.cancel.clicked.connect(self.cancel_requested)
@@ -49,8 +50,7 @@ class StatusBar(QFrame):
             row.addWidget(widget)
         row.addStretch(1)
         row.addLayout(self._keys)
-        self._timer = QTimer(self, singleShot=True, interval=SAID_MS)
-        self._timer.timeout.connect(self._show_saved)
+        self._timer = once_after(SAID_MS, self._show_saved, self)
         self._show_saved()
 
     def say(self, text: str, tone: str = "ok") -> None:
@@ -89,9 +89,10 @@ class StatusBar(QFrame):
         self._hints = list(hints)
         while self._keys.count():
             entry = self._keys.takeAt(0)
-            if entry is not None and entry.widget() is not None:
-                entry.widget().hide()
-                entry.widget().deleteLater()
+            widget = entry.widget() if entry is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         for key, word in hints:
             label = QLabel(word)
             label.setProperty("role", "secondary")

@@ -1,4 +1,4 @@
-"""The one line above: project menu, which article, pass, the places, search, light or dark. It asks for acts by name."""
+"""The one line above: project menu, article, pass, places, search, light or dark. It asks for acts by name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, 
 from ui.icons import icon
 from ui.theme import Theme
 from ui.widgets.keycap import Keycap
+from ui.widgets.named import named
 
 HEIGHT = 47
 Entry = tuple[str, str, str]
@@ -30,7 +31,7 @@ class TopBar(QFrame):
         self.project.setProperty("strong", "true")
         self.previous = self._button("previous_article", "Previous article")
         self.next = self._button("next_article", "Next article")
-        self.count = QLabel(objectName="article_count")
+        self.count = named(QLabel(), "article_count")
         self.count.setProperty("role", "count")
         self.passes = self._menu_button("pass_menu", "Pass")
         self.search = self._make_search()
@@ -112,7 +113,7 @@ class TopBar(QFrame):
             action.triggered.connect(self._on_entry_triggered)
 
     def _button(self, act: str, title: str) -> QToolButton:
-        button = QToolButton(objectName=f"{act}_button")
+        button = named(QToolButton(), f"{act}_button")
         button.setToolTip(title)
         button.setAccessibleName(title)
         button.setProperty("act", act)
@@ -121,7 +122,7 @@ class TopBar(QFrame):
         return button
 
     def _menu_button(self, name: str, title: str) -> QToolButton:
-        button = QToolButton(objectName=name)
+        button = named(QToolButton(), name)
         button.setAccessibleName(title)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

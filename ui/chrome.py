@@ -1,0 +1,104 @@
+"""`Chrome`: keeps the two bars of a window true: project, article, pass, progress, saving, keys that apply, menus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.changes import Changes
+from ui.acts.going import pass_title
+from ui.acts.hints import hints
+from ui.acts.menus import PASS_MENU, PROJECT_MENU, entries
+from ui.session import progress_of
+from ui.widgets.named import once_after
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+HINT_MS = 30
+COUNT_MS = 250
+EXACT_UNITS = 3000
+"""Up to so many units an article's progress is counted at once, else in the next pause."""
+
+
+class Chrome(QObject):
+    """One for each window. It listens to the session and writes into the bars; it changes nothing."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._hints = once_after(HINT_MS, self.show_hints, self)
+        self._count = once_after(COUNT_MS, self.show_progress, self)
+        self._connect()
+
+    def stop(self) -> None:
+        """Do nothing more: the window closes."""
+        self._hints.stop()
+        self._count.stop()
+
+    def show_all(self) -> None:
+        """Write everything anew."""
+        self.show_project()
+        self.show_progress()
+        self.show_hints()
+
+    def show_project(self) -> None:
+        session, bar = self._session, self._window.top_bar
+        ids = session.article_ids()
+        self._window.setWindowTitle(f"{session.project.name} — News Annotator")
+        bar.set_project(session.project.name)
+        bar.set_count(ids.index(session.article_id) + 1 if session.article_id in ids else 0, len(ids))
+
+    def show_progress(self) -> None:
+        """How much of the open article is decided, in the present pass; nothing outside the Annotate place."""
+        session, work = self._session, self._session.work
+        self._window.top_bar.set_pass(pass_title(session.passes))
+        if work is None or not self._window.is_annotating:
+            self._window.status.set_progress(0, 0, None)
+            return
+        decided, total = progress_of(work, session.passes)
+        self._window.status.set_progress(decided, total, total - decided)
+
+    def show_hints(self) -> None:
+        """The keys that apply now; none outside the Annotate place."""
+        window = self._window
+        window.status.set_hints(hints(window.hand, window.keymap) if window.is_annotating else ())
+
+    def _connect(self) -> None:
+        session, window = self._session, self._window
+        session.changed.connect(self._on_changed)
+        session.work_replaced.connect(self.show_all)
+        session.view_changed.connect(self.show_progress)
+        session.view_changed.connect(self._hints.start)
+        session.current_changed.connect(self._hints.start)
+        session.marked_changed.connect(self._hints.start)
+        session.said.connect(window.status.say)
+        window.annotate.view.selectionChanged.connect(self._hints.start)
+        window.stack.currentChanged.connect(self.show_all)
+        window.top_bar.act_requested.connect(window.do)
+        window.top_bar.project_requested.connect(window.files.open_path)
+        window.top_bar.project.menu().aboutToShow.connect(self._fill_project_menu)
+        window.top_bar.passes.menu().aboutToShow.connect(self._fill_pass_menu)
+        window.status.cancel_requested.connect(window.files.jobs.cancel)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._window.status.set_saved_now()
+        if changes.scheme or changes.added:
+            self.show_project()
+        if len(self._session.work or ()) <= EXACT_UNITS:
+            self.show_progress()
+        else:
+            self._count.start()
+        self._hints.start()
+
+    def _fill_project_menu(self) -> None:
+        window = self._window
+        window.top_bar.fill_project_menu(entries(PROJECT_MENU, window.keymap), window.settings.recent)
+
+    def _fill_pass_menu(self) -> None:
+        work = self._session.work
+        checked = [f"done_{name}" for name in (work.passes if work else ())]
+        checked += [f"pass_{name}" for name in self._session.passes]
+        self._window.top_bar.fill_pass_menu(entries(PASS_MENU, self._window.keymap), checked)
