@@ -14,7 +14,7 @@ from ui.dialogs.sheet import Sheet
 class AboutDialog(Sheet):
     """Text to read and to copy."""
 
-    wanted = QSize(520, 380)
+    wanted = QSize(520, 0)
 
     def __init__(self, project: Project, window: QWidget) -> None:
         super().__init__("News Annotator", window)
@@ -40,7 +40,7 @@ class AboutDialog(Sheet):
         quiet.setProperty("role", "secondary")
         quiet.setWordWrap(True)
         self.body.addWidget(label)
-        self.body.addStretch(1)
+        self.body.addSpacing(6)
         self.body.addWidget(quiet)
         self._close = self.add_button("Close", self.leave, is_primary=True)
 

@@ -11,6 +11,7 @@ from annotator.inquiries import Hit
 from annotator.operations import LabelEverywhere
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
+from ui.widgets.named import named
 
 HIT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -24,14 +25,16 @@ class EverywhereDialog(Sheet):
         super().__init__(f"“{words}” everywhere", window)
         self._session = session
         self._words = words
-        self._label = QComboBox(objectName="everywhere_label")
+        self._label = named(QComboBox(), "everywhere_label")
         self._label.setAccessibleName("Label")
         for choice in session.project.scheme.labels:
             self._label.addItem(f"{choice.name} – {choice.title}", choice.name)
         self._label.setCurrentIndex(max(self._label.findData(label), 0))
-        self._hits = QListWidget(objectName="everywhere_hits")
+        self._hits = named(QListWidget(), "everywhere_hits")
         self._hits.setAccessibleName("Places, with a box each")
         self._hits.setWordWrap(True)
+        self._hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._hits.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._count = QLabel()
         self._count.setProperty("role", "secondary")
         self._fill()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.errors import UserError
@@ -11,6 +11,7 @@ from annotator.model import Span
 from ui.dialogs.sheet import Sheet
 from ui.finding import FoldedText
 from ui.session import Session
+from ui.widgets.named import once_after
 from ui.widgets.search_list import Item, SearchList
 
 TYPING_MS = 120
@@ -32,8 +33,7 @@ class FindAllDialog(Sheet):
         self._count.setProperty("role", "secondary")
         self.body.addWidget(self._list, 1)
         self.body.addWidget(self._count)
-        self._timer = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._timer.timeout.connect(self._search)
+        self._timer = once_after(TYPING_MS, self._search, self)
         self._list.field.textChanged.connect(self._timer.start)
         self._list.taken.connect(self._on_taken)
         self._list.field.setText(" ".join(words.split()))

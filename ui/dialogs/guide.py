@@ -6,13 +6,16 @@ import tomllib
 from importlib import resources
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from annotator.scheme import Scheme
 from ui.dialogs.sheet import Sheet
+from ui.widgets.named import named
 
 GUIDELINES = "Guidelines of this project"
+LINE_PERCENT = 135
+HEADING_PX, PARAGRAPH_PX, CELL_PX = 14, 8, 3
 
 
 class GuideDialog(Sheet):
@@ -25,12 +28,13 @@ class GuideDialog(Sheet):
         self._pages = chapters()
         if scheme.guidelines.strip():
             self._pages.append((GUIDELINES, scheme.guidelines))
-        self._list = QListWidget(objectName="guide_chapters")
+        self._list = named(QListWidget(), "guide_chapters")
         self._list.setAccessibleName("Chapters")
-        self._list.setFixedWidth(220)
+        self._list.setFixedWidth(230)
+        self._list.setSpacing(2)
         self._list.addItems([title for title, _ in self._pages])
         self._list.currentRowChanged.connect(self._on_row_changed)
-        self._page = QTextBrowser(objectName="guide_page")
+        self._page = named(QTextBrowser(), "guide_page")
         self._page.setAccessibleName("Page")
         self._page.setOpenExternalLinks(True)
         self._page.document().setDocumentMargin(16)
@@ -57,7 +61,23 @@ class GuideDialog(Sheet):
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._pages):
             self._page.setMarkdown(self._pages[row][1])
+            _open_up(self._page.document())
             self._page.verticalScrollBar().setValue(0)
+
+
+def _open_up(document: QTextDocument) -> None:
+    """Give paragraphs and headings air, which Markdown by itself does not."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        form.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        in_table = cursor.currentTable() is not None
+        form.setTopMargin(CELL_PX if in_table else HEADING_PX if form.headingLevel() else 0)
+        form.setBottomMargin(CELL_PX if in_table else PARAGRAPH_PX)
+        cursor.setBlockFormat(form)
+        block = block.next()
 
 
 def chapters() -> list[tuple[str, str]]:

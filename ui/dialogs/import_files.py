@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.dialogs.sheet import Sheet
+from ui.widgets.named import named
 
 FILES = "Articles (*.txt *.md *.jsonl *.json *.csv *.tsv *.html *.htm);;All files (*)"
 
@@ -15,7 +16,7 @@ FILES = "Articles (*.txt *.md *.jsonl *.json *.csv *.tsv *.html *.htm);;All file
 class ImportDialog(Sheet):
     """Hands the chosen paths and options to `take`."""
 
-    wanted = QSize(560, 300)
+    wanted = QSize(560, 0)
 
     def __init__(self, take: Callable[[Sequence[str], Sequence[str]], None], window: QWidget) -> None:
         super().__init__("Import articles", window)
@@ -25,7 +26,7 @@ class ImportDialog(Sheet):
             "The same article again adds nothing. Files can also be dropped onto the window."
         )
         words.setWordWrap(True)
-        self._columns = QLineEdit(objectName="import_columns")
+        self._columns = named(QLineEdit(), "import_columns")
         self._columns.setPlaceholderText("Columns, where they have other names: text=body,title=headline")
         self._columns.setAccessibleName("Columns")
         row = QHBoxLayout()
@@ -36,7 +37,7 @@ class ImportDialog(Sheet):
         self.body.addWidget(words)
         self.body.addWidget(self._columns)
         self.body.addLayout(row)
-        self.body.addStretch(1)
+        self.body.addSpacing(6)
         self.add_button("Cancel", self.leave)
 
     def first_focus(self) -> QWidget:

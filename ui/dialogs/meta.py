@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from annotator.operations import EditMeta
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
+from ui.widgets.named import named
 
 FIELDS = (
     ("title", "Title"),
@@ -23,7 +24,7 @@ FIELDS = (
 class MetaDialog(Sheet):
     """A form; only what was changed is decided."""
 
-    wanted = QSize(560, 420)
+    wanted = QSize(560, 0)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__("About this article", window)
@@ -34,14 +35,14 @@ class MetaDialog(Sheet):
         form = QFormLayout()
         form.setSpacing(8)
         for key, title in FIELDS:
-            field = QLineEdit(self._article.meta.get(key, ""), objectName=f"meta_{key}")
+            field = named(QLineEdit(self._article.meta.get(key, "")), f"meta_{key}")
             field.setAccessibleName(title)
             field.setCursorPosition(0)
             form.addRow(title, field)
             self._fields[key] = field
         self._fields["published"].setPlaceholderText("2025-03-16")
         self.body.addLayout(form)
-        self.body.addStretch(1)
+        self.body.addSpacing(6)
         self.add_button("Cancel", self.leave)
         self.add_button("Correct", self.accept, is_primary=True)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLi
 from annotator.errors import UserError
 from annotator.project import Project
 from ui.dialogs.sheet import Sheet
+from ui.widgets.named import named
 
 FORBIDDEN = '<>:"/\\|?*'
 
@@ -18,20 +19,20 @@ FORBIDDEN = '<>:"/\\|?*'
 class NewProjectDialog(Sheet):
     """Makes the file and hands its path to `on_made`."""
 
-    wanted = QSize(560, 330)
+    wanted = QSize(560, 0)
 
     def __init__(self, folder: Path, on_made: Callable[[Path], None], window: QWidget) -> None:
         super().__init__("New project", window)
         self._on_made = on_made
-        self._name = QLineEdit(objectName="new_name")
+        self._name = named(QLineEdit(), "new_name")
         self._name.setPlaceholderText("Ceasefire talks")
         self._name.setAccessibleName("Name")
-        self._folder = QLineEdit(str(folder), objectName="new_folder")
+        self._folder = named(QLineEdit(str(folder)), "new_folder")
         self._folder.setAccessibleName("Folder")
-        self._scheme = QLineEdit(objectName="new_scheme")
+        self._scheme = named(QLineEdit(), "new_scheme")
         self._scheme.setPlaceholderText("The scheme for news that the program comes with")
         self._scheme.setAccessibleName("Label scheme")
-        self._problem = QLabel(objectName="new_problem")
+        self._problem = named(QLabel(), "new_problem")
         self._problem.setProperty("role", "danger")
         self._problem.setWordWrap(True)
         form = QFormLayout()
@@ -41,7 +42,7 @@ class NewProjectDialog(Sheet):
         form.addRow("Label scheme", self._with_button(self._scheme, self._choose_scheme))
         self.body.addLayout(form)
         self.body.addWidget(self._problem)
-        self.body.addStretch(1)
+        self.body.addSpacing(6)
         self.add_button("Cancel", self.leave)
         self.add_button("Make it", self.accept, is_primary=True)
 

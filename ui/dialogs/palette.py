@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from ui.acts.act import Act
+from ui.acts.deciding import act_title
 from ui.acts.hand import Hand
 from ui.dialogs.sheet import Sheet
 from ui.models.article_list import STATE_WORDS, fold
@@ -54,7 +55,8 @@ class Palette(Sheet):
 
     def _act_item(self, act: Act) -> Item:
         keymap = self._hand.window.keymap
-        return Item(act.title, badge=f"{act.group}   {keymap.shown(act.name)}".strip(), data=Aim("act", act.name))
+        key = keymap.shown(act.name)
+        return Item(act_title(self._hand, act), badge=act.group, key=key, data=Aim("act", act.name), words=act.title)
 
     def _on_text_changed(self, text: str) -> None:
         words = fold(text).split()

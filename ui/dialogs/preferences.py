@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QSpinBox, QWidget
 
 from ui.dialogs.sheet import Sheet
+from ui.widgets.named import named
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -18,18 +19,18 @@ THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 class PreferencesDialog(Sheet):
     """What belongs to the user and not to a project."""
 
-    wanted = QSize(460, 290)
+    wanted = QSize(460, 0)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__("Preferences", window)
         self._main = window
-        self._theme = QComboBox(objectName="preferences_theme")
+        self._theme = named(QComboBox(), "preferences_theme")
         self._theme.setAccessibleName("Theme")
         for name, title in THEMES:
             self._theme.addItem(title, name)
         self._theme.setCurrentIndex(max(self._theme.findData(window.settings.theme), 0))
         self._theme.activated.connect(self._on_theme_activated)
-        self._size = QSpinBox(objectName="preferences_text_size")
+        self._size = named(QSpinBox(), "preferences_text_size")
         self._size.setAccessibleName("Text size in per cent")
         self._size.setRange(50, 300)
         self._size.setSingleStep(10)
@@ -46,7 +47,7 @@ class PreferencesDialog(Sheet):
         form.addRow("Text size", self._size)
         form.addRow("Keys", keys)
         self.body.addLayout(form)
-        self.body.addStretch(1)
+        self.body.addSpacing(6)
         self.add_button("Close", self.leave, is_primary=True)
 
     def first_focus(self) -> QWidget:

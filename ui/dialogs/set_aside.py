@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 from annotator.operations import SetAside
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
+from ui.widgets.named import named
 
 REASONS = (
     ("irrelevant", "&1  Irrelevant: not about the subject of this project"),
@@ -23,7 +24,7 @@ REASONS = (
 class SetAsideDialog(Sheet):
     """1 to 4 choose a reason, Enter sets the article aside and `on_done` goes on."""
 
-    wanted = QSize(460, 300)
+    wanted = QSize(460, 0)
 
     def __init__(self, session: Session, on_done: Callable[[], None], window: QWidget) -> None:
         super().__init__("Set the article aside", window)
@@ -37,7 +38,7 @@ class SetAsideDialog(Sheet):
             self._group.addButton(button, number)
             self.body.addWidget(button)
         self._group.button(0).setChecked(True)
-        self._word = QLineEdit(objectName="aside_word")
+        self._word = named(QLineEdit(), "aside_word")
         self._word.setPlaceholderText("A word why (optional)")
         self._word.setAccessibleName("A word why")
         self.body.addWidget(self._word)
@@ -57,7 +58,7 @@ class SetAsideDialog(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1
-        if 0 <= number < len(REASONS) and not self._word.hasFocus():
+        if 0 <= number < len(REASONS) and self._window.focusWidget() is not self._word:
             self._group.button(number).setChecked(True)
             self._group.button(number).setFocus()
             event.accept()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.themed import current_theme, scale_of
 
@@ -18,7 +18,11 @@ RADIUS = 10
 
 
 class Sheet(QWidget):
-    """A subclass fills `body` and sets `wanted` (px at 100 %). `left` is emitted when it closes, whatever the way."""
+    """A subclass fills `body` and sets `wanted`: px at 100 %, a height of 0 for as high as what is in it.
+
+    `left` is emitted when it closes, whatever the way. Focus is asked of the window and not of the application: it must
+    come back even where no window manager makes the window an active one.
+    """
 
     wanted = QSize(560, 420)
     at_top = False
@@ -34,7 +38,7 @@ class Sheet(QWidget):
         self._window = window
         self._before: QWidget | None = None
         self.panel = QWidget(self)
-        column = QVBoxLayout(self.panel)
+        self._column = column = QVBoxLayout(self.panel)
         column.setContentsMargins(PADDING, PADDING - 4, PADDING, PADDING)
         column.setSpacing(12)
         self.heading = QLabel(title)
@@ -50,7 +54,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Show it over the window and give it the keyboard."""
-        self._before = QApplication.focusWidget()
+        self._before = self._window.focusWidget()
         self._window.installEventFilter(self)
         self._fit()
         self.show()
@@ -92,7 +96,7 @@ class Sheet(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focus = QApplication.focusWidget()
+            focus = self._window.focusWidget()
             if isinstance(focus, QPushButton):
                 focus.click()
             else:
@@ -114,7 +118,7 @@ class Sheet(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -125,12 +129,13 @@ class Sheet(QWidget):
 
     def focusNextPrevChild(self, next_: bool) -> bool:
         """Tab stays inside."""
-        chain, widget = [], self.nextInFocusChain()
-        while widget is not self:
+        chain: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
             if self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled() and _takes_tab(widget):
                 chain.append(widget)
             widget = widget.nextInFocusChain()
-        focus = QApplication.focusWidget()
+        focus = self._window.focusWidget()
         if not chain:
             return True
         at = chain.index(focus) + (1 if next_ else -1) if focus in chain else 0
@@ -143,7 +148,9 @@ class Sheet(QWidget):
         self.ensurePolished()
         scale = scale_of(self)
         width = min(round(self.wanted.width() * scale), room.width() - 2 * MARGIN)
-        height = min(round(self.wanted.height() * scale), room.height() - 2 * MARGIN)
+        column = self._column
+        natural = column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
+        height = min(round(self.wanted.height() * scale) or natural, room.height() - 2 * MARGIN)
         top = 56 if self.at_top else max(MARGIN, (room.height() - height) // 2)
         self.panel.setGeometry((room.width() - width) // 2, top, width, min(height, room.height() - top - MARGIN))
 
