@@ -71,6 +71,19 @@ def choose(hand: Hand, digit: int) -> None:
     hand.session.run(operations[0] if len(operations) == 1 else Together(operations[0].title, tuple(operations)))
 
 
+def act_title(hand: Hand, act: Act) -> str:
+    """An act's title; for a digit what it stands for now: "Label: Person"."""
+    if not act.name.startswith("choose_") or not act.name[-1].isdigit():
+        return act.title
+    scheme, unit, key = hand.session.project.scheme, hand.current(), act.name[-1]
+    choices, what = scheme.labels, "Label"
+    if hand.selection() is None and unit is not None and unit.kind == "statement":
+        is_linking = hand.session.passes == frozenset({"links"})
+        choices, what = (scheme.relations, "Relation") if is_linking else (scheme.statement_types, "Type")
+    title = next((choice.title for choice in choices if choice.key == key), "")
+    return f"{what}: {title}" if title else act.title
+
+
 def choose_from_all(hand: Hand) -> None:
     """The full list with search: of labels for an entity or the selection, of types or relations for a statement."""
     selection = hand.selection()

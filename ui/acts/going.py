@@ -42,6 +42,16 @@ def toggle_hidden(hand: Hand) -> None:
     hand.session.say("Hidden suggestions are shown." if on else "Hidden suggestions are hidden again.")
 
 
+def clear(hand: Hand) -> None:
+    """Take the selection away, else the marks, else the ring around the current unit."""
+    if hand.selection() is not None:
+        hand.clear_selection()
+    elif hand.session.marked:
+        hand.session.set_marked(())
+    else:
+        hand.session.set_current(None)
+
+
 def _start_from_caret(hand: Hand, *, backwards: bool) -> None:
     """Stand on the last unit before the caret (going back: the first after it): the next step finds its neighbour."""
     session = hand.session
@@ -69,5 +79,6 @@ GOING = (
         for name, key in zip(PASSES, ("Alt+1", "Alt+2", "Alt+3"), strict=True)
     ),
     Act("pass_all", "Pass: All", "Go", partial(show_pass, passes=ALL_PASSES), ("Alt+0",)),
+    Act("clear", "Clear the selection, the marks, the current unit", "Go", clear, ("Esc",), in_article=True),
     Act("hidden", "Show or hide the hidden suggestions", "Go", toggle_hidden, ("H",), in_article=True),
 )

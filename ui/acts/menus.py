@@ -1,4 +1,4 @@
-"""The menus, made of acts: the project's, the pass's, and the one on a unit or selection: all that keys do, by mouse."""
+"""The menus, made of acts: the project's, the pass's, and the one on a unit or selection: all keys' acts by mouse."""
 
 from __future__ import annotations
 
@@ -180,5 +180,5 @@ def _add_acts(menu: QMenu, hand: Hand, keymap: Keymap, names: Iterable[str]) -> 
 
 def _add(menu: QMenu, title: str, do: Callable[[], object]) -> QAction:
     action = menu.addAction(title)
-    action.triggered.connect(lambda: do())
+    action.triggered.connect(lambda: do())  # noqa: PLW0108 - without it Qt would hand its `checked` over
     return action
