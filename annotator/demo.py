@@ -1,4 +1,4 @@
-"""The sample project: made from the sample corpus, pre-annotated by the worker process, and where nobody sees it exported.
+"""The sample project: made from the sample corpus, pre-annotated by the worker, and where nobody sees it exported.
 
 The window is `ui`'s. The worker runs in a process of its own so that whoever makes the demo never imports spaCy.
 """
@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 
 def make_demo(folder: Path | None, say: Say) -> Path:
-    """Make the sample project in `folder` (else in a new folder beside here) and pre-annotate it. Gives the project's path.
+    """Make the sample project in `folder` (else in a new one beside here) and pre-annotate it. Gives its path.
 
     `say` hears in a sentence what is being done.
 
