@@ -67,7 +67,9 @@ def _start(*arguments: str) -> tuple[float, float]:
     """Seconds until the process said "ready", and the memory that it named."""
     command = [sys.executable, "-m", "tests.bench.start", *arguments]
     started = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=_environment()) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment()
+    ) as process:
         assert process.stdout is not None
         word, _, memory = process.stdout.readline().partition(" ")
         took = time.perf_counter() - started
@@ -80,10 +82,14 @@ def measure_window(bench: Bench) -> Iterator[Measured]:
     """Opening, scrolling, deciding."""
     path = make_shown(bench)
     command = [sys.executable, "-m", "tests.bench.window", str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=_environment(), check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, env=_environment(), check=False, timeout=600
+    )
     if done.returncode:
         raise RuntimeError(f"The window's measurements failed:\n{done.stderr}")
-    samples = msgspec.json.decode(done.stdout.splitlines()[-1], type=dict[str, tuple[list[float], list[float]]])
+    samples = msgspec.json.decode(
+        done.stdout.splitlines()[-1], type=dict[str, tuple[list[float], list[float], list[float]]]
+    )
     yield _row(bench, "open 30 kB, 600 spans", samples["open"], OPEN)
     yield _row(bench, "open 1 MB, 25,000 spans", samples["open big"], OPEN_BIG)
     yield _row(bench, "scroll 1 MB, a frame", samples["scroll"], FRAME, tail=True)
@@ -91,11 +97,10 @@ def measure_window(bench: Bench) -> Iterator[Measured]:
     yield _row(bench, "decide in 1 MB", samples["decide in 1 MB"], DECIDE, tail=True)
 
 
-def _row(
-    bench: Bench, name: str, samples: tuple[list[float], list[float]], budget: Budget, *, tail: bool = False
-) -> Measured:
-    of, note = (p95, "p95") if tail else (median, "")
-    return bench.measured(name, "ms", of(samples[0]), of(samples[1]), budget, note)
+def _row(bench: Bench, name: str, samples: list[list[float]], budget: Budget, *, tail: bool = False) -> Measured:
+    of, which = (p95, "p95") if tail else (median, "median")
+    ours, settled, bare = (of(some) for some in samples)
+    return bench.measured(name, "ms", ours, bare, budget, f"{which}; settled after {settled:.4g} ms")
 
 
 def _environment() -> dict[str, str]:
