@@ -12,9 +12,10 @@ from typing import Any, cast
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import jsonl
+from annotator.formats import jsonl, lenient
 from annotator.formats.articles import Place, read_objects
 from annotator.formats.columns import find_columns
+from annotator.formats.lenient import REFUSED
 from annotator.formats.lines import parse_lines
 from annotator.formats.records import BadRecord, Format, ReadOptions, Record, read_text
 
@@ -45,8 +46,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
 def _parse(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return json.loads(text, strict=False)
+    except REFUSED:
+        return lenient.parse(text)
 
 
 def _items(value: Any, options: ReadOptions) -> list[Any]:
@@ -77,13 +78,12 @@ def _rescue(text: str, path: Path, error: json.JSONDecodeError) -> Iterator[tupl
 
 def _scan(text: str) -> Iterator[tuple[int, Any]]:
     """The items of a list with the lines where they begin, up to the first that cannot be read."""
-    decoder = json.JSONDecoder(strict=False)
     at, line, counted = text.index("[") + 1, 1, 0
     while True:
         at = _end_of(_BETWEEN, text, at)
         line, counted = line + text.count("\n", counted, at), at
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, at = lenient.parse_first(text, at)
         except json.JSONDecodeError:
             return
         yield line, value

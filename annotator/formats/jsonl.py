@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.formats.articles import read_objects
 from annotator.formats.gold import write_gold
+from annotator.formats.lenient import REFUSED, parse
 from annotator.formats.lines import parse_lines, raw_lines
 from annotator.formats.records import HEAD_BYTES, Format, ReadOptions, Record, read_text
 from annotator.text import decode
@@ -38,7 +39,7 @@ def _begins_with_a_line(head: bytes) -> bool:
     if len(head) == HEAD_BYTES and next(lines, None) is None:
         return first.startswith('{"')
     try:
-        return isinstance(json.loads(first, strict=False), dict)
+        return isinstance(parse(first), dict)
     except json.JSONDecodeError:
         return False
 
@@ -46,7 +47,7 @@ def _begins_with_a_line(head: bytes) -> bool:
 def _is_one_value(path: Path) -> bool:
     try:
         msgspec.json.decode(read_text(path)[0])
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except REFUSED:
         return False
     return True
 

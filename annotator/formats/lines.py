@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.formats.lenient import REFUSED, parse
 from annotator.formats.records import HEAD_BYTES, BadRecord, read_text
 from annotator.text import decode
 
@@ -43,7 +44,7 @@ def parse_lines(lines: Iterable[bytes], path: Path) -> Iterator[Parsed]:
         try:
             yield number, _decode(line)
             continue
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except REFUSED:
             pass
         if encoding is None and not _is_utf8(line):
             # One line says too little to tell an encoding by: the whole file is asked, once.
@@ -54,10 +55,9 @@ def parse_lines(lines: Iterable[bytes], path: Path) -> Iterator[Parsed]:
 
 
 def _parse_leniently(number: int, line: bytes, encoding: str, file: str) -> Parsed:
-    """What msgspec refuses and others write: NaN, control characters and lone surrogates in strings."""
     text = line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace")
     try:
-        return number, json.loads(text, strict=False)
+        return number, parse(text)
     except json.JSONDecodeError as error:
         said = f"The line is no JSON: {error.msg} at character {error.pos + 1}."
         return BadRecord(file, number, said, "Mend the line and import the file again.")
