@@ -108,7 +108,8 @@ def _broken_utf8(data: bytes, first_bad: int) -> Decoded | None:
     bad = text.count("\ufffd")
     if len(_MULTIBYTE.findall(data)) < 4 * bad:
         return None
-    said = f"{bad} damaged UTF-8 characters (the first at byte {first_bad}) were replaced by �."
+    what = "A damaged UTF-8 character (at" if bad == 1 else f"{bad} damaged UTF-8 characters (the first at"
+    said = f"{what} byte {first_bad}) {'was' if bad == 1 else 'were'} replaced by �."
     return Decoded(text, "utf-8", (said,))
 
 

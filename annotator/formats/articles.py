@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -9,7 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from annotator.formats import gold_read
-from annotator.formats.columns import article_from, find_columns, meta_from
+from annotator.formats.columns import article_from, find_columns, meta_from, unread
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record
 from annotator.ids import article_id
@@ -27,6 +28,7 @@ def read_objects(
 ) -> Iterator[Record]:
     """The articles of parsed records, in order; what could not be parsed is passed on."""
     file, number = str(path), 0
+    left_out = Counter[str]()
     known: dict[tuple[str, ...], dict[str, str]] = {}
     for item in objects:
         if isinstance(item, BadRecord):
@@ -44,7 +46,15 @@ def read_objects(
         columns = known.get(keys)
         if columns is None:
             columns = known[keys] = find_columns(keys, options.columns)
-        yield from _read_object(record, columns, _Where(file, number, place), options)
+        yield from _read_object(record, columns, _Where(file, number, place), options, left_out)
+    yield from _say_left_out(left_out, file)
+
+
+def _say_left_out(left_out: Counter[str], file: str) -> Iterator[BadRecord]:
+    if left_out:
+        listed = ", ".join(f"{name!r} (in {count:,})" for name, count in left_out.most_common())
+        said = f"Labels or other data of a kind that is not read here were left out: {listed}."
+        yield BadRecord(file, None, said, is_warning=True)
 
 
 class _Where(msgspec.Struct, frozen=True):
@@ -64,7 +74,11 @@ class _Where(msgspec.Struct, frozen=True):
 
 
 def _read_object(
-    record: dict[str, Any], columns: Mapping[str, str], where: _Where, options: ReadOptions
+    record: dict[str, Any],
+    columns: Mapping[str, str],
+    where: _Where,
+    options: ReadOptions,
+    left_out: Counter[str],
 ) -> Iterator[Record]:
     if columns.get("text") == "text" and gold_read.is_gold(record):
         if record.get("answer", "accept") == "accept":
@@ -72,6 +86,8 @@ def _read_object(
             return
         said = f"Record {where.number} was answered {record['answer']!r}: its labels, which are wrong, were left out."
         yield where.bad(said, "", is_warning=True)
+        record = {key: value for key, value in record.items() if key not in ("spans", "statements")}
+    left_out.update(unread(record, columns))
     made = article_from(record, columns, where.file, where.number, where.line)
     yield made if isinstance(made, ArticleRecord) else where.bad(made)
 

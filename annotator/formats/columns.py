@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from annotator.errors import UserError
@@ -71,8 +71,7 @@ def article_from(
         return f"The record has no text: its keys are {_listed(record)}."
     raw = _text_of(record.get(theirs))
     if raw is None or not raw.strip():
-        what = "is empty" if theirs in record else "is not there"
-        return f"The record has no text: {theirs!r} {what}."
+        return f"The record has no text: {theirs!r} {_fault(record, theirs)}."
     text = normalise(raw)
     return ArticleRecord(text, meta_from(record, columns, text), origin, number, line)
 
@@ -90,6 +89,13 @@ def meta_from(record: Mapping[str, Any], columns: Mapping[str, str], text: str) 
         meta |= _known(inner, inner_columns)
     meta |= {key: value for key, value in _short(rest).items() if key not in meta}
     return complete_meta(meta | _known(record, columns), text)
+
+
+def unread(record: Mapping[str, Any], columns: Mapping[str, str]) -> Iterator[str]:
+    """The keys of a record under which it holds neither text nor metadata but lists and objects."""
+    for key, value in record.items():
+        if isinstance(value, list | dict) and value and key != "meta" and key not in columns.values():
+            yield key
 
 
 def _known(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str]:
@@ -124,6 +130,13 @@ def _text_of(value: object) -> str | None:
     parts = cast("list[object]", value) if isinstance(value, list) else []
     paragraphs = [part for part in parts if isinstance(part, str)]
     return "\n\n".join(paragraphs) if paragraphs and len(paragraphs) == len(parts) else None
+
+
+def _fault(record: Mapping[str, Any], name: str) -> str:
+    if name not in record:
+        return "is not there"
+    held = record[name]
+    return "is empty" if not held or isinstance(held, str) else "holds no text"
 
 
 def _listed(names: Iterable[str]) -> str:

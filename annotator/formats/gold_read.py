@@ -225,7 +225,7 @@ _LOOSENED: tuple[tuple[set[str], Callable[[Any], Any]], ...] = (
 
 def _holds_objects(value: Any) -> bool:
     items = _list(value)
-    return isinstance(value, list) and all(isinstance(item, dict) for item in items)
+    return isinstance(value, list) and (not items or any(isinstance(item, dict) for item in items))
 
 
 def _list(value: Any) -> list[Any]:

@@ -113,9 +113,11 @@ class _Reader:
 
     def work(self) -> GoldWork:
         gold = self._gold
-        units = self._units(gold.spans, gold.statements, self._state)
+        found = self._units(gold.spans, gold.statements, self._state)
         if gold.rejected and self._layer is not None:
-            units += self._units(gold.rejected.spans, gold.rejected.statements, "rejected")
+            found += self._units(gold.rejected.spans, gold.rejected.statements, "rejected")
+        # Labels of one value have one id: twice in a file, they count once.
+        units = {unit.id: unit for unit in reversed(found)}.values()
         regions = tuple(
             Region(
                 ids.imported_id(self._article, "region", [(piece.start, piece.end)], "", self._layer or ""),
@@ -123,7 +125,9 @@ class _Reader:
             )
             for piece in gold.excluded
         )
-        return GoldWork(tuple(units), regions, gold.annotated, tuple(self._actors.values()), self._alternatives)
+        return GoldWork(
+            tuple(reversed(units)), regions, gold.annotated, tuple(self._actors.values()), self._alternatives
+        )
 
     def _units(self, spans: Iterable[GoldSpan], statements: Iterable[GoldStatement], state: State) -> list[Unit]:
         statements = list(statements)

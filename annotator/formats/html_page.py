@@ -29,6 +29,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     if not data.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
     page = _decode(data)
+    if not _TAG.search(page[:DECLARED_BYTES].encode("utf-8", "replace")):
+        # A fragment: trafilatura finds nothing in it as it is.
+        page = f"<html><body>{page}</body></html>"
     extracted = _extract(page)
     text = normalise(extracted.get("text") or "")
     if not text.strip():

@@ -73,6 +73,10 @@ def _read_path(path: Path, chosen: Format | None, options: ReadOptions) -> Itera
 
 
 def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
+    if not file.exists():
+        raise UserError("It is a link to a file that is not there.", "Name the file itself, if it is somewhere else.")
+    if not file.is_file():
+        raise UserError("This is no file but a pipe, a socket or a device.", "Save what comes from it in a file.")
     found = False
     for record in (chosen or detect(file)).read(file, options):
         found = found or not (isinstance(record, BadRecord) and record.is_warning)

@@ -17,6 +17,8 @@ from annotator.text import decode
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_FIELD = min(sys.maxsize, 2**31 - 1)
 
+_EXCEL_SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""What Excel and those who write for it put before the head."""
 _BACKSLASH_QUOTE = re.compile(r'\\"')
 _DOUBLED_QUOTE = re.compile(r'[^,;\t|\n"]""[^,;\t|\n"]')
 
@@ -45,8 +47,12 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     """
     text, warnings = read_text(path)
     yield from warnings
-    dialect = find_dialect(text, "\t" if path.suffix.lower() in (".tsv", ".tab") else None)
+    told = _EXCEL_SEPARATOR.match(text)
+    delimiter = told[1] if told else "\t" if path.suffix.lower() in (".tsv", ".tab") else None
+    dialect = find_dialect(text[told.end() :] if told else text, delimiter)
     rows = _rows(text, dialect, str(path))
+    if told:
+        next(rows, None)
     head = next((row for row in rows if not isinstance(row, BadRecord)), None)
     if head is None:
         raise UserError("The file has no row of column names.")

@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -301,3 +302,64 @@ def test_real_files_of_other_tools_are_read(shared: Path) -> None:
     pages, _ = read(fixtures / "html")
     assert len(pages) == 4
     assert pages[2].meta["author"] == "Herman Melville"
+
+
+def test_json_nested_without_end_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
+    endless = "[" * 100_000 + "]" * 100_000
+    lines = write(tmp_path / "a.jsonl", f'{{"text": "a", "x": {endless}}}\n{{"text": "Good."}}\n')
+    articles, bad = read(lines, write(tmp_path / "b.json", endless))
+    assert [article.text for article in articles] == ["Good."]
+    assert ["Nested too deeply" in problem.reason for problem in bad] == [True, True]
+
+
+def test_a_number_of_thousands_of_digits_is_kept_as_it_is(tmp_path: Path) -> None:
+    articles, bad = read(write(tmp_path / "a.jsonl", f'{{"text": "Good.", "id": {"9" * 6000}}}\n'))
+    assert articles[0].meta["id"] == "9" * 6000
+    assert not bad
+
+
+def test_lone_surrogates_are_replaced_in_names_and_labels_too(tmp_path: Path) -> None:
+    line = '{"text": "Oslo \\ud800", "k\\udfff": "v", "spans": [{"start": 0, "end": 4, "label": "G\\ud800"}]}'
+    articles, _ = read(write(tmp_path / "a.jsonl", line))
+    assert articles[0].annotations is not None
+    assert articles[0].text == "Oslo �"
+    assert articles[0].meta == {"k�": "v"}
+    assert articles[0].annotations.spans[0].label == "G�"
+
+
+def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "gone.txt")
+    articles, bad = read(tmp_path)
+    assert not articles
+    assert [problem.reason for problem in bad] == [
+        "It is a link to a file that is not there.",
+        "This is no file but a pipe, a socket or a device.",
+    ]
+
+
+def test_a_fragment_of_a_page_is_read(tmp_path: Path) -> None:
+    articles, _ = read(write(tmp_path / "a.html", "<p>The boat came back, said Anna Keller.</p>"))
+    assert articles[0].text.strip() == "The boat came back, said Anna Keller."
+
+
+def test_the_line_that_tells_excel_the_separator_is_no_head(tmp_path: Path) -> None:
+    articles, bad = read(write(tmp_path / "a.csv", "sep=;\r\ntitle;text\r\nOne;Boats, and more.\r\n;\r\nTwo\r\n"))
+    assert [(article.text, article.line) for article in articles] == [("Boats, and more.", 3)]
+    assert bad[0].line == 5
+
+
+def test_data_that_is_not_read_is_said_once_for_a_file(tmp_path: Path) -> None:
+    rows = [{"text": f"Oslo {number}", "entities": [[0, 4, "GPE"]], "spans": [[0, 4, "GPE"]]} for number in range(3)]
+    articles, bad = read(write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows))))
+    assert len(articles) == 3
+    assert [(problem.is_warning, problem.line) for problem in bad] == [(True, None)]
+    assert "'entities' (in 3), 'spans' (in 3)" in bad[0].reason
+
+
+def test_spans_of_which_one_is_none_lose_that_one_only(tmp_path: Path) -> None:
+    row = {"text": "Oslo", "spans": [{"start": 0, "end": 4, "label": "GPE"}, "x"]}
+    articles, bad = read(write(tmp_path / "a.jsonl", json.dumps(row)))
+    assert articles[0].annotations is not None
+    assert len(articles[0].annotations.spans) == 1
+    assert "spans[2]" in bad[0].reason
