@@ -52,6 +52,10 @@ class ArticleWork:
         self._keys: list[SortKey] = sorted([sort_key(unit) for unit in self._units.values()])
         self._progress: dict[frozenset[str], tuple[int, int]] = {}
 
+    def __bool__(self) -> bool:
+        """An article in which nothing is marked is an open article all the same."""
+        return True
+
     def __len__(self) -> int:
         return len(self._units)
 

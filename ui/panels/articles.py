@@ -42,6 +42,8 @@ PAD = 10
 MARK_WIDTH = 24
 TITLE_LINES = 2
 NARROW_MS = 60
+REFRESH_MS = 80
+"""Rows follow a decision a moment later, so that a keypress pays for the article alone."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -67,6 +69,8 @@ class ArticlesPanel(QFrame):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+        self._stale: set[str] = set()
+        self._later = once_after(REFRESH_MS, self._refresh_stale, self)
         self._timer = once_after(NARROW_MS, self._narrow, self)
         session.changed.connect(self._on_session_changed)
         session.work_replaced.connect(self._mark_open)
@@ -203,8 +207,13 @@ class ArticlesPanel(QFrame):
     def _on_session_changed(self, changes: Changes) -> None:
         if changes.added:
             self.reload()
-        elif changes.articles or changes.suggested or changes.statuses:
-            self._model.refresh(changes.articles | changes.suggested)
+        elif changes.articles or changes.suggested:
+            self._stale |= changes.articles | changes.suggested
+            self._later.start()
+
+    def _refresh_stale(self) -> None:
+        stale, self._stale = self._stale, set()
+        self._model.refresh(stale)
 
 
 class ArticleDelegate(QStyledItemDelegate):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keycap import Keycap
 from ui.widgets.named import named, once_after
+from ui.widgets.thin_progress import ThinProgress
 
 HEIGHT = 34
 SAID_MS = 8000
@@ -31,10 +32,7 @@ class StatusBar(QFrame):
         self.message = ElidedLabel("", role="secondary")
         self.message.setObjectName("status_message")
         self.message.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.progress = named(QProgressBar(), "article_progress")
-        self.progress.setFixedWidth(150)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How much of the article is decided")
+        self.progress = named(ThinProgress("How much of the article is decided"), "article_progress")
         self.left = named(QLabel(), "left_message")
         self.left.setProperty("role", "secondary")
         self.cancel = named(QPushButton("Cancel"), "cancel_job")
@@ -70,8 +68,7 @@ class StatusBar(QFrame):
     def set_progress(self, decided: int, total: int, left: int | None) -> None:
         """`left`: how many units are left in the present pass; None without an article."""
         self.progress.setVisible(left is not None and total > 0)
-        self.progress.setRange(0, max(total, 1))
-        self.progress.setValue(decided)
+        self.progress.show_done(decided, total)
         words = (
             "" if left is None else "nothing to decide" if not total else f"{left:,} left" if left else "all decided"
         )
