@@ -1,6 +1,6 @@
 """Entities and statements without a model, from marks, cue words and capitals: for where spaCy is not installed.
 
-Coarser than the parse: direct speech with its cue and speaker, "according to", "X said that …", and runs of capitalised
+Coarser than the parse: direct speech with its cue and speaker, "X said that …", and runs of capitalised
 words as names of unknown kind.
 """
 

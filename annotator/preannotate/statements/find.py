@@ -208,7 +208,7 @@ class _Reports:
         if not touching:
             return True
         inside = all(any(span.covers(each) for span in touching) for each in content)
-        if not inside or clause.by.mention is None or clause.by.cue is None:
+        if not inside or clause.frame == "according" or clause.by.mention is None or clause.by.cue is None:
             return False
         who = self.text[clause.by.mention.start : clause.by.mention.end].lower()
         return covers(touching, clause.by.cue) and who not in SELF and clause.trust >= MIN_TRUST_NESTED

@@ -48,7 +48,12 @@ class Woven:
         return capital and (len(words) > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
 
     def by_order(self, piece: Piece) -> Found | None:
-        """A mixed statement from the nearest cue before the marks: all between the cue and the fragment's end."""
+        """A mixed statement from the nearest cue before the marks: all between the cue and the fragment's end.
+
+        None where no cue is near, and for one word that qualifies the next: a proposed “immediate” ceasefire.
+        """
+        if piece.words == 1 and piece.tail[:1].isalnum():
+            return None
         doc = self.attributor.doc
         stop = piece.before.end
         for index in range(stop - 1, max(piece.before.first, stop - REACH_TOKENS) - 1, -1):
