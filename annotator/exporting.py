@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import random
 import tempfile
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from annotator import __version__
+from annotator import __version__, gathering
 from annotator.errors import UserError
 from annotator.formats import gold
 from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
-from annotator.formats.gold_schema import GoldArticle, GoldProvenance
-from annotator.model import PASSES, Actor, Article, Event, Statement
+from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
+from annotator.gathering import Gathered
+from annotator.model import Actor, Article, Entity, Event, Statement
+from annotator.operations.units import actors_of
 from annotator.reading import Reading
+from annotator.registry import Registry
 from annotator.store import articles, queries
 from annotator.units import Unit
 
 if TYPE_CHECKING:
     from annotator.project import Project
-    from annotator.work import ArticleWork
 
 SUGGESTIONS = "suggestions"
 GOLD = "gold"
@@ -61,7 +64,7 @@ class ExportReport(msgspec.Struct, frozen=True):
         return {**found, "folder": str(self.folder), "warnings": list(self.warnings), "failed": list(self.failed)}
 
 
-def export(
+def export(  # noqa: PLR0913 - one keyword for each option of the command
     project: Project,
     out: Path,
     *,
@@ -74,12 +77,12 @@ def export(
     verify: bool = False,
     progress: Progress | None = None,
 ) -> ExportReport:
-    """Write a layer to the folder `out`, whole or not at all. `verify` reads it back into an empty project and compares.
+    """Write a layer to the folder `out`, whole or not at all. `verify` reads it into an empty project and compares.
 
     `split`: percentages of train, dev and test; articles of one story (`group`) stay together.
 
     Raises:
-        UserError: `out` is neither absent nor empty, there is no such layer, or gold is blocked and not asked for incomplete.
+        UserError: `out` is neither absent nor empty, there is no such layer, or gold is blocked and not `incomplete`.
     """
     gold.check_out(out)
     source, warnings = _source(project, layer, incomplete=incomplete)
@@ -115,18 +118,25 @@ def export(
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What is exported: the layer's name, its view of the project, and which articles."""
+    """What is exported: the layer's name, whose work each article is (article → owner), and each owner's view.
+
+    Without owners it is what the machine proposes, under the view of "".
+    """
 
     layer: str
-    reading: Reading
     articles: Sequence[str]
-    annotators: Mapping[str, Sequence[str]] = {}
+    readings: Mapping[str, Reading]
+    owners: Mapping[str, str] = {}
+
+    @property
+    def is_machine(self) -> bool:
+        return self.layer == SUGGESTIONS
 
 
 def _source(project: Project, layer: str, *, incomplete: bool) -> tuple[Source, list[str]]:
     db = project.db
     if layer == SUGGESTIONS:
-        return Source(layer, Reading(db, "", project.scheme), articles.ids(db)), []
+        return Source(layer, articles.ids(db), {"": Reading(db, "", project.scheme)}), []
     if layer == GOLD:
         from annotator.gold import gold_source
 
@@ -135,7 +145,7 @@ def _source(project: Project, layer: str, *, incomplete: bool) -> tuple[Source, 
     if not held:
         there = ", ".join([*queries.layers(db), SUGGESTIONS])
         raise UserError(f"There is no work of {layer!r} in the project.", f"Layers: {there}.")
-    return Source(layer, Reading(db, layer, project.scheme), held), []
+    return Source(layer, held, {layer: Reading(db, layer, project.scheme)}, dict.fromkeys(held, layer)), []
 
 
 class _Pseudonyms:
@@ -157,42 +167,48 @@ class _Exporter:
         self._project = project
         self._source = source
         self._with_rejected = with_rejected
-        self._name = names or (lambda name: name)
+        self._name = names or str
         self._events: dict[str, Event] = {}
         self._actors: dict[str, Actor] = {}
-        registry = source.reading.registry
-        for event in registry.live_events() if source.layer != SUGGESTIONS else ():
-            self._add_event(event)
-        self._names = {row.actor.id: row.actor.name for row in registry.actors()}
+        self._names: dict[str, dict[str, str]] = {}
+        self._provenances: dict[str, GoldProvenance] = {}
+        self._exported = frozenset(source.articles)
+        for owner, reading in source.readings.items():
+            registry = reading.registry
+            self._names[owner] = {row.actor.id: row.actor.name for row in registry.actors()}
+            for event in registry.live_events() if not source.is_machine else ():
+                self._add_event(event, registry)
 
     def articles(self) -> Iterator[GoldArticle]:
-        for article_id in self._source.articles:
-            work = self._source.reading.work(article_id)
-            units = list(work.every())
-            proposed = self._source.reading.suggested_actors(article_id)
-            is_machine = self._source.layer == SUGGESTIONS
-            wanted = {"suggested" if is_machine else "kept", "rejected" if self._with_rejected else ""}
-            self._note([unit for unit in units if unit.state in wanted], proposed)
-            names = {**{actor.id: actor.name for actor in proposed.values()}, **self._names}
+        for found in self._gathered():
+            registry = self._source.readings[found.owner].registry
+            for unit in found.units:
+                value = unit.value
+                # Most entities name nobody, and there are many.
+                if isinstance(value, Statement) or value.actor:
+                    self._note(unit, registry, found.actors)
+            names: Mapping[str, str] = self._names[found.owner]
+            if found.actors:
+                names = ChainMap(self._names[found.owner], {one.id: one.name for one in found.actors.values()})
             yield gold_article(
-                work.article,
-                work.article.meta,
-                units,
+                found.article,
+                found.article.meta,
+                found.units,
                 GoldContext(
-                    provenance=self._provenance(work),
+                    provenance=self._provenance(found.owner),
                     actor_names=names,
                     with_rejected=self._with_rejected,
-                    suggestions=is_machine,
+                    suggestions=self._source.is_machine,
                 ),
-                passes=[] if is_machine else [name for name in PASSES if name in work.passes],
-                regions=work.regions,
+                passes=found.passes,
+                regions=found.regions,
             )
 
-    def events(self) -> Iterator[Any]:
+    def events(self) -> Iterator[GoldEvent]:
         for event in sorted(self._events.values(), key=lambda event: event.id):
             yield gold_event(event, self._text_of)
 
-    def actors(self) -> Iterator[Any]:
+    def actors(self) -> Iterator[GoldActor]:
         for actor in sorted(self._actors.values(), key=lambda actor: actor.id):
             yield gold_actor(actor)
 
@@ -204,60 +220,70 @@ class _Exporter:
             scheme=f"{scheme.name} {scheme.version}",
             guidelines=scheme.version,
             program=__version__,
-            made=datetime.date.today().isoformat(),
+            made=dt.datetime.now(dt.UTC).date().isoformat(),
             labels={label.name: label.title for label in scheme.labels},
             notes=tuple(notes),
         )
+
+    def _gathered(self) -> Iterator[Gathered]:
+        source, db = self._source, self._project.db
+        if source.is_machine:
+            return gathering.proposed(db, source.readings[""], source.articles)
+        return gathering.decided(db, source.readings, source.owners, with_rejected=self._with_rejected)
 
     def _layer_name(self) -> str:
         layer = self._source.layer
         return layer if layer in (SUGGESTIONS, GOLD) else self._name(layer)
 
-    def _provenance(self, work: ArticleWork) -> GoldProvenance:
-        scheme = self._project.scheme
-        layer = self._source.layer
-        people = self._source.annotators.get(work.article.id, () if layer == SUGGESTIONS else (layer,))
-        return GoldProvenance(
-            layer=self._layer_name(),
-            annotators=tuple(self._name(person) for person in people),
-            scheme=f"{scheme.name} {scheme.version}",
-            guidelines=scheme.version,
-            program=__version__,
-        )
+    def _provenance(self, owner: str) -> GoldProvenance:
+        if owner not in self._provenances:
+            scheme = self._project.scheme
+            self._provenances[owner] = GoldProvenance(
+                layer=self._layer_name(),
+                annotators=(self._name(owner),) if owner else (),
+                scheme=f"{scheme.name} {scheme.version}",
+                guidelines=scheme.version,
+                program=__version__,
+            )
+        return self._provenances[owner]
 
-    def _note(self, units: Sequence[Unit], proposed: Mapping[str, Actor]) -> None:
+    def _note(self, unit: Unit, registry: Registry, proposed: Mapping[str, Actor]) -> None:
         """Remember the actors and events that what is exported names."""
-        registry = self._source.reading.registry
-        for unit in units:
-            value = unit.value
-            if isinstance(value, Statement):
-                speakers = [value.speaker, *(value.speaker.others if value.speaker else ())]
-                ids = [speaker.actor for speaker in speakers if speaker]
-                for link in value.links:
-                    event = registry.find_event(link.event)
-                    if event is not None:
-                        self._add_event(event)
-            else:
-                ids = [value.actor]
-            for actor_id in ids:
-                actor = (registry.find_actor(actor_id) or proposed.get(actor_id)) if actor_id else None
+        value = unit.value
+        if unit.state == "rejected" and not self._with_rejected:
+            return
+        if isinstance(value, Entity):
+            ids = [value.actor] if value.actor else []
+        else:
+            ids = actors_of(value.speaker)
+            for link in value.links:
+                event = registry.find_event(link.event)
+                if event is not None:
+                    self._add_event(event, registry)
+        for actor_id in ids:
+            if actor_id not in self._actors:
+                actor = registry.find_actor(actor_id) or proposed.get(actor_id)
                 if actor is not None:
                     self._actors[actor.id] = actor
 
-    def _add_event(self, event: Event) -> None:
+    def _add_event(self, event: Event, registry: Registry) -> None:
+        """Remember an event with the actors and the event that it names; merged ones are read as what they became."""
         if event.id in self._events:
             return
-        self._events[event.id] = event
-        registry = self._source.reading.registry
-        for actor_id in event.participants:
-            actor = registry.find_actor(actor_id)
-            if actor is not None:
-                self._actors[actor.id] = actor
+        known = [actor for actor_id in event.participants if (actor := registry.find_actor(actor_id))]
+        self._actors |= {actor.id: actor for actor in known}
         above = registry.find_event(event.part_of) if event.part_of else None
+        self._events[event.id] = msgspec.structs.replace(
+            event,
+            participants=tuple(dict.fromkeys(actor.id for actor in known)),
+            part_of=above.id if above else None,
+        )
         if above is not None:
-            self._add_event(above)
+            self._add_event(above, registry)
 
     def _text_of(self, article_id: str) -> str | None:
+        if article_id not in self._exported:
+            return None
         found = next(iter(articles.texts(self._project.db, [article_id])), None)
         return found.text if found else None
 
@@ -268,7 +294,7 @@ def _splits(project: Project, article_ids: Sequence[str], split: Split, seed: in
     for article in articles.texts(project.db, article_ids):
         groups.setdefault(_story(article), []).append(article.id)
     order = sorted(groups)
-    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311 - to be repeated, not to be secret
     ends = [split[0], split[0] + split[1], 100]
     found: dict[str, str] = {}
     for story in order:
@@ -300,30 +326,27 @@ def _verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) 
 
 def _differences(first: Path, second: Path) -> list[str]:
     said: list[str] = []
-    for name in (*(f"{split}.jsonl" for split in SPLITS), "events.jsonl", "actors.jsonl"):
-        if name in ("dev.jsonl", "test.jsonl"):
-            continue
-        old = {k: v for file in _files_of(first, name) for k, v in _records(file)}
-        new = {k: v for file in _files_of(second, name) for k, v in _records(file)}
+    for name, files in {"articles": [f"{split}.jsonl" for split in SPLITS], "events": ["events.jsonl"],
+                        "actors": ["actors.jsonl"]}.items():  # fmt: skip
+        old, new = _records(first, files), _records(second, files)
         said += [f"{name}: {key} is missing when read back." for key in old.keys() - new.keys()]
         said += [f"{name}: {key} came from nowhere when read back." for key in new.keys() - old.keys()]
         said += [f"{name}: {key} differs when read back." for key in old.keys() & new.keys() if old[key] != new[key]]
     return said
 
 
-def _files_of(folder: Path, name: str) -> list[Path]:
-    names = [f"{split}.jsonl" for split in SPLITS] if name == "train.jsonl" else [name]
-    return [folder / each for each in names if (folder / each).exists()]
-
-
-def _records(file: Path) -> Iterator[tuple[str, Any]]:
-    for line in file.read_bytes().split(b"\n"):
-        if line:
-            record = msgspec.json.decode(line)
-            yield record["id"], _without(record, ("how", "provenance"))
+def _records(folder: Path, names: Sequence[str]) -> dict[str, Any]:
+    """The records of some files of an export by id, without what reading back cannot keep: how it came about."""
+    found: dict[str, Any] = {}
+    for file in (folder / name for name in names):
+        for line in file.read_bytes().split(b"\n") if file.exists() else ():
+            if line:
+                record = msgspec.json.decode(line)
+                found[record["id"]] = _without(record, ("how", "provenance"))
+    return found
 
 
 def _without(value: Any, keys: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
-        return {k: _without(v, keys) for k, v in value.items() if k not in keys}  # pyright: ignore
-    return [_without(v, keys) for v in value] if isinstance(value, list) else value  # pyright: ignore
+        return {k: _without(v, keys) for k, v in cast("dict[str, Any]", value).items() if k not in keys}
+    return [_without(v, keys) for v in cast("list[Any]", value)] if isinstance(value, list) else value

@@ -1,6 +1,7 @@
 """Gold where nobody has to settle anything: articles that exactly one annotator submitted.
 
-An article that nobody submitted, or several did, blocks the release and is named. Never silently incomplete.
+An article that nobody submitted, or several did, blocks the release and is named. Never silently incomplete. One that
+was set aside, and that nobody submitted, is no gold and blocks nothing; the card says so.
 """
 
 from __future__ import annotations
@@ -11,26 +12,11 @@ from annotator.errors import UserError
 from annotator.exporting import GOLD, Source
 from annotator.reading import Reading
 from annotator.store import articles, queries
-from annotator.work import ArticleWork
 
 if TYPE_CHECKING:
     from annotator.project import Project
 
 NAMED = 5
-
-
-class GoldReading(Reading):
-    """Each article as its one annotator submitted it."""
-
-    def __init__(self, project: Project, owners: dict[str, str]) -> None:
-        super().__init__(project.db, GOLD, project.scheme)
-        self._owners = owners
-        self._readings = {name: Reading(project.db, name, project.scheme) for name in set(owners.values())}
-        if len(self._readings) == 1:
-            self.registry = next(iter(self._readings.values())).registry
-
-    def work(self, article_id: str) -> ArticleWork:
-        return self._readings[self._owners[article_id]].work(article_id)
 
 
 def gold_source(project: Project, *, incomplete: bool) -> tuple[Source, list[str]]:
@@ -40,9 +26,10 @@ def gold_source(project: Project, *, incomplete: bool) -> tuple[Source, list[str
         UserError: something blocks the release and `incomplete` was not asked for.
     """
     submitted = queries.submitters(project.db)
+    aside = queries.submitters(project.db, "set aside")
     everything = articles.ids(project.db)
     owners = {article: people[0] for article in everything if len(people := submitted.get(article, [])) == 1}
-    none = [article for article in everything if article not in submitted]
+    none = [article for article in everything if article not in submitted and article not in aside]
     several = [article for article in everything if len(submitted.get(article, [])) > 1]
     blocks = _sentences(project, none, "not submitted by anybody") + _sentences(
         project, several, "submitted by several annotators and not reviewed"
@@ -52,11 +39,12 @@ def gold_source(project: Project, *, incomplete: bool) -> tuple[Source, list[str
             "The gold is not complete. " + " ".join(blocks), "Use --incomplete to export what is there, marked as such."
         )
     notes = [f"Incomplete: {sentence}" for sentence in blocks]
+    left_out = [article for article in everything if article in aside and article not in submitted]
+    notes += _sentences(project, left_out, "set aside and left out")
     if owners:
         notes.append("Every article was annotated by one person; there is no agreement to report.")
-    held = [article for article in everything if article in owners]
-    people = {article: [owner] for article, owner in owners.items()}
-    return Source(GOLD, GoldReading(project, owners), held, people), notes
+    readings = {name: Reading(project.db, name, project.scheme) for name in dict.fromkeys(owners.values())}
+    return Source(GOLD, list(owners), readings, owners), notes
 
 
 def _sentences(project: Project, found: list[str], what: str) -> list[str]:
@@ -64,4 +52,5 @@ def _sentences(project: Project, found: list[str], what: str) -> list[str]:
         return []
     titles = [f"“{article.title}”" for article in articles.texts(project.db, found[:NAMED])]
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    return [f"{len(found)} of the articles {'is' if len(found) == 1 else 'are'} {what}: {', '.join(titles)}{more}."]
+    number = "1 article is" if len(found) == 1 else f"{len(found)} articles are"
+    return [f"{number} {what}: {', '.join(titles)}{more}."]

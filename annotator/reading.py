@@ -84,9 +84,9 @@ class Reading:
         self._old_verdicts |= self._verdicts
         self._verdicts = {}
 
-    def unit_of(self, decided: Decided) -> Unit:
-        """A decided subject as a unit by itself."""
-        return self._with_live_actors(make_unit(None, decided))
+    def unit_of(self, decided: Decided, links: Sequence[Link] = ()) -> Unit:
+        """A decided subject as a unit by itself, without what the machine said of it."""
+        return self.with_live_actors(make_unit(None, decided, links=self._live_links(links)))
 
     def unit(self, article_id: str, unit_id: str) -> Unit:
         """One unit as it stands.
@@ -241,7 +241,7 @@ class Reading:
         unit = make_unit(suggestion, decided, links=self._live_links(links.get(decided.id, [])))
         if unit.state == "suggested" and suggestion is not None:
             unit = self._as_suggested(article.text, unit, suggestion.score)
-        return self._with_live_actors(unit)
+        return self.with_live_actors(unit)
 
     def _machine_units(self, text: str, proposed: Sequence[Suggestion]) -> Iterator[Unit]:
         """Suggestions that nobody decided as units, under the scheme and memory. Made for many thousands at once."""
@@ -258,7 +258,7 @@ class Reading:
                     unit = self._as_suggested(text, unit, suggestion.score)
             else:
                 unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.type, 0.0))
-            yield self._with_live_actors(unit) if is_redirected else unit
+            yield self.with_live_actors(unit) if is_redirected else unit
 
     def _as_suggested(self, text: str, unit: Unit, score: float) -> Unit:
         """An undecided unit as memory and the scheme would have it."""
@@ -281,7 +281,7 @@ class Reading:
                 found.setdefault((live.event, live.relation), live)
         return tuple(found.values())
 
-    def _with_live_actors(self, unit: Unit) -> Unit:
+    def with_live_actors(self, unit: Unit) -> Unit:
         """The unit with actors that were merged read as those they were merged into."""
         value = unit.value
         if not self.registry.has_merged:

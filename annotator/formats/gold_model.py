@@ -128,12 +128,16 @@ class _Writer:
 
     def spans(self, units: Iterable[Unit], state: State) -> tuple[GoldSpan, ...]:
         return tuple(
-            self._entity(unit, unit.value) for unit in units if unit.state == state and isinstance(unit.value, Entity)
+            [
+                self._entity(unit, value)
+                for unit in units
+                if isinstance(value := unit.value, Entity) and unit.state == state
+            ]
         )
 
     def statements(self, units: Iterable[Unit], state: State) -> tuple[GoldStatement, ...]:
         """The statements in a state. A parent that is not among them (it was refused) is no parent to a reader."""
-        wanted = [(unit, unit.value) for unit in units if unit.state == state and isinstance(unit.value, Statement)]
+        wanted = [(unit, value) for unit in units if isinstance(value := unit.value, Statement) and unit.state == state]
         ids = {None, *(unit.id for unit, _ in wanted)}
         return tuple(
             self._statement(unit, statement) if statement.parent in ids else self._orphan(unit, statement)
@@ -148,28 +152,28 @@ class _Writer:
         return GoldFragment(span.start, span.end, self._text[span.start : span.end])
 
     def _entity(self, unit: Unit, entity: Entity) -> GoldSpan:
-        start, end = entity.span.start, entity.span.end
-        score, source = _origin(unit)
+        span, how = entity.span, unit.how
+        others = self._alternatives.get(entity.id) if self._alternatives else None
         return GoldSpan(
             id=entity.id,
-            start=start,
-            end=end,
+            start=span.start,
+            end=span.end,
             label=entity.label,
-            text=self._text[start:end],
+            text=self._text[span.start : span.end],
             actor=entity.actor,
-            how=unit.how,
-            score=score,
-            source=source,
+            how=how,
+            score=_score(unit) if how == "machine" else UNSET,
+            source=unit.source if how == "machine" else UNSET,
             flags=entity.flags or UNSET,
             alternatives=tuple(self._entity(other, cast("Entity", other.value)) for other in others)
-            if (others := self._alternatives.get(entity.id))
+            if others
             else UNSET,
         )
 
     def _statement(self, unit: Unit, statement: Statement) -> GoldStatement:
         content = tuple(map(self.fragment, statement.content))
         others = self._alternatives.get(statement.id)
-        score, source = _origin(unit)
+        is_machine = unit.how == "machine"
         return GoldStatement(
             id=statement.id,
             type=statement.type,
@@ -180,10 +184,10 @@ class _Writer:
             speaker=self._speaker(statement.speaker) if statement.speaker else None,
             parent=statement.parent,
             links=tuple(_gold_link(link) for link in statement.links),
-            decided=cast("tuple[Part, ...]", tuple(part for part in PARTS if part in unit.decided)),
+            decided=cast("tuple[Part, ...]", tuple([part for part in PARTS if part in unit.decided])),
             how=unit.how,
-            score=score,
-            source=source,
+            score=_score(unit) if is_machine else UNSET,
+            source=unit.source if is_machine else UNSET,
             flags=statement.flags or UNSET,
             alternatives=tuple(self._statement(other, cast("Statement", other.value)) for other in others)
             if others
@@ -200,11 +204,8 @@ class _Writer:
         )
 
 
-def _origin(unit: Unit) -> tuple[float | UnsetType, str | UnsetType]:
-    """Score and source: beside what nobody decided."""
-    if unit.how != "machine":
-        return UNSET, UNSET
-    return UNSET if unit.score is None else unit.score, unit.source
+def _score(unit: Unit) -> float | UnsetType:
+    return UNSET if unit.score is None else unit.score
 
 
 def _gold_link(link: Link) -> GoldLink:

@@ -17,7 +17,7 @@ Part = Literal["content", "cue", "speaker", "actor", "type", "parent", "links"]
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class GoldFragment(msgspec.Struct, frozen=True):
+class GoldFragment(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the article's text."""
 
     start: int
@@ -25,7 +25,7 @@ class GoldFragment(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class GoldSpan(msgspec.Struct, frozen=True, kw_only=True):
+class GoldSpan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entity. `how` it was decided; `score` and `source` (component and version) only where a machine proposed it.
 
     `flags` holds words such as "unsure"; `alternatives` the other readings that were kept, this one being preferred.
@@ -44,7 +44,7 @@ class GoldSpan(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: tuple[GoldSpan, ...] | UnsetType = UNSET
 
 
-class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True):
+class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whom a statement is attributed to. `name` is the actor's; no mention but an actor: implicit."""
 
     mention: GoldFragment | None = None
@@ -54,7 +54,7 @@ class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[GoldSpeaker, ...] = ()
 
 
-class GoldLink(msgspec.Struct, frozen=True, kw_only=True):
+class GoldLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a statement is about: an event of `events.jsonl`, and what is said of it."""
 
     id: str = ""
@@ -63,7 +63,7 @@ class GoldLink(msgspec.Struct, frozen=True, kw_only=True):
     conditional: bool = False
 
 
-class GoldStatement(msgspec.Struct, frozen=True, kw_only=True):
+class GoldStatement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody's words or their report. `text` is the content, its fragments joined by a blank.
 
     `decided` names the parts that somebody decided: null or [] in such a part means "none", elsewhere "not looked at".

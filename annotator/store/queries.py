@@ -21,7 +21,7 @@ _decode_conflicts = msgspec.json.Decoder(dict[str, list[str]]).decode
 
 
 class Status(msgspec.Struct, frozen=True):
-    """The state of an article in a layer, with what was said when it was submitted or set aside, and the passes done."""
+    """The state of an article in a layer, what was said when it was submitted or set aside, and the passes done."""
 
     state: str
     fields: dict[str, Any]
