@@ -59,10 +59,19 @@ class Hand(QObject):
         return unit if unit is not None and unit.kind == "statement" and unit.is_shown else None
 
     def statements(self) -> list[Unit]:
-        """The statements that a speaker, a parent or a link is for: the targets, else `statement()`."""
+        """The statements that a speaker is set for: the targets, else `statement()`."""
         found = self.targets("statement")
         one = self.statement()
         return found or ([one] if one else [])
+
+    def meant_statements(self) -> list[Unit]:
+        """The statements that are linked or nested: the targets, else the smallest one around the current entity."""
+        unit, work = self.current(), self.session.work
+        found = self.targets("statement")
+        if found or unit is None or work is None:
+            return found
+        around = [one for one in work.at(unit.start) if one.kind == "statement" and one.id != unit.id]
+        return around[:1]
 
     def clear_selection(self) -> None:
         self.view.clear_selection()

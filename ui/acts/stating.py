@@ -28,6 +28,10 @@ def has_statement(hand: Hand) -> bool:
     return hand.statement() is not None
 
 
+def means_statement(hand: Hand) -> bool:
+    return bool(hand.meant_statements())
+
+
 def add_statement(hand: Hand) -> None:
     """Make a statement of the selection; outer marks that were selected with it stay outside."""
     selection = hand.selection()
@@ -111,15 +115,15 @@ def set_actor(hand: Hand) -> None:
 
 
 def set_parent(hand: Hand) -> None:
-    hand.open_part("parent", _statements(hand))
+    hand.open_part("parent", _meant(hand))
 
 
 def link_event(hand: Hand) -> None:
-    hand.open_part("links", _statements(hand))
+    hand.open_part("links", _meant(hand))
 
 
 def link_nothing(hand: Hand) -> None:
-    units = _statements(hand)
+    units = _meant(hand)
     if hand.session.run(NothingToLink(article_of(hand), tuple(unit.id for unit in units))):
         hand.session.set_marked(())
         hand.session.say("Nothing to link.")
@@ -130,7 +134,7 @@ def link_again(hand: Hand) -> None:
     last = hand.session.last_link
     if last is None:
         raise UserError("No statement was linked yet.", "E links one; L then repeats that link.")
-    units = _statements(hand)
+    units = _meant(hand)
     ids = tuple(unit.id for unit in units)
     if hand.session.run(LinkEvent(article_of(hand), ids, last.event, last.relation, last.conditional)):
         event = hand.session.project.find_event(last.event)
@@ -153,7 +157,14 @@ def _statement(hand: Hand) -> Unit:
 
 
 def _statements(hand: Hand) -> list[Unit]:
-    units = hand.statements()
+    return _or_refuse(hand.statements())
+
+
+def _meant(hand: Hand) -> list[Unit]:
+    return _or_refuse(hand.meant_statements())
+
+
+def _or_refuse(units: list[Unit]) -> list[Unit]:
     if not units:
         raise UserError("No statement is current.", "Click one, or select its words and press Q.")
     return units
@@ -220,7 +231,7 @@ STATING = (
         set_parent,
         ("P",),
         in_article=True,
-        applies=has_statement,
+        applies=means_statement,
     ),
     Act(
         "event",
@@ -229,10 +240,18 @@ STATING = (
         link_event,
         ("E",),
         in_article=True,
-        applies=has_statement,
+        applies=means_statement,
         short="event",
     ),
-    Act("nothing", "Nothing to link", "Statements", link_nothing, ("X",), in_article=True, applies=has_statement),
-    Act("link_again", "The last link again", "Statements", link_again, ("L",), in_article=True, applies=has_statement),
+    Act("nothing", "Nothing to link", "Statements", link_nothing, ("X",), in_article=True, applies=means_statement),
+    Act(
+        "link_again",
+        "The last link again",
+        "Statements",
+        link_again,
+        ("L",),
+        in_article=True,
+        applies=means_statement,
+    ),
     Act("note", "Write a note", "Statements", write_note, ("N",), in_article=True),
 )
