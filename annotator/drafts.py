@@ -18,7 +18,7 @@ ACTOR_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 MOST_PARTICIPANTS = 6
 
 _STEMS = {
-    "meeting": r"meet|met|talks?|summit|negotiat|conference|session",
+    "meeting": r"meet|met|talks?|round|summit|negotiat|conference|session",
     "call": r"calls?|called|phone|telephone|spoke by",
     "attack": r"attack|strike|struck|shell|bomb|drone|missile|raid|killed|invad|offensive",
     "agreement": r"agree|deal|accord|treaty|ceasefire|truce|pact|sign(?:ed|ing)",

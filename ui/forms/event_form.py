@@ -67,6 +67,7 @@ class EventForm(QWidget):
         self.status.setCurrentIndex(max(0, self.status.findData(event.status)))
         self.when.set_when(event.when)
         self.place.setText(event.place or "")
+        self.place.setCursorPosition(0)
         self.participants.set_values([(_name(self._project.find_actor(one)), one) for one in event.participants])
         above = self._project.find_event(event.part_of) if event.part_of else None
         self.part_of.set_values([(event_line(above), above.id)] if above else [])

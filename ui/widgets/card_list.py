@@ -10,7 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Protocol
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -30,11 +30,14 @@ class CardPainter(Protocol):
 
 
 class CardList(QListView):
-    """A list view of one column whose rows a `CardPainter` paints."""
+    """A list view of one column whose rows a `CardPainter` paints: `cards`, to be set before the model."""
 
-    def __init__(self, cards: CardPainter, parent: QWidget | None = None) -> None:
+    cards: CardPainter
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP, margin: int = MARGIN) -> None:
         super().__init__(parent)
-        self.cards = cards
+        self._gap = gap
+        self._margin = margin
         self._heights: list[int] = []
         self._is_measured: list[bool] = []
         self._tops: list[int] = []
@@ -44,6 +47,22 @@ class CardList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show another model; the cards follow its changes by themselves."""
+        old = self.model()
+        for one, join in ((old, "disconnect"), (model, "connect")):
+            if one is None:
+                continue
+            for signal, slot in (
+                (one.modelReset, self.relayout),
+                (one.rowsInserted, self._on_model_rows_inserted),
+                (one.rowsRemoved, self._on_model_rows_removed),
+                (one.dataChanged, self._on_model_data_changed),
+            ):
+                getattr(signal, join)(slot)
+        super().setModel(model)
+        self.relayout()
 
     # What changed
 
@@ -56,14 +75,17 @@ class CardList(QListView):
         self._laid_out_width = width
         self._stack()
 
-    def remeasure(self, row: int) -> None:
-        """Measure one card anew and move those below it."""
-        if 0 <= row < len(self._heights):
-            self._is_measured[row] = False
-            if self._is_in_sight(row):
-                self._measure(row)
-                self._stack()
-            self.viewport().update()
+    def remeasure(self, first: int, last: int | None = None) -> None:
+        """Measure a card, or those from `first` to `last`, anew, and move what is below."""
+        first, last = max(first, 0), min(first if last is None else last, len(self._heights) - 1)
+        if first > last:
+            return
+        self._is_measured[first : last + 1] = [False] * (last + 1 - first)
+        low, high = self._in_sight()
+        grown = [self._measure(row) for row in range(max(first, low), min(last, high) + 1)]
+        if any(grown):
+            self._stack()
+        self.viewport().update()
 
     def insert_rows(self, first: int, count: int) -> None:
         width = self._card_width()
@@ -75,6 +97,15 @@ class CardList(QListView):
         del self._heights[first : first + count]
         del self._is_measured[first : first + count]
         self._stack()
+
+    def _on_model_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self.insert_rows(first, last - first + 1)
+
+    def _on_model_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self.remove_rows(first, last - first + 1)
+
+    def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self.remeasure(first.row(), last.row())
 
     # What QListView asks
 
@@ -91,7 +122,7 @@ class CardList(QListView):
         if not 0 <= row < len(self._heights):
             return QRect()
         top = self._tops[row] - self.verticalOffset()
-        return QRect(MARGIN, top, self._card_width(), self._heights[row])
+        return QRect(self._margin, top, self._card_width(), self._heights[row])
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         row = self._row_at(point.y() + self.verticalOffset())
@@ -152,11 +183,13 @@ class CardList(QListView):
         if last < 0:
             return QModelIndex()
         row = self.currentIndex().row()
-        page = max(1, self._rows_in_sight())
+        low, high = self._in_sight()
+        page = max(1, high - low)
         actions = QAbstractItemView.CursorAction
         steps = {
             actions.MoveUp: -1, actions.MovePrevious: -1, actions.MoveDown: 1, actions.MoveNext: 1,
-            actions.MovePageUp: -page, actions.MovePageDown: page, actions.MoveHome: -last - 1, actions.MoveEnd: last + 1,
+            actions.MovePageUp: -page, actions.MovePageDown: page,
+            actions.MoveHome: -last - 1, actions.MoveEnd: last + 1,
         }  # fmt: skip
         return self.model().index(min(max(row + steps.get(action, 0), 0), last), 0)
 
@@ -174,15 +207,14 @@ class CardList(QListView):
         offset, bottom = self.verticalOffset(), self.viewport().height()
         row = self._row_at(offset) or 0
         while row < len(self._heights) and self._tops[row] - offset < bottom:
-            self.cards.paint(
-                painter, QRect(MARGIN, self._tops[row] - offset, self._card_width(), self._heights[row]), row
-            )
+            top = self._tops[row] - offset
+            self.cards.paint(painter, QRect(self._margin, top, self._card_width(), self._heights[row]), row)
             row += 1
 
     # Geometry
 
     def _move_to(self, row: int) -> None:
-        top, bottom = self._tops[row] - GAP, self._tops[row] + self._heights[row] + GAP
+        top, bottom = self._tops[row] - self._gap, self._tops[row] + self._heights[row] + self._gap
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if top < bar.value() or bottom - top > height:
             bar.setValue(top)
@@ -190,13 +222,13 @@ class CardList(QListView):
             bar.setValue(bottom - height)
 
     def _card_width(self) -> int:
-        return max(80, self.viewport().width() - 2 * MARGIN)
+        return max(80, self.viewport().width() - 2 * self._margin)
 
     def _total(self) -> int:
-        return self._tops[-1] + self._heights[-1] + MARGIN if self._heights else 0
+        return self._tops[-1] + self._heights[-1] + self._margin if self._heights else 0
 
     def _stack(self) -> None:
-        tops = list(accumulate((height + GAP for height in self._heights), initial=GAP // 2))
+        tops = list(accumulate((height + self._gap for height in self._heights), initial=self._gap // 2))
         self._tops = tops[:-1]
         self.updateGeometries()
         self.viewport().update()
@@ -204,14 +236,11 @@ class CardList(QListView):
     def _row_at(self, y: int) -> int | None:
         return max(0, bisect_right(self._tops, y) - 1) if self._tops else None
 
-    def _is_in_sight(self, row: int) -> bool:
-        top = self._tops[row] - self.verticalOffset()
-        return top < self.viewport().height() and top + self._heights[row] > 0
-
-    def _rows_in_sight(self) -> int:
-        first = self._row_at(self.verticalOffset()) or 0
-        last = self._row_at(self.verticalOffset() + self.viewport().height()) or 0
-        return last - first
+    def _in_sight(self) -> tuple[int, int]:
+        """The first and the last row of which something can be seen; (0, -1) if there is none."""
+        offset = self.verticalOffset()
+        first, last = self._row_at(offset), self._row_at(offset + self.viewport().height())
+        return (0, -1) if first is None or last is None else (first, last)
 
     def _measure(self, row: int) -> int:
         """Measure a card if its height is only estimated; by how many px it grew."""
@@ -237,7 +266,7 @@ class CardList(QListView):
             has_changed = has_changed or grown != 0
             if row == first and self._tops[row] < offset:
                 shift = grown
-            y += self._heights[row] + GAP
+            y += self._heights[row] + self._gap
             row += 1
         if has_changed:
             self._stack()

@@ -33,7 +33,8 @@ class Blocks:
 
 @pytest.fixture
 def cards(qtbot) -> CardList:
-    view = CardList(Blocks())
+    view = CardList()
+    view.cards = Blocks()
     qtbot.addWidget(view)
     view.setModel(QStringListModel([str(n) for n in range(5000)]))
     view.resize(300, 400)

@@ -11,11 +11,12 @@ from annotator.inquiries import LinkedStatement
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
 from ui.widgets.themed import current_theme
-from ui.wording import actor_finder, counted, day_text, event_detail, relation_text, speaker_line
+from ui.wording import actor_finder, clipped, counted, day_text, event_detail, relation_text, speaker_line
 
 BEFORE_CHARS = 140
 AFTER_CHARS = 220
 LATEST = 4
+DESCRIPTION_CHARS = 240
 
 
 class Contexts(QWidget):
@@ -51,7 +52,7 @@ class Contexts(QWidget):
         if why:
             heads.append(("", f"Why it is offered: {why}."))
         if event.description:
-            heads.append(("", event.description))
+            heads.append(("", clipped(event.description, DESCRIPTION_CHARS)))
         latest = sorted(linked, key=lambda one: one.published or "", reverse=True)
         heads.append(("", counted(len(linked), "linked statement") if linked else "No statement is linked yet."))
         entries = [(self._where(one), escape(one.snippet)) for one in latest[:LATEST]]

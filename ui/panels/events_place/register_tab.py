@@ -223,6 +223,10 @@ class RegisterTab(QSplitter):
             self._empty_list.say(f"No {self._register.word} found", "Ctrl+N makes one with what is written above.")
         else:
             self._empty_list.say(*self._register.empty)
+        if number:
+            self._nothing.say("Nothing chosen", f"Choose one of the {self._register.words} on the left.")
+        else:
+            self._nothing.say("Nothing to show", f"Ctrl+N makes a new {self._register.word}.")
         self._on_selection_changed()
 
     def _on_search_text_changed(self, text: str) -> None:

@@ -135,7 +135,8 @@ def _row_box(row: Row, place: QRect, label_width: int, right: int, faces: Faces)
                 Line(text, QRect(left, y, value.horizontalAdvance(text) + 16, height + 6), is_chip=True, link=link)
             )
             y += height + 7
-            lines.append(Line(relation, QRect(left, y, room, small.height()), link=link))
+            below = small.elidedText(relation, _ELIDE, room)
+            lines.append(Line(below, QRect(left, y, room, small.height()), link=link))
             y += small.height() + 4
     else:
         for text in row.values:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.model import Entity
 from annotator.units import Unit
-from ui.panels.inspector.entity_delegate import EntityDelegate
+from ui.dialogs.pickers import Pickers
+from ui.panels.inspector.entity_rows import EntityRows
 from ui.panels.inspector.name_model import NameModel
+from ui.panels.inspector.unit_menu import show_unit_menu
 from ui.panels.inspector.unit_model import UnitModel
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.wording import span_text
 
@@ -22,19 +25,41 @@ TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REJECT_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
-class EntityView(QListView):
-    """Rows of one height, painted by `EntityDelegate`. Enter accepts, Backspace rejects the current entity."""
+class EntityView(CardList):
+    """Rows of one height, painted by `EntityRows`. Enter accepts, Backspace rejects the current entity."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(gap=0, margin=4)
         self._session = session
+        self.cards: EntityRows = EntityRows(session, self, theme)
         self.setObjectName("entity_list")
         self.setAccessibleName("Entities")
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+
+    def retheme(self, theme: Theme) -> None:
+        self.cards.retheme(theme)
+        self.relayout()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.clicked.emit(self.indexAt(event.pos()))
+        show_unit_menu(self._session, "entity", self, event.globalPos())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Offer other labels."""
+        unit = self._session.current_unit()
+        if self.indexAt(event.position().toPoint()).isValid() and unit is not None and unit.kind == "entity":
+            self._session.request_act("choose_from_all")
+
+    def _hover(self, row: int) -> None:
+        if self.cards.hovered != row:
+            self.cards.hovered = row
+            self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in TAKE_KEYS and self.currentIndex().isValid():
@@ -48,14 +73,13 @@ class EntityView(QListView):
 class EntityList(QWidget):
     """Clicking a row makes the entity current; by name, each click goes to its next mention."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, pickers: Pickers, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._pickers = pickers
         self.units = UnitModel(session, "entity", self._say, self)
         self.names = NameModel(session, self)
-        self.view = EntityView(session)
-        self._delegate = EntityDelegate(session, self.view, theme)
-        self.view.setItemDelegate(self._delegate)
+        self.view = EntityView(session, theme)
         self._empty = EmptyState("No entities", "Select a name in the text and press Enter to make one.", keys="Enter")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
@@ -87,9 +111,7 @@ class EntityList(QWidget):
         self._on_current_changed()
 
     def retheme(self, theme: Theme) -> None:
-        self._delegate.retheme(theme)
-        self.view.scheduleDelayedItemsLayout()
-        self.view.viewport().update()
+        self.view.retheme(theme)
 
     def _order_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -129,9 +151,15 @@ class EntityList(QWidget):
             self._session.set_current(self.names.ids(index.row())[0])
 
     def _on_view_clicked(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
         if self._order == IN_TEXT:
             unit = self.units.unit(index.row())
             self._session.set_current(unit.id if unit else None)
+            if unit is not None and unit.conflicts:
+                rect = self.view.visualRect(index)
+                place = QRect(self.view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+                self._pickers.open_conflict(unit, min(unit.conflicts), place)
             return
         ids = self.names.ids(index.row())
         here = ids.index(self._session.current) if self._session.current in ids else -1

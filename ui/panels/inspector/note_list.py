@@ -136,13 +136,13 @@ class NoteView(CardList):
     visited = Signal(object)
 
     def __init__(self, session: Session, model: NoteModel, theme: Theme) -> None:
+        super().__init__()
         self.notes = model
-        super().__init__(NoteCards(self, model, theme))
+        self.cards: NoteCards = NoteCards(self, model, theme)
         self._session = session
         self.setObjectName("note_list")
         self.setAccessibleName("Notes")
         self.setModel(model)
-        model.modelReset.connect(self.relayout)
         self.clicked.connect(self._on_clicked)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -210,7 +210,7 @@ class NoteList(QWidget):
         self.counted.emit(count)
 
     def retheme(self, theme: Theme) -> None:
-        self.view.cards.theme = theme  # type: ignore[attr-defined]
+        self.view.cards.theme = theme
         self.view.relayout()
 
     def _current(self) -> Note | None:

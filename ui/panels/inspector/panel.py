@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -17,6 +19,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.themed import scale_of
 
 STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
+AT_ONCE = 300
+"""So many other units that a decision touched (all of one name) are refreshed with it; more in pieces later."""
 LARGE = 4_000
 """An article with more units than this is painted before its lists are filled."""
 EMPTY_STATEMENTS = ("No statements", "Select somebody's words in the text and press Q to make one.")
@@ -34,7 +38,7 @@ class Inspector(QFrame):
         self.setProperty("panel", "right")
         self.pickers = Pickers(session, self)
         self.statements = StatementList(session, self.pickers, theme)
-        self.entities = EntityList(session, theme)
+        self.entities = EntityList(session, self.pickers, theme)
         self.events = EventList(session, self.statements.units)
         self.notes = NoteList(session, self.pickers, theme)
         self._empty = EmptyState(*NO_ARTICLE, keys="Q")
@@ -61,6 +65,9 @@ class Inspector(QFrame):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._rebuild_now)
+        self._stale: set[str] = set()
+        self._catch_up = QTimer(self)
+        self._catch_up.timeout.connect(self._on_catch_up_timeout)
         self._connect()
         self._dress_tabs()
         self.rebuild()
@@ -92,9 +99,8 @@ class Inspector(QFrame):
     def _dress_tabs(self) -> None:
         """Four tabs with counts have to fit: closer together than tabs elsewhere."""
         scale = scale_of(self)
-        self.tabs.setStyleSheet(
-            f"QTabBar::tab {{ padding: {5 * scale:.0f}px {6 * scale:.0f}px; margin: 0; font-size: {12.5 * scale:.0f}px; }}"
-        )
+        padding, font = f"{5 * scale:.0f}px {6 * scale:.0f}px", f"{12.5 * scale:.0f}px"
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: {padding}; margin: 0; font-size: {font}; }}")
 
     def _connect(self) -> None:
         session = self._session
@@ -109,6 +115,7 @@ class Inspector(QFrame):
 
     def _rebuild_now(self) -> None:
         self._later.stop()
+        self._forget_stale()
         self.statements.units.rebuild()
         self.entities.rebuild()
         self.events.rebuild()
@@ -121,12 +128,31 @@ class Inspector(QFrame):
         if changes.scheme:
             self._rebuild_now()
             return
-        changes = changes | Changes(units=self._session.touched)
+        others = self._session.touched - changes.units
+        if len(others) <= AT_ONCE:
+            changes = changes | Changes(units=others)
+        else:
+            self._stale |= others
+            self._catch_up.start()
         self.statements.refresh(changes)
         self.entities.refresh(changes)
         self.events.refresh(changes)
         if changes.notes or changes.units:
             self.notes.rebuild()
+
+    def _on_catch_up_timeout(self) -> None:
+        """Refresh the next few of the many units that a decision touched."""
+        some = frozenset(islice(self._stale, AT_ONCE))
+        self._stale -= some
+        self.statements.units.refresh(some)
+        self.entities.units.refresh(some)
+        if not self._stale:
+            self._catch_up.stop()
+            self.entities.refresh(Changes(units=some))
+
+    def _forget_stale(self) -> None:
+        self._stale.clear()
+        self._catch_up.stop()
 
     def _on_current_changed(self) -> None:
         """A statement brings the statements to the front, an entity the entities; events and notes stay there."""

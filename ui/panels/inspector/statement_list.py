@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.changes import Changes
 from annotator.model import Statement
@@ -13,6 +13,7 @@ from ui.dialogs.pickers import Pickers
 from ui.panels.inspector.card_layout import CardBox, Faces, RowBox, estimated_height, lay_out
 from ui.panels.inspector.card_paint import Dress, paint_statement
 from ui.panels.inspector.parts import CardText, card_text
+from ui.panels.inspector.unit_menu import show_unit_menu
 from ui.panels.inspector.unit_model import UnitModel
 from ui.session import Session
 from ui.theme import Theme
@@ -22,21 +23,6 @@ from ui.wording import content_text
 TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REJECT_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 ROWS_OF_A_CARD = 6
-MENU = (
-    ("Accept and go on", "accept"),
-    ("Reject", "reject"),
-    ("", ""),
-    ("Speaker…", "speaker"),
-    ("Actor…", "actor"),
-    ("Inside of…", "parent"),
-    ("", ""),
-    ("Link to an event…", "event"),
-    ("Nothing to link", "nothing"),
-    ("", ""),
-    ("Unsure", "unsure"),
-    ("Note…", "note"),
-)
-"""What the right mouse button offers: titles and the acts that they are."""
 
 
 class StatementCards:
@@ -113,21 +99,19 @@ class StatementList(CardList):
     """Up and down go through the cards, left and right through the parts of one; Enter opens the part, or accepts."""
 
     def __init__(self, session: Session, pickers: Pickers, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._pickers = pickers
-        self.units = UnitModel(session, "statement", self._say)
         self._pressed: tuple[str, str | None] | None = None
         self._current_row = -1
-        super().__init__(None, parent)  # type: ignore[arg-type]
+        self.units = UnitModel(session, "statement", self._say, self)
         self.cards: StatementCards = StatementCards(session, self, self.units, theme)
         self.setObjectName("statement_list")
         self.setAccessibleName("Statements")
         self.setModel(self.units)
-        self.units.setParent(self)
         self.units.modelReset.connect(self._on_reset)
-        self.units.rowsInserted.connect(self._on_rows_inserted)
-        self.units.rowsRemoved.connect(self._on_rows_removed)
-        self.units.dataChanged.connect(self._on_data_changed)
+        self.units.rowsInserted.connect(self._on_current_changed)
+        self.units.rowsRemoved.connect(self._on_current_changed)
         session.current_changed.connect(self._on_current_changed)
         session.marked_changed.connect(self.viewport().update)
 
@@ -205,18 +189,10 @@ class StatementList(CardList):
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        unit = self._session.current_unit()
-        if unit is None or unit.kind != "statement":
-            return
-        menu = QMenu(self)
-        for title, act in MENU:
-            if not act:
-                menu.addSeparator()
-            else:
-                menu.addAction(title).setData(act)
-        chosen = menu.exec(event.globalPos())
-        if chosen is not None:
-            self._session.request_act(chosen.data())
+        unit = self.units.unit(self.indexAt(event.pos()).row())
+        if unit is not None:
+            self._session.set_current(unit.id)
+        show_unit_menu(self._session, "statement", self, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -253,25 +229,13 @@ class StatementList(CardList):
     def _on_reset(self) -> None:
         self.cards.forget()
         self._current_row = -1
-        self.relayout()
         self.verticalScrollBar().setValue(0)
         self._on_current_changed()
-
-    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self.insert_rows(first, last - first + 1)
-        self._on_current_changed()
-
-    def _on_rows_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self.remove_rows(first, last - first + 1)
-        self._on_current_changed()
-
-    def _on_data_changed(self, first: QModelIndex, _last: QModelIndex) -> None:
-        self.remeasure(first.row())
 
     def _on_current_changed(self) -> None:
         """Dress the card that was current plainly, the one that is now fully, and bring it into sight."""
         row = self.units.row_of(self._session.current)
-        for changed in {self._current_row, row}:
+        for changed in {self._current_row, row} - {-1}:
             self.remeasure(changed)
         if row != self._current_row:
             self.cards.dress = Dress()

@@ -12,6 +12,8 @@ from annotator.units import Unit
 from annotator.work import SortKey, sort_key
 from ui.session import Session
 
+ENTITY_PASSES = frozenset({"entities"})
+STATEMENT_PASSES = frozenset({"statements", "links"})
 LAST_ID = "\uffff"
 """Sorts after every id."""
 
@@ -39,11 +41,11 @@ class UnitModel(QAbstractListModel):
     def rebuild(self) -> None:
         """Read all units of the open article: when another one was opened, or the passes or hidden ones changed."""
         self.beginResetModel()
-        work, kind = self._session.work, self._kind
+        work, kind, passes = self._session.work, self._kind, self._passes()
         units = [unit for unit in work.units(hidden=self._session.show_hidden) if unit.kind == kind] if work else []
         self._keys = [sort_key(unit) for unit in units]
         self._key_of = {key[3]: key for key in self._keys}
-        self._decided = {unit.id for unit in units if not self._is_undecided(unit)}
+        self._decided = {unit.id for unit in units if not unit.is_undecided(passes)}
         self.endResetModel()
         self.counted.emit(len(self._decided), len(self._keys))
 
@@ -52,8 +54,11 @@ class UnitModel(QAbstractListModel):
         wanted = set(ids)
         for unit_id in tuple(wanted):
             wanted |= self._in_the_same_place(unit_id)
-        for unit_id in wanted:
-            self._refresh_one(unit_id)
+        passes = self._passes()
+        changed = [key for unit_id in wanted if (key := self._refresh_one(unit_id, passes)) is not None]
+        if changed:
+            first, last = bisect_left(self._keys, min(changed)), bisect_left(self._keys, max(changed))
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
         self.counted.emit(len(self._decided), len(self._keys))
 
     def unit(self, row: int) -> Unit | None:
@@ -78,7 +83,8 @@ class UnitModel(QAbstractListModel):
             return self._describe(unit)
         return None
 
-    def _refresh_one(self, unit_id: str) -> None:
+    def _refresh_one(self, unit_id: str, passes: frozenset[str]) -> SortKey | None:
+        """Bring one unit's row up to date. Gives its key if it kept its row."""
         work, old = self._session.work, self._key_of.get(unit_id)
         unit = work.find(unit_id) if work else None
         is_shown = (
@@ -91,13 +97,11 @@ class UnitModel(QAbstractListModel):
         if old is not None and old != new:
             self._remove(old)
         if new is None or unit is None:
-            return
+            return None
         if old != new:
             self._insert(new)
-        (self._decided.discard if self._is_undecided(unit) else self._decided.add)(unit_id)
-        if old == new:
-            index = self.index(bisect_left(self._keys, new), 0)
-            self.dataChanged.emit(index, index)
+        (self._decided.discard if unit.is_undecided(passes) else self._decided.add)(unit_id)
+        return new if old == new else None
 
     def _remove(self, key: SortKey) -> None:
         row = bisect_left(self._keys, key)
@@ -118,7 +122,7 @@ class UnitModel(QAbstractListModel):
         """The units on the very span of this entity, if a person's work there may hide or uncover the machine's."""
         work = self._session.work
         unit = work.find(unit_id) if work else None
-        if work is None or self._kind != "entity" or (unit is not None and unit.kind != "entity"):
+        if work is None or self._kind != "entity" or (unit is not None and (unit.kind != "entity" or unit.is_machine)):
             return set()
         key = sort_key(unit) if unit else self._key_of.get(unit_id)
         if key is None:
@@ -128,6 +132,8 @@ class UnitModel(QAbstractListModel):
         is_uncovered = unit_id in self._key_of and (unit is None or (not unit.is_shown and not unit.source))
         return found | {other.id for other in work.at(key[0], hidden=True)} if is_uncovered else found
 
-    def _is_undecided(self, unit: Unit) -> bool:
-        passes = {"entities"} if unit.kind == "entity" else {"statements", "links"} & self._session.passes
-        return unit.is_undecided(passes or {"statements", "links"})
+    def _passes(self) -> frozenset[str]:
+        """The passes that a unit of this kind has to be decided in to count as decided."""
+        if self._kind == "entity":
+            return ENTITY_PASSES
+        return STATEMENT_PASSES & self._session.passes or STATEMENT_PASSES

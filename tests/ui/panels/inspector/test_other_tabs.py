@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.changes import Changes
 from annotator.operations import (
     AcceptUnits,
     AddEntity,
@@ -15,6 +18,7 @@ from annotator.operations import (
     SetLabel,
     Unlink,
 )
+from annotator.project import Project
 from tests.windows import FIRST, span_of
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.panel import ENTITIES, EVENTS, NOTES
@@ -94,6 +98,31 @@ def test_an_entity_is_shown_with_its_actor(host, inspector):
     actor = host.add_actor("Vladimir Putin")
     host.session.run(SetEntityActor(host.articles[0], host.unit("Putin").id, actor.id))
     assert "Putin, PERSON, Vladimir Putin, decided" in texts(inspector.entities.view)
+
+
+def test_two_answers_on_an_entity_are_offered_by_a_click(host, inspector, qtbot, tmp_path, monkeypatch):
+    host.project.checkpoint()
+    copy = tmp_path / "laptop.annodb"
+    shutil.copy(host.project.path, copy)
+    host.session.run(SetLabel(host.articles[0], host.unit("Kursk").id, "GPE"))
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "other"))
+    with Project.open(copy, annotator="ann") as laptop:
+        laptop.run(SetLabel(host.articles[0], host.unit("Kursk").id, "LOC"))
+    host.project.merge([copy])
+    host.session.take(Changes(units=frozenset({host.unit("Kursk").id})))
+    inspector.show_tab(ENTITIES)
+    click_row(qtbot, inspector.entities.view, inspector.entities.units.row_of(host.unit("Kursk").id))
+    host.press("LOC", "Enter")
+    assert host.unit("Kursk").value.label == "LOC"
+    assert not host.unit("Kursk").conflicts
+
+
+def test_many_units_of_one_name_are_caught_up_with_in_pieces(host, inspector, monkeypatch, qtbot):
+    monkeypatch.setattr("ui.panels.inspector.panel.AT_ONCE", 1)
+    host.session.touched = frozenset(unit.id for unit in host.session.work.every())
+    inspector._on_session_changed(Changes(units=frozenset({host.unit("Trump").id})))
+    qtbot.waitUntil(lambda: not inspector._stale)
+    assert not inspector._catch_up.isActive()
 
 
 def test_the_events_of_the_article_stand_with_their_statements_and_relations(host, inspector):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView
 
 from annotator.model import Entity
 from annotator.units import Unit
@@ -20,7 +20,6 @@ from ui.wording import actor_finder, span_text
 PAD = 8
 ROW_GAP = 5
 TICK = "✓"
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,11 @@ class _Row:
     is_marked: bool = False
 
 
-class EntityDelegate(QStyledItemDelegate):
-    def __init__(self, session: Session, view: QWidget, theme: Theme) -> None:
-        super().__init__(view)
+class EntityRows:
+    """Paints the rows of a `CardList` over a `UnitModel` or a `NameModel`; all are of one height."""
+
+    def __init__(self, session: Session, view: QListView, theme: Theme) -> None:
+        self.hovered = -1
         self._session = session
         self._view = view
         self.retheme(theme)
@@ -46,27 +47,32 @@ class EntityDelegate(QStyledItemDelegate):
         self._theme = theme
         self._face, self._small = interface_face(self._view), interface_face(self._view, 12)
         self._tag = interface_face(self._view, 10, bold=True)
+        self._height = QFontMetrics(self._face).height() + 2 * ROW_GAP + 2
         self._colours = theme.label_colours(self._session.project.scheme)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(60, QFontMetrics(self._face).height() + 2 * ROW_GAP + 2)
+    def estimate(self, row: int, width: int) -> int:
+        return self._height
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = self._row(index)
-        if row is None:
+    def measure(self, row: int, width: int) -> int:
+        return self._height
+
+    def paint(self, painter: QPainter, rect: QRect, row: int) -> None:
+        index = self._view.model().index(row, 0)
+        words = self._row(index)
+        if words is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, state, row)
+        self._paint_ground(
+            painter, rect, words, is_current=index == self._view.currentIndex(), is_hovered=row == self.hovered
+        )
         inside = rect.adjusted(PAD, 0, -PAD, 0)
-        left = self._paint_tag(painter, inside, row)
-        right = self._paint_right(painter, inside, row)
-        self._paint_words(painter, QRect(left, inside.top(), max(0, right - left), inside.height()), row)
+        left = self._paint_tag(painter, inside, words)
+        right = self._paint_right(painter, inside, words)
+        self._paint_words(painter, QRect(left, inside.top(), max(0, right - left), inside.height()), words)
         painter.restore()
 
-    def _row(self, index: Index) -> _Row | None:
+    def _row(self, index: QModelIndex) -> _Row | None:
         name: Name | None = index.data(NAME_ROLE)
         work = self._session.work
         if work is None:
@@ -86,10 +92,9 @@ class EntityDelegate(QStyledItemDelegate):
         is_marked = unit.id in self._session.marked
         return _Row(unit.value.label, words, actor.name if actor else "", right, unit.is_machine, is_marked)
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: _Row) -> None:
-        is_current = bool(state & QStyle.StateFlag.State_Selected)
+    def _paint_ground(self, painter: QPainter, rect: QRect, row: _Row, *, is_current: bool, is_hovered: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        if is_current or state & QStyle.StateFlag.State_MouseOver:
+        if is_current or is_hovered:
             painter.setBrush(self._theme.accent_ground if is_current else self._theme.hover)
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 1, 0, -1), PAD, PAD)
         if row.is_marked:
