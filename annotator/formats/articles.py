@@ -87,9 +87,12 @@ def _read_object(
         said = f"Record {where.number} was answered {record['answer']!r}: its labels, which are wrong, were left out."
         yield where.bad(said, "", is_warning=True)
         record = {key: value for key, value in record.items() if key not in ("spans", "statements")}
-    left_out.update(unread(record, columns))
     made = article_from(record, columns, where.file, where.number, where.line)
-    yield made if isinstance(made, ArticleRecord) else where.bad(made)
+    if isinstance(made, ArticleRecord):
+        left_out.update(unread(record, columns))
+        yield made
+    else:
+        yield where.bad(made)
 
 
 def _read_gold(

@@ -15,6 +15,8 @@ from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOpti
 from annotator.text import decode
 
 DELIMITERS = (",", ";", "\t", "|")
+Row = tuple[int, list[str]]
+"""The line where it begins, and its cells."""
 LONGEST_FIELD = min(sys.maxsize, 2**31 - 1)
 
 _EXCEL_SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
@@ -57,6 +59,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     if head is None:
         raise UserError("The file has no row of column names.")
     names = [name.strip() for name in head[1]]
+    if len(names) == 1:
+        rows = _checked_lines(rows)
     columns = _columns(names, options)
     number = 0
     for row in rows:
@@ -110,7 +114,7 @@ def _is_unquoted(text: str) -> bool:
     return any(isinstance(row, BadRecord) or len(row[1]) - 1 not in tabs for row in rows)
 
 
-def _rows(text: str, dialect: Dialect, file: str) -> Iterator[tuple[int, list[str]] | BadRecord]:
+def _rows(text: str, dialect: Dialect, file: str) -> Iterator[Row | BadRecord]:
     """Rows with the lines where they begin. Empty ones are passed over; after a bad one the reading goes on."""
     hint = "Check the quotation marks of the row; the rows after it were read."
     before, reader = 0, csv.reader(io.StringIO(text, newline=""), dialect)
@@ -128,6 +132,20 @@ def _rows(text: str, dialect: Dialect, file: str) -> Iterator[tuple[int, list[st
             continue
         if any(cell.strip() for cell in row):
             yield line, row
+
+
+def _checked_lines(rows: Iterator[Row | BadRecord]) -> Iterator[Row | BadRecord]:
+    """The rows of a table of one column.
+
+    Raises:
+        UserError: rows have more: the file only looks like a table, or begins with a line that is no head.
+    """
+    found = list(rows)
+    widest = max((len(row[1]) for row in found if not isinstance(row, BadRecord)), default=1)
+    if widest > 1:
+        said = f"The first line names one column, and others have {widest}."
+        raise UserError(said, "Put a line with the names of all columns first, if the file is a table.")
+    return iter(found)
 
 
 def _next_row(reader: Iterator[list[str]]) -> list[str]:
@@ -153,9 +171,7 @@ def _columns(names: Sequence[str], options: ReadOptions) -> dict[str, str]:
     return columns
 
 
-def _article(
-    row: tuple[int, list[str]], names: Sequence[str], columns: dict[str, str], file: str, number: int
-) -> Record:
+def _article(row: Row, names: Sequence[str], columns: dict[str, str], file: str, number: int) -> Record:
     line, cells = row
     hint = "Check the quotation marks and separators of the row."
     if len(cells) < len(names):

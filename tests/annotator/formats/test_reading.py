@@ -363,3 +363,9 @@ def test_spans_of_which_one_is_none_lose_that_one_only(tmp_path: Path) -> None:
     assert articles[0].annotations is not None
     assert len(articles[0].annotations.spans) == 1
     assert "spans[2]" in bad[0].reason
+
+
+def test_a_file_whose_rows_are_wider_than_its_first_line_is_no_table(tmp_path: Path) -> None:
+    articles, bad = read(write(tmp_path / "a.tsv", "#FORMAT=other\n\n#Text=A boat.\n1-1\t0-1\tA\t\n"))
+    assert not articles
+    assert [problem.reason for problem in bad] == ["The first line names one column, and others have 4."]
