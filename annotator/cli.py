@@ -1,13 +1,14 @@
-"""The command line: parse, call, print. Every act that a lead would script has a command; the window calls the same functions.
+"""The command line: parse, call, print. Every act that a lead would script has a command, the window calls the same.
 
-Exit status 0: done; 1: some or all of it failed, said in sentences; 2: bad arguments. With `--json` standard output holds
-nothing but JSON; progress and warnings go to standard error.
+Exit status 0: done; 1: some or all of it failed, said in sentences; 2: bad arguments. With `--json` standard output
+holds nothing but JSON; progress and warnings go to standard error.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 from annotator import __version__
 from annotator.errors import UserError
+from annotator.formats.columns import parse_columns
+from annotator.progress import ProgressLine
 from annotator.project import Project
 
 PROG = "annotator"
@@ -27,14 +30,28 @@ def main(argv: Sequence[str]) -> int:
         arguments = make_parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    _print_anything()
     try:
-        return arguments.command(arguments)
+        status = arguments.command(arguments)
+        sys.stdout.flush()
     except UserError as error:
         print(f"{PROG}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"{PROG}: stopped. What was done is kept.", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _print_anything() -> None:
+    """Let a title or a file's name go to a terminal that cannot show all of its characters."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if callable(reconfigure):
+        reconfigure(errors="backslashreplace")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -44,20 +61,14 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROG} {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_new, _add_import, _add_preannotate, _add_status, _add_merge, _add_export, _add_check, _add_backup):
+    for add in COMMANDS.values():
         add(commands)
     return parser
 
 
 def commands() -> tuple[str, ...]:
     """The names of all commands."""
-    parser = make_parser()
-    return tuple(
-        name
-        for action in parser._actions
-        if isinstance(action.choices, dict)
-        for name in action.choices  # noqa: SLF001
-    )
+    return tuple(COMMANDS)
 
 
 def _command(
@@ -68,6 +79,14 @@ def _command(
     if project:
         parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file (*.annodb)")
     return parser
+
+
+def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Project:
+    """The project that a command names; what its user should know of the file goes to standard error."""
+    project = Project.open(arguments.project, read_only=read_only)
+    for sentence in project.warnings:
+        print(f"{PROG}: {sentence}", file=sys.stderr)
+    return project
 
 
 def _add_new(commands: Any) -> None:
@@ -95,7 +114,7 @@ def _add_import(commands: Any) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    with Project.open(arguments.project) as project, _progress("Importing") as progress:
+    with _opened(arguments) as project, ProgressLine("Importing") as progress:
         report = project.import_files(
             arguments.paths,
             format=arguments.format,
@@ -112,10 +131,10 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _columns(text: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    if not all(sign and theirs.strip() for _, sign, theirs in pairs):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form text=body,title=headline")
-    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    try:
+        return parse_columns(text)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _add_preannotate(commands: Any) -> None:
@@ -128,8 +147,8 @@ def _add_preannotate(commands: Any) -> None:
 def _preannotate(arguments: argparse.Namespace) -> int:
     from annotator.preannotate.worker import run
 
-    run(arguments.project, arguments.model, again=arguments.again, progress=arguments.progress)
-    return 0
+    outcome = run(arguments.project, arguments.model, again=arguments.again, progress=arguments.progress)
+    return 0 if outcome.is_complete else 1
 
 
 def _add_status(commands: Any) -> None:
@@ -138,7 +157,7 @@ def _add_status(commands: Any) -> None:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    with Project.open(arguments.project, read_only=True) as project:
+    with _opened(arguments, read_only=True) as project:
         found = project.status()
         if arguments.json:
             print(json.dumps(found))
@@ -162,7 +181,7 @@ def _add_merge(commands: Any) -> None:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    with Project.open(arguments.project) as project:
+    with _opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
     for sentence in (*report.warnings, *report.failed):
         print(sentence, file=sys.stderr)
@@ -184,7 +203,7 @@ def _add_export(commands: Any) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    with Project.open(arguments.project, read_only=True) as project, _progress("Exporting") as progress:
+    with _opened(arguments, read_only=True) as project, ProgressLine("Exporting") as progress:
         report = project.export(
             arguments.out,
             layer=arguments.layer,
@@ -221,7 +240,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
         print(salvage(arguments.project, arguments.salvage))
         return 0
-    with Project.open(arguments.project) as project:
+    with _opened(arguments) as project:
         if arguments.rebuild:
             for sentence in project.rebuild():
                 print(sentence)
@@ -235,13 +254,16 @@ def _check(arguments: argparse.Namespace) -> int:
 def _add_backup(commands: Any) -> None:
     parser = _command(commands, "backup", _backup, "Copy the project and prove that the copy opens.")
     parser.add_argument("out", nargs="?", type=Path, metavar="OUT", help="where to (default: the program's own folder)")
+
+
+def _add_restore(commands: Any) -> None:
     parser = _command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
     parser.add_argument("backup", type=Path, metavar="BACKUP")
     parser.add_argument("project", type=Path, metavar="PROJECT")
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    with Project.open(arguments.project, read_only=True) as project:
+    with _opened(arguments, read_only=True) as project:
         print(f"Backed up to {project.backup(arguments.out)}.")
     return 0
 
@@ -254,29 +276,15 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class _progress:
-    """Progress on standard error for anything over a second; quiet where standard error is no terminal."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._shown = False
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        import time
-
-        self._start = time.monotonic()
-        self._last = self._start
-        return self._report
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            print(file=sys.stderr)
-
-    def _report(self, done: int, total: int) -> None:
-        import time
-
-        now = time.monotonic()
-        if now - self._start > 1 and now - self._last > 0.2 and sys.stderr.isatty():
-            self._last, self._shown = now, True
-            of = f" of {total}" if total else ""
-            print(f"\r{self._what} {done}{of} …", end="", file=sys.stderr, flush=True)
+COMMANDS: dict[str, Callable[[Any], None]] = {
+    "new": _add_new,
+    "import": _add_import,
+    "preannotate": _add_preannotate,
+    "status": _add_status,
+    "merge": _add_merge,
+    "export": _add_export,
+    "check": _add_check,
+    "backup": _add_backup,
+    "restore": _add_restore,
+}
+"""In the order in which they are listed."""

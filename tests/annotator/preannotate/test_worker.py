@@ -47,14 +47,13 @@ def test_a_second_run_does_only_what_is_new_and_again_does_all(make_project: Mak
     assert [worker.run(project.path, model="rules", again=again).done for again in (False, False, True)] == [3, 0, 3]
 
 
-def test_text_progress_leaves_standard_output_empty(
-    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_was_done_is_said_in_a_sentence(make_project: MakeProject, capsys: pytest.CaptureFixture[str]) -> None:
     project = make_project(*TEXTS)
     worker.run(project.path, model="rules")
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "3 articles pre-annotated" in captured.err
+    worker.run(project.path, model="rules")
+    done, nothing = capsys.readouterr().out.splitlines()
+    assert done == "Pre-annotated 3 articles."
+    assert "every article has suggestions" in nothing
 
 
 def test_sigterm_stops_between_articles_and_keeps_what_is_done(
