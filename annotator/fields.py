@@ -35,7 +35,7 @@ def entity_from(entity_id: str, fields: Fields) -> Entity:
 
 
 def statement_fields(statement: Statement) -> dict[str, Any]:
-    """A statement as the fields of a decision, its state and links apart. The first speaker's actor is a field of its own."""
+    """A statement as the fields of a decision, without state and links. The speaker's actor is a field of its own."""
     return {
         "content": spans_field(statement.content),
         "verbatim": spans_field(statement.verbatim),
@@ -62,6 +62,17 @@ def statement_from(statement_id: str, fields: Fields, links: tuple[Link, ...]) -
         nothing_to_link=bool(fields.get("nothing_to_link")) and not links,
         flags=tuple(fields.get("flags") or ()),
     )
+
+
+def link_fields(link: Link) -> dict[str, Any]:
+    """A link as the fields of a decision, one that stands."""
+    return {
+        "statement": link.statement,
+        "event": link.event,
+        "relation": link.relation,
+        "conditional": link.conditional,
+        "state": "kept",
+    }
 
 
 def span_field(span: Span | None) -> list[int] | None:

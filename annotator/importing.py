@@ -89,10 +89,13 @@ def import_files(
         UserError: there is no format of that name, or the project cannot be written.
     """
     options = ReadOptions(columns=columns, offset_unit=offset_unit)
-    run = _Import(project, LabelsIn(project, checked_layer(layer), replace=replace), files)
+    folders = [folder for folder in files if gold.is_gold_folder(folder)]
+    labels = LabelsIn(project, checked_layer(layer), replace=replace, folders=folders)
+    run = _Import(project, labels, files)
+    run.take_actors()
     for chunk in _chunks(_counted(read_paths(files, format_name=format, options=options), progress)):
         run.take(chunk)
-    run.take_registry()
+    run.take_events()
     return run.report()
 
 
@@ -139,12 +142,15 @@ class _Import:
             labelled = [(a.id, r.annotations) for a, r in zip(fresh, good, strict=True) if r.annotations is not None]
             self._changes |= self._labels.take(labelled)
 
-    def take_registry(self) -> None:
-        """Events and actors that come as files of their own beside the articles."""
-        for folder in self._files:
-            if folder.is_dir() and gold.is_gold_folder(folder):
-                with connection.write(self._project.db):
-                    self._changes |= self._labels.take_registry(folder)
+    def take_actors(self) -> None:
+        """Actors that come as a file of their own beside the articles."""
+        with connection.write(self._project.db):
+            self._changes |= self._labels.take_actors()
+
+    def take_events(self) -> None:
+        """Events that come as a file of their own, once the articles that mention them are there."""
+        with connection.write(self._project.db):
+            self._changes |= self._labels.take_events()
 
     def report(self) -> ImportReport:
         labels = self._labels

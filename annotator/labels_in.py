@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,17 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.committing import Author, commit, new_batch
-from annotator.fields import actor_fields, entity_fields, event_fields, statement_fields
+from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import BadRecord
-from annotator.ids import link_id, random_id
+from annotator.ids import random_id
 from annotator.inquiries import visible_count
 from annotator.model import Actor, Entity, Link, Statement, Suggestion, SuggestionRun
 from annotator.operations.base import Draft
 from annotator.operations.units import PART_FIELDS, actors_of
 from annotator.paths import device_id
+from annotator.scheme import Scheme
 from annotator.store import articles, check, queries, suggestions
 from annotator.units import Decided, Unit
 
@@ -30,49 +32,69 @@ MODEL = "import"
 
 
 class LabelsIn:
-    """Takes the labels of one import. Everything that it writes into a layer is one batch, so one undo takes it back."""
+    """Takes the labels of one import. Everything that it writes into a layer is one batch, so one undo takes it back.
 
-    def __init__(self, project: Project, layer: str | None, *, replace: bool) -> None:
+    `folders` are exports of the gold format among what is imported: they bring events and actors of their own.
+    """
+
+    def __init__(self, project: Project, layer: str | None, *, replace: bool, folders: Sequence[Path] = ()) -> None:
         self._project = project
         self._db = project.db
         self._layer = layer
         self._replace = replace
+        self._folders = folders
         self._author = Author(project.id, project.annotator, layer or project.annotator, device_id())
         self._batch = new_batch()
+        self._unknown: Counter[str] = Counter()
         self.new = 0
         self.lacking = 0
         self.removed = 0
         self.failed: list[str] = []
-        self.warnings: list[str] = []
+        self._said: list[str] = []
+        found = [each for folder in folders for each in self._read(gold.read_gold_actors(folder))]
+        self._actors = {actor.id: actor for actor in map(gold_work.actor_from, found)}
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was mended, and the labels that the scheme does not have."""
+        names = [f"{name} ({count})" for name, count in sorted(self._unknown.items())]
+        return [*self._said, *([f"The scheme does not know: {', '.join(names)}. They were kept."] if names else [])]
 
     def take(self, labelled: Sequence[tuple[str, GoldArticle]]) -> Changes:
         """The labels of some articles. The caller holds the transaction."""
         changes = Changes()
+        drafts: list[Draft] = []
         for article, record in labelled:
             work = gold_work.work_from(record, layer=self._layer)
+            self._unknown.update(_unknown(self._project.scheme, work.units))
             if self._layer is None:
                 changes |= self._suggest(article, work)
             else:
-                changes |= self._commit(self._drafts(article, record, work))
-        return changes
+                drafts += self._drafts(article, record, work)
+        return changes | self._commit(drafts)
 
-    def take_registry(self, folder: Path) -> Changes:
-        """The events and actors of an export folder. Without a layer the suggestions name their actors themselves."""
-        actors = [a for a in self._read(gold.read_gold_actors(folder)) if not isinstance(a, BadRecord)]
+    def take_actors(self) -> Changes:
+        """The actors of the folders, before the articles that name them. The caller holds the transaction."""
         if self._layer is None:
-            return self._suggest_actors([gold_work.actor_from(actor) for actor in actors])
-        drafts = [self._registry_draft("actor", a.id, actor_fields(a)) for a in map(gold_work.actor_from, actors)]
-        for found in self._read(gold.read_gold_events(folder)):
-            event, said = gold_work.event_from(found, self._text_of)
-            self.warnings += said
-            drafts.append(self._registry_draft("event", event.id, event_fields(event)))
+            return Changes()
+        drafts = [self._registry_draft("actor", one.id, actor_fields(one)) for one in self._actors.values()]
         return self._commit([draft for draft in drafts if draft is not None])
 
-    def _read(self, records: Any) -> list[Any]:
+    def take_events(self) -> Changes:
+        """The events of the folders, after the articles that mention them. Suggestions name none."""
+        drafts: list[Draft | None] = []
+        for folder in self._folders if self._layer is not None else ():
+            for found in self._read(gold.read_gold_events(folder)):
+                event, said = gold_work.event_from(found, self._text_of)
+                self._said += said
+                drafts.append(self._registry_draft("event", event.id, event_fields(event)))
+        return self._commit([draft for draft in drafts if draft is not None])
+
+    def _read(self, records: Iterable[Any]) -> list[Any]:
         good: list[Any] = []
         for record in records:
             if isinstance(record, BadRecord):
-                (self.warnings if record.is_warning else self.failed).append(str(record))
+                (self._said if record.is_warning else self.failed).append(str(record))
             else:
                 good.append(record)
         return good
@@ -91,56 +113,43 @@ class LabelsIn:
         before = {s.id: s for s in old.suggestions} if old else {}
         self.new += len(proposed.keys() - before.keys())
         lacking = before.keys() - proposed.keys()
-        actors = {actor.id: actor for actor in (*(old.actors if old else ()), *work.actors)}
         if self._replace:
             self.removed += len(lacking)
         else:
             self.lacking += len(lacking)
             proposed = {**before, **proposed}
-        if before == proposed:
+        actors = self._actors_of(proposed.values(), (*(old.actors if old else ()), *work.actors))
+        if before == proposed and old is not None and set(actors) == set(old.actors):
             return Changes()
         run = SuggestionRun(
-            random_id(), article, check.next_clock(self._db), MODEL, tuple(proposed.values()), tuple(actors.values())
+            random_id(), article, check.next_clock(self._db), MODEL, tuple(proposed.values()), tuple(actors)
         )
         suggestions.store(self._db, run, visible_count(self._project.scheme, run.suggestions))
         return Changes(articles=frozenset({article}), suggested=frozenset({article}))
 
-    def _suggest_actors(self, actors: Sequence[Actor]) -> Changes:
-        """Give the imported suggestions the actors that they name, with all that the file says of them."""
-        by_id = {actor.id: actor for actor in actors}
-        changes = Changes()
-        for article in articles.ids(self._db):
-            run = suggestions.find(self._db, article)
-            if run is None or run.model != MODEL:
-                continue
-            had = {actor.id: actor for actor in run.actors}
-            named = [name for suggestion in run.suggestions for name in _actors_of(suggestion.value)]
-            better = tuple(
-                by_id.get(name) or had[name] for name in dict.fromkeys([*had, *named]) if name in by_id or name in had
-            )
-            if better != run.actors:
-                fresh = msgspec.structs.replace(run, id=random_id(), clock=check.next_clock(self._db), actors=better)
-                suggestions.store(self._db, fresh, visible_count(self._project.scheme, fresh.suggestions))
-                changes |= Changes(articles=frozenset({article}), suggested=frozenset({article}))
-        return changes
+    def _actors_of(self, proposed: Iterable[Suggestion], known: Iterable[Actor]) -> list[Actor]:
+        """The actors that suggestions name, with all that a folder says of them."""
+        by_id = {**{actor.id: actor for actor in known}, **self._actors}
+        named = dict.fromkeys(name for suggestion in proposed for name in _actors_in(suggestion.value))
+        return [by_id[name] for name in named if name in by_id]
 
     def _drafts(self, article: str, record: GoldArticle, work: gold_work.GoldWork) -> list[Draft]:
-        layer = self._author.layer
         had = {
             found.id: found
             for kind in queries.UNIT_TABLES
-            for found in queries.decided_in_article(self._db, kind, layer, article)
+            for found in queries.decided_in_article(self._db, kind, self._author.layer, article)
         }
-        drafts = [self._registry_draft("actor", actor.id, actor_fields(actor)) for actor in work.actors]
-        links = queries.links_in_article(self._db, layer, article)
+        links = queries.links_in_article(self._db, self._author.layer, article)
+        drafts = [self._actor_draft(actor) for actor in work.actors if actor.id not in self._actors]
         for unit in work.units:
             drafts.append(self._unit_draft(article, unit, had.get(unit.id)))
             if isinstance(unit.value, Statement):
                 drafts += self._link_drafts(article, unit.value, links.get(unit.id, []))
         drafts += self._leftover_drafts(article, work, had)
         drafts += self._region_drafts(article, work)
-        drafts.append(self._status_draft(article, work, record))
-        return [draft for draft in drafts if draft is not None]
+        found = [draft for draft in drafts if draft is not None]
+        status = self._status_draft(article, work, record, is_changed=bool(found))
+        return [*found, status] if status else found
 
     def _unit_draft(self, article: str, unit: Unit, old: Decided | None) -> Draft | None:
         decided, machine = _fields(unit)
@@ -154,63 +163,78 @@ class LabelsIn:
         return Draft(self._author.layer, article, unit.id, unit.kind, "import", decided, machine)
 
     def _link_drafts(self, article: str, statement: Statement, old: Sequence[Link]) -> list[Draft | None]:
-        had = {link.id for link in old}
-        drafts: list[Draft | None] = []
-        for link in statement.links:
-            subject = link_id(statement.id, link.event, link.relation)
-            if subject not in had:
-                fields = {
-                    "statement": statement.id, "event": link.event, "relation": link.relation,
-                    "conditional": link.conditional, "state": "kept",
-                }  # fmt: skip
-                drafts.append(Draft(self._author.layer, article, subject, "link", "import", fields))
-        return drafts
+        given = {link.id for link in statement.links}
+        drafts: list[Draft | None] = [
+            Draft(self._author.layer, article, link.id, "link", "import", link_fields(link))
+            for link in statement.links
+            if link not in old
+        ]
+        return drafts + self._left_out("link", article, [link.id for link in old if link.id not in given])
 
     def _leftover_drafts(self, article: str, work: gold_work.GoldWork, had: dict[str, Decided]) -> list[Draft]:
-        """What the layer has and the file lacks: removed with `replace`, else counted."""
         given = {unit.id for unit in work.units}
         left = [found for found in had.values() if found.id not in given and found.state == "kept"]
+        return [draft for found in left for draft in self._left_out(found.kind, article, [found.id])]
+
+    def _left_out(self, kind: str, article: str, subjects: Sequence[str]) -> list[Draft]:
+        """What the layer has and the file lacks: removed with `replace`, else counted."""
         if not self._replace:
-            self.lacking += len(left)
+            self.lacking += len(subjects)
             return []
-        self.removed += len(left)
-        return [Draft(self._author.layer, article, f.id, f.kind, "import", {"state": "removed"}) for f in left]
+        self.removed += len(subjects)
+        return [Draft(self._author.layer, article, one, kind, "import", {"state": "removed"}) for one in subjects]
 
     def _region_drafts(self, article: str, work: gold_work.GoldWork) -> list[Draft]:
-        had = {region.span for region in queries.regions(self._db, self._author.layer, article)}
-        return [
-            Draft(
-                self._author.layer,
-                article,
-                region.id,
-                "region",
-                "import",
-                {"span": [region.span.start, region.span.end], "state": "kept"},
-            )  # fmt: skip
+        old = queries.regions(self._db, self._author.layer, article)
+        had, given = {region.span for region in old}, {region.span for region in work.regions}
+        drafts = [
+            Draft(self._author.layer, article, region.id, "region", "import",
+                  {"span": [region.span.start, region.span.end], "state": "kept"})
             for region in work.regions
             if region.span not in had
-        ]
+        ]  # fmt: skip
+        return drafts + self._left_out("region", article, [region.id for region in old if region.span not in given])
 
-    def _status_draft(self, article: str, work: gold_work.GoldWork, record: GoldArticle) -> Draft | None:
-        """What was brought in counts as submitted for the passes that the file says were done."""
+    def _status_draft(
+        self, article: str, work: gold_work.GoldWork, record: GoldArticle, *, is_changed: bool
+    ) -> Draft | None:
+        """What was brought in counts as submitted, for the passes that the file says were done."""
         status = queries.status(self._db, self._author.layer, article)
         fields: dict[str, Any] = {f"pass:{name}": True for name in work.passes}
         submission = {"passes": list(work.passes), "scheme": record.provenance.scheme, "scheme_name": ""}
         fields |= {"state": "submitted", "submission": submission}
-        if all(status.fields.get(name) == value for name, value in fields.items()):
+        if not is_changed and all(status.fields.get(name) == value for name, value in fields.items()):
             return None
         return Draft(self._author.layer, article, article, "article", "import", fields)
 
+    def _actor_draft(self, actor: Actor) -> Draft | None:
+        """A draft for an actor of whom the file says but the name, unless somebody knows more."""
+        for layer in (self._author.layer, queries.PROJECT_LAYER):
+            if queries.decided(self._db, "actor", layer, [actor.id]):
+                return None
+        return self._registry_draft("actor", actor.id, actor_fields(actor))
+
     def _registry_draft(self, kind: str, subject: str, fields: dict[str, Any]) -> Draft | None:
         """A draft for an event or actor that the layer does not know, or knows with other values."""
-        old = queries.decided(self._db, kind, self._author.layer, [subject]).get(subject)
-        published = queries.decided(self._db, kind, queries.PROJECT_LAYER, [subject]).get(subject)
-        known = published or old
+        if queries.decided(self._db, kind, queries.PROJECT_LAYER, [subject]):
+            return None
+        known = queries.decided(self._db, kind, self._author.layer, [subject]).get(subject)
         wanted = {**fields, "state": "kept"}
         changed = {n: v for n, v in wanted.items() if known is None or known.fields.get(n) != v}
-        if not changed or published is not None:
-            return None
-        return Draft(self._author.layer, None, subject, kind, "import", changed)
+        return Draft(self._author.layer, None, subject, kind, "import", changed) if changed else None
+
+
+def _unknown(scheme: Scheme, units: Iterable[Unit]) -> Iterator[str]:
+    labels = {label.name for label in scheme.labels}
+    types = {choice.name for choice in scheme.statement_types}
+    relations = {choice.name for choice in scheme.relations}
+    for unit in units:
+        if isinstance(unit.value, Entity):
+            used, known = [unit.value.label], labels
+        else:
+            used, known = [unit.value.type], types
+            yield from (link.relation for link in unit.value.links if link.relation not in relations)
+        yield from (name for name in used if name not in known)
 
 
 def _suggestion(unit: Unit) -> Suggestion:
@@ -221,7 +245,7 @@ def _suggestion(unit: Unit) -> Suggestion:
     return Suggestion(value, score, unit.source or MODEL, unit.reason)
 
 
-def _actors_of(value: Entity | Statement) -> list[str]:
+def _actors_in(value: Entity | Statement) -> list[str]:
     if isinstance(value, Entity):
         return [value.actor] if value.actor else []
     return actors_of(value.speaker)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.errors import Invalid
+from annotator.fields import link_fields
 from annotator.ids import link_id
 from annotator.model import Link
 from annotator.operations.base import Desk, Draft, check_choice
@@ -133,11 +134,7 @@ def _links(desk: Desk, statement: str, ids: Sequence[str]) -> list[Link]:
 
 
 def _addition(desk: Desk, article: str, link: Link) -> Draft:
-    fields = {
-        "statement": link.statement, "event": link.event, "relation": link.relation, "conditional": link.conditional,
-        "state": "kept",
-    }  # fmt: skip
-    return Draft(desk.layer, article, link.id, "link", "link", fields)
+    return Draft(desk.layer, article, link.id, "link", "link", link_fields(link))
 
 
 def _removal(desk: Desk, article: str, link: Link) -> Draft:
