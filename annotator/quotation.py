@@ -1,30 +1,31 @@
-"""Quotation marks in a stretch of text that somebody selected. Finding quotes in whole articles is `annotator.preannotate`."""
+"""Quotation marks in a stretch of text that somebody selected; finding them in articles is `annotator.preannotate`."""
 
 from __future__ import annotations
 
+import re
+
 from annotator.model import Span
 
-OPENING = "“„«‘‚‹\"'"
-CLOSING = "”“»’‘›\"'"
-EDGE = " \t\n\u00a0,;:.!?…–—"
-EDGE_OUTSIDE = ",;: \t\n\u00a0"
-_PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
+EDGE = ",.;:?!…-–—―*|• \t\n\u00a0\u202f\u2009"
+"""White space and punctuation that stay outside at the edges of a statement's content."""
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’", "‹": "›"}
+_SINGLE = "‘’‚‹›"
+_OPENERS = {closing: "".join(o for o, all_ in _PAIRS.items() if closing in all_) for closing in '”“»«"’‘›'}
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Corp|Co|Jr|Sr|Ltd|No)\.$")
 
 
 def content_of_selection(text: str, span: Span) -> Span:
-    """The selection without the marks around it and the white space and commas at its edges.
+    """The selection without the marks around it, and without white space and punctuation at its edges.
 
-    A full stop stays: it is part of what was said. Gives the selection itself where nothing would be left.
+    A mark whose partner stands inside stays, and so does the stop of an abbreviation. Gives the selection itself where
+    nothing would be left.
     """
     start, end = _trim(text, span.start, span.end)
-    closing = _PAIRS.get(text[start], "") if start < end else ""
-    if (
-        end - start > 2
-        and closing
-        and text[end - 1] in closing
-        and not _closes_inside(text[start + 1 : end - 1], closing)
-    ):
-        start, end = _trim(text, start + 1, end - 1)
+    while end - start > 1:
+        inner = _unwrapped(text, start, end)
+        if inner == (start, end):
+            break
+        start, end = _trim(text, *inner)
     return Span(start, end) if start < end else span
 
 
@@ -41,7 +42,7 @@ def verbatim_spans(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
     for span in content:
         at = span.start
         while at < span.end:
-            closing = _PAIRS.get(text[at], "") if text[at] != "‘" else ""
+            closing = "" if text[at] in _SINGLE else _PAIRS.get(text[at], "")
             stop = next((i for i in range(at + 1, span.end) if text[i] in closing), None) if closing else None
             if stop is not None and stop > at + 1:
                 found.append(Span(at + 1, stop))
@@ -50,21 +51,41 @@ def verbatim_spans(text: str, content: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without a pair of marks around it, or without a mark at one edge whose partner is not in it."""
+    first, last = text[start], text[end - 1]
+    closing, opening = _PAIRS.get(first, ""), _OPENERS.get(last, "")
+    inner = text[start + 1 : end - 1]
+    if last in closing and not _holds(inner, closing):
+        return start + 1, end - 1
+    if closing and not _holds(text[start + 1 : end], closing):
+        return start + 1, end
+    if opening and not _holds(text[start : end - 1], opening) and not (last == "’" and text[end - 2].isalpha()):
+        return start, end - 1
+    return start, end
+
+
+def _holds(inner: str, marks: str) -> bool:
+    """Whether one of the marks is in there; an apostrophe inside a word is none."""
+    return any(
+        char in marks and not (char == "’" and inner[at - 1 : at].isalpha() and inner[at + 1 : at + 2].isalpha())
+        for at, char in enumerate(inner)
+    )
+
+
 def _is_in_marks(text: str, span: Span) -> bool:
-    before = text[span.start - 1 : span.start]
-    after = text[span.end : span.end + 3].lstrip(",.;:!? ")[:1]
-    if before in _PAIRS and before:
-        return after in _PAIRS[before] or not after or "\n" in text[span.end : span.end + 2]
-    return False
-
-
-def _closes_inside(inner: str, closing: str) -> bool:
-    return any(mark in inner for mark in closing)
+    """Whether a mark opens right before the span and closes right after it, or the paragraph ends unclosed."""
+    closing = _PAIRS.get(text[span.start - 1 : span.start], "")
+    rest = text[span.end : span.end + 3].lstrip(",.;:!?… ")
+    return bool(closing) and (not rest or rest[0] in closing or rest[0] == "\n")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in EDGE_OUTSIDE:
+    before = end
+    while start < end and text[start] in EDGE:
         start += 1
-    while end > start and text[end - 1] in EDGE_OUTSIDE:
+    while end > start and text[end - 1] in EDGE:
         end -= 1
+    if end < before and text[end] == "." and _ABBREVIATION.search(text, max(start, end - 8), end + 1):
+        end += 1
     return start, end
