@@ -234,7 +234,9 @@ def occurrences(db: Database, surface: str, limit: int) -> list[Hit]:
 
 
 def _hit(article: str, title: str, text: str, words: Sequence[str]) -> Hit:
-    match = next((found for word in words if (found := regex.search(regex.escape(word), text, regex.IGNORECASE))), None)
+    # A search hits the beginnings of words, so that is what is shown before the same letters inside another word.
+    patterns = [start + regex.escape(word) for start in (r"(?<!\w)", "") for word in words]
+    match = next((found for one in patterns if (found := regex.search(one, text, regex.IGNORECASE))), None)
     if match is None:
         return Hit(article, title, None, snippet(text, Span(0, 1)) if text else "")
     span = Span(match.start(), match.end())
