@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ from annotator.project import Project
 from tests.bench import corpus
 from tests.bench.core import Bench
 from tests.bench.measure import Budget, Measured, median, p95
+from tests.screen import environment
 
 ROOT = Path(__file__).parents[2]
 START = Budget(ratio=2.5, limit=1.5)
@@ -55,20 +55,20 @@ def measure_start(bench: Bench) -> Iterator[Measured]:
     """From the command to the window that takes keys, and the memory it holds then."""
     ours, bare = [], []
     for _ in range(STARTS + 1):
-        bare.append(_start("bare"))
-        ours.append(_start("ours", str(bench.project)))
+        bare.append(_start(bench, "bare"))
+        ours.append(_start(bench, "ours", str(bench.project)))
     seconds = [median([one[0] for one in runs[1:]]) for runs in (ours, bare)]
     memory = [statistics.median(one[1] for one in runs[1:]) for runs in (ours, bare)]
     yield bench.measured("start", "s", seconds[0], seconds[1], START)
     yield bench.measured("memory", "MB", memory[0], memory[1], MEMORY)
 
 
-def _start(*arguments: str) -> tuple[float, float]:
+def _start(bench: Bench, *arguments: str) -> tuple[float, float]:
     """Seconds until the process said "ready", and the memory that it named."""
     command = [sys.executable, "-m", "tests.bench.start", *arguments]
     started = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment()
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(bench.folder)
     ) as process:
         assert process.stdout is not None
         word, _, memory = process.stdout.readline().partition(" ")
@@ -83,7 +83,7 @@ def measure_window(bench: Bench) -> Iterator[Measured]:
     path = make_shown(bench)
     command = [sys.executable, "-m", "tests.bench.window", str(path)]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, env=_environment(), check=False, timeout=600
+        command, cwd=ROOT, capture_output=True, text=True, env=environment(bench.folder), check=False, timeout=600
     )
     if done.returncode:
         raise RuntimeError(f"The window's measurements failed:\n{done.stderr}")
@@ -101,7 +101,3 @@ def _row(bench: Bench, name: str, samples: list[list[float]], budget: Budget, *,
     of, which = (p95, "p95") if tail else (median, "median")
     ours, settled, bare = (of(some) for some in samples)
     return bench.measured(name, "ms", ours, bare, budget, f"{which}; settled after {settled:.4g} ms")
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -24,9 +24,12 @@ def bare() -> None:
     """A bare PySide6 window with an empty text."""
     from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit
 
+    from tests.screen import WINDOW
+
     application = QApplication([])
     window = QMainWindow()
     window.setCentralWidget(QTextEdit())
+    window.resize(*WINDOW)
     window.show()
     ready(application)
 

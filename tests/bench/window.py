@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from tests.bench.yardsticks import Durable
+from tests.screen import WINDOW
 from ui.app import open_window
 
 OPENS = 15
@@ -103,6 +104,7 @@ class Stage:
 
     def __init__(self, path: Path) -> None:
         self.window: Any = open_window(path, annotator="bench")
+        self.window.resize(*WINDOW)
         self.session = self.window.session
         self.view: Any = self.window.findChild(QWidget, "article_view")
         project = self.session.project

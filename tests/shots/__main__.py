@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import screen
 from tests.shots.work import make_project
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ SAMPLE = ROOT / "resources" / "sample" / "articles.jsonl"
 SEEDS = ROOT / ".." / "shared" / "seeds"
 THEMES = ("light", "dark")
 SCALES = (100, 150)
-README = ("annotate", "events", "link", "palette")
+README = ("annotate", "events", "event")
 """Shots of which docs/images shows the light one, at 100 %; of the first the dark one too."""
 
 
@@ -52,7 +53,6 @@ def main() -> int:
 
 def take(project: Path, arguments: argparse.Namespace, suffix: str, theme: str, scale: int) -> int:
     """All shots of one project in one theme and scale, in a process of its own: Qt takes the scale at its start."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale / 100)}
     command = [
         sys.executable,
         "-m",
@@ -63,7 +63,9 @@ def take(project: Path, arguments: argparse.Namespace, suffix: str, theme: str, 
         suffix,
         *arguments.only,
     ]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run(
+        command, cwd=ROOT, env=screen.environment(project.parent, scale / 100), check=False
+    ).returncode
 
 
 def copy_for_readme(out: Path) -> None:

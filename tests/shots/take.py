@@ -18,14 +18,20 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.settings import Settings, save_settings
 from annotator.units import Unit
+from tests.screen import WINDOW
 from tests.shots.work import LAYER
 from ui import app
 from ui.acts import ACTS
+from ui.crash import report
+from ui.dialogs.crash import CrashDialog
+from ui.welcome import WelcomeWindow
 
-SIZE = QSize(1440, 900)
+SIZE = QSize(*WINDOW)
 ROUNDS = 8
-SYSTEM_DIALOGS = {"new_project", "open_project", "import", "merge", "export", "backup"}
-NOT_SHOWN = {"close", "preannotate", "undo", "redo", "copy", "submit", "next_article", "previous_article", "theme"}
+LEFT_OUT = {"open_project", "merge", "backup", "preannotate", "close", "next_article", "previous_article"}
+"""Acts that open a dialog of the system, start a job, or leave the window."""
+FLOATING = ("ui.dialogs.", "ui.widgets.find_bar", "ui.widgets.offer_bar", "ui.panels.events_place")
+"""Modules of what an act can bring into sight; acts that bring none of it get no picture."""
 
 
 class Shot(NamedTuple):
@@ -71,23 +77,37 @@ def write(text: str, act: str) -> Callable[[Any], None]:
     return typed
 
 
+def break_down(window: Any) -> None:
+    """Show what a fault of the program looks like."""
+    CrashDialog(report(KeyError("an example of a fault")), window).show()
+
+
+def welcome(window: Any) -> None:
+    """Show the window of a start without a project, in the place of the other."""
+    window.hide()
+    window.welcome = WelcomeWindow(LAYER)
+    window.welcome.show()
+
+
 SHOTS = (
     Shot("annotate", a_linked_statement, nothing),
     Shot("entity", an_entity, nothing),
     Shot("statement", a_statement, nothing),
-    Shot("find-word", any_unit, write("the", "find")),
-    Shot("palette-word", any_unit, write("un", "palette")),
+    Shot("find-word", a_statement, write("the", "find")),
+    Shot("find-everywhere-word", a_statement, write("the", "find_everywhere")),
+    Shot("palette-word", a_statement, write("un", "palette")),
+    Shot("crash", a_statement, break_down),
+    Shot("welcome", a_statement, welcome),
 )
 RENAMED = {"place_events": "events"}
 
 
 def shots() -> list[Shot]:
-    """The ones above, and one of each act that opens, shows or asks something."""
-    known = {act.name for act in ACTS} - SYSTEM_DIALOGS - NOT_SHOWN
+    """The ones above, and one of each act that brings something into sight."""
     of_acts = [
         Shot(RENAMED.get(act.name, act.name), an_entity if act.group == "Decide" else a_statement, do(act.name))
         for act in ACTS
-        if act.name in known
+        if act.name not in LEFT_OUT
     ]
     return [*SHOTS, *of_acts]
 
@@ -103,17 +123,16 @@ class Studio:
         self.window: Any = None
 
     def take(self, shot: Shot) -> None:
-        """Open the window anew, do what the shot asks, and keep its picture if it differs from the plain window's."""
+        """Open the window anew, do what the shot asks, and keep a picture of what that brings into sight."""
         self.open()
         try:
             if shot.current is not None:
                 self.make_current(shot.current)
-            before = self.picture()
+            before = self.in_sight()
             shot.act(self.window)
             settle()
-            picture = self.picture()
-            if shot.act is nothing or picture.toImage() != before.toImage():
-                picture.save(str(self.out / f"{shot.name}-{self.suffix}.png"))
+            if shot in SHOTS or self.in_sight() - before:
+                self.picture().save(str(self.out / f"{shot.name}-{self.suffix}.png"))
         except Exception:  # noqa: BLE001 - one shot that fails must not cost the others
             self.failed += 1
             print(f"{shot.name}-{self.suffix}:\n{traceback.format_exc()}", file=sys.stderr)
@@ -142,14 +161,25 @@ class Studio:
         self.undo_title = session.project.undo_title()
         settle()
 
+    def in_sight(self) -> set[str]:
+        """The kinds of visible widgets that an act can bring into sight."""
+        visible = (widget for widget in QApplication.allWidgets() if widget.isVisible())
+        return {
+            f"{kind.__module__}.{kind.__name__}" for kind in map(type, visible) if kind.__module__.startswith(FLOATING)
+        }
+
     def picture(self) -> QPixmap:
-        """The window with everything that floats over it."""
+        """The window with everything that floats over it; the other window where this one is hidden."""
+        others = [
+            widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not self.window
+        ]
+        if not self.window.isVisible():
+            return others[0].grab()
         picture = self.window.grab()
         painter = QPainter(picture)
         origin = self.window.mapToGlobal(QPoint(0, 0))
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible():
-                painter.drawPixmap(QRect(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.size()), widget.grab())
+        for widget in others:
+            painter.drawPixmap(QRect(widget.mapToGlobal(QPoint(0, 0)) - origin, widget.size()), widget.grab())
         painter.end()
         return picture
 

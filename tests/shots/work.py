@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.ids import random_id
@@ -19,58 +20,65 @@ from annotator.operations import (
     Submit,
 )
 from annotator.project import Project
-from annotator.units import Unit
 
 ROOT = Path(__file__).parents[2]
 LAYER = "ann"
-EVENTS = (
-    Event(random_id(), "Talks on the ceasefire", "meeting", "happened", When("2025-03-13", "day"), "the capital"),
-    Event(random_id(), "Vote on the agreement", "vote", "planned", When("2025-03-20", "day")),
-    Event(random_id(), "Call between the two presidents", "call", "happened", When("2025-03-18", "day")),
-    Event(random_id(), "Sanctions against the port", "sanction", "proposed", When("2025-04", "month")),
+RELATIONS = ("reports", "predicts", "evaluates", "demands", "blames")
+INVENTED = (
+    Event(random_id(), "Talks on the river border", "meeting", "happened", When("2031-03-13", "day"), "Osk"),
+    Event(random_id(), "Second round of talks", "meeting", "planned", When("2031-04-22", "day"), "Port Sarne"),
+    Event(random_id(), "Shelling of the customs post", "attack", "happened", When("2031-03", "month")),
+    Event(random_id(), "Closure of the river", "sanction", "proposed"),
+)
+"""Events of the sample corpus."""
+REAL = (
+    Event(random_id(), "Call between the presidents", "call", "happened", When("2025-03-18", "day")),
+    Event(random_id(), "Talks on a ceasefire", "meeting", "planned", When("2025-03", "month")),
+    Event(random_id(), "Exchange of prisoners", "agreement", "proposed"),
 )
 
 
 def make_project(path: Path, source: Path) -> Path:
     """A pre-annotated project of the articles in `source`, on which somebody has worked for a while."""
-    for arguments in (("new", path, "--name", "Ceasefire talks"), ("import", path, source), ("preannotate", path)):
+    for arguments in (
+        ("new", path, "--name", "River talks" if source.is_file() else "Ceasefire talks"),
+        ("import", path, source),
+        ("preannotate", path),
+    ):
         command = [sys.executable, "-m", "annotator", *map(str, arguments)]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with Project.open(path, annotator=LAYER) as project:
-        for event in EVENTS:
+        events = INVENTED if source.is_file() else REAL
+        for event in events:
             project.run(AddEvent(event))
-        _work(project)
+        _work(project, events)
     return path
 
 
-def _work(project: Project) -> None:
+def _work(project: Project, events: Sequence[Event]) -> None:
     rows = project.articles()
     for row in rows[1:3]:
-        _decide(project, row.id, share=1.0)
+        _decide(project, row.id, 1.0, events)
         project.run(Submit(row.id, tuple(PASSES), reject_rest=True))
     if len(rows) > 5:
         project.run(SetAside(rows[5].id, "duplicate", "the same as the one before"))
-        _decide(project, rows[4].id, share=0.3)
-    _decide(project, rows[0].id, share=0.45)
+        _decide(project, rows[4].id, 0.3, events)
+    _decide(project, rows[0].id, 0.6, events)
     project.run(AddNote(rows[0].id, "Is this one person or two? See the second outlet.", Span(0, 12)))
 
 
-def _decide(project: Project, article: str, share: float) -> None:
-    """Accept the first `share` of the units, refuse every ninth, and link the statements among them."""
+def _decide(project: Project, article: str, share: float, events: Sequence[Event]) -> None:
+    """Accept a `share` of the units, spread evenly, refuse every ninth of them, and link the statements among them."""
     units = list(project.work(article).units())
-    chosen = units[: int(len(units) * share)]
+    chosen = [unit for number, unit in enumerate(units) if int(number * share) != int((number + 1) * share)]
     refused = [unit.id for unit in chosen[8::9] if unit.kind == "entity"]
     accepted = tuple(unit.id for unit in chosen if unit.id not in refused)
     project.run(AcceptUnits(article, accepted))
     if refused:
         project.run(RejectUnits(article, tuple(refused)))
     for number, unit in enumerate(unit for unit in chosen if unit.kind == "statement"):
-        _link(project, article, unit, number)
-
-
-def _link(project: Project, article: str, unit: Unit, number: int) -> None:
-    if number % 4 == 3:
-        project.run(NothingToLink(article, (unit.id,)))
-    else:
-        relation = project.scheme.relations[number % len(project.scheme.relations)].name
-        project.run(LinkEvent(article, (unit.id,), EVENTS[number % len(EVENTS)].id, relation))
+        if number % 4 == 3:
+            project.run(NothingToLink(article, (unit.id,)))
+        else:
+            event, relation = events[number % len(events)], RELATIONS[number % len(RELATIONS)]
+            project.run(LinkEvent(article, (unit.id,), event.id, relation))
