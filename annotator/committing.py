@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -70,7 +70,7 @@ def commit(
         for at, draft in enumerate(joined)
     ]
     journal.append(db, decisions)
-    journal.note_batch(db, batch, author.author, author.device, clock)
+    journal.note_batches(db, [(batch, author.author, author.device, clock)])
     projections.reproject(db, [(draft.layer, draft.subject) for draft in joined])
     return changes_of(db, [(draft.subject, draft.kind, draft.article) for draft in joined])
 
@@ -96,7 +96,7 @@ def mark(db: Database, author: Author, batch: str, *, undone: bool) -> Changes:
         nonce=secrets.token_hex(8),
     )
     journal.append(db, [row])
-    journal.mark_batch(db, batch, undone, clock, row.id)
+    journal.mark_batches(db, [(batch, row.action, clock, row.id)])
     found = journal.batch_decisions(db, batch)
     projections.reproject(db, [(layer, subject) for layer, subject, *_ in found])
     return changes_of(db, [(subject, kind, article) for _, subject, kind, article, _ in found])
@@ -120,16 +120,18 @@ def changes_of(db: Database, subjects: Iterable[tuple[str, str, str | None]]) ->
     """The `Changes` that decisions on these (subject, kind, article) amount to."""
     ids: dict[str, set[str]] = {}
     articles: set[str] = set()
-    links: list[str] = []
     for subject, kind, article in subjects:
         ids.setdefault(kind, set()).add(subject)
         if article is not None:
             articles.add(article)
-        if kind == "link":
-            links.append(subject)
+    return changes_by_kind(db, ids, articles)
+
+
+def changes_by_kind(db: Database, ids: Mapping[str, set[str]], articles: Iterable[str]) -> Changes:
+    """The same for subjects by kind, and the articles that they stand in."""
     some = frozenset[str]()
     events = frozenset(ids.get("event", some)) | frozenset(ids.get("redirect", some))
-    statements, linked = queries.ends_of_links(db, links)
+    statements, linked = queries.ends_of_links(db, sorted(ids.get("link", ())))
     return Changes(
         articles=frozenset(articles),
         units=frozenset(ids.get("entity", some)) | frozenset(ids.get("statement", some)) | statements,
@@ -174,7 +176,9 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
         if old is not None:
             decided = {**old.set, **draft.set}
             machine = {k: v for k, v in {**old.machine, **draft.machine}.items() if k not in decided}
-            draft = msgspec.structs.replace(old, set=decided, machine=machine, article=draft.article)
+            # What was taken away and put back in one gesture was put there.
+            action = draft.action if old.action in ("unlink", "remove") else old.action
+            draft = msgspec.structs.replace(old, set=decided, machine=machine, action=action, article=draft.article)
         found[key] = draft
     return list(found.values())
 

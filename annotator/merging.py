@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from annotator.changes import Changes
-from annotator.committing import changes_of
+from annotator.committing import changes_by_kind
 from annotator.errors import UserError
 from annotator.inquiries import Conflict, conflicts
 from annotator.store import Database, connection, merge, queries
@@ -121,7 +121,7 @@ def _changes(db: Database, taken: merge.Taken) -> Changes:
         added=frozenset(taken.added),
         suggested=frozenset(taken.suggested),
     )
-    return changes_of(db, taken.decided) | arrived
+    return changes_by_kind(db, taken.decided, taken.articles) | arrived
 
 
 def _add(total: merge.Counts, counts: merge.Counts) -> None:

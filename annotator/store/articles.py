@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlite_utils import Database
@@ -57,31 +57,67 @@ def add(db: Database, articles: Sequence[NewArticle], added: int) -> Added:
     """
     known = _known(db, [article.id for article in articles])
     fresh: dict[str, NewArticle] = {a.id: a for a in articles if a.id not in known}
-    conn = db.conn
-    conn.executemany(
+    add_texts(db, list(fresh.values()))
+    sources = add_sources(db, [Source(a.id, canonical(a.meta), a.origin, a.record, added) for a in articles])
+    wake(db, list(fresh))
+    return Added(tuple(fresh), sources)
+
+
+def add_texts(db: Database, articles: Sequence[NewArticle]) -> None:
+    """Add the texts of articles that are not there yet."""
+    db.conn.executemany(
         "INSERT INTO article (id, sha256, chars, text) VALUES (?, ?, ?, ?)",
-        [(a.id, a.sha256, len(a.text), a.text) for a in fresh.values()],
+        [(article.id, article.sha256, len(article.text), article.text) for article in articles],
     )
-    conn.executemany(
-        "INSERT INTO article_fts (rowid, text) SELECT rowid, text FROM article WHERE id = ?", [(i,) for i in fresh]
+    db.conn.executemany(
+        "INSERT INTO article_fts (rowid, text) SELECT rowid, text FROM article WHERE id = ?",
+        [(article.id,) for article in articles],
     )
-    return Added(tuple(fresh), _add_sources(db, articles, added))
 
 
-def _add_sources(db: Database, articles: Sequence[NewArticle], added: int) -> tuple[str, ...]:
-    rows = [(a.id, canonical(a.meta), a.origin, a.record, added) for a in articles]
+class Source(NamedTuple):
+    """What one file said of an article (`meta` in canonical JSON), where in it, and the clock of the import."""
+
+    article: str
+    meta: str
+    origin: str
+    record: int
+    added: int
+
+
+def add_sources(db: Database, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Keep what files said of articles that are there; gives the articles of which they said something new."""
     had = {
-        tuple(row)
-        for chunk in _chunks([a.id for a in articles])
+        tuple(row[:4]): row[4]
+        for chunk in _chunks([source.article for source in sources])
         for row in db.execute(
-            f"SELECT article, meta, origin, record FROM article_source WHERE article IN ({_marks(chunk)})", chunk
+            f"SELECT article, meta, origin, record, added FROM article_source WHERE article IN ({_marks(chunk)})", chunk
         )
     }
-    new = [row for row in dict.fromkeys(rows) if row[:4] not in had]
-    db.conn.executemany("INSERT OR IGNORE INTO article_source VALUES (?, ?, ?, ?, ?)", new)
-    changed = tuple(dict.fromkeys(row[0] for row in new))
-    reproject_meta(db, changed)
-    return changed
+    # The first time that one place was read counts, so that the order of merges makes no difference.
+    new = [row for row in dict.fromkeys(sources) if row.added < had.get(row[:4], row.added + 1)]
+    db.conn.executemany(
+        "INSERT INTO article_source VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET added = min(added, excluded.added)",
+        new,
+    )
+    reproject_meta(db, [row.article for row in new])
+    return tuple(dict.fromkeys(row.article for row in new if row[:4] not in had))
+
+
+def wake(db: Database, articles: Sequence[str]) -> None:
+    """Bring what was decided on these articles before they came up to date."""
+    from annotator.store import projections  # it uses this module
+
+    subjects = [
+        (layer, subject)
+        for chunk in _chunks(articles)
+        for layer, subject in db.execute(
+            f"SELECT DISTINCT layer, subject FROM decision WHERE article IN ({_marks(chunk)})", chunk
+        )
+    ]
+    if subjects:
+        projections.reproject(db, subjects)
 
 
 def reproject_meta(db: Database, articles: Iterable[str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from annotator.errors import UserError
-from annotator.store import journal, projections
+from annotator.ids import article_id, text_sha256
+from annotator.store import connection, journal, projections
 from annotator.store.articles import reproject_meta
 
 CLOCK = "clock"
@@ -53,6 +55,16 @@ def set_clock(db: Database, value: int) -> None:
     db.execute("INSERT OR REPLACE INTO file_info VALUES (?, ?)", (CLOCK, str(value)))
 
 
+def top_clock(db: Database) -> int:
+    """The greatest clock that anything in the file has, or has had."""
+    return int(
+        db.execute(
+            "SELECT max(coalesce(max(clock), 0), (SELECT coalesce(max(clock), 0) FROM suggestion_run), ?) FROM decision",
+            (clock(db),),
+        ).fetchone()[0]
+    )
+
+
 def problems(db: Database) -> list[str]:
     """What is wrong with the file, in sentences; empty where all is well. Writes nothing that stays."""
     found = [f"SQLite finds: {row[0]}." for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
@@ -75,8 +87,11 @@ def rebuild(db: Database) -> list[str]:
     replay_batches(db)
     db.execute("INSERT INTO article_fts (article_fts) VALUES ('rebuild')")
     reproject_meta(db, [row[0] for row in db.execute("SELECT DISTINCT article FROM article_source")])
-    subjects = db.execute("SELECT DISTINCT layer, subject FROM decision WHERE kind != ?", (journal.MARK,)).fetchall()
-    projections.reproject(db, [(layer, subject) for layer, subject in subjects])
+    # In the order of the journal, in which the subjects of one article stand together.
+    projections.reproject(
+        db, db.execute("SELECT layer, subject FROM decision WHERE kind != ?", (journal.MARK,)).fetchall()
+    )
+    set_clock(db, top_clock(db))
     after = snapshot(db)
     return [
         f"The table {table} had {len(before[table] - after[table])} rows too many or wrong "
@@ -88,15 +103,13 @@ def rebuild(db: Database) -> list[str]:
 
 def replay_batches(db: Database) -> None:
     """Fill the table of batches from the journal."""
-    for batch, author, device, top in db.execute(
-        "SELECT batch, author, device, max(clock) FROM decision WHERE kind != ? GROUP BY batch", (journal.MARK,)
-    ).fetchall():
-        journal.note_batch(db, batch, author, device, top)
-    marks = db.execute(
-        "SELECT subject, action, clock, id FROM decision WHERE kind = ? ORDER BY clock, id", (journal.MARK,)
+    batches = db.execute(
+        "SELECT batch, author, device, max(clock) FROM decision WHERE kind != ? GROUP BY batch, author, device",
+        (journal.MARK,),
     ).fetchall()
-    for batch, action, at, mark in marks:
-        journal.mark_batch(db, batch, action == "undo", at, mark)
+    journal.note_batches(db, batches)
+    marks = db.execute("SELECT subject, action, clock, id FROM decision WHERE kind = ?", (journal.MARK,)).fetchall()
+    journal.mark_batches(db, marks)
 
 
 def snapshot(db: Database) -> dict[str, set[tuple[Any, ...]]]:
@@ -116,8 +129,6 @@ def _false_rows(db: Database) -> list[str]:
 
 
 def _false_articles(db: Database) -> list[str]:
-    from annotator.ids import article_id, text_sha256
-
     return [
         f"The text of article {found} is not the one that was imported."
         for found, sha256, text in db.execute("SELECT id, sha256, text FROM article")
@@ -126,28 +137,20 @@ def _false_articles(db: Database) -> list[str]:
 
 
 def _clock_problems(db: Database) -> list[str]:
-    top = db.execute("SELECT coalesce(max(clock), 0) FROM decision").fetchone()[0]
-    return [] if top <= clock(db) else ["The clock is behind the journal. Mend it with: annotator check --rebuild."]
+    is_behind = top_clock(db) > clock(db)
+    return ["The clock is behind the journal. Mend it with: annotator check --rebuild."] if is_behind else []
 
 
 def _projection_problems(db: Database) -> list[str]:
     """Rebuild inside a transaction that is rolled back, and say what differed."""
-    if db.execute("PRAGMA query_only").fetchone()[0] or _is_read_only(db):
+    if connection.is_read_only(db):
         return []
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    found: list[str] = []
+    with contextlib.suppress(_Undone), connection.write(db):
         found = rebuild(db)
-    finally:
-        db.execute("ROLLBACK")
+        raise _Undone
     return [f"{sentence} Mend it with: annotator check --rebuild." for sentence in found]
 
 
-def _is_read_only(db: Database) -> bool:
-    import sqlite3
-
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return True
-    db.execute("ROLLBACK")
-    return False
+class _Undone(Exception):
+    """Ends a transaction that is to leave nothing."""

@@ -5,11 +5,12 @@ A file that this program did not make, a newer one or one with foreign triggers 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,16 @@ from annotator.store import schema
 DatabaseError = sqlite3.DatabaseError
 HEADER = b"SQLite format 3\x00"
 BUSY_MS = 15_000
+CACHE_KIB = 16_000
+COPY_TRIES = 20
+_ENVIRONMENT = frozenset(
+    (
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOLFS,
+    )
+)  # fmt: skip
+"""SQLite's codes for what the machine refuses; any other failure of a write is a bug of ours."""
+_private_folders: set[Path] = set()
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -43,11 +54,10 @@ def create(path: Path) -> Database:
         raise UserError(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     try:
         db = _connect(path, "rwc")
-        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         db.execute("PRAGMA journal_mode = WAL")
         with write(db):
-            schema.migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {schema.version()}")
+            db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            _apply_migrations(db)
     except sqlite3.OperationalError as error:
         raise UserError(f"{path} cannot be made: {error}.") from error
     return db
@@ -60,31 +70,57 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
         UserError: no such file, no SQLite file, another program's file, or a damaged one.
     """
     check_header(path)
-    db = _connect(path, "ro" if read_only else "rw")
     try:
+        return _open_checked(path, read_only=read_only)
+    except sqlite3.DatabaseError as error:
+        raise _unusable(path, error) from error
+
+
+def _open_checked(path: Path, *, read_only: bool) -> Opened:
+    if not read_only and not _may_be_written(path):
+        opened = _open_checked(path, read_only=True)
+        said = f"{path.name} or its folder is protected against writing. It was opened to read."
+        return Opened(opened.db, True, opened.warnings or (said,))
+    try:
+        db = _connect(path, "ro" if read_only else "rw")
         check_application(db, path)
-        warnings = _reasons_against_writing(db)
+    except sqlite3.OperationalError as error:
+        if _code(error) not in _ENVIRONMENT:
+            raise
+        # A read-only medium: SQLite cannot make the files that it needs beside this one.
+        return _open_copy(path, f"{path.name} lies where nothing can be written. It was opened as a copy to read.")
+    try:
+        warnings = newer(db)
+        if not warnings and not _is_ours(db):
+            return _open_copy(
+                path,
+                f"{path.name} holds tables, triggers or views that this program did not make. It was opened as a copy "
+                "to read; merge it into a project of your own to work on it.",
+            )
         if not warnings and not read_only:
             warnings = _migrate(db, path)
-        if not warnings and schema.schema_rows(db) != schema.expected_schema():
-            db.close()
-            return Opened(
-                private_copy(path),
-                True,
-                (
-                    f"{path.name} holds tables, triggers or views that this program did "
-                    "not make. It was opened as a copy to read; merge it into a project of your own to work on it.",
-                ),
-            )
-    except sqlite3.DatabaseError as error:
+            db.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
         db.close()
-        raise damaged(path, error) from error
+        raise
     if warnings and not read_only:
         db.close()
         return Opened(_connect(path, "ro"), True, warnings)
-    if not read_only:
-        db.execute("PRAGMA journal_mode = WAL")
     return Opened(db, read_only, warnings)
+
+
+def _may_be_written(path: Path) -> bool:
+    """Whether the file and its folder, where SQLite puts the log, can be written. SQLite itself says so only later."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _open_copy(path: Path, warning: str) -> Opened:
+    return Opened(private_copy(path), True, (warning,))
+
+
+def _is_ours(db: Database) -> bool:
+    """Whether the file holds exactly what this program put there, up to the migrations that it has seen."""
+    return schema.schema_rows(db) == schema.expected_schema(schema.applied_migrations(db))
 
 
 def damaged(path: Path, error: Exception) -> UserError:
@@ -94,26 +130,66 @@ def damaged(path: Path, error: Exception) -> UserError:
     )
 
 
+def _unusable(path: Path, error: sqlite3.DatabaseError) -> UserError:
+    if _code(error) in _ENVIRONMENT:
+        return UserError(f"{path} cannot be opened just now: {_reason(error)}.", "Try again in a moment.")
+    return damaged(path, error)
+
+
 def private_copy(path: Path) -> Database:
-    """A copy of the file and its write-ahead log in a private folder, opened to read. Close with `close`."""
+    """A copy of the file and its logs in a private folder, opened to read. Close with `close`.
+
+    Raises:
+        UserError: the file cannot be read, or there is no room for a copy.
+    """
     folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+    _private_folders.add(folder.resolve())
     copy = folder / "copy.annodb"
-    shutil.copyfile(path, copy)
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists():
-        shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
-    db = _connect(copy, "rw")
-    db.execute("PRAGMA query_only = ON")
+    try:
+        _copy_whole(path, copy)
+        db = _connect(copy, "rw")
+        db.execute("PRAGMA query_only = ON")
+    except BaseException as error:
+        _drop_folder(folder)
+        if isinstance(error, OSError):
+            raise UserError(f"{path} cannot be copied to be read: {error.strerror}.") from error
+        raise
     return db
+
+
+def _copy_whole(path: Path, copy: Path) -> None:
+    """Copy the file and its logs as they were at one moment: again where somebody wrote meanwhile."""
+    sources = [(path.with_name(path.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal", "-journal")]
+    for _ in range(COPY_TRIES):
+        before = [_stamp(source) for source, _ in sources]
+        for source, target in sources:
+            target.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(source, target)
+        if before == [_stamp(source) for source, _ in sources]:
+            return
+    raise UserError(f"{path} is being written to all the time.", "Close it elsewhere, then try again.")
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _drop_folder(folder: Path) -> None:
+    _private_folders.discard(folder.resolve())
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def close(db: Database) -> None:
     """Close a connection; a private copy goes with it."""
     own = path_of(db)
     db.close()
-    folder = own.parent if own else None
-    if folder is not None and folder.name.startswith("annotator-") and (folder / "copy.annodb").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+    if own is not None and own.parent.resolve() in _private_folders:
+        _drop_folder(own.parent)
 
 
 def path_of(db: Database) -> Path | None:
@@ -122,7 +198,7 @@ def path_of(db: Database) -> Path | None:
     return Path(row[2]) if row and row[2] else None
 
 
-@contextmanager
+@contextlib.contextmanager
 def write(db: Database) -> Iterator[Database]:
     """One write transaction: `BEGIN IMMEDIATE`, so that it waits for its turn instead of failing half-way.
 
@@ -138,17 +214,37 @@ def write(db: Database) -> Iterator[Database]:
     try:
         db.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        raise UserError(f"The project file cannot be written just now: {error}.", "Try again in a moment.") from error
+        raise UserError(
+            f"The project cannot be written just now: {_reason(error)}.", "Try again in a moment."
+        ) from error
     try:
         with db.atomic():
             yield db
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         _roll_back(db)
-        raise UserError(f"The project file could not be written: {error}.", "Nothing was changed.") from error
+        if _code(error) not in _ENVIRONMENT:
+            raise
+        raise UserError(f"The project could not be written: {_reason(error)}.", "Nothing was changed.") from error
     except BaseException:
         _roll_back(db)
         raise
+
+
+def is_read_only(db: Database) -> bool:
+    """Whether a connection was opened to read."""
+    return bool(db.execute("PRAGMA query_only").fetchone()[0])
+
+
+@contextlib.contextmanager
+def large_cache(db: Database, kib: int) -> Iterator[None]:
+    """More memory for pages, as long as it lasts."""
+    db.execute(f"PRAGMA cache_size = -{kib}")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        db.execute("PRAGMA shrink_memory")
 
 
 def checkpoint(db: Database) -> None:
@@ -171,18 +267,46 @@ def backup_to(db: Database, out: Path) -> None:
     """Copy the open file to `out` with SQLite's backup API, then open the copy and check it.
 
     Raises:
-        UserError: the copy is not sound; it is taken away again.
+        UserError: the copy cannot be written or is not sound; what there is of it is taken away again.
     """
-    target = sqlite3.connect(out)
     try:
-        db.conn.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
-        result = target.execute("PRAGMA quick_check").fetchone()[0]
-    finally:
-        target.close()
+        with contextlib.closing(sqlite3.connect(out)) as target:
+            db.conn.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        with contextlib.closing(_connect(out, "ro")) as copy:
+            result = copy.execute("PRAGMA quick_check").fetchone()[0]
+            check_application(copy, out)
+    except sqlite3.DatabaseError as error:
+        out.unlink(missing_ok=True)
+        raise UserError(f"The backup {out} could not be made: {_reason(error)}.") from error
     if result != "ok":
         out.unlink()
         raise UserError(f"The backup {out} is not sound: {result}.", "The project itself was left as it is.")
+
+
+def settle(path: Path) -> None:
+    """Bring a file's logs into it before it is moved, and make sure that nobody has it open.
+
+    Raises:
+        UserError: another process has it open.
+    """
+    try:
+        with contextlib.closing(_connect(path, "rw")) as db:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise UserError(f"{path} is open in another window.", "Close it there, then try again.") from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _reason(error: sqlite3.Error) -> str:
+    busy = _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return "another program is writing to it" if busy else str(error)
 
 
 def _roll_back(db: Database) -> None:
@@ -205,9 +329,11 @@ def _connect(path: Path, mode: str) -> Database:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "synchronous = FULL",
-        "cache_size = -16000",
+        f"cache_size = -{CACHE_KIB}",
     ):
         conn.execute(f"PRAGMA {pragma}")
+    if mode == "ro":
+        conn.execute("PRAGMA query_only = ON")
     return Database(conn, execute_plugins=False)
 
 
@@ -235,10 +361,10 @@ def check_application(db: Database, path: Path) -> None:
         raise UserError(f"{path} is an SQLite file of another program, not a News Annotator project.")
 
 
-def _reasons_against_writing(db: Database) -> tuple[str, ...]:
-    known = set(schema.known_migrations())
-    applied = {migration.name for migration in schema.migrations.applied(db)}
-    if db.execute("PRAGMA user_version").fetchone()[0] > schema.version() or applied - known:
+def newer(db: Database) -> tuple[str, ...]:
+    """A sentence where a newer program wrote the file: it must not be written to, and cannot be merged."""
+    unknown = set(schema.applied_migrations(db)) - set(schema.known_migrations())
+    if db.execute("PRAGMA user_version").fetchone()[0] > schema.version() or unknown:
         return (
             "This project was written by a newer version of the program. It was opened to read; update to work on it.",
         )
@@ -253,10 +379,15 @@ def _migrate(db: Database, path: Path) -> tuple[str, ...]:
     try:
         backup_to(db, kept)
         with write(db):
-            schema.migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {schema.version()}")
+            _apply_migrations(db)
     except (UserError, sqlite3.Error) as error:
         return (
             f"This project is of an older version and could not be brought up to date: {error}. It was opened to read.",
         )
     return ()
+
+
+def _apply_migrations(db: Database) -> None:
+    """Apply what is pending. The caller holds the transaction: the version is of one piece with the tables."""
+    schema.migrations.apply(db)
+    db.execute(f"PRAGMA user_version = {schema.version()}")

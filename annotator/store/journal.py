@@ -30,7 +30,7 @@ _PLACES = ", ".join("?" * len(_COLUMNS))
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class Decision(msgspec.Struct, frozen=True, array_like=True):
+class Decision(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One journal row: who did what to which subject, when. `fields` and `before` are JSON texts; `time` is ISO 8601 UTC."""
 
     id: str
@@ -88,37 +88,40 @@ def make_decision(**columns: Any) -> Decision:
 
 
 def is_genuine(row: Sequence[Any]) -> bool:
-    """Whether a journal row (in the order of `COLUMNS`) has the id that its content gives, and content that can be read."""
+    """Whether a journal row (in the order of `COLUMNS`) has the id that its content gives."""
     return row[0] == row_id(row[1:])
 
 
 def append(db: Database, decisions: Iterable[Decision]) -> None:
     """Write decisions into the journal. The caller holds the transaction and brings the projections up to date."""
+    append_rows(db, [msgspec.structs.astuple(decision) for decision in decisions])
+
+
+def append_rows(db: Database, rows: Iterable[Sequence[Any]]) -> None:
+    """The same for rows in the order of `COLUMNS`."""
+    db.conn.executemany(f"INSERT INTO decision ({COLUMNS}) VALUES ({_PLACES})", rows)
+
+
+def note_batches(db: Database, batches: Iterable[tuple[str, str, str, int]]) -> None:
+    """Record (batch, author, device, greatest clock) rows; a mark on one that arrived before keeps its effect."""
+    # The greatest of the three says whose batch it is, so that the order of arrival makes no difference.
     db.conn.executemany(
-        f"INSERT INTO decision ({COLUMNS}) VALUES ({_PLACES})",
-        [msgspec.structs.astuple(decision) for decision in decisions],
+        "INSERT INTO batch VALUES (?, ?, ?, ?, 0, 0, '') ON CONFLICT (id) DO UPDATE SET author = excluded.author, "
+        "device = excluded.device, clock = excluded.clock "
+        "WHERE (excluded.clock, excluded.author, excluded.device) > (clock, author, device)",
+        batches,
     )
 
 
-def note_batch(db: Database, batch: str, author: str, device: str, clock: int) -> None:
-    """Record a batch with its greatest clock; a mark on it that arrived before keeps its effect."""
-    db.execute(
-        "INSERT INTO batch VALUES (?, ?, ?, ?, 0, 0, '') ON CONFLICT (id) DO UPDATE SET "
-        "author = excluded.author, device = excluded.device, clock = max(clock, excluded.clock)",
-        (batch, author, device, clock),
+def mark_batches(db: Database, marks: Iterable[tuple[str, str, int, str]]) -> None:
+    """Let (batch, action, clock, id of the mark) rows count where they are the greatest on their batch."""
+    # A mark may come before its batch does: the batch has no author yet then.
+    db.conn.executemany(
+        "INSERT INTO batch VALUES (?1, '', '', 0, ?2 = 'undo', ?3, ?4) ON CONFLICT (id) DO UPDATE SET "
+        "undone = excluded.undone, mark_clock = excluded.mark_clock, mark = excluded.mark "
+        "WHERE (excluded.mark_clock, excluded.mark) > (mark_clock, mark)",
+        marks,
     )
-
-
-def mark_batch(db: Database, batch: str, undone: bool, clock: int, mark: str) -> bool:
-    """Let the mark count if it is the greatest on its batch. Gives whether that changed the batch's liveness."""
-    row = db.execute("SELECT undone, mark_clock, mark FROM batch WHERE id = ?", (batch,)).fetchone()
-    if row is None:
-        db.execute("INSERT INTO batch VALUES (?, '', '', 0, ?, ?, ?)", (batch, int(undone), clock, mark))
-        return undone
-    if (row[1], row[2]) >= (clock, mark):
-        return False
-    db.execute("UPDATE batch SET undone = ?, mark_clock = ?, mark = ? WHERE id = ?", (int(undone), clock, mark, batch))
-    return bool(row[0]) != undone
 
 
 def batch_to_undo(db: Database, author: str, device: str) -> str | None:
@@ -139,6 +142,11 @@ def batch_to_redo(db: Database, author: str, device: str) -> str | None:
         (author, device),
     ).fetchone()
     return row[0] if row else None
+
+
+def undone_batches(db: Database) -> set[str]:
+    """The batches whose decisions are not live."""
+    return {row[0] for row in db.execute("SELECT id FROM batch WHERE undone = 1")}
 
 
 def batch_decisions(db: Database, batch: str) -> list[tuple[str, str, str, str | None, str]]:

@@ -14,16 +14,23 @@ from sqlite_utils import Database
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import articles, check, journal, projections, schema
-from annotator.store.articles import NewArticle
-from annotator.store.journal import COLUMNS, MARK, Decision, is_genuine
+from annotator.store import articles, check, connection, journal
+from annotator.store.articles import NewArticle, Source
+from annotator.store.journal import COLUMNS, MARK
+from annotator.store.projections import Reprojection, Subject
+from annotator.store.resolve import Row
+from annotator.store.soundness import LARGEST_JUMP, Unsound, check_row, is_sound_run
 from annotator.store.suggestions import store_raw
 
 CHUNK = 2000
-LARGEST_JUMP = 10**9
-"""A Lamport clock this far ahead of ours is no clock but an accident or an attack."""
+CACHE_KIB = 200_000
+"""Pages that a merge may keep in memory: its rows go to many places of the file."""
 HANDOUT = "handout"
 _NEEDED = ("decision", "article", "article_source", "suggestion_run", "project_info", "file_info")
+JournalRow = tuple[Any, ...]
+"""A row of the journal in the order of `COLUMNS`, which the following places name."""
+ID, LAYER, AUTHOR, DEVICE, ARTICLE, SUBJECT, KIND, FIELDS = 0, 2, 3, 4, 5, 6, 7, 8
+BEFORE, ACTION, BATCH, CLOCK, TIME = 9, 10, 11, 12, 13
 _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -41,22 +48,31 @@ class Counts(msgspec.Struct):
 class Taken(msgspec.Struct):
     """The outcome of one merge: counts, sentences, and what changed."""
 
-    counts: Counts
-    warnings: list[str]
-    decided: list[tuple[str, str, str | None]]
-    added: list[str]
-    suggested: list[str]
+    counts: Counts = msgspec.field(default_factory=Counts)
+    warnings: list[str] = []
+    decided: dict[str, set[str]] = {}
+    """Subjects by kind."""
+    articles: set[str] = set()
+    """The articles that they stand in."""
+    added: list[str] = []
+    suggested: list[str] = []
+
+    def note(self, subject: str, kind: str, article: str | None) -> None:
+        """Remember that a subject may amount to something else now."""
+        self.decided.setdefault(kind, set()).add(subject)
+        if article is not None:
+            self.articles.add(article)
 
 
 def check_other(other: Database, project_id: str, name: str) -> None:
     """Raise UserError unless the file holds this project, in tables that this program can read."""
-    tables = {row[0] for row in other.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if not set(_NEEDED) <= tables:
-        raise UserError(f"{name} is not a News Annotator project.", "Nothing was taken from it.")
-    if other.execute("PRAGMA user_version").fetchone()[0] > schema.version():
+    if connection.newer(other):
         raise UserError(
             f"{name} was written by a newer version of the program.", "Update this program, then merge it again."
         )
+    tables = {row[0] for row in other.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not set(_NEEDED) <= tables:
+        raise UserError(f"{name} is not a News Annotator project.", "Nothing was taken from it.")
     found = dict(other.execute("SELECT key, value FROM project_info").fetchall()).get("id")
     if found != project_id:
         raise UserError(f"{name} belongs to another project.", "Only files that come from this project can be merged.")
@@ -69,155 +85,215 @@ def take(db: Database, other: Database, project_id: str, name: str, *, all_layer
         UserError: another project, a newer program, or no project at all.
     """
     check_other(other, project_id, name)
-    taken = Taken(Counts(), [], [], [], [])
-    _take_articles(db, other, name, taken)
-    _take_runs(db, other, taken)
-    touched = _take_decisions(db, other, project_id, name, _only_layer(db, other, all_layers), taken)
-    projections.reproject(db, touched)
-    check.set_clock(db, max(check.clock(db), _top_clock(db, other)))
-    return taken
+    with connection.large_cache(db, CACHE_KIB):
+        return _Take(db, other, project_id, name, None if all_layers else _only_layer(db, other)).run()
 
 
-def _only_layer(db: Database, other: Database, all_layers: bool) -> str | None:
+def _only_layer(db: Database, other: Database) -> str | None:
     """The one layer that may come from a handout; None where all may: also from the lead's file to a handout."""
     theirs, ours = check.file_info(other).get(HANDOUT), check.file_info(db).get(HANDOUT)
-    return None if all_layers or ours is not None else theirs
+    return None if ours is not None else theirs
 
 
-def _take_articles(db: Database, other: Database, name: str, taken: Taken) -> None:
-    cursor = other.execute(
-        "SELECT a.id, a.text, s.meta, s.origin, s.record, s.added FROM article a JOIN article_source s ON s.article = a.id "
-        "ORDER BY s.added"
-    )
-    known = {row[0] for row in db.execute("SELECT id FROM article")}
-    by_clock: dict[int, list[NewArticle]] = {}
-    new: set[str] = set()
-    refused: set[str] = set()
-    for found, text, meta, origin, record, added in cursor:
-        if found != article_id(text):
-            refused.add(found)
-            continue
-        if found not in known:
-            new.add(found)
-        article = NewArticle(found, text_sha256(text), text, _decode_meta(meta), origin, record)
-        by_clock.setdefault(added, []).append(article)
-    taken.warnings += _differing_texts(db, by_clock, new, name)
-    for added, group in by_clock.items():
-        articles.add(db, group, added)
-    taken.added = sorted(new)
-    taken.counts.new_articles = len(new)
-    taken.counts.known_articles = len({a.id for group in by_clock.values() for a in group}) - len(new)
-    taken.warnings += [f"{name}: the text of article {found} is not the one of that id; left out." for found in refused]
+class _Take:
+    """One file's way into ours."""
 
+    def __init__(self, db: Database, other: Database, project_id: str, name: str, only_layer: str | None) -> None:
+        self._db = db
+        self._other = other
+        self._project = project_id
+        self._name = name
+        self._only_layer = only_layer
+        self._limit = check.clock(db) + LARGEST_JUMP
+        self._taken = Taken()
+        self._batches: dict[str, tuple[int, str, str]] = {}
+        self._stale: list[Subject] = []
+        """Subjects with rows from before, to be read from the journal when all is there."""
 
-def _differing_texts(db: Database, by_clock: dict[int, list[NewArticle]], new: set[str], name: str) -> list[str]:
-    """Articles with the identity of one of ours and another text: both are kept, and a person should know."""
-    said: list[str] = []
-    for group in by_clock.values():
-        for article in group:
-            for key in ("id", "url"):
-                value = article.meta.get(key)
-                if article.id in new and value:
-                    row = db.execute(
-                        "SELECT title FROM article_meta WHERE json_extract(body, '$.' || ?) = ? LIMIT 1", (key, value)
-                    ).fetchone()
-                    if row:
-                        said.append(f"{name}: the text of “{row[0]}” ({key} {value}) differs there; both are kept.")
-                        break
-    return said
+    def run(self) -> Taken:
+        take_articles(self._db, self._other, self._name, self._taken)
+        self._take_runs()
+        work = Reprojection(self._db)
+        self._take_marks()
+        self._take_decisions(work)
+        work.read(self._stale)
+        work.finish()
+        check.set_clock(self._db, max(check.top_clock(self._db), self._believable_clock()))
+        return self._taken
 
+    def _believable_clock(self) -> int:
+        theirs = check.clock(self._other)
+        return theirs if theirs <= self._limit else 0
 
-def _take_runs(db: Database, other: Database, taken: Taken) -> None:
-    ours = dict(db.execute("SELECT article, clock || ' ' || id FROM suggestion_run").fetchall())
-    present = {row[0] for row in db.execute("SELECT id FROM article")}
-    columns = "article, id, clock, model, visible, total, body"
-    for row in other.execute(f"SELECT {columns} FROM suggestion_run"):
-        if row[0] in present and ours.get(row[0]) != f"{row[2]} {row[1]}" and store_raw(db, row):
-            taken.suggested.append(row[0])
-
-
-def _take_decisions(
-    db: Database, other: Database, project_id: str, name: str, only_layer: str | None, taken: Taken
-) -> set[tuple[str, str]]:
-    """Insert the rows that are new; gives the (layer, subject) pairs whose amount may differ now."""
-    limit = check.clock(db) + LARGEST_JUMP
-    batches: dict[str, tuple[str, str, int]] = {}
-    marks: list[Decision] = []
-    touched: set[tuple[str, str]] = set()
-    for rows in _unknown_rows(db, other, taken.counts):
-        good: list[Decision] = []
-        for row in rows:
-            if only_layer is not None and row[2] != only_layer:
-                taken.counts.held_back += 1
-            elif not _is_sound(row, project_id, limit):
-                taken.counts.refused += 1
-                taken.warnings.append(f"{name}: the decision {row[0]} was refused: {_fault(row, project_id, limit)}.")
-            else:
-                good.append(Decision(*row))
-        journal.append(db, good)
-        taken.counts.new += len(good)
-        for decision in good:
-            if decision.kind == MARK:
-                marks.append(decision)
+    def _take_runs(self) -> None:
+        db, taken = self._db, self._taken
+        ours = dict(db.execute("SELECT article, clock || ' ' || id FROM suggestion_run").fetchall())
+        present = {row[0] for row in db.execute("SELECT id FROM article")}
+        for article, clock, run in self._other.execute("SELECT article, clock, id FROM suggestion_run").fetchall():
+            if article not in present or ours.get(article) == f"{clock} {run}":
                 continue
-            touched.add((decision.layer, decision.subject))
-            taken.decided.append((decision.subject, decision.kind, decision.article))
-            old = batches.get(decision.batch)
-            top = max(decision.clock, old[2] if old else 0)
-            batches[decision.batch] = (decision.author, decision.device, top)
-    for batch, (author, device, top) in batches.items():
-        journal.note_batch(db, batch, author, device, top)
-    return touched | _apply_marks(db, marks, taken)
+            row = self._other.execute(
+                "SELECT article, id, clock, model, visible, total, body FROM suggestion_run WHERE article = ?",
+                (article,),
+            ).fetchone()
+            if not is_sound_run(row, self._limit):
+                taken.warnings.append(f"{self._name}: the suggestions for article {article} were refused.")
+            elif store_raw(db, row):
+                taken.suggested.append(article)
+
+    def _take_marks(self) -> None:
+        """Marks first, so that liveness is known when the decisions come."""
+        marks = [row for chunk in self._unknown(f"kind = '{MARK}'") for row in self._sound(chunk)]
+        journal.append_rows(self._db, marks)
+        journal.mark_batches(self._db, [(row[SUBJECT], row[ACTION], row[CLOCK], row[ID]) for row in marks])
+        for batch in dict.fromkeys(row[SUBJECT] for row in marks):
+            for layer, subject, kind, article, _ in journal.batch_decisions(self._db, batch):
+                self._stale.append((layer, subject))
+                self._taken.note(subject, kind, article)
+
+    def _take_decisions(self, work: Reprojection) -> None:
+        undone = journal.undone_batches(self._db)
+        for rows in self._unknown(f"kind != '{MARK}'"):
+            good = list(self._sound(rows))
+            known = self._known_subjects(good)
+            journal.append_rows(self._db, good)
+            fresh: dict[Subject, list[tuple[str, str | None, Row]]] = {}
+            for row in good:
+                key = (row[LAYER], row[SUBJECT])
+                if key in known:
+                    self._stale.append(key)
+                else:
+                    said = _said(row, is_live=row[BATCH] not in undone)
+                    fresh.setdefault(key, []).append((row[KIND], row[ARTICLE], said))
+                self._note(row)
+            work.put(fresh)
+        journal.note_batches(
+            self._db, [(batch, author, device, top) for batch, (top, author, device) in self._batches.items()]
+        )
+
+    def _known_subjects(self, rows: list[JournalRow]) -> set[Subject]:
+        """(layer, subject) of what has rows already, among others."""
+        subjects = list({row[SUBJECT] for row in rows})
+        places = ", ".join("?" * len(subjects))
+        return set(
+            self._db.execute(
+                f"SELECT DISTINCT layer, subject FROM decision WHERE subject IN ({places})", subjects
+            ).fetchall()
+        )
+
+    def _note(self, row: JournalRow) -> None:
+        self._taken.note(row[SUBJECT], row[KIND], row[ARTICLE])
+        found = (row[CLOCK], row[AUTHOR], row[DEVICE])
+        old = self._batches.get(row[BATCH])
+        if old is None or found > old:
+            self._batches[row[BATCH]] = found
+
+    def _unknown(self, where: str) -> Iterator[list[JournalRow]]:
+        """The other file's journal rows that ours lacks, in chunks; counts the rest as known."""
+        cursor = self._other.execute(f"SELECT {COLUMNS} FROM decision WHERE {where} ORDER BY rowid")
+        while rows := cursor.fetchmany(CHUNK):
+            places = ", ".join("?" * len(rows))
+            ids = [row[0] for row in rows]
+            known = {row[0] for row in self._db.execute(f"SELECT id FROM decision WHERE id IN ({places})", ids)}
+            self._taken.counts.known += len(known)
+            yield [row for row in rows if row[0] not in known] if known else rows
+
+    def _sound(self, rows: list[JournalRow]) -> Iterator[JournalRow]:
+        """Those of the rows that may be taken; counts and names the others."""
+        counts = self._taken.counts
+        for row in rows:
+            if self._only_layer is not None and self._is_held_back(row):
+                counts.held_back += 1
+                continue
+            try:
+                check_row(row, self._project, self._limit)
+            except Unsound as error:
+                counts.refused += 1
+                self._taken.warnings.append(f"{self._name}: the decision {row[ID]} was refused: {error}.")
+                continue
+            counts.new += 1
+            yield row
+
+    def _is_held_back(self, row: JournalRow) -> bool:
+        """Whether a handout may not bring this row: another layer's, or a mark on what another layer did."""
+        if row[LAYER] != self._only_layer:
+            return True
+        query = "SELECT EXISTS (SELECT 1 FROM decision WHERE batch = ? AND layer != ? AND kind != ?)"
+        return row[KIND] == MARK and any(
+            db.execute(query, (row[SUBJECT], self._only_layer, MARK)).fetchone()[0] for db in (self._db, self._other)
+        )
 
 
-def _apply_marks(db: Database, marks: list[Decision], taken: Taken) -> set[tuple[str, str]]:
-    touched: set[tuple[str, str]] = set()
-    for mark in marks:
-        journal.mark_batch(db, mark.subject, mark.action == "undo", mark.clock, mark.id)
-    for batch in dict.fromkeys(mark.subject for mark in marks):
-        for layer, subject, kind, article, _ in journal.batch_decisions(db, batch):
-            touched.add((layer, subject))
-            taken.decided.append((subject, kind, article))
-    return touched
+def _said(row: JournalRow, *, is_live: bool) -> Row:
+    return Row(row[ID], row[CLOCK], row[ACTION], row[AUTHOR], row[TIME], row[FIELDS], row[BEFORE], is_live)
 
 
-def _unknown_rows(db: Database, other: Database, counts: Counts) -> Iterator[list[tuple[Any, ...]]]:
-    """The other file's journal rows that ours lacks, in chunks; counts the rest as known."""
-    cursor = other.execute(f"SELECT {COLUMNS} FROM decision ORDER BY rowid")
-    while rows := cursor.fetchmany(CHUNK):
-        marks = ", ".join("?" * len(rows))
-        known = {
-            row[0] for row in db.execute(f"SELECT id FROM decision WHERE id IN ({marks})", [row[0] for row in rows])
-        }
-        counts.known += len(known)
-        yield [row for row in rows if row[0] not in known]
+def take_articles(db: Database, other: Database, name: str, taken: Taken) -> None:
+    """Bring over the articles that are missing, and what files said of all of them."""
+    known = {row[0] for row in db.execute("SELECT id FROM article")}
+    theirs = [row[0] for row in other.execute("SELECT id FROM article").fetchall()]
+    new = [_article(other, found) for found in theirs if found not in known]
+    good = [article for article in new if article is not None]
+    taken.warnings += _differing_texts(db, good, name)
+    articles.add_texts(db, good)
+    present = known | {article.id for article in good}
+    sources, refused = _sources(other, present)
+    articles.add_sources(db, sources)
+    articles.wake(db, [article.id for article in good])
+    taken.added = sorted(article.id for article in good)
+    taken.counts.new_articles = len(good)
+    taken.counts.known_articles = sum(found in known for found in theirs)
+    if len(good) < len(new):
+        taken.warnings.append(f"{name}: {len(new) - len(good)} articles were refused: a text does not fit its id.")
+    if refused:
+        taken.warnings.append(f"{name}: what {refused} files said of articles could not be read.")
 
 
-def _is_sound(row: tuple[Any, ...], project_id: str, limit: int) -> bool:
-    return is_genuine(row) and row[1] == project_id and row[12] <= limit and _is_readable(row)
+def _article(other: Database, found: Any) -> NewArticle | None:
+    """The other file's article with this id, None where its text is not the one of that id."""
+    text, meta, origin, record = other.execute(
+        "SELECT a.text, s.meta, s.origin, s.record FROM article a LEFT JOIN article_source s ON s.article = a.id "
+        "WHERE a.id = ? ORDER BY s.added LIMIT 1",
+        (found,),
+    ).fetchone()
+    if not isinstance(text, str) or found != article_id(text):
+        return None
+    return NewArticle(found, text_sha256(text), text, _meta(meta) or {}, origin or "", record or 1)
 
 
-def _is_readable(row: tuple[Any, ...]) -> bool:
+def _sources(other: Database, present: set[str]) -> tuple[list[Source], int]:
+    """What the other file's files said of articles that are here now, and how much of it is none."""
+    good: list[Source] = []
+    refused = 0
+    for row in other.execute("SELECT article, meta, origin, record, added FROM article_source"):
+        if row[0] not in present:
+            continue
+        if _meta(row[1]) is None or [type(value) for value in row[2:]] != [str, int, int]:
+            refused += 1
+        else:
+            good.append(Source(*row))
+    return good, refused
+
+
+def _meta(text: Any) -> dict[str, str] | None:
     try:
-        journal.decode_fields(row[8])
-        journal.decode_ids(row[9])
-    except msgspec.MsgspecError:
-        return False
-    return True
+        return _decode_meta(text)
+    except (msgspec.MsgspecError, TypeError):
+        return None
 
 
-def _fault(row: tuple[Any, ...], project_id: str, limit: int) -> str:
-    if not is_genuine(row):
-        return "its content does not fit its id"
-    if row[1] != project_id:
-        return "it belongs to another project"
-    return "its clock is impossibly far ahead" if row[12] > limit else "it cannot be read"
-
-
-def _top_clock(db: Database, other: Database) -> int:
-    """The greatest clock of what is now in our file, the other file's own count included if it is believable."""
-    ours = db.execute(
-        "SELECT max((SELECT coalesce(max(clock), 0) FROM decision), (SELECT coalesce(max(clock), 0) FROM suggestion_run))"
-    ).fetchone()[0]
-    theirs = check.clock(other)
-    return max(ours, theirs if theirs <= check.clock(db) + LARGEST_JUMP else 0)
+def _differing_texts(db: Database, new: list[NewArticle], name: str) -> list[str]:
+    """Articles with the identity of one of ours and another text: both are kept, and a person should know."""
+    if not new:
+        return []
+    ours: dict[tuple[str, str], str] = {}
+    for title, body in db.execute("SELECT title, body FROM article_meta"):
+        meta = _decode_meta(body)
+        ours |= {(key, meta[key]): title for key in ("id", "url") if meta.get(key)}
+    said: list[str] = []
+    for article in new:
+        twin = next((key for key in ("id", "url") if (key, article.meta.get(key, "")) in ours), None)
+        if twin:
+            value = article.meta[twin]
+            said.append(f"{name}: the text of “{ours[twin, value]}” ({twin} {value}) differs there; both are kept.")
+    return said

@@ -1,12 +1,14 @@
 """The projections: what the live journal amounts to, one table a kind, written in the transaction that wrote the journal.
 
-`reproject` works from the journal alone, so that one path serves a decision, a merge and `check --rebuild`.
+They follow from the journal and the texts alone, so that one path serves a decision, a merge and `check --rebuild`. A
+subject whose live fields have nothing to stand on (its creation undone, its text absent) lies dormant, and so does a link
+whose statement or event is absent: its row stays with the state `dormant`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,22 +17,31 @@ from sqlite_utils import Database
 from annotator.store import statuses
 from annotator.store.articles import reproject_meta
 from annotator.store.journal import MARK, canonical
-from annotator.store.resolve import Amount, Row, amount
+from annotator.store.resolve import Amount, Row, amount, names_json
 
 Subject = tuple[str, str]
 """(layer, subject id)."""
 
+Found = Sequence[tuple[str, str | None, Row]]
+"""A subject's journal rows, each with its kind and article."""
+
 Extract = Callable[[Mapping[str, Any], str], Any]
 CHUNK = 400
+TEXTS_KEPT = 64
+DORMANT = "dormant"
 
 
 class Projection(msgspec.Struct, frozen=True):
-    """How a kind of subject is laid out: its table, the fields it cannot be without, its own columns."""
+    """How a kind of subject is laid out: its table, the fields it cannot be without, its own columns.
+
+    `spans` names the fields that hold a span of the article's text, `lists` those that hold several.
+    """
 
     table: str
     needs: tuple[str, ...]
     columns: tuple[tuple[str, Extract], ...] = ()
-    needs_text: bool = False
+    spans: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 def _field(name: str) -> Extract:
@@ -56,12 +67,14 @@ PROJECTIONS: dict[str, Projection] = {
         ("span", "label"),
         (*_SPAN, ("label", _field("label")), ("actor", _field("actor")),
          ("surface", lambda fields, text: text[slice(*fields["span"])])),
-        needs_text=True,
+        spans=("span",),
     ),
     "statement": Projection(
         "statement",
         ("content", "type"),
         (*_CONTENT, ("type", _field("type")), ("actor", _field("actor")), ("parent", _field("parent"))),
+        spans=("cue",),
+        lists=("content", "verbatim"),
     ),
     "link": Projection(
         "link",
@@ -70,8 +83,8 @@ PROJECTIONS: dict[str, Projection] = {
     ),
     "event": Projection("event", ("title",), (("title", _field("title")), ("type", _word("type")))),
     "actor": Projection("actor", ("name",), (("name", _field("name")), ("type", _word("kind")))),
-    "note": Projection("note", ("text",), (("about", _field("about")),)),
-    "region": Projection("region", ("span",), _SPAN),
+    "note": Projection("note", ("text",), (("about", _field("about")),), spans=("span",)),
+    "region": Projection("region", ("span",), _SPAN, spans=("span",)),
     "redirect": Projection("redirect", ("to",), (("target", _field("to")),)),
     "setting": Projection("setting", ()),
 }  # fmt: skip
@@ -85,25 +98,10 @@ TABLES: tuple[str, ...] = (
 
 
 def reproject(db: Database, subjects: Iterable[Subject]) -> None:
-    """Bring the projection rows of these subjects up to date, and the states of the articles that they stand in."""
-    wanted = sorted(set(subjects))
-    touched: set[tuple[str, str]] = set()
-    metas: set[str] = set()
-    for at in range(0, len(wanted), CHUNK):
-        chunk = wanted[at : at + CHUNK]
-        found = _journal_rows(db, chunk)
-        writer = _Writer(db)
-        for layer, subject in chunk:
-            for (kind, article), rows in found.get((layer, subject), {}).items():
-                if article is not None:
-                    touched.add((layer, article))
-                if kind == "meta":
-                    metas.add(subject)
-                elif kind != "article":
-                    writer.put(layer, subject, kind, article, amount(rows))
-        writer.flush()
-    reproject_meta(db, metas)
-    statuses.reproject(db, touched)
+    """Bring the rows of these subjects up to date from the journal, and what hangs on them."""
+    work = Reprojection(db)
+    work.read(subjects)
+    work.finish()
 
 
 def clear(db: Database) -> None:
@@ -112,8 +110,59 @@ def clear(db: Database) -> None:
         db.execute(f"DELETE FROM {table}")
 
 
-def _journal_rows(db: Database, chunk: list[Subject]) -> dict[Subject, dict[tuple[str, str | None], list[Row]]]:
-    """For each subject its journal rows, by kind and article."""
+class Reprojection:
+    """Brings subjects up to date, chunk by chunk; `finish` then does what hangs on several: links, metadata, states."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._touched: set[tuple[str, str]] = set()
+        self._metas: set[str] = set()
+        self._writer = _Writer(db)
+
+    def read(self, subjects: Iterable[Subject]) -> None:
+        """Bring subjects up to date from the journal."""
+        wanted = list(dict.fromkeys(subjects))
+        for at in range(0, len(wanted), CHUNK):
+            chunk = wanted[at : at + CHUNK]
+            found = _journal_rows(self._db, chunk)
+            self.put({subject: found.get(subject, ()) for subject in chunk})
+
+    def put(self, subjects: Mapping[Subject, Found]) -> None:
+        """Bring subjects up to date of which these are all the rows."""
+        for (layer, subject), found in subjects.items():
+            for kind, article, rows in _by_kind(found):
+                if kind == "meta":
+                    self._metas.add(subject)
+                elif kind != statuses.STATUS_KIND:
+                    self._writer.put(layer, subject, kind, article, amount(rows))
+            for _, article, _ in found:
+                if article is not None:
+                    self._touched.add((layer, article))
+        self._writer.flush()
+
+    def finish(self) -> None:
+        """Do what hangs on several subjects. Call it once, after everything else."""
+        self._writer.settle_links()
+        reproject_meta(self._db, self._metas)
+        statuses.reproject(self._db, self._touched)
+
+
+def _by_kind(found: Found) -> Iterable[tuple[str, str | None, list[Row]]]:
+    """(kind, article, rows), one a kind. A subject stands in one article: were there more, its first row says which."""
+    if len(found) == 1:
+        kind, article, row = found[0]
+        return [(kind, article, [row])]
+    kinds: dict[str, list[tuple[str | None, Row]]] = defaultdict(list)
+    for kind, article, row in found:
+        kinds[kind].append((article, row))
+    return [
+        (kind, min(rows, key=lambda pair: (pair[1].clock, pair[1].id))[0], [row for _, row in rows])
+        for kind, rows in kinds.items()
+    ]
+
+
+def _journal_rows(db: Database, chunk: list[Subject]) -> dict[Subject, list[tuple[str, str | None, Row]]]:
+    """For each subject its journal rows."""
     marks = ", ".join("?" * len(chunk))
     cursor = db.execute(
         "SELECT d.layer, d.subject, d.kind, d.article, d.id, d.clock, d.action, d.author, d.time, d.fields, "
@@ -121,12 +170,12 @@ def _journal_rows(db: Database, chunk: list[Subject]) -> dict[Subject, dict[tupl
         f"WHERE d.subject IN ({marks}) AND d.kind != '{MARK}'",
         [subject for _, subject in chunk],
     )
-    found: dict[Subject, dict[tuple[str, str | None], list[Row]]] = {}
+    found: dict[Subject, list[tuple[str, str | None, Row]]] = {}
     wanted = set(chunk)
     for layer, subject, kind, article, *rest in cursor:
         if (layer, subject) in wanted:
-            rows = found.setdefault((layer, subject), {}).setdefault((kind, article), [])
-            rows.append(Row(*rest[:7], is_live=bool(rest[7])))
+            row = Row(*rest[:7], is_live=bool(rest[7]))
+            found.setdefault((layer, subject), []).append((kind, article, row))
     return found
 
 
@@ -135,44 +184,120 @@ class _Writer:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._gone: dict[str, list[Subject]] = defaultdict(list)
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._keys: dict[str, list[Subject]] = defaultdict(list)
+        self._rows: dict[str, dict[Subject, tuple[Any, ...]]] = defaultdict(dict)
         self._dormant: list[tuple[str, str, str, str | None]] = []
-        self._awake: list[tuple[str, str, str]] = []
-        self._text: tuple[str | None, str] = (None, "")
+        self._may_wake = _has_dormant(db)
+        self._links: set[Subject] = set()
+        self._texts: dict[str | None, str | None] = {None: ""}
 
     def put(self, layer: str, subject: str, kind: str, article: str | None, found: Amount | None) -> None:
-        """Note what becomes of one subject: a row, nothing, or dormant where live fields have no subject to stand on."""
+        """Note what becomes of one subject: a row, nothing, or dormant where live fields have nothing to stand on."""
         projection = PROJECTIONS.get(kind)
         if projection is None:
             return
-        self._gone[projection.table].append((layer, subject))
-        self._awake.append((layer, subject, kind))
+        self._keys[kind].append((layer, subject))
         if found is None:
             return
-        if any(found.fields.get(name) is None for name in projection.needs):
+        text = self._text_of(article)
+        if text is None or not _stands(projection, found.fields, len(text)):
             self._dormant.append((layer, subject, kind, article))
             return
-        text = self._text_of(article) if projection.needs_text else ""
-        head: list[Any] = [layer, subject, article]
         own = [extract(found.fields, text) for _, extract in projection.columns]
         if kind == "note":
             own += [found.first.author, found.first.time]
-        tail = [found.fields.get("state", "kept"), found.how, canonical(found.fields),
-                canonical(sorted(found.winners)), canonical(found.conflicts)]  # fmt: skip
-        self._rows[projection.table].append((*head, *own, *tail))
+        conflicts = canonical(found.conflicts) if found.conflicts else "{}"
+        self._rows[kind][layer, subject] = (
+            layer, subject, article, *own, found.fields.get("state", "kept"), found.how, canonical(found.fields),
+            names_json(found.winners), conflicts,
+        )  # fmt: skip
 
     def flush(self) -> None:
         conn = self._db.conn
-        for table, keys in self._gone.items():
-            conn.executemany(f"DELETE FROM {table} WHERE layer = ? AND id = ?", keys)
-        for table, rows in self._rows.items():
-            conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        conn.executemany("DELETE FROM dormant WHERE layer = ? AND subject = ? AND kind = ?", self._awake)
+        for kind, keys in self._keys.items():
+            table, rows = PROJECTIONS[kind].table, self._rows.get(kind, {})
+            if kind in ("statement", "event"):
+                self._note_links_of(kind, keys, rows)
+            elif kind == "link":
+                self._links.update(keys)
+            conn.executemany(f"DELETE FROM {table} WHERE layer = ? AND id = ?", [k for k in keys if k not in rows])
+            if self._may_wake:
+                awake = [(layer, subject, kind) for layer, subject in keys]
+                conn.executemany("DELETE FROM dormant WHERE layer = ? AND subject = ? AND kind = ?", awake)
+            if rows:
+                places = ", ".join("?" * len(next(iter(rows.values()))))
+                conn.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", rows.values())
         conn.executemany("INSERT INTO dormant VALUES (?, ?, ?, ?)", self._dormant)
+        self._may_wake = self._may_wake or bool(self._dormant)
+        self._keys.clear()
+        self._rows.clear()
+        self._dormant.clear()
 
-    def _text_of(self, article: str | None) -> str:
-        if self._text[0] != article:
+    def settle_links(self) -> None:
+        """Say of the links that may be concerned whether they stand, or lie dormant."""
+        conn, links = self._db.conn, sorted(self._links)
+        conn.executemany(
+            "UPDATE link SET state = CASE WHEN EXISTS (SELECT 1 FROM statement s WHERE s.layer = link.layer AND "
+            "s.id = link.statement) AND EXISTS (SELECT 1 FROM event e WHERE e.layer IN (link.layer, 'project') AND "
+            f"e.id = link.event) THEN coalesce(json_extract(body, '$.state'), 'kept') ELSE '{DORMANT}' END "
+            "WHERE layer = ? AND id = ?",
+            links,
+        )
+        if self._may_wake:
+            conn.executemany(
+                "DELETE FROM dormant WHERE layer = ?1 AND subject = ?2 AND kind = 'link' "
+                "AND EXISTS (SELECT 1 FROM link WHERE layer = ?1 AND id = ?2)",
+                links,
+            )
+        conn.executemany(
+            "INSERT INTO dormant SELECT layer, id, 'link', article FROM link "
+            f"WHERE layer = ? AND id = ? AND state = '{DORMANT}'",
+            links,
+        )
+
+    def _note_links_of(self, kind: str, keys: Sequence[Subject], rows: Mapping[Subject, Any]) -> None:
+        """Remember the links on statements or events that come or go with this chunk."""
+        places = ", ".join("?" * len(keys))
+        there = set(
+            self._db.execute(
+                f"SELECT layer, id FROM {kind} WHERE layer IN (SELECT value FROM json_each(?)) AND id IN ({places})",
+                (canonical(sorted({layer for layer, _ in keys})), *(subject for _, subject in keys)),
+            ).fetchall()
+        )
+        turned = [key for key in keys if (key in there) != (key in rows)]
+        if turned:
+            # A published event stands for every layer.
+            places = ", ".join("?" * len(turned))
+            self._links.update(
+                self._db.execute(
+                    f"SELECT layer, id FROM link WHERE {kind} IN ({places})", [subject for _, subject in turned]
+                ).fetchall()
+            )
+
+    def _text_of(self, article: str | None) -> str | None:
+        """The text that spans refer to, None where the article is absent, "" for what stands in none."""
+        if article not in self._texts:
+            if len(self._texts) > TEXTS_KEPT:
+                self._texts = {None: ""}
             row = self._db.execute("SELECT text FROM article WHERE id = ?", (article,)).fetchone()
-            self._text = (article, row[0] if row else "")
-        return self._text[1]
+            self._texts[article] = row[0] if row else None
+        return self._texts[article]
+
+
+def _has_dormant(db: Database) -> bool:
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM dormant)").fetchone()[0])
+
+
+def _stands(projection: Projection, fields: Mapping[str, Any], chars: int) -> bool:
+    """Whether a subject has all that it needs, and its spans lie in its text."""
+    for name in projection.needs:
+        if fields.get(name) is None:
+            return False
+    for name in projection.spans:
+        span = fields.get(name)
+        if span is not None and not 0 <= span[0] < span[1] <= chars:
+            return False
+    if not projection.lists:
+        return True
+    lists = [fields.get(name) or () for name in projection.lists]
+    return bool(lists[0]) and all(0 <= start < end <= chars for spans in lists for start, end in spans)

@@ -7,15 +7,18 @@ ancestors through `before`, and whose values differ, are a conflict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
+
+import msgspec
 
 from annotator.model import How
-from annotator.store.journal import decode_fields, decode_ids
+from annotator.store.journal import canonical, decode_fields, decode_ids
 
 BULK_ACTIONS = frozenset({"accept_bulk", "reject_bulk", "add_bulk"})
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One journal row on a subject. `is_live`: its batch is not undone."""
 
     id: str
@@ -28,7 +31,7 @@ class Row(NamedTuple):
     is_live: bool
 
 
-class Amount(NamedTuple):
+class Amount(msgspec.Struct, frozen=True):
     """What the live rows amount to. `winners` names the decision that each decided field comes from."""
 
     fields: dict[str, Any]
@@ -65,6 +68,16 @@ def amount(rows: Sequence[Row]) -> Amount | None:
     return Amount({**machine, **decided}, winners, conflicts, _how(live), live[0])
 
 
+def names_json(winners: Mapping[str, str]) -> str:
+    """The names of the fields that a person decided, as JSON."""
+    return _names_json(tuple(sorted(winners)))
+
+
+@lru_cache(maxsize=1024)
+def _names_json(names: tuple[str, ...]) -> str:
+    return canonical(names)
+
+
 class _Lineage:
     """Who has whom among the ancestors, through `before`, within one subject."""
 
@@ -90,6 +103,8 @@ def _differ(values: Iterable[Any]) -> bool:
 
 
 def _how(live: Sequence[Row]) -> How:
+    if len(live) == 1 and live[0].action == "accept":
+        return "single"
     actions = {row.action for row in live}
     if actions & {"add", "add_bulk"}:
         return "added"

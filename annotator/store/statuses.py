@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from annotator.store.journal import MARK, canonical
-from annotator.store.resolve import Amount, Row, amount
+from annotator.store.journal import canonical
+from annotator.store.resolve import Amount, Row, amount, names_json
 
 PROJECT_LAYER = "project"
 STATUS_KIND = "article"
+CHUNK = 300
 _REOPENING = """
 SELECT EXISTS (
   SELECT 1 FROM decision d LEFT JOIN batch b ON b.id = d.batch
@@ -28,51 +29,68 @@ SELECT EXISTS (
       END
 )
 """
+_HAS_WORK = """
+SELECT v.layer, v.article, EXISTS (
+  SELECT 1 FROM decision d LEFT JOIN batch b ON b.id = d.batch
+  WHERE d.article = v.article AND d.layer = v.layer AND d.kind NOT IN ('mark', 'article') AND coalesce(b.undone, 0) = 0
+)
+"""
+
+Key = tuple[str, str]
+"""(layer, article)."""
 
 
-def reproject(db: Database, articles: Iterable[tuple[str, str]]) -> None:
+def reproject(db: Database, articles: Iterable[Key]) -> None:
     """Bring the states of these (layer, article) pairs up to date."""
-    for layer, article in sorted(set(articles)):
-        if layer == PROJECT_LAYER:
-            continue
-        db.execute("DELETE FROM article_status WHERE layer = ? AND article = ?", (layer, article))
-        work = _live_work(db, layer, article)
-        found = amount(_status_rows(db, layer, article))
-        if work or found:
-            fields = found.fields if found else {}
-            row = (
-                layer, article, _state(db, layer, article, found, bool(work)), work, canonical(fields),
-                canonical(sorted(found.winners) if found else []), canonical(found.conflicts if found else {}),
-            )  # fmt: skip
-            db.execute("INSERT INTO article_status VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    wanted = sorted({key for key in articles if key[0] != PROJECT_LAYER})
+    for at in range(0, len(wanted), CHUNK):
+        chunk = wanted[at : at + CHUNK]
+        said = _status_rows(db, chunk)
+        rows = [row for key, work in _live_work(db, chunk) if (row := _row(db, key, work, said.get(key, [])))]
+        db.conn.executemany("DELETE FROM article_status WHERE layer = ? AND article = ?", chunk)
+        db.conn.executemany("INSERT INTO article_status VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _live_work(db: Database, layer: str, article: str) -> int:
-    """How many of the layer's live decisions concern the article (its own state apart); enough to know: some or none."""
-    return int(
-        db.execute(
-            "SELECT EXISTS (SELECT 1 FROM decision d LEFT JOIN batch b ON b.id = d.batch WHERE d.article = ? "
-            "AND d.layer = ? AND d.kind NOT IN ('mark', 'article') AND coalesce(b.undone, 0) = 0)",
-            (article, layer),
-        ).fetchone()[0]
-    )
+def _row(db: Database, key: Key, work: int, rows: list[Row]) -> tuple[Any, ...] | None:
+    found = amount(rows)
+    if found is None and not work:
+        return None
+    fields = found.fields if found else {}
+    return (
+        *key, _state(db, key, found, work), work, canonical(fields),
+        names_json(found.winners if found else {}), canonical(found.conflicts if found else {}),
+    )  # fmt: skip
 
 
-def _status_rows(db: Database, layer: str, article: str) -> list[Row]:
+def _live_work(db: Database, chunk: list[Key]) -> list[tuple[Key, int]]:
+    """Whether (1 or 0) any of the layer's live decisions concerns the article, its own state apart."""
+    places = ", ".join(["(?, ?)"] * len(chunk))
     rows = db.execute(
-        'SELECT d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
-        "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
-        f"WHERE d.subject = ? AND d.layer = ? AND d.kind = '{STATUS_KIND}' AND d.kind != '{MARK}'",
-        (article, layer),
+        f"WITH v (layer, article) AS (VALUES {places}) {_HAS_WORK} FROM v", [part for key in chunk for part in key]
+    ).fetchall()
+    return [((layer, article), work) for layer, article, work in rows]
+
+
+def _status_rows(db: Database, chunk: list[Key]) -> dict[Key, list[Row]]:
+    places = ", ".join("?" * len(chunk))
+    rows = db.execute(
+        "SELECT d.layer, d.subject, d.id, d.clock, d.action, d.author, d.time, d.fields, "
+        'd."before", coalesce(b.undone, 0) = 0 FROM decision d LEFT JOIN batch b ON b.id = d.batch '
+        f"WHERE d.subject IN ({places}) AND d.kind = '{STATUS_KIND}'",
+        [article for _, article in chunk],
     )
-    return [Row(*row[:7], is_live=bool(row[7])) for row in rows]
+    found: dict[Key, list[Row]] = {}
+    for layer, article, *row in rows:
+        found.setdefault((layer, article), []).append(Row(*row[:7], is_live=bool(row[7])))
+    return found
 
 
-def _state(db: Database, layer: str, article: str, found: Amount | None, has_work: bool) -> str:
+def _state(db: Database, key: Key, found: Amount | None, work: int) -> str:
     state: Any = found.fields.get("state") if found else None
-    if found is None or state not in ("submitted", "set aside"):
-        return "in work" if has_work or (found and found.fields) else "todo"
-    row = db.execute("SELECT clock, id, batch FROM decision WHERE id = ?", (found.winners["state"],)).fetchone()
-    at = {"article": article, "layer": layer, "clock": row[0], "id": row[1], "batch": row[2]}
+    winner = found.winners.get("state") if found else None
+    if winner is None or state not in ("submitted", "set aside"):
+        return "in work" if work or (found and found.fields) else "todo"
+    row = db.execute("SELECT clock, id, batch FROM decision WHERE id = ?", (winner,)).fetchone()
+    at = {"layer": key[0], "article": key[1], "clock": row[0], "id": row[1], "batch": row[2]}
     reopened = db.execute(_REOPENING, at).fetchone()[0]
     return "in work" if reopened else str(state)

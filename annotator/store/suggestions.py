@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 from sqlite_utils import Database
@@ -16,7 +16,7 @@ class _Body(msgspec.Struct, frozen=True):
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(_Body)
+decode_body = msgspec.json.Decoder(_Body).decode
 
 
 def store(db: Database, run: SuggestionRun, visible: int) -> bool:
@@ -41,7 +41,7 @@ def find(db: Database, article: str) -> SuggestionRun | None:
     row = db.execute("SELECT id, clock, model, body FROM suggestion_run WHERE article = ?", (article,)).fetchone()
     if row is None:
         return None
-    body = _decoder.decode(row[3])
+    body = decode_body(row[3])
     return SuggestionRun(
         id=row[0], article=article, clock=row[1], model=row[2], suggestions=body.suggestions, actors=body.actors
     )
@@ -68,6 +68,14 @@ def since(db: Database, clock: int) -> list[tuple[str, int]]:
     return db.execute("SELECT article, clock FROM suggestion_run WHERE clock > ? ORDER BY clock", (clock,)).fetchall()
 
 
-def runs(db: Database, articles: Iterable[str]) -> dict[str, SuggestionRun]:
-    """The runs of several articles, by article."""
-    return {article: run for article in articles if (run := find(db, article)) is not None}
+def runs(db: Database, articles: Sequence[str]) -> dict[str, SuggestionRun]:
+    """The runs of several articles (as many as one query takes), by article."""
+    rows = db.execute(
+        f"SELECT article, id, clock, model, body FROM suggestion_run WHERE article IN ({', '.join('?' * len(articles))})",
+        list(articles),
+    )
+    return {
+        article: SuggestionRun(run, article, clock, model, body.suggestions, body.actors)
+        for article, run, clock, model, text in rows
+        for body in [decode_body(text)]
+    }
