@@ -66,7 +66,7 @@ class ItemDelegate(QStyledItemDelegate):
             key_face = self._face(11)
             paint_keycap(painter, right, rect.center().y() + 0.5, item.key, key_face, theme)
             right -= round(keycap_width(item.key, key_face)) + PAD
-        top = rect.top() + ROW_GAP
+        top, end_of_detail = rect.top() + ROW_GAP, right
         title_face = self._face(bold=item.is_current)
         height = QFontMetrics(title_face).height()
         if item.badge:
@@ -80,7 +80,10 @@ class ItemDelegate(QStyledItemDelegate):
         self._text(painter, QRect(left, top, max(0, right - left), height), item.title, title_face, theme.text)
         if item.detail:
             below = QRect(
-                rect.left(), top + height + 2, max(0, right - rect.left()), QFontMetrics(self._face(12)).height()
+                rect.left(),
+                top + height + 2,
+                max(0, end_of_detail - rect.left()),
+                QFontMetrics(self._face(12)).height(),
             )
             self._text(painter, below, item.detail, self._face(12), theme.secondary)
 

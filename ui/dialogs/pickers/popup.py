@@ -170,6 +170,12 @@ class Popup(QWidget):
     def _first_focus(self) -> QWidget:
         return self
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: the same popup, larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.isVisible():
+            self._keep_inside()
+
     def _give_back_focus(self) -> None:
         self.session.return_focus()
 
