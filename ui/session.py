@@ -60,6 +60,8 @@ class Session(QObject):
         """The last link made in this window, to be made again."""
         self.selection_source: Callable[[], Span | None] | None = None
         self._article_ids: list[str] | None = None
+        self._place = 0
+        """Where the current unit begins, or the last one that was current."""
 
     # What is there
 
@@ -158,6 +160,7 @@ class Session(QObject):
         self.marked = frozenset()
         first = None if work.find(unit) else self._first_undecided(work)
         self.current = unit if work.find(unit) else first
+        self._note_place()
         self.work_replaced.emit()
         self.current_changed.emit()
         if select is not None:
@@ -185,6 +188,7 @@ class Session(QObject):
     def set_current(self, unit_id: str | None) -> None:
         if unit_id != self.current:
             self.current = unit_id
+            self._note_place()
             self.current_changed.emit()
 
     def go_next(self, *, backwards: bool = False, any_unit: bool = False) -> bool:
@@ -256,18 +260,33 @@ class Session(QObject):
         return changes
 
     def _go_where(self, changes: Changes) -> None:
-        """Open the article that changed, if another is open, and make a unit that changed current."""
-        known = set(self.article_ids())
-        if changes.articles and self.article_id not in changes.articles:
+        """Open the article that changed, if another is open, and make a unit that changed current; else the event."""
+        if not changes.articles:
+            event = next((one for one in sorted(changes.events) if self.project.find_event(one)), None)
+            if event is not None:
+                self.open_event(event)
+            return
+        if self.article_id not in changes.articles:
             elsewhere = next((article for article in self.article_ids() if article in changes.articles), None)
-            if elsewhere in known and elsewhere is not None:
+            if elsewhere is not None:
                 self.open_article(elsewhere)
         if self.work is None:
             return
-        changed = [unit for unit in map(self.work.find, changes.units) if unit is not None]
-        standing = [unit for unit in changed if unit.is_shown] or changed
-        if standing and self.current not in {unit.id for unit in standing}:
-            self.set_current(min(standing, key=lambda unit: (unit.start, -unit.end)).id)
+        changed = [unit for unit in map(self.work.find, changes.units) if unit is not None and unit.is_shown]
+        if changed and self.current not in {unit.id for unit in changed}:
+            self.set_current(min(changed, key=lambda unit: (unit.start, -unit.end)).id)
+        elif changes.units and not changed:
+            self.set_current(self._nearest())
+
+    def _note_place(self) -> None:
+        unit = self.current_unit()
+        self._place = unit.start if unit else self._place
+
+    def _nearest(self) -> str | None:
+        """The unit that is next to where the current one was, before it was gone."""
+        units = [unit for unit in self.work.units() if self.is_in_passes(unit)] if self.work else []
+        after = next((unit for unit in units if unit.start >= self._place), units[-1] if units else None)
+        return after.id if after else None
 
     def _first_undecided(self, work: ArticleWork) -> str | None:
         found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and work.is_undecided(unit, self.passes))
@@ -281,8 +300,7 @@ class Session(QObject):
         if work is None:
             return
         if self.current is not None and work.find(self.current) is None:
-            self.current = None
-            self.current_changed.emit()
+            self.set_current(self._nearest())
         standing = {unit.id for unit in map(work.find, self.marked) if unit is not None and unit.is_shown}
         self.set_marked(() if self.marked <= changes.units else standing)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from annotator.model import Event
+from annotator.operations import AddEvent, EditEvent
 from tests.windows import FIRST, find, go_to, select, span_of
 
 
@@ -150,3 +152,25 @@ def test_letters_in_the_filter_are_typed_and_do_nothing_else(window, press):
     press("Ctrl+L", "A", "X")
     assert window.findChild(object, "article_filter").text().lower() == "ax"
     assert window.session.project.undo_title() is None
+
+
+def test_after_an_addition_is_undone_its_neighbour_is_current_and_not_the_beginning(window, press):
+    select(window, "reporters")
+    press("2", "Ctrl+Z")
+    assert find(window, "reporters") is None or not find(window, "reporters").is_shown
+    assert window.session.current == find(window, "Kursk", 1).id
+
+
+def test_undo_in_another_place_goes_back_to_the_article(window, press):
+    press("Enter", "Ctrl+3", "Ctrl+Z")
+    assert window.is_annotating
+    assert find(window, "Trump").state == "suggested"
+
+
+def test_undoing_a_change_of_an_event_shows_the_event(window, press):
+    session = window.session
+    session.run(AddEvent(Event(id="e" * 32, title="Riyadh summit")))
+    session.run(EditEvent(Event(id="e" * 32, title="Summit in Riyadh")))
+    press("Ctrl+Z")
+    assert not window.is_annotating
+    assert session.project.find_event("e" * 32).title == "Riyadh summit"

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
+from annotator.changes import Changes
 from ui.acts.act import Act
 from ui.acts.hand import Hand
 from ui.acts.stating import has_selection
@@ -34,11 +35,16 @@ def in_files(method: str) -> Callable[[Hand], None]:
 
 
 def undo(hand: Hand) -> None:
-    hand.session.undo()
+    _show_where(hand, hand.session.undo())
 
 
 def redo(hand: Hand) -> None:
-    hand.session.redo()
+    _show_where(hand, hand.session.redo())
+
+
+def _show_where(hand: Hand, changes: Changes) -> None:
+    if changes.articles and not hand.window.is_annotating:
+        hand.window.show_place("annotate")
 
 
 def step_article(hand: Hand, step: int) -> None:
