@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.errors import UserError
 from annotator.model import When
@@ -77,15 +78,18 @@ def describe(when: When | None) -> str:
 
     What is no EDTF (a file may bring it) is given as it is.
     """
-    if when is None:
-        return ""
+    return "" if when is None else _describe(when.edtf)
+
+
+@lru_cache(maxsize=4096)
+def _describe(edtf: str) -> str:
     try:
-        parse_edtf(when.edtf)
+        parse_edtf(edtf)
     except UserError:
-        return when.edtf
-    if "/" not in when.edtf:
-        return _say(_parse_point(when.edtf))
-    start, end = _parse_interval(when.edtf)
+        return edtf
+    if "/" not in edtf:
+        return _say(_parse_point(edtf))
+    start, end = _parse_interval(edtf)
     if start and end:
         return _say_between(start, end)
     return f"since {_say(start)}" if start else f"until {_say(end)}" if end else "at an unknown time"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from ui.theme import FamilyColours, Theme
 from ui.widgets.keycap import keycap_width, paint_keycap
-from ui.widgets.themed import current_theme, interface_face
+from ui.widgets.themed import current_theme, interface_face, scale_of
 
 if TYPE_CHECKING:
     from ui.widgets.search_list import Item
@@ -29,15 +29,22 @@ class ItemDelegate(QStyledItemDelegate):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: tuple[float, int, int] | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         item: Item = index.data(ITEM_ROLE)
-        title, small = QFontMetrics(self._face()), QFontMetrics(self._face(12))
+        title, small = self._line_heights()
         if item.is_heading:
-            return QSize(40, small.height() + 2 * ROW_GAP)
+            return QSize(40, small + 2 * ROW_GAP)
         is_tall = item.detail and item.colours is None
-        lines = title.height() + (small.height() + 2 if is_tall else 0)
-        return QSize(40, lines + 2 * ROW_GAP)
+        return QSize(40, title + (small + 2 if is_tall else 0) + 2 * ROW_GAP)
+
+    def _line_heights(self) -> tuple[int, int]:
+        """The heights of a title and of a second line in px, asked for every row: looked up once for each text size."""
+        scale = scale_of(self._view)
+        if self._heights is None or self._heights[0] != scale:
+            self._heights = (scale, QFontMetrics(self._face()).height(), QFontMetrics(self._face(12)).height())
+        return self._heights[1:]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: Item = index.data(ITEM_ROLE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
@@ -41,25 +41,28 @@ class Item:
     is_current: bool = False
     always: bool = False
     indent: int = 0
-    folded: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", fold(f"{self.title} {self.detail} {self.words}"))
+    @property
+    def folded(self) -> str:
+        """All that a search looks at."""
+        return fold(f"{self.title} {self.detail} {self.words}")
 
 
 def fold(text: str) -> str:
     """`text` for comparing: without case and accents."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def rank(item: Item, words: list[str]) -> int | None:
-    """How well an item answers the folded words (smaller is better); None if one of them is nowhere in it."""
-    if not all(word in item.folded for word in words):
+def rank(folded: str, words: list[str]) -> int | None:
+    """How well an item's folded text answers the folded words (smaller is better); None if one of them is not in it."""
+    if not all(word in folded for word in words):
         return None
-    if item.folded.startswith(words[0]):
+    if folded.startswith(words[0]):
         return 0
-    return 1 if all(f" {word}" in f" {item.folded}" for word in words) else 2
+    return 1 if all(f" {word}" in f" {folded}" for word in words) else 2
 
 
 class ItemModel(QAbstractListModel):
@@ -70,9 +73,11 @@ class ItemModel(QAbstractListModel):
         self._all: tuple[Item, ...] = ()
         self._shown: list[Item] = []
         self._query = ""
+        self._folded: list[str] | None = None
 
     def set_items(self, items: Iterable[Item]) -> None:
         self._all = tuple(items)
+        self._folded = None
         self.search(self._query)
 
     def search(self, query: str) -> None:
@@ -83,7 +88,12 @@ class ItemModel(QAbstractListModel):
         self.endResetModel()
 
     def _found(self, words: list[str]) -> list[Item]:
-        ranked = [(rank(item, words), item) for item in self._all if not item.is_heading and not item.always]
+        if self._folded is None:
+            self._folded = [item.folded for item in self._all]
+        wanted = (
+            pair for pair in zip(self._all, self._folded, strict=True) if not (pair[0].is_heading or pair[0].always)
+        )
+        ranked = [(rank(folded, words), item) for item, folded in wanted]
         hits = sorted(((place, item) for place, item in ranked if place is not None), key=lambda pair: pair[0])
         return [item for _, item in hits] + [item for item in self._all if item.always]
 

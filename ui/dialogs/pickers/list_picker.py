@@ -14,6 +14,7 @@ from annotator.operations import Together
 from ui.dialogs.pickers.popup import Popup
 from ui.session import Session
 from ui.widgets.search_list import Item, SearchList
+from ui.widgets.themed import scale_of
 from ui.wording import clipped, content_text, counted, span_text
 
 HINTS = (("↑↓", "choose"), ("Enter", "take"), ("Esc", "close"))
@@ -73,4 +74,5 @@ class ListPicker(Popup):
         return self.list.field
 
     def _wanted_size(self) -> QSize:
-        return QSize(self.width_wanted, min(HIGHEST, self.list.sizeHint().height() + FRAME_PX))
+        rows = round(self.list.sizeHint().height() / scale_of(self))
+        return QSize(self.width_wanted, min(HIGHEST, rows + FRAME_PX))

@@ -19,7 +19,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.themed import scale_of
 
 STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
-NARROWEST_PX = 300
+NARROWEST_PX = 325
 AT_ONCE = 300
 """So many other units that a decision touched (all of one name) are refreshed with it; more in pieces later."""
 LARGE = 4_000
@@ -101,7 +101,7 @@ class Inspector(QFrame):
         """Four tabs with counts have to fit: closer together than tabs elsewhere."""
         scale = scale_of(self)
         self.setMinimumWidth(round(NARROWEST_PX * scale))
-        padding, font = f"{5 * scale:.0f}px {6 * scale:.0f}px", f"{12.5 * scale:.0f}px"
+        padding, font = f"{5 * scale:.0f}px {5 * scale:.0f}px", f"{12.5 * scale:.0f}px"
         self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: {padding}; margin: 0; font-size: {font}; }}")
 
     def _connect(self) -> None:
