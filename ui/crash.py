@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from annotator.errors import UserError
 
@@ -27,7 +27,7 @@ class CrashReporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_showing = False
+        self._dialog: QDialog | None = None
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -54,14 +54,15 @@ class CrashReporter(QObject):
         window = next((one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)), None)
         if isinstance(error, UserError) and window is not None:
             window.session.say_error(error)
-        elif not self._is_showing:
-            self._is_showing = True
-            dialog = CrashDialog(report(error), window)
-            dialog.finished.connect(self._on_dialog_finished)
-            dialog.open()
+        elif self._dialog is None:
+            self._dialog = CrashDialog(report(error), window)
+            self._dialog.finished.connect(self._on_dialog_finished)
+            self._dialog.open()
 
     def _on_dialog_finished(self) -> None:
-        self._is_showing = False
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = None
 
 
 def report(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import UserError
 from ui.jobs import Job, Jobs
 from ui.widgets.named import once_after
+from ui.wording import counted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -180,8 +181,10 @@ def merge_sentence(out: str) -> str:
         conflicts = len(report["conflicts"])
     except (msgspec.DecodeError, KeyError, TypeError):
         return "Merged."
-    said = f"Merged: {articles:,} new articles, {decisions:,} new decisions."
-    return f"{said} {conflicts} conflicts: the project menu lists them." if conflicts else said
+    said = f"Merged: {counted(articles, 'new article')}, {counted(decisions, 'new decision')}."
+    if not conflicts:
+        return said
+    return f"{said} {counted(conflicts, 'conflict')}: the project menu lists {'it' if conflicts == 1 else 'them'}."
 
 
 def _last_line(text: str) -> str:

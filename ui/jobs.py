@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, Qt, Signal
 
 KILL_MS = 3000
 
@@ -23,6 +23,7 @@ class Job(QObject):
     """What is done and how much there is (0: unknown)."""
     finished = Signal(int, str, str)
     """The exit status, what it printed, and what it said beside that."""
+    _failed = Signal(str)
 
     def __init__(self, title: str, arguments: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
@@ -39,9 +40,15 @@ class Job(QObject):
         self._process.readyReadStandardError.connect(self._on_words)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
+        # Queued: whoever starts a job must be able to listen to it before it ends.
+        self._failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         self._process.start()
+
+    def wait_until_started(self) -> None:
+        """Wait until its process runs."""
+        self._process.waitForStarted(KILL_MS)
 
     def cancel(self) -> None:
         """Ask it to stop; what it has finished stays."""
@@ -82,7 +89,10 @@ class Job(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self.finished.emit(1, "", f"The program could not start itself: {self._process.errorString()}.")
+            self._failed.emit(f"The program could not start itself: {self._process.errorString()}.")
+
+    def _on_failed(self, words: str) -> None:
+        self.finished.emit(1, "", words)
 
 
 class Jobs(QObject):

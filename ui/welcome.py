@@ -50,6 +50,7 @@ class WelcomeWindow(QMainWindow):
         column.addWidget(self._said)
         self.setCentralWidget(body)
         self._fill()
+        self._recent.setFocus()
 
     def open_path(self, path: str | Path) -> None:
         """Open a project; what fails is said here."""
@@ -94,8 +95,12 @@ class WelcomeWindow(QMainWindow):
         self._recent.set_items(items)
         self._recent.setVisible(bool(items))
 
+    def do_new(self, folder: Path) -> None:
+        """Ask for the name of a new project in `folder`."""
+        NewProjectDialog(folder, self.open_path, self).open()
+
     def _new(self) -> None:
-        NewProjectDialog(Path.home(), self.open_path, self).open()
+        self.do_new(Path.home())
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Open a project", str(Path.home()), PROJECTS)
