@@ -84,7 +84,8 @@ def _command(
 def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Project:
     """The project that a command names; what its user should know of the file goes to standard error."""
     project = Project.open(arguments.project, read_only=read_only)
-    for sentence in project.warnings:
+    # Where a command wants to write and cannot, the reason comes with the refusal.
+    for sentence in project.warnings if read_only or not project.is_read_only else ():
         print(f"{PROG}: {sentence}", file=sys.stderr)
     return project
 
@@ -245,6 +246,10 @@ def _check(arguments: argparse.Namespace) -> int:
             for sentence in project.rebuild():
                 print(sentence)
         found = project.check()
+        if project.is_read_only:
+            print(
+                " ".join(project.warnings), "What follows from the journal was not worked out again.", file=sys.stderr
+            )
     for sentence in found:
         print(sentence, file=sys.stderr)
     print(f"{len(found)} problems." if found else "All is well.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from annotator.labels_in import LabelsIn
 from annotator.layers import annotator_name
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
+from annotator.text import normalise
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -180,8 +180,8 @@ class _Import:
         """The file's name as seen from the folder that was named: no path of a machine goes into a project."""
         for given in self._files:
             if given.is_dir() and file.is_relative_to(given):
-                return _storable(file.relative_to(given).as_posix())
-        return _storable(file.name)
+                return normalise(file.relative_to(given).as_posix())
+        return normalise(file.name)
 
 
 def _counted(
@@ -202,11 +202,6 @@ def _chunks(records: Iterator[ArticleRecord | BadRecord]) -> Iterator[list[Artic
             chunk = []
     if chunk:
         yield chunk
-
-
-def _storable(name: str) -> str:
-    """A file's name as text: what is no UTF-8 in it, which SQLite refuses, is replaced."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
 
 
 def _counted_as(count: int, what: str) -> str:

@@ -28,6 +28,7 @@ from annotator.scheme import Scheme, parse_scheme, read_scheme
 from annotator.store import articles, check, connection, journal, queries, suggestions
 from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
+from annotator.text import normalise
 from annotator.work import ArticleWork
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Project:
         self._reading = Reading(self._db, annotator, self.scheme)
         self._seen = inquiries.seen(self._db)
         self._overheard = Changes()
+        self._is_open = True
 
     @classmethod
     def create(
@@ -79,7 +81,7 @@ class Project:
         author = annotator_name(annotator)
         db = connection.create(path)
         with connection.write(db):
-            check.write_project_info(db, {"id": random_id(), "name": name or path.stem, "scheme": text})
+            check.write_project_info(db, {"id": random_id(), "name": normalise(name or path.stem), "scheme": text})
         return cls(path, connection.Opened(db, False, ()), author)
 
     @classmethod
@@ -96,10 +98,11 @@ class Project:
         return cls(path, connection.open_file(path, read_only=read_only), author)
 
     def close(self) -> None:
-        """Bring everything into the one file and close it."""
-        if not self.is_read_only:
-            connection.checkpoint(self._db)
-        connection.close(self._db)
+        """Bring everything into the one file and close it. Closing twice does no harm."""
+        if self._is_open:
+            self._is_open = False
+            self.checkpoint()
+            connection.close(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -149,6 +152,7 @@ class Project:
             self._load_settings()
         if changes:
             self._reading.forget(changes.suggested)
+            self._reading.renew(changes.statuses)
         return changes
 
     def store_suggestions(
@@ -207,7 +211,7 @@ class Project:
         if work.article.id in changes.articles | changes.statuses:
             reading.refresh_frame(work)
         if work.article.id in changes.statuses:
-            reading.refresh_meta(work)
+            work.article = reading.article(work.article.id)
         return frozenset(touched)
 
     def progress(self, article_id: str) -> tuple[int, int]:
@@ -374,6 +378,7 @@ class Project:
         if changes.scheme:
             self._load_settings()
         self._reading.expire_names()
+        self._reading.renew(changes.statuses)
         self._seen = inquiries.seen(self._db)
         return changes
 

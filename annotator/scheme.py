@@ -101,8 +101,10 @@ def read_scheme(path: Path | None = None) -> tuple[Scheme, str]:
         return parse_scheme(text, DEFAULT), text
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The scheme {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise UserError(f"The scheme {path} cannot be read: {error.strerror}.", "Check its name.") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"The scheme {path} is no text in UTF-8.", "Save it as UTF-8.") from error
     return parse_scheme(text, str(path)), text
 
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.errors import UserError
 from annotator.store import schema
+from annotator.store.database import Database
 
 DatabaseError = sqlite3.DatabaseError
 HEADER = b"SQLite format 3\x00"
@@ -58,8 +58,11 @@ def create(path: Path) -> Database:
         with write(db):
             db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             _apply_migrations(db)
-    except sqlite3.OperationalError as error:
-        raise UserError(f"{path} cannot be made: {error}.") from error
+    except (sqlite3.OperationalError, UserError) as error:
+        # Nothing was there before: half a project would stand in the way of the next try.
+        for end in ("", "-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        raise UserError(f"{path} cannot be made: {str(error).rstrip('.')}.") from error
     return db
 
 
