@@ -6,14 +6,13 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator import memory
 from annotator.errors import NotFound
 from annotator.model import Actor, Article, Entity, Link, Span, Speaker, Statement, Suggestion
 from annotator.registry import Registry
 from annotator.scheme import Scheme
-from annotator.store import articles, queries, suggestions
+from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Decided, Unit, machine_unit, make_unit
 from annotator.work import ArticleWork
 
@@ -157,12 +156,13 @@ class Reading:
         aside: dict[str, str] = status.fields.get("aside") or {}
         work.comment = aside.get("word") or aside.get("reason") or "" if status.state == "set aside" else ""
 
-    def refresh_meta(self, work: ArticleWork) -> None:
-        """Read the article's metadata again; its text never changes."""
-        work.article = articles.get(self._db, work.article.id)
-        old = self._proposed.get(work.article.id)
-        if old is not None:
-            self._proposed[work.article.id] = msgspec.structs.replace(old, article=work.article)
+    def renew(self, article_ids: Iterable[str]) -> None:
+        """Read the metadata of these articles again; texts never change."""
+        for article_id in article_ids:
+            old = self._proposed.get(article_id)
+            if old is not None:
+                fresh = articles.get(self._db, article_id)
+                self._proposed[article_id] = msgspec.structs.replace(old, article=fresh)
 
     def refresh_units(self, work: ArticleWork, changed: Iterable[str]) -> set[str]:
         """Bring units of a work up to date, and the undecided ones whose name was decided. Gives their ids."""
