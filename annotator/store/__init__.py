@@ -1,5 +1,5 @@
-"""The only SQL: tables, journal, projections, merging, search. Functions take `db` first and give back structs, never rows."""
+"""The only SQL: tables, journal, projections, merging, search. Functions take `db` first and give structs, never rows."""
 
-from sqlite_utils import Database
+from annotator.store.database import Database
 
 __all__ = ["Database"]
