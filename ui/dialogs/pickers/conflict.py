@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Span
-from annotator.operations import Settle
+from annotator.operations import SetContent, Settle
 from annotator.units import Unit
+from ui.answers import FIELD_OF_PART, answers_by_field
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
 from ui.widgets.search_list import Item
-from ui.wording import NONE, actor_finder, clipped, span_text
+from ui.wording import clipped
 
-FIELD_OF_PART = {"links": "nothing_to_link"}
 VALUE_CHARS = 90
 
 
@@ -36,45 +34,24 @@ class ConflictPicker(ListPicker):
         self.open_for((unit,), rect)
 
     def _items(self) -> list[Item]:
-        unit = self.units[0]
-        found = next(
-            (c for c in self.session.project.conflicts() if c.subject == unit.id and c.field == self._field), None
-        )
-        answers = zip(found.values, found.authors, found.times, strict=True) if found else ()
+        work = self.session.work
+        assert work is not None
+        found = answers_by_field(self.session.project, work, self.units[0].id).get(self._field, [])
         return [
             Item(
-                clipped(self._say(value), VALUE_CHARS),
-                " · ".join(part for part in (author, time[:16].replace("T", " ")) if part),
+                clipped(answer.words, VALUE_CHARS),
+                " · ".join(part for part in (answer.author, answer.time[:16].replace("T", " ")) if part),
                 key=str(at) if at <= 9 else "",
-                data=(at, value),
+                data=(at, answer.value),
             )
-            for at, (value, author, time) in enumerate(answers, 1)
+            for at, answer in enumerate(found, 1)
         ]
 
     def _take(self, item: Item) -> bool:
-        unit = self.units[0]
-        self._run([Settle(self.article, unit.id, unit.kind, self._field, item.data[1])])
+        unit, value = self.units[0], item.data[1]
+        if self._field == "content":
+            # The verbatim spans follow from the content, and with it what the two laptops said about them.
+            self._run([SetContent(self.article, unit.id, tuple(Span(*pair) for pair in value))])
+        else:
+            self._run([Settle(self.article, unit.id, unit.kind, self._field, value)])
         return True
-
-    def _say(self, value: Any) -> str:
-        """A field's value in words."""
-        text = self.session.text
-        if value is None:
-            return NONE
-        if isinstance(value, bool):
-            return "nothing to link" if value else "something to link"
-        if self._field in ("span", "cue"):
-            return span_text(text, Span(*value))
-        if self._field in ("content", "verbatim"):
-            return " … ".join(span_text(text, Span(*pair)) for pair in value) or NONE
-        if self._field == "speaker":
-            mention = value.get("mention")
-            words = span_text(text, Span(*mention)) if mention else "no mention"
-            return f"{words} · anonymous" if value.get("anonymous") else words
-        if self._field == "actor":
-            actor = actor_finder(self.session.project, self.article)(value)
-            return actor.name if actor else "an unknown actor"
-        if self._field == "parent":
-            unit = self.session.work.find(value) if self.session.work else None
-            return " … ".join(span_text(text, span) for span in unit.spans) if unit else "another statement"
-        return ", ".join(value) if isinstance(value, list) else str(value)

@@ -64,7 +64,7 @@ def _paint_row(painter: QPainter, box: RowBox, card: CardBox, dress: Dress, face
     painter.drawText(box.label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, box.row.label)
     for line in box.lines:
         _paint_line(painter, box, line, faces, theme)
-    if dress.is_current:
+    if dress.is_current and box.row.keys:
         centre = box.label.top() + box.label.height() / 2
         paint_keycap(painter, card.width - PAD, centre, box.row.keys, faces.keycap, theme)
 

@@ -9,6 +9,7 @@ from annotator.project import Project
 from annotator.scheme import Scheme
 from annotator.units import Unit
 from annotator.work import ArticleWork
+from ui.answers import FIELD_OF_PART, Answer, answers_by_field
 from ui.wording import (
     NONE,
     NOT_DECIDED,
@@ -27,7 +28,6 @@ from ui.wording import (
 
 KEYS = {"speaker": "S", "actor": "R", "cue": "C", "links": "E", "parent": "P"}
 PARENT_CHARS = 60
-CHOOSE = "two answers: choose"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,27 @@ def card_text(unit: Unit, work: ArticleWork, project: Project, *, is_current: bo
         rows.append(_row(unit, "parent", "inside", clipped(content_text(text, parent.value), PARENT_CHARS)))
     elif is_current or "parent" in unit.conflicts:
         rows.append(_row(unit, "parent", "inside", ""))
+    if unit.conflicts:
+        rows = _with_answers(rows, unit, work, project)
     return CardText(quoted_text(text, statement), tuple(rows), machine_line(unit), unit.is_machine)
+
+
+def _with_answers(rows: list[Row], unit: Unit, work: ArticleWork, project: Project) -> list[Row]:
+    """The rows with both answers where two laptops differ, and rows of their own for parts that have none."""
+    found = answers_by_field(project, work, unit.id)
+    if "content" in found:
+        found.pop("verbatim", None)
+    made: list[Row] = []
+    for row in rows:
+        answers = found.pop(FIELD_OF_PART.get(row.part, row.part), None)
+        is_new = answers is not None and row.part not in {one.part for one in made}
+        made.append(_answer_row(row.part, row.label or row.part, answers, row.keys) if answers and is_new else row)
+    return [*made, *(_answer_row(field, field, answers, "") for field, answers in found.items())]
+
+
+def _answer_row(part: str, label: str, answers: list[Answer], keys: str) -> Row:
+    values = tuple(clipped(f"{at}  {answer.words}", PARENT_CHARS) for at, answer in enumerate(answers, 1))
+    return Row(part, label, values, keys, is_conflict=True)
 
 
 def machine_line(unit: Unit) -> str:
@@ -93,8 +113,6 @@ def machine_line(unit: Unit) -> str:
 
 
 def _row(unit: Unit, part: str, label: str, value: str) -> Row:
-    if part in unit.conflicts:
-        return Row(part, label, (CHOOSE,), KEYS[part], is_conflict=True)
     is_decided = part in unit.decided
     if not value:
         return Row(part, label, (NONE if is_decided else NOT_DECIDED,), KEYS[part], is_open=not is_decided)
@@ -107,12 +125,7 @@ def _type_row(unit: Unit, statement: Statement, scheme: Scheme) -> Row:
     value = " · ".join((title, *more, *statement.flags))
     keys = [choice.key for choice in scheme.statement_types if choice.key]
     key = f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "".join(keys) or "0"
-    conflicts = {"type", "content"} & unit.conflicts
-    part = "content" if conflicts == {"content"} else "type"
-    values = (CHOOSE,) if conflicts else (value,)
-    return Row(
-        part, "type" if part == "type" else part, values, key, "type" not in unit.decided, is_conflict=bool(conflicts)
-    )
+    return Row("type", "type", (value,), key, is_machine="type" not in unit.decided)
 
 
 def _speaker_rows(unit: Unit, statement: Statement, text: str, find: FindActor) -> list[Row]:
@@ -125,7 +138,7 @@ def _speaker_rows(unit: Unit, statement: Statement, text: str, find: FindActor) 
     is_anonymous = speaker is not None and speaker.anonymous
     name = actors_text(speaker, find)
     actor = _row(unit, "actor", "", name and f"{'for' if is_anonymous else '='} {name}")
-    if name or actor.is_conflict:
+    if name:
         return [*rows, actor]
     word = "body" if is_anonymous else "actor"
     said = f"{word} {NOT_DECIDED}" if actor.is_open else f"no {word}"
@@ -133,8 +146,6 @@ def _speaker_rows(unit: Unit, statement: Statement, text: str, find: FindActor) 
 
 
 def _links_row(unit: Unit, statement: Statement, project: Project) -> Row:
-    if "nothing_to_link" in unit.conflicts:
-        return Row("links", "events", (CHOOSE,), KEYS["links"], is_conflict=True)
     if not statement.links:
         return _row(unit, "links", "events", "")
     return Row(

@@ -15,6 +15,7 @@ from annotator.operations import (
     LinkEvent,
     NothingToLink,
     RejectUnits,
+    SetContent,
     SetCue,
     SetSpeakerActor,
     SetType,
@@ -182,7 +183,7 @@ def test_two_answers_are_shown_and_one_is_chosen(host, inspector, qtbot, tmp_pat
         laptop.run(SetType(host.articles[0], host.statement().id, "indirect"))
     host.project.merge([copy])
     host.session.take(Changes(units=frozenset({host.statement().id})))
-    assert rows(host)["type"] == ("two answers: choose",)
+    assert {value[3:] for value in rows(host)["type"]} == {"mixed", "indirect"}
     click(inspector, qtbot, host.statement().id, "type")
     picker = open_picker(host, ConflictPicker)
     assert {item.title for item in picker.list.model.items()} == {"mixed", "indirect"}
@@ -202,3 +203,25 @@ def test_without_an_article_the_inspector_says_what_to_do(host, inspector):
     host.session.close_article()
     assert inspector.tabs.tabText(0) == "Statements"
     assert not inspector.statements.isVisible()
+
+
+def test_content_that_two_laptops_cut_differently_shows_both_and_is_chosen(host, inspector, tmp_path, monkeypatch):
+    host.project.checkpoint()
+    copy = tmp_path / "laptop.annodb"
+    shutil.copy(host.project.path, copy)
+    unit = host.statement().id
+    host.session.run(SetContent(host.articles[0], unit, (span_of(FIRST, "It was positive"),)))
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "other"))
+    with Project.open(copy, annotator="ann") as laptop:
+        laptop.run(SetContent(host.articles[0], unit, (span_of(FIRST, "positive"),)))
+    host.project.merge([copy])
+    host.session.take(Changes(units=frozenset({unit})))
+    assert {value[3:] for value in rows_of(host, unit)["content"]} == {"It was positive", "positive"}
+    inspector.statements.open_part(unit, "content")
+    host.press("1")
+    assert not host.session.work.find(unit).conflicts
+
+
+def rows_of(host, unit: str) -> dict[str, tuple[str, ...]]:
+    found = card_text(host.session.work.find(unit), host.session.work, host.project).rows
+    return {row.part: row.values for row in found}
