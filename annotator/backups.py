@@ -1,9 +1,8 @@
-"""Backups: rotating copies of a project that were proven to open, restoring one, and saving what a damaged file still holds."""
+"""Backups: rotating copies of a project that were proven to open, restoring one, saving what a damaged file holds."""
 
 from __future__ import annotations
 
-import datetime
-import shutil
+import datetime as dt
 from pathlib import Path
 
 from annotator import paths
@@ -12,6 +11,8 @@ from annotator.store import Database, check, connection
 
 KEPT = 10
 """How many rotating backups of one project are kept."""
+STAMP = "%Y%m%d-%H%M%S-%f"
+STAMP_CHARS = 22
 
 
 def backup(db: Database, path: Path, project_id: str, out: Path | None) -> Path:
@@ -22,49 +23,76 @@ def backup(db: Database, path: Path, project_id: str, out: Path | None) -> Path:
     """
     rotating = out is None
     if out is None:
-        stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
         folder = paths.backup_dir() / project_id
         folder.mkdir(parents=True, exist_ok=True)
-        out = folder / f"{path.stem}-{stamp}.annodb"
+        out = folder / f"{path.stem}-{_now()}.annodb"
     if out.exists():
         raise UserError(f"{out} is there already.", "Choose another name.")
     if not out.parent.is_dir():
         raise UserError(f"The folder {out.parent} does not exist.", "Make it first, or choose another.")
     connection.backup_to(db, out)
     if rotating:
-        for old in sorted(out.parent.glob("*.annodb"))[:-KEPT]:
-            old.unlink()
+        for old in sorted(out.parent.glob("*.annodb"), key=_age)[:-KEPT]:
+            old.unlink(missing_ok=True)
     return out
 
 
-def restore(source: Path, target: Path) -> None:
-    """Put a backup in a project's place; what was there is kept beside it with `.replaced` in its name.
+def restore(source: Path, target: Path) -> Path | None:
+    """Put a backup in a project's place. What was there stays beside it, `.replaced` in its name: gives that file.
 
     Raises:
-        UserError: the backup is no sound project.
+        UserError: the backup is no sound project, or the project is open somewhere.
     """
+    if not target.parent.is_dir():
+        raise UserError(f"The folder {target.parent} does not exist.", "Make it first, or choose another.")
+    fresh = target.with_name(f"{target.name}.restoring")
     opened = connection.open_file(source, read_only=True)
     try:
-        check.project_info(opened.db, source)
-        found = [sentence for sentence in check.problems(opened.db)]
-        if found:
-            raise UserError(f"{source} is not sound: {found[0]}", "Restore another backup.")
-        fresh = target.with_name(f"{target.name}.restoring")
+        _check_backup(opened, source)
         fresh.unlink(missing_ok=True)
         connection.backup_to(opened.db, fresh)
     finally:
         connection.close(opened.db)
-    if target.exists():
-        stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
-        for suffix in ("", "-wal", "-shm"):
-            old = target.with_name(target.name + suffix)
-            if old.exists():
-                shutil.move(old, target.with_name(f"{target.stem}.replaced-{stamp}{target.suffix}{suffix}"))
+    try:
+        kept = _put_aside(target) if target.exists() else None
+    except BaseException:
+        fresh.unlink()
+        raise
     fresh.replace(target)
+    return kept
+
+
+def _check_backup(opened: connection.Opened, source: Path) -> None:
+    check.project_info(opened.db, source)
+    if opened.warnings:
+        raise UserError(f"{source} cannot be restored. {opened.warnings[0]}")
+    found = check.problems(opened.db)
+    if found:
+        raise UserError(f"{source} is not sound: {found[0]}", "Restore another backup.")
+
+
+def _put_aside(target: Path) -> Path:
+    """Move a project out of the way, with what its logs hold."""
+    connection.settle(target)
+    kept = target.with_name(f"{target.stem}.replaced-{_now()}{target.suffix}")
+    for end in ("", "-wal", "-shm"):
+        old = target.with_name(target.name + end)
+        if old.exists():
+            old.replace(kept.with_name(kept.name + end))
+    return kept
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime(STAMP)
+
+
+def _age(backup: Path) -> str:
+    # A project that was renamed has backups under both names.
+    return backup.stem[-STAMP_CHARS:]
 
 
 def salvage(source: Path, out: Path) -> str:
-    """Save every article, decision and suggestion that can still be read into a new file. Says in a sentence what that was.
+    """Save every article, decision and suggestion that can still be read into a new file; says what it was.
 
     Raises:
         UserError: `out` is there already, or nothing of a project can be read.

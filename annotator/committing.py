@@ -1,4 +1,4 @@
-"""From drafts to the journal: one batch, with ids, clocks and what each decision replaces; and the marks of undo and redo."""
+"""From drafts to the journal: one batch, with ids, clocks and what each replaces; and the marks of undo and redo."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def new_batch() -> str:
 def commit(
     db: Database, author: Author, drafts: Sequence[Draft], active_ms: int = 0, *, batch: str | None = None
 ) -> Changes:
-    """Write drafts as one batch (or into `batch`) and bring the projections up to date. The caller holds the transaction."""
+    """Write drafts as one batch (or into `batch`) and bring the projections up to date, in the caller's transaction."""
     joined = _joined(drafts)
     if not joined:
         return Changes()
@@ -168,7 +168,7 @@ def _decision(
 
 
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:
-    """One draft a subject: what a later one sets goes over an earlier one, and a first decision stays a first decision."""
+    """One draft a subject: what a later one sets goes over an earlier one; a first decision stays a first one."""
     found: dict[tuple[str, str, str], Draft] = {}
     for draft in drafts:
         key = (draft.layer, draft.subject, draft.kind)
@@ -178,8 +178,11 @@ def _joined(drafts: Sequence[Draft]) -> list[Draft]:
             machine = {k: v for k, v in {**old.machine, **draft.machine}.items() if k not in decided}
             # What was taken away and put back in one gesture was put there.
             action = draft.action if old.action in ("unlink", "remove") else old.action
-            draft = msgspec.structs.replace(old, set=decided, machine=machine, action=action, article=draft.article)
-        found[key] = draft
+            found[key] = msgspec.structs.replace(
+                old, set=decided, machine=machine, action=action, article=draft.article
+            )
+        else:
+            found[key] = draft
     return list(found.values())
 
 

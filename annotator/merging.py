@@ -1,4 +1,4 @@
-"""Merging files of one project: the report, the dry run, conflicts that it brings. The work itself is `annotator.store.merge`."""
+"""Merging files of one project: the report, the dry run, conflicts that it brings. The work is `annotator.store.merge`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.changes import Changes
 from annotator.committing import changes_by_kind
 from annotator.errors import UserError
 from annotator.inquiries import Conflict, conflicts
-from annotator.store import Database, connection, merge, queries
+from annotator.store import Database, connection, edges, merge, queries
 
 
 class MergeReport(msgspec.Struct, frozen=True):
@@ -63,56 +63,97 @@ class _DryRun(Exception):
     """Ends the transaction of a dry run."""
 
 
+class _Before(msgspec.Struct, frozen=True):
+    """What a project was like before a merge, as far as people are told what is new."""
+
+    conflicts: frozenset[tuple[str, str, str]]
+    cycles: frozenset[str]
+    dormant: frozenset[tuple[str, str, str]]
+    scheme: tuple[Any, ...]
+
+
 def merge_files(db: Database, project_id: str, files: list[Path], *, dry_run: bool, all_layers: bool) -> MergeReport:
     """Merge files into the open project, each in a transaction of its own; one that cannot be merged stops no other."""
-    before = {_key(conflict) for conflict in conflicts(db)}
-    scheme = _scheme(db)
-    total, warnings, failed, changes = merge.Counts(), list[str](), list[str](), Changes()
-    found: list[Conflict] = []
-    try:
-        with _outer(db, dry_run):
-            for file in files:
-                try:
-                    taken = _merge_one(db, project_id, file, all_layers)
-                except UserError as error:
-                    failed.append(str(error))
-                    continue
-                _add(total, taken.counts)
-                warnings += taken.warnings
-                changes |= _changes(db, taken)
-            found = [conflict for conflict in conflicts(db) if _key(conflict) not in before]
-            if _scheme(db) != scheme:
-                warnings.append("The scheme was changed in a file that was merged; its latest version counts now.")
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        changes = Changes()
-    if total.held_back:
-        warnings.append(
-            f"{total.held_back} decisions outside the annotator's own layer were held back (--all-layers takes them)."
-        )
-    return MergeReport(total, tuple(found), tuple(warnings), tuple(failed), changes)
+    run = _Run(db, project_id, all_layers=all_layers)
+    if not dry_run:
+        return run.merge(files)
+    report: MergeReport | None = None
+    with contextlib.suppress(_DryRun), connection.write(db):
+        report = run.merge(files)
+        raise _DryRun
+    assert report is not None
+    return msgspec.structs.replace(report, changes=Changes())
 
 
-def _merge_one(db: Database, project_id: str, file: Path, all_layers: bool) -> merge.Taken:
-    if _is_same_file(db, file):
-        raise UserError(f"{file} is the project that is open.", "Name another file.")
-    connection.check_header(file)
-    try:
-        other = connection.private_copy(file)
+class _Run:
+    """One merge of several files."""
+
+    def __init__(self, db: Database, project_id: str, *, all_layers: bool) -> None:
+        self._db = db
+        self._project = project_id
+        self._all_layers = all_layers
+        self._total = merge.Counts()
+        self._warnings: list[str] = []
+        self._failed: list[str] = []
+        self._changes = Changes()
+
+    def merge(self, files: list[Path]) -> MergeReport:
+        before = _before(self._db)
+        for file in files:
+            try:
+                taken = self._take(file)
+            except UserError as error:
+                self._failed.append(str(error))
+            else:
+                _add(self._total, taken.counts)
+                self._warnings += taken.warnings
+                self._changes |= _changes(self._db, taken)
+        self._warnings += _news(before, _before(self._db))
+        if self._total.held_back:
+            self._warnings.append(
+                f"{self._total.held_back} decisions outside the annotator's own layer were held back "
+                "(--all-layers takes them)."
+            )
+        found = tuple(conflict for conflict in conflicts(self._db) if _key(conflict) not in before.conflicts)
+        return MergeReport(self._total, found, tuple(self._warnings), tuple(self._failed), self._changes)
+
+    def _take(self, file: Path) -> merge.Taken:
+        if _is_same_file(self._db, file):
+            raise UserError(f"{file} is the project that is open.", "Name another file.")
+        connection.check_header(file)
         try:
-            connection.check_application(other, file)
-            with connection.write(db):
-                return merge.take(db, other, project_id, file.name, all_layers=all_layers)
-        finally:
-            connection.close(other)
-    except connection.DatabaseError as error:
-        raise connection.damaged(file, error) from error
+            other = connection.private_copy(file)
+            try:
+                connection.check_application(other, file)
+                with connection.write(self._db):
+                    return merge.take(self._db, other, self._project, file.name, all_layers=self._all_layers)
+            finally:
+                connection.close(other)
+        except connection.DatabaseError as error:
+            raise connection.damaged(file, error) from error
 
 
-def _outer(db: Database, dry_run: bool) -> Any:
-    """One transaction around a dry run, to be rolled back; otherwise each file has its own."""
-    return connection.write(db) if dry_run else contextlib.nullcontext()
+def _before(db: Database) -> _Before:
+    found = queries.decided_in_layer(db, "setting", queries.PROJECT_LAYER)
+    return _Before(
+        conflicts=frozenset(_key(conflict) for conflict in conflicts(db)),
+        cycles=frozenset(edges.cycles(db)),
+        dormant=frozenset(edges.dormant(db)),
+        scheme=tuple(one.fields.get("scheme") for one in found),
+    )
+
+
+def _news(before: _Before, after: _Before) -> list[str]:
+    """Sentences on what a merge brought that somebody should know."""
+    said = sorted(after.cycles - before.cycles)
+    if count := len(after.dormant - before.dormant):
+        said.append(
+            f"{count} decided {'object lies' if count == 1 else 'objects lie'} dormant: what they belong to was undone "
+            "or is not here. They come back with it."
+        )
+    if before.scheme != after.scheme:
+        said.append("The scheme was changed in a file that was merged; its latest version counts now.")
+    return said
 
 
 def _changes(db: Database, taken: merge.Taken) -> Changes:
@@ -131,10 +172,6 @@ def _add(total: merge.Counts, counts: merge.Counts) -> None:
 
 def _key(conflict: Conflict) -> tuple[str, str, str]:
     return conflict.layer, conflict.subject, conflict.field
-
-
-def _scheme(db: Database) -> Any:
-    return [found.fields.get("scheme") for found in queries.decided_in_layer(db, "setting", queries.PROJECT_LAYER)]
 
 
 def _is_same_file(db: Database, file: Path) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.fields import Fields, actor_from, event_from
 from annotator.model import Actor, Event
-from annotator.store import Database, queries
+from annotator.store import Database, edges, queries
 
 PUBLISHED = queries.PROJECT_LAYER
 T = TypeVar("T", Event, Actor)
@@ -57,7 +57,7 @@ class Registry:
     def target(self, subject: str) -> str:
         """Where an id leads: itself unless it was merged."""
         if self._targets is None:
-            self._targets = queries.redirects(self._db, [self._layer, PUBLISHED])
+            self._targets = edges.redirects(self._db, [self._layer, PUBLISHED])
         return self._targets.get(subject, subject)
 
     def merged(self) -> list[str]:

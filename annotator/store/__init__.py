@@ -1,4 +1,4 @@
-"""The only SQL: tables, journal, projections, merging, search. Functions take `db` first and give structs, never rows."""
+"""The only SQL: tables, journal, projections, merging, search. Functions take `db` first, give structs, never rows."""
 
 from annotator.store.database import Database
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.errors import NotFound
 from annotator.model import Article, first_words
+from annotator.store.database import Database
 from annotator.store.journal import canonical
 from annotator.store.resolve import Row, amount
 
@@ -21,7 +21,7 @@ _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class NewArticle(msgspec.Struct, frozen=True):
-    """A normalised text on its way in, with its metadata and where it came from (`record` counts from 1 in its file)."""
+    """A normalised text on its way in, with its metadata and its origin (`record` counts from 1 in its file)."""
 
     id: str
     sha256: str
@@ -51,7 +51,7 @@ class Added(msgspec.Struct, frozen=True):
 
 
 def add(db: Database, articles: Sequence[NewArticle], added: int) -> Added:
-    """Add articles that are not there yet, and what their files say of those that are. The caller holds the transaction.
+    """Add articles that are not there yet, and what their files say of those that are, in the caller's transaction.
 
     `added` is the clock of the import: articles are listed in the order in which they first came.
     """
@@ -121,7 +121,7 @@ def wake(db: Database, articles: Sequence[str]) -> None:
 
 
 def reproject_meta(db: Database, articles: Iterable[str]) -> None:
-    """Work out again what is shown of these articles: of differing values the smallest canonical one, unless `project` decides."""
+    """Work out again what is shown of these articles: the smallest canonical value, unless `project` decides."""
     for chunk in _chunks(sorted(set(articles))):
         sources: dict[str, list[tuple[dict[str, str], str, int, int]]] = {}
         for article, meta, origin, record, added in db.execute(

@@ -1,4 +1,4 @@
-"""The file as a whole: its project's constants, its clock, whether it is sound, and working the projections out again."""
+"""The file as a whole: its project's constants, its clock, whether it is sound, working the projections out again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
 from annotator.store import connection, journal, projections
 from annotator.store.articles import reproject_meta
+from annotator.store.database import Database
 
 CLOCK = "clock"
 
@@ -24,7 +23,7 @@ def project_info(db: Database, path: Path) -> dict[str, str]:
     """
     found = dict(db.execute("SELECT key, value FROM project_info").fetchall())
     if "id" not in found:
-        raise UserError(f"{path} holds no project.", "It was not made to the end; make it anew.")
+        raise UserError(f"{path} holds no project.", "It was not made to the end: take it away and make it anew.")
     return found
 
 
@@ -36,6 +35,11 @@ def write_project_info(db: Database, info: dict[str, str]) -> None:
 def file_info(db: Database) -> dict[str, str]:
     """What is said of this file alone: its clock, and whose handout it is."""
     return dict(db.execute("SELECT key, value FROM file_info").fetchall())
+
+
+def write_file_info(db: Database, info: dict[str, str]) -> None:
+    """Say something of this file alone."""
+    db.conn.executemany("INSERT OR REPLACE INTO file_info VALUES (?, ?)", info.items())
 
 
 def clock(db: Database) -> int:
@@ -59,7 +63,8 @@ def top_clock(db: Database) -> int:
     """The greatest clock that anything in the file has, or has had."""
     return int(
         db.execute(
-            "SELECT max(coalesce(max(clock), 0), (SELECT coalesce(max(clock), 0) FROM suggestion_run), ?) FROM decision",
+            "SELECT max(coalesce(max(clock), 0), (SELECT coalesce(max(clock), 0) FROM suggestion_run), ?) "
+            "FROM decision",
             (clock(db),),
         ).fetchone()[0]
     )
@@ -115,11 +120,6 @@ def replay_batches(db: Database) -> None:
 def snapshot(db: Database) -> dict[str, set[tuple[Any, ...]]]:
     """Every projection's rows."""
     return {table: set(db.execute(f"SELECT * FROM {table}").fetchall()) for table in projections.TABLES}
-
-
-def dormant_count(db: Database) -> int:
-    """How many subjects have live fields but nothing to stand on."""
-    return int(db.execute("SELECT count(*) FROM dormant").fetchone()[0])
 
 
 def _false_rows(db: Database) -> list[str]:

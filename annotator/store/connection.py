@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
@@ -202,7 +202,7 @@ def path_of(db: Database) -> Path | None:
 
 
 @contextlib.contextmanager
-def write(db: Database) -> Iterator[Database]:
+def write(db: Database) -> Generator[Database]:
     """One write transaction: `BEGIN IMMEDIATE`, so that it waits for its turn instead of failing half-way.
 
     Nested, it is a savepoint of the outer one.
@@ -240,7 +240,7 @@ def is_read_only(db: Database) -> bool:
 
 
 @contextlib.contextmanager
-def large_cache(db: Database, kib: int) -> Iterator[None]:
+def large_cache(db: Database, kib: int) -> Generator[None]:
     """More memory for pages, as long as it lasts."""
     db.execute(f"PRAGMA cache_size = -{kib}")
     try:

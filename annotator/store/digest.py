@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
+from annotator.store.database import Database
 from annotator.store.journal import canonical, decode_ids
 
 _TABLES = ("entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting")

@@ -1,8 +1,8 @@
 """The journal: append-only decisions, their ids, the marks that undo and redo batches.
 
-A decision's `fields` is JSON `{"v": 1, "set": {…}, "machine": {…}}`: `set` are the fields that a person decided, `machine`
-the values that a suggestion had in the others when the subject was first decided, so that it stays whole when the machine
-changes its mind. What the journal amounts to is worked out in `annotator.store.resolve`.
+A decision's `fields` is JSON `{"v": 1, "set": {…}, "machine": {…}}`: `set` are the fields that a person decided,
+`machine` the values that a suggestion had in the others when the subject was first decided, so that it stays whole when
+the machine changes its mind. What the journal amounts to is worked out in `annotator.store.resolve`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
+
+from annotator.store.database import Database
 
 FIELDS_VERSION = 1
 MARK = "mark"
@@ -31,7 +32,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Decision(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One journal row: who did what to which subject, when. `fields` and `before` are JSON texts; `time` is ISO 8601 UTC."""
+    """One journal row: who did what to which subject, when. `fields` and `before` are JSON, `time` is ISO 8601 UTC."""
 
     id: str
     project: str
@@ -77,7 +78,7 @@ def encode_fields(decided: dict[str, Any], machine: dict[str, Any]) -> str:
 
 
 def row_id(row: Sequence[Any]) -> str:
-    """The id of a decision from its other columns (in the order of `COLUMNS`): the start of the SHA-256 of their JSON."""
+    """The id of a decision from its other columns, in the order of `COLUMNS`: the start of their JSON's SHA-256."""
     return hashlib.sha256(_encode(row)).hexdigest()[:ID_CHARS]
 
 

@@ -1,4 +1,4 @@
-"""Where a project file lies: on a network or in a synchronised folder, SQLite's locks and a sync client's copies can ruin it."""
+"""Where a project file lies: on a network or in a synchronised folder, locks and a sync client's copies can ruin it."""
 
 from __future__ import annotations
 
@@ -27,15 +27,13 @@ def location_warnings(path: Path) -> tuple[str, ...]:
     resolved = path.resolve()
     for part in resolved.parts:
         if any(part.casefold().startswith(name) for name in SYNC_FOLDERS):
-            return (
+            said = (
                 f"{path.name} lies in a synchronised folder ({part}). Work on a copy outside it, and share by merging: "
-                "a half-synchronised file can be damaged.",
             )
+            return (said + "a half-synchronised file can be damaged.",)
     if str(resolved).startswith("\\\\") or _file_system(resolved) in NETWORK_FILE_SYSTEMS:
-        return (
-            f"{path.name} lies on a network drive. Work on a copy on this machine, and share by merging: "
-            "locks do not hold reliably there.",
-        )
+        said = f"{path.name} lies on a network drive. Work on a copy on this machine, and share by merging: "
+        return (said + "locks do not hold reliably there.",)
     return ()
 
 

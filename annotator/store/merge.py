@@ -1,4 +1,4 @@
-"""Uniting another file of the same project with this one: articles, decisions, the later suggestion run of each article.
+"""Uniting another file of the same project with this one: articles, decisions, the later run of suggestions.
 
 Everything is read from a private copy, as data; every row is checked before it is taken. Order and repetition of merges
 make no difference to the outcome, since liveness, winners and conflicts follow from the set of rows alone.
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
 from annotator.store import articles, check, connection, journal
 from annotator.store.articles import NewArticle, Source
+from annotator.store.database import Database
 from annotator.store.journal import COLUMNS, MARK
 from annotator.store.projections import Reprojection, Subject
 from annotator.store.resolve import Row

@@ -1,8 +1,8 @@
-"""The projections: what the live journal amounts to, one table a kind, written in the transaction that wrote the journal.
+"""The projections: what the live journal amounts to, one table a kind, written in the journal's transaction.
 
 They follow from the journal and the texts alone, so that one path serves a decision, a merge and `check --rebuild`. A
-subject whose live fields have nothing to stand on (its creation undone, its text absent) lies dormant, and so does a link
-whose statement or event is absent: its row stays with the state `dormant`.
+subject whose live fields have nothing to stand on (its creation undone, its text absent) lies dormant, and so does a
+link whose statement or event is absent: its row stays with the state `dormant`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.store import statuses
 from annotator.store.articles import reproject_meta
+from annotator.store.database import Database
 from annotator.store.journal import MARK, canonical
 from annotator.store.resolve import Amount, Row, amount, names_json
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.model import Link, Note, Region, Span
+from annotator.store.database import Database
+from annotator.store.edges import PROJECT_LAYER, without_cycles
 from annotator.store.journal import MARK, decode_ids
 from annotator.units import Decided
 
-PROJECT_LAYER = "project"
 UNIT_TABLES = ("entity", "statement")
 TABLES = frozenset({"entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting"})
 CHUNK = 400
@@ -34,7 +34,7 @@ def decided(db: Database, kind: str, layer: str, ids: Sequence[str]) -> dict[str
         f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? AND id IN ({marks})",
         (layer, *ids),
     )
-    return {row[0]: _decided(kind, row) for row in rows}
+    return {one.id: one for one in without_cycles(db, layer, [_decided(kind, row) for row in rows])}
 
 
 def decided_in_article(db: Database, kind: str, layer: str, article: str) -> list[Decided]:
@@ -49,7 +49,7 @@ def decided_in_articles(db: Database, kind: str, layer: str, articles: Sequence[
         "AND layer = ?",
         (*articles, layer),
     )
-    return [_decided(kind, row) for row in rows]
+    return without_cycles(db, layer, [_decided(kind, row) for row in rows])
 
 
 def decided_in_layer(db: Database, kind: str, layer: str) -> list[Decided]:
@@ -57,7 +57,7 @@ def decided_in_layer(db: Database, kind: str, layer: str) -> list[Decided]:
     rows = db.execute(
         f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? ORDER BY id", (layer,)
     )
-    return [_decided(kind, row) for row in rows]
+    return without_cycles(db, layer, [_decided(kind, row) for row in rows])
 
 
 def _decided(kind: str, row: Sequence[Any]) -> Decided:
@@ -229,45 +229,6 @@ def settings(db: Database, subject: str) -> dict[str, Any]:
     """What the project layer decided about the project itself."""
     row = db.execute("SELECT body FROM setting WHERE layer = ? AND id = ?", (PROJECT_LAYER, subject)).fetchone()
     return _decode_body(row[0]) if row else {}
-
-
-def redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
-    """Where each redirected id leads in the end. In a cycle the greatest edge is ignored."""
-    marks = ", ".join("?" * len(layers))
-    edges = dict(
-        db.execute(
-            f"SELECT id, target FROM redirect WHERE layer IN ({marks}) AND state = 'kept' AND target IS NOT NULL "
-            "ORDER BY layer = 'project', layer",
-            tuple(layers),
-        ).fetchall()
-    )
-    for edge in cycle_edges(edges):
-        del edges[edge]
-    return {start: _follow(edges, start) for start in edges}
-
-
-def cycle_edges(edges: dict[str, str]) -> list[str]:
-    """The start of the greatest edge of each cycle. Each id has one edge at most, so cycles do not share any."""
-    found: list[str] = []
-    settled: set[str] = set()
-    for start in sorted(edges):
-        path: list[str] = []
-        here: str | None = start
-        while here is not None and here in edges and here not in settled and here not in path:
-            path.append(here)
-            here = edges[here]
-        if here in path:
-            cycle = path[path.index(here) :]
-            found.append(max(cycle, key=lambda node: (node, edges[node])))
-        settled.update(path)
-    return found
-
-
-def _follow(edges: dict[str, str], start: str) -> str:
-    here = start
-    while here in edges:
-        here = edges[here]
-    return here
 
 
 def surface(db: Database, layer: str, name: str) -> list[tuple[str, str, int]]:

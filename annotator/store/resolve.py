@@ -1,7 +1,7 @@
-"""What a subject's journal rows amount to: the winner of each field, and where live decisions contradict each other. Pure.
+"""What a subject's journal rows amount to: the winner of each field, and where live decisions contradict. Pure.
 
-Each field takes its greatest live `(clock, id)`. Two live decisions on one field, neither of which has the other among its
-ancestors through `before`, and whose values differ, are a conflict.
+Each field takes its greatest live `(clock, id)`. Two live decisions on one field, neither of which has the other among
+its ancestors through `before`, and whose values differ, are a conflict.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Amount(msgspec.Struct, frozen=True):
 
 
 def amount(rows: Sequence[Row]) -> Amount | None:
-    """The amount of a subject's rows, None where none is live. `rows` in any order; dead ones tell who followed whom."""
+    """The amount of a subject's rows, None where none is live. `rows` in any order; dead ones say who followed whom."""
     if len(rows) == 1 and rows[0].is_live:
         fields = decode_fields(rows[0].fields)
         return Amount({**fields.machine, **fields.set}, dict.fromkeys(fields.set, rows[0].id), {}, _how(rows), rows[0])

@@ -8,16 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
+from annotator.scheme import read_scheme
 from annotator.store import articles, check, connection, journal
-from annotator.store.articles import NewArticle
-from annotator.store.journal import COLUMNS, Decision, is_genuine
+from annotator.store.articles import NewArticle, Source
+from annotator.store.database import Database
+from annotator.store.journal import COLUMNS
 from annotator.store.merge import Counts
+from annotator.store.soundness import Unsound, check_row, is_sound_run
 from annotator.store.suggestions import store_raw
 
+CHUNK = 500
+MOST_LOST = 200_000
+"""After so many row ids in a row that cannot be read, the rest of a table is given up."""
+LARGEST_CLOCK = 2**62
 _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -25,86 +31,157 @@ def salvage(source: Path, out: Path) -> Counts:
     """Copy what can be read of `source` into the new file `out`; gives what came over and what did not.
 
     Raises:
-        UserError: no SQLite file, or no project can be made out in it.
+        UserError: no SQLite file, or no project can be made out in it; `out` is not left behind then.
     """
     connection.check_header(source)
-    old = connection.private_copy(source)
-    counts = Counts()
     try:
-        info = dict(_rows(old, "project_info", "key, value", counts))
-        if not {"id", "scheme", "name"} <= info.keys():
-            raise UserError(f"{source} does not say which project it was.", "Restore a backup (annotator restore).")
-        db = connection.create(out)
+        old = connection.private_copy(source)
+        try:
+            return _save(old, source, out)
+        finally:
+            connection.close(old)
+    except sqlite3.DatabaseError as error:
+        raise UserError(
+            f"Nothing of a project can be read in {source}: {error}.", "Restore a backup (annotator restore)."
+        ) from error
+
+
+def _save(old: Database, source: Path, out: Path) -> Counts:
+    counts = Counts()
+    info = _project_info(old, source, counts)
+    handout = {key: value for key, value in _rows(old, "file_info", "key, value", counts) if key != check.CLOCK}
+    db = connection.create(out)
+    try:
         with connection.write(db):
             check.write_project_info(db, info)
+            check.write_file_info(db, handout)
             _save_articles(db, old, counts)
             _save_runs(db, old, counts)
-            _save_decisions(db, old, counts)
+            _save_decisions(db, old, info["id"], counts)
             check.rebuild(db)
         connection.checkpoint(db)
-        db.close()
-    except sqlite3.DatabaseError as error:
-        raise connection.damaged(source, error) from error
-    finally:
-        connection.close(old)
+    except BaseException:
+        connection.close(db)
+        for end in ("", "-wal", "-shm"):
+            out.with_name(out.name + end).unlink(missing_ok=True)
+        raise
+    connection.close(db)
     return counts
 
 
+def _project_info(old: Database, source: Path, counts: Counts) -> dict[str, str]:
+    """What the file says of its project; where that is lost, each decision still says which project it is of."""
+    info = {key: value for key, value in _rows(old, "project_info", "key, value", counts) if isinstance(value, str)}
+    if "id" not in info:
+        row = next((row for row in _rows(old, "decision", COLUMNS, Counts()) if journal.is_genuine(row)), None)
+        if row is None:
+            raise UserError(f"{source} does not say which project it was.", "Restore a backup (annotator restore).")
+        info["id"] = str(row[1])
+    if "scheme" not in info:
+        info["scheme"] = read_scheme()[1]
+    return {"name": source.stem, **info}
+
+
 def _save_articles(db: Database, old: Database, counts: Counts) -> None:
-    texts = dict(_rows(old, "article", "id, text", counts))
-    sources: dict[str, list[tuple[str, str, int, int]]] = {}
-    for article, *rest in _rows(old, "article_source", "article, meta, origin, record, added", counts):
-        sources.setdefault(article, []).append((rest[0], rest[1], rest[2], rest[3]))
-    for found, text in texts.items():
-        if found != article_id(text):
+    sources: dict[str, list[Source]] = {}
+    for row in _rows(old, "article_source", "article, meta, origin, record, added", counts):
+        sources.setdefault(row[0], []).append(Source(*row))
+    for found, text in _rows(old, "article", "id, text", counts):
+        if not isinstance(text, str) or found != article_id(text):
             counts.refused += 1
             continue
-        for meta, origin, record, added in sources.get(found) or [("{}", "salvaged", 1, 1)]:
-            article = NewArticle(found, text_sha256(text), text, _decode_meta(meta), origin, record)
-            articles.add(db, [article], added)
+        articles.add_texts(db, [NewArticle(found, text_sha256(text), text, {}, "", 1)])
+        readable = [source for source in sources.get(found, ()) if _is_readable(source)]
+        articles.add_sources(db, readable or [Source(found, "{}", "salvaged", 1, 1)])
         counts.new_articles += 1
+
+
+def _is_readable(source: Source) -> bool:
+    try:
+        msgspec.convert(source, Source)
+        _decode_meta(source.meta)
+    except msgspec.MsgspecError:
+        return False
+    return True
 
 
 def _save_runs(db: Database, old: Database, counts: Counts) -> None:
     known = set(articles.ids(db))
     for row in _rows(old, "suggestion_run", "article, id, clock, model, visible, total, body", counts):
-        if row[0] in known:
+        if row[0] in known and is_sound_run(row, LARGEST_CLOCK):
             store_raw(db, row)
+        else:
+            counts.refused += 1
 
 
-def _save_decisions(db: Database, old: Database, counts: Counts) -> None:
-    top = 0
+def _save_decisions(db: Database, old: Database, project: str, counts: Counts) -> None:
+    seen: set[str] = set()
     for row in _rows(old, "decision", COLUMNS, counts):
-        if not is_genuine(row):
+        try:
+            check_row(row, project, LARGEST_CLOCK)
+        except Unsound:
             counts.refused += 1
             continue
-        journal.append(db, [Decision(*row)])
-        counts.new += 1
-        top = max(top, row[12])
-    runs = db.execute("SELECT coalesce(max(clock), 0) FROM suggestion_run").fetchone()[0]
-    check.set_clock(db, max(top, runs))
+        if row[0] not in seen:
+            seen.add(row[0])
+            journal.append_rows(db, [row])
+            counts.new += 1
 
 
 def _rows(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:
-    """The rows of a table that can be read: in one go, and past a damaged page one by one by row id or key."""
+    """The rows of a table that can be read; those that cannot are counted as refused."""
+    keys = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]]
     try:
-        rows = db.execute(f"SELECT {columns} FROM {table} NOT INDEXED").fetchall()
-    except sqlite3.DatabaseError:
-        rows = list(_rows_one_by_one(db, table, columns, counts))
-    yield from rows
+        db.execute(f"SELECT rowid FROM {table} LIMIT 0")
+    except sqlite3.OperationalError:
+        yield from _from_both_ends(db, table, columns, keys, counts)
+    else:
+        yield from _by_row_id(db, table, columns, counts)
 
 
-def _rows_one_by_one(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:
-    try:
-        last = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0
-    except sqlite3.DatabaseError:
-        counts.refused += 1
-        return
-    for rowid in range(1, last + 1):
+def _from_both_ends(db: Database, table: str, columns: str, keys: list[str], counts: Counts) -> Iterator[Any]:
+    """The rows of a table without row ids, up to the damage from its start, then from its end."""
+    seen: set[Any] = set()
+    for direction in ("ASC", "DESC"):
+        order = ", ".join(f'"{key}" {direction}' for key in keys)
         try:
-            row = db.execute(f"SELECT {columns} FROM {table} WHERE rowid = ?", (rowid,)).fetchone()
+            for row in db.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
+                if row not in seen:
+                    seen.add(row)
+                    yield row
         except sqlite3.DatabaseError:
-            counts.refused += 1
+            counts.refused += direction == "ASC"
             continue
-        if row is not None:
-            yield row
+        return
+
+
+def _by_row_id(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:
+    """The rows of a table in the order of their row ids, past every page that cannot be read."""
+    after, lost = 0, 0
+    while lost < MOST_LOST:
+        try:
+            rows = db.execute(
+                f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT {CHUNK}",
+                (after,),
+            ).fetchall()
+            is_end = not rows
+        except sqlite3.DatabaseError:
+            # The damage is somewhere in this stretch: one by one until a stretch can be read again.
+            after += 1
+            rows, is_end = _one(db, table, columns, after), False
+        if is_end or rows:
+            counts.refused += lost
+        lost = 0 if rows else lost + 1
+        for rowid, *row in rows:
+            after = rowid
+            yield tuple(row)
+        if is_end:
+            return
+    counts.refused += 1
+
+
+def _one(db: Database, table: str, columns: str, rowid: int) -> list[Any]:
+    try:
+        return db.execute(f"SELECT rowid, {columns} FROM {table} WHERE rowid = ?", (rowid,)).fetchall()
+    except sqlite3.DatabaseError:
+        return []

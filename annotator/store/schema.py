@@ -1,15 +1,19 @@
 """The tables of a project file, as migrations. Nothing else in the program says what a table looks like.
 
-`decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made of;
-`file_info` is this file's own (never merged); the other tables are projections: what the live journal amounts to.
+`decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made
+of; `file_info` is this file's own (never merged); the other tables are projections: what the live journal amounts to.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from functools import cache
 from typing import cast
 
-from sqlite_utils import Database, Migrations
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from annotator.store.database import Database
 
 APPLICATION_ID = 0x4E414E4E
 """`PRAGMA application_id` of a project file: "NANN"."""
@@ -162,25 +166,23 @@ CREATE TABLE dormant (
 
 
 @migrations()
-def m0001_create(db: Database) -> None:
+def m0001_create(db: sqlite_utils.Database) -> None:
     """The first schema: journal, articles, suggestions and projections."""
     for script in (JOURNAL_SQL, ARTICLE_SQL, PROJECTION_SQL):
-        run_script(db, script)
+        run_script(db.conn, script)
 
 
-def run_script(db: Database, script: str) -> None:
+def run_script(connection: sqlite3.Connection, script: str) -> None:
     """Run several statements inside the transaction that is open (`executescript` would commit it)."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if _is_complete(statement):
-            db.execute(statement)
+            connection.execute(statement)
             statement = ""
 
 
 def _is_complete(statement: str) -> bool:
-    import sqlite3
-
     return bool(statement.strip()) and sqlite3.complete_statement(statement)
 
 
@@ -206,7 +208,7 @@ def applied_migrations(db: Database) -> tuple[str, ...]:
 
 
 def schema_rows(db: Database) -> frozenset[SchemaRow]:
-    """What `sqlite_schema` says. Left out are tables whose wording is SQLite's or a library's, and so differs by version."""
+    """What `sqlite_schema` says. Left out are tables whose wording is SQLite's or a library's: it may differ."""
     rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
     found = cast("list[SchemaRow]", rows.fetchall())
     return frozenset(row for row in found if not (row[0] in ("table", "index") and row[2] in _NOT_OUR_WORDING))

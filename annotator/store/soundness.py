@@ -1,7 +1,7 @@
-"""Whether a row that comes from elsewhere may be taken: its types, its id, its project, its clock, the shape of its fields.
+"""Whether a row that comes from elsewhere may be taken: its types, id, project, clock, the shape of its fields.
 
-All that is judged here follows from the row alone, so that the order of merges makes no difference. What depends on what
-else is there (a text, a statement, an event) makes a subject dormant instead; see `annotator.store.projections`.
+All that is judged here follows from the row alone, so that the order of merges makes no difference. What depends on
+what else is there (a text, a statement, an event) makes a subject dormant instead; see `annotator.store.projections`.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ class _Entity(_Unit, frozen=True):
 
 class _Statement(_Unit, frozen=True):
     content: list[Pair] | UnsetType = UNSET
-    verbatim: list[Pair] | None | UnsetType = UNSET
+    verbatim: list[Pair] | UnsetType | None = UNSET
     type: str | UnsetType = UNSET
     cue: MaybePair = UNSET
-    speaker: _Speaker | None | UnsetType = UNSET
+    speaker: _Speaker | UnsetType | None = UNSET
     parent: Word = UNSET
-    nothing_to_link: bool | None | UnsetType = UNSET
+    nothing_to_link: bool | UnsetType | None = UNSET
 
 
 class _Link(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ class _Link(msgspec.Struct, frozen=True):
     statement: str | UnsetType = UNSET
     event: str | UnsetType = UNSET
     relation: str | UnsetType = UNSET
-    conditional: bool | None | UnsetType = UNSET
+    conditional: bool | UnsetType | None = UNSET
 
 
 class _Event(msgspec.Struct, frozen=True):
@@ -77,12 +77,12 @@ class _Event(msgspec.Struct, frozen=True):
     title: str | UnsetType = UNSET
     type: Word = UNSET
     status: Word = UNSET
-    when: _When | None | UnsetType = UNSET
+    when: _When | UnsetType | None = UNSET
     place: Word = UNSET
     participants: Words = UNSET
     part_of: Word = UNSET
     description: Word = UNSET
-    mentions: list[tuple[str, int, int]] | None | UnsetType = UNSET
+    mentions: list[tuple[str, int, int]] | UnsetType | None = UNSET
 
 
 class _Actor(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ class _Aside(msgspec.Struct, frozen=True):
 
 class _Status(msgspec.Struct, frozen=True):
     state: str | UnsetType = UNSET
-    aside: _Aside | None | UnsetType = UNSET
+    aside: _Aside | UnsetType | None = UNSET
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -144,7 +144,7 @@ _SHAPES: dict[str, Any] = {
     "meta": dict[str, str],
     MARK: _Mark,
 }
-"""What the fields of each kind may look like. A kind that is not here is a newer program's: it is kept, and means nothing."""
+"""What the fields of each kind may look like. A kind that is not here is a newer program's: kept, it means nothing."""
 _IN_ARTICLE = frozenset(("entity", "statement", "link", "note", "region", "article", "meta"))
 
 
@@ -161,7 +161,7 @@ class Unsound(Exception):
 
 
 def check_row(row: Sequence[Any], project: str, limit: int) -> None:
-    """Raise Unsound unless a journal row from elsewhere may be taken. `limit`: the greatest clock that can be believed."""
+    """Raise Unsound unless a journal row from elsewhere may be taken. `limit`: the greatest clock believed."""
     try:
         decision = msgspec.convert(row, Decision)
     except msgspec.ValidationError as error:

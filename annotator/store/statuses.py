@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlite_utils import Database
-
+from annotator.store.database import Database
 from annotator.store.journal import canonical
 from annotator.store.resolve import Amount, Row, amount, names_json
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.model import Actor, Suggestion, SuggestionRun
+from annotator.store.database import Database
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -20,7 +20,7 @@ decode_body = msgspec.json.Decoder(_Body).decode
 
 
 def store(db: Database, run: SuggestionRun, visible: int) -> bool:
-    """Keep a run, unless a later one is there. `visible` counts its suggestions that are not hidden. Gives whether it was kept."""
+    """Keep a run, unless a later one is there. `visible` counts those not hidden. Gives whether it was kept."""
     body = _encoder.encode(_Body(run.suggestions, run.actors)).decode()
     return store_raw(db, (run.article, run.id, run.clock, run.model, visible, len(run.suggestions), body))
 
@@ -71,7 +71,8 @@ def since(db: Database, clock: int) -> list[tuple[str, int]]:
 def runs(db: Database, articles: Sequence[str]) -> dict[str, SuggestionRun]:
     """The runs of several articles (as many as one query takes), by article."""
     rows = db.execute(
-        f"SELECT article, id, clock, model, body FROM suggestion_run WHERE article IN ({', '.join('?' * len(articles))})",
+        "SELECT article, id, clock, model, body FROM suggestion_run "
+        f"WHERE article IN ({', '.join('?' * len(articles))})",
         list(articles),
     )
     return {
