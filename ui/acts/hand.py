@@ -10,11 +10,11 @@ from annotator.errors import UserError
 from annotator.model import Span
 from annotator.units import Unit
 from ui.acts.act import Act
-from ui.dialogs.pickers import LabelPicker, Pickers
 from ui.session import Session
 from ui.text.article_view import ArticleView
 
 if TYPE_CHECKING:
+    from ui.dialogs.pickers import LabelPicker, Pickers
     from ui.main_window import MainWindow
 
 
@@ -28,7 +28,7 @@ class Hand(QObject):
         self.window = window
         self.has_end_active = True
         self._last_statement: str | None = None
-        self.pickers = Pickers(session, window)
+        self._pickers: Pickers | None = None
         self._label_picker: LabelPicker | None = None
         session.current_changed.connect(self._on_current_changed)
 
@@ -76,9 +76,20 @@ class Hand(QObject):
     def clear_selection(self) -> None:
         self.view.clear_selection()
 
+    @property
+    def pickers(self) -> Pickers:
+        """The pickers of this window, which are loaded when one is first wanted."""
+        if self._pickers is None:
+            from ui.dialogs.pickers import Pickers
+
+            self._pickers = Pickers(self.session, self.window)
+        return self._pickers
+
     def offer_labels(self, span: Span) -> None:
         """Offer the labels for a new entity on `span`."""
         if self._label_picker is None:
+            from ui.dialogs.pickers import LabelPicker
+
             self._label_picker = LabelPicker(self.session, self.window)
         self._label_picker.open_for_span(span, self.rect_of_caret())
 

@@ -40,7 +40,6 @@ class Palette(Sheet):
         self._hand = hand
         self._acts = {act.name: act for act in acts}
         self._act_items = [self._act_item(act) for act in self._acts.values() if act.applies(hand)]
-        self._articles: list[tuple[str, str, str, str]] | None = None
         self._list = SearchList("Search or do…", takes_digits=False)
         self._list.field.setObjectName("palette_field")
         self._list.view.setObjectName("palette_list")
@@ -62,20 +61,21 @@ class Palette(Sheet):
         words = fold(text).split()
         items = list(self._act_items)
         if words:
-            items += self._found_articles(words)
+            items += self._found_articles(text)
             items += self._found_events(words)
         self._list.set_items(items)
 
-    def _found_articles(self, words: list[str]) -> list[Item]:
-        if self._articles is None:
-            rows = self._hand.session.project.articles()
-            self._articles = [
-                (row.id, row.title, f"{row.source} · {STATE_WORDS.get(row.state, row.state)}".strip(" ·"), "")
-                for row in rows
-            ]
-            self._articles = [(*row[:3], fold(f"{row[1]} {row[2]}")) for row in self._articles]
-        hits = [row for row in self._articles if all(word in row[3] for word in words)][:MOST]
-        return [Item(title, detail, "Article", data=Aim("article", key)) for key, title, detail, _ in hits]
+    def _found_articles(self, query: str) -> list[Item]:
+        rows = self._hand.window.annotate.articles.model.find(query, MOST)
+        return [
+            Item(
+                row.title,
+                " · ".join(part for part in (row.source, STATE_WORDS.get(row.state, row.state)) if part),
+                "Article",
+                data=Aim("article", row.id),
+            )
+            for row in rows
+        ]
 
     def _found_events(self, words: list[str]) -> list[Item]:
         found: list[Item] = []

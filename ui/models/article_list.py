@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -74,6 +75,12 @@ class ArticleListModel(QAbstractListModel):
         self._query, self._state = query, state
         self._narrow()
         self.endResetModel()
+
+    def find(self, query: str, most: int) -> list[ArticleRow]:
+        """The first `most` articles whose title and source hold all words of `query`, whatever is shown now."""
+        words = fold(query).split()
+        hits = (at for at, text in enumerate(self._folded) if all(word in text for word in words))
+        return [self._all[at] for at in islice(hits, most)]
 
     def count(self) -> int:
         """How many articles the project has, shown or not."""

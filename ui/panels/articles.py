@@ -56,7 +56,7 @@ class ArticlesPanel(QFrame):
         self._state: str | None = None
         self.setProperty("panel", "left")
         self.setAccessibleName("Articles")
-        self._model = ArticleListModel(session.project, self)
+        self.model = ArticleListModel(session.project, self)
         self._filter = self._make_filter()
         self._states = self._make_states()
         self.list = self._make_list()
@@ -91,7 +91,7 @@ class ArticlesPanel(QFrame):
 
     def reload(self) -> None:
         """Read the articles anew."""
-        self._model.reload()
+        self.model.reload()
         self._say_count()
         self._mark_open()
 
@@ -113,11 +113,11 @@ class ArticlesPanel(QFrame):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focus_list()
             if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self._model.index(0, 0))
+                self.list.setCurrentIndex(self.model.index(0, 0))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._narrow()
-            self._open(self._model.index(max(self.list.currentIndex().row(), 0), 0))
+            self._open(self.model.index(max(self.list.currentIndex().row(), 0), 0))
             return True
         return False
 
@@ -141,7 +141,7 @@ class ArticlesPanel(QFrame):
     def _make_list(self) -> QListView:
         view = named(QListView(), "article_list")
         view.setAccessibleName("Articles")
-        view.setModel(self._model)
+        view.setModel(self.model)
         view.setItemDelegate(ArticleDelegate(view, self))
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
@@ -158,7 +158,7 @@ class ArticlesPanel(QFrame):
         return self._session.article_id
 
     def _open(self, index: QModelIndex) -> None:
-        row = self._model.article_at(index.row())
+        row = self.model.article_at(index.row())
         if row is None:
             return
         if row.id != self._session.article_id:
@@ -168,8 +168,8 @@ class ArticlesPanel(QFrame):
     def _fill_states(self) -> None:
         menu = self._states.menu()
         menu.clear()
-        counts = self._model.state_counts()
-        entries = [(None, f"All  {self._model.count()}")]
+        counts = self.model.state_counts()
+        entries = [(None, f"All  {self.model.count()}")]
         entries += [(state, f"{word.capitalize()}  {counts[state]}") for state, word in STATE_WORDS.items()]
         for state, title in entries:
             action = menu.addAction(title)
@@ -189,19 +189,19 @@ class ArticlesPanel(QFrame):
 
     def _narrow(self) -> None:
         self._timer.stop()
-        self._model.narrow(self._filter.text(), self._state)
+        self.model.narrow(self._filter.text(), self._state)
         self._mark_open()
 
     def _say_count(self) -> None:
         what = f"{STATE_WORDS[self._state]} articles" if self._state else "articles"
-        count = self._model.state_counts()[self._state] if self._state else self._model.count()
+        count = self.model.state_counts()[self._state] if self._state else self.model.count()
         self._filter.setPlaceholderText(f"Filter {count:,} {what}")
 
     def _mark_open(self) -> None:
-        row = self._model.row_of(self._session.article_id)
+        row = self.model.row_of(self._session.article_id)
         if row >= 0:
-            self.list.setCurrentIndex(self._model.index(row, 0))
-            self.list.scrollTo(self._model.index(row, 0))
+            self.list.setCurrentIndex(self.model.index(row, 0))
+            self.list.scrollTo(self.model.index(row, 0))
         self.list.viewport().update()
 
     def _on_session_changed(self, changes: Changes) -> None:
@@ -213,7 +213,7 @@ class ArticlesPanel(QFrame):
 
     def _refresh_stale(self) -> None:
         stale, self._stale = self._stale, set()
-        self._model.refresh(stale)
+        self.model.refresh(stale)
 
 
 class ArticleDelegate(QStyledItemDelegate):
