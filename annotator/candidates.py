@@ -1,4 +1,4 @@
-"""Which event a statement is about: the events on offer, ranked, each with its reasons in words. Pure but for `candidates_for`.
+"""Which event a statement is about: the events on offer, ranked, each with reasons. Pure but for `candidates_for`.
 
 The score is a weighted sum of what a reader would look at: shared actors, shared words (TF-IDF cosine), the same place,
 dates close to the article's, and events that the article or its story is linked to already.
@@ -25,10 +25,14 @@ CONTEXT_CHARS = 400
 CLOSE_DAYS = 7
 _WORD = re.compile(r"\w{3,}")
 _STOP = frozenset(
-    "the and for that with from this has have had was were are but not his her their they said will would could who "
-    "which what when where been its into than then them she him our your you there about after over under more also "
-    "any all one two out off may can might must should did does".split()
-)
+    (
+        "the", "and", "for", "that", "with", "from", "this", "has", "have", "had", "was", "were", "are", "but",
+        "not", "his", "her", "their", "they", "said", "will", "would", "could", "who", "which", "what", "when",
+        "where", "been", "its", "into", "than", "then", "them", "she", "him", "our", "your", "you", "there",
+        "about", "after", "over", "under", "more", "also", "any", "all", "one", "two", "out", "off", "may", "can",
+        "might", "must", "should", "did", "does",
+    )
+)  # fmt: skip
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -155,7 +159,7 @@ def _date(article: Article) -> datetime.date | None:
 
 
 def _days_apart(published: datetime.date | None, event: Event) -> int | None:
-    """Days between publication and the event, None where either is not known to the day. An interval counts from its nearer end."""
+    """Days between publication and the event, None where a day is not known. An interval counts from its nearer end."""
     if published is None or event.when is None:
         return None
     days: list[datetime.date] = []

@@ -6,7 +6,7 @@ from __future__ import annotations
 class UserError(Exception):
     """A failure that its reader can mend: what is wrong, and in `hint` what to do about it.
 
-    The window shows it where it happened, the command line prints it and exits with status 1. Never shown with a traceback.
+    The window shows it where it happened, the command line prints it and exits with status 1; never with a traceback.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

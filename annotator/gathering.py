@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from sqlite_utils import Database
 
 from annotator.model import PASSES, Actor, Article, PassName, Region
 from annotator.reading import Reading
-from annotator.store import articles, queries, suggestions
+from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Unit, machine_unit
 from annotator.work import sort_key
 

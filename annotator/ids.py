@@ -1,4 +1,4 @@
-"""Ids: random for what people make, derived (UUIDv5) for what must be the same wherever it is made. All are UUIDs in hex."""
+"""Ids: random for what people make, derived (UUIDv5) for what must be the same everywhere. All UUIDs in hex."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Where the program keeps what belongs to the user and not to a project: settings, backups, the device's id.
 
-`ANNOTATOR_HOME` names one folder for all of it and overrides the platform's own places. Projects lie where the user puts them.
+`ANNOTATOR_HOME` names one folder for all of it, in place of the platform's own. Projects lie where users put them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def backup_dir() -> Path:
 
 
 def device_id() -> str:
-    """The id of this machine and user: random, made once. Processes that ask for the first time together get the same one.
+    """The id of this machine and user: random, made once. Processes that first ask together get the same one.
 
     Raises:
         UserError: the data folder cannot be written.

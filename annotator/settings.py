@@ -1,4 +1,4 @@
-"""What the user set for the whole program: theme, text size, recent projects, changed keys. One small file, written whole.
+"""What the user set for the whole program: theme, text size, recent projects, keys. One small file, written whole.
 
 The state of a window lies with the window, and what belongs to a project lies in the project.
 """
