@@ -16,7 +16,6 @@ from typing import Any
 
 from annotator import __version__
 from annotator.errors import UserError
-from annotator.formats.columns import parse_columns
 from annotator.progress import ProgressLine
 from annotator.project import Project
 
@@ -132,6 +131,9 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _columns(text: str) -> dict[str, str]:
+    # The readers take a tenth of a second to import, which the other commands need not wait for.
+    from annotator.formats.columns import parse_columns
+
     try:
         return parse_columns(text)
     except UserError as error:

@@ -17,7 +17,13 @@ DONE, FAILED = 0, 1
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (else those of the command line). Gives the exit status."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        return _fail("annotator: stopped.")
+
+
+def _run(arguments: list[str]) -> int:
     command = arguments[0] if arguments else ""
     if command == "demo":
         return _demo(arguments[1:])
