@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from annotator.demo_team import add_team
 from annotator.errors import UserError
 from annotator.project import Project
 
@@ -20,10 +21,10 @@ FOLDER = "annotator-demo"
 Say = Callable[[str], None]
 
 
-def make_demo(folder: Path | None, say: Say) -> Path:
+def make_demo(folder: Path | None, say: Say, *, has_team: bool = False) -> Path:
     """Make the sample project in `folder` (else in a new one beside here) and pre-annotate it. Gives its path.
 
-    `say` hears in a sentence what is being done.
+    `say` hears in a sentence what is being done. With `has_team` three made-up annotators have submitted some articles.
 
     Raises:
         UserError: the folder holds a sample project already or cannot be written, or the pre-annotation failed.
@@ -32,6 +33,9 @@ def make_demo(folder: Path | None, say: Say) -> Path:
     path = make_project(folder)
     say("Pre-annotating it: the machine reads the articles …")
     preannotate(path)
+    if has_team:
+        say("Letting three annotators decide …")
+        add_team(path)
     return path
 
 

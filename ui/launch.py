@@ -60,11 +60,12 @@ def _window(arguments: Sequence[str]) -> int:
 def _demo(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="annotator demo", description="Make a sample project and open it.")
     parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="where to make it (else a new folder)")
+    parser.add_argument("--team", action="store_true", help="with the work of three annotators in it")
     options = parser.parse_args(arguments)
     from annotator import demo
 
     try:
-        project = demo.make_demo(options.folder, _say)
+        project = demo.make_demo(options.folder, _say, has_team=options.team)
     except UserError as error:
         return _fail(str(error))
     problem = _cannot_show()

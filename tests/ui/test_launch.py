@@ -84,6 +84,15 @@ def test_the_demo_without_a_display_exports_the_suggestions_and_says_where(monke
     assert list((tmp_path / "demo").glob("*/train.jsonl"))
 
 
+def test_the_demo_can_bring_a_team(monkeypatch, shown, tmp_path):
+    monkeypatch.setattr(preflight, "missing_libraries", list)
+    monkeypatch.setattr(preflight, "has_display", lambda: True)
+    monkeypatch.setattr(demo, "preannotate", lambda path: None)
+    assert launch.main(["demo", str(tmp_path / "demo"), "--team"]) == 0
+    with Project.open(shown[0][0]) as project:
+        assert len(project.status()["layers"]) == 3
+
+
 def test_the_demo_with_a_display_opens_the_window(monkeypatch, shown, tmp_path):
     monkeypatch.setattr(preflight, "missing_libraries", list)
     monkeypatch.setattr(preflight, "has_display", lambda: True)
