@@ -73,6 +73,7 @@ class AnnotatePlace(QSplitter):
         column.addWidget(self.offer_bar)
         for widget in (self.articles, middle, self.inspector):
             self.addWidget(widget)
+        self.inspector.setProperty("panel", "true")  # the splitter draws the hairline
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         for pane, stretch in enumerate((0, 1, 0)):

@@ -54,7 +54,7 @@ class ArticlesPanel(QFrame):
         super().__init__(parent)
         self._session = session
         self._state: str | None = None
-        self.setProperty("panel", "left")
+        self.setProperty("panel", "true")
         self.setAccessibleName("Articles")
         self.model = ArticleListModel(session.project, self)
         self._filter = self._make_filter()

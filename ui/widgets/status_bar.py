@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTime, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.widgets.elided_label import ElidedLabel
@@ -54,6 +55,8 @@ class StatusBar(QFrame):
     def say(self, text: str, tone: str = "ok") -> None:
         """Show a sentence in the colour of its tone."""
         self._show(text, ROLES.get(tone, ""))
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, text))
         if tone == "error":
             self._timer.stop()
         else:
