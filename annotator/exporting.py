@@ -88,12 +88,6 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
     source, warnings = _source(project, layer, incomplete=incomplete)
     names = _Pseudonyms() if anonymise else None
     writer = _Exporter(project, source, with_rejected=with_rejected, names=names)
-    total = len(source.articles)
-
-    def told(done: int) -> None:
-        if progress is not None:
-            progress(done, total)
-
     summary = gold.write_gold(
         out,
         writer.articles(),
@@ -101,10 +95,24 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
         writer.actors(),
         card=writer.card(warnings),
         splits=_splits(project, source.articles, split, seed) if split else None,
-        progress=told,
+        progress=_counted(progress, len(source.articles)),
     )
-    counts = summary.counts
     differences = _verify(project, summary.folder, source.layer, with_rejected=with_rejected) if verify else None
+    return _report(summary, warnings, differences)
+
+
+def _counted(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """What tells `progress` how many of `total` are done."""
+
+    def told(done: int) -> None:
+        if progress is not None:
+            progress(done, total)
+
+    return told
+
+
+def _report(summary: gold.ExportSummary, warnings: Sequence[str], differences: Sequence[str] | None) -> ExportReport:
+    counts = summary.counts
     return ExportReport(
         folder=summary.folder,
         articles=counts.articles,

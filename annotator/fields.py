@@ -95,6 +95,7 @@ def speaker_field(speaker: Speaker | None) -> dict[str, Any] | None:
 
 
 def speaker_from(field: Fields | None, actor: str | None) -> Speaker | None:
+    """The speaker that `speaker_field` wrote, the first one's actor beside it; None where there is neither."""
     if field is None:
         return Speaker(actor=actor) if actor else None
     others = tuple(
