@@ -49,13 +49,19 @@ def clipped(words: str, chars: int) -> str:
     return words[:chars].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
+def word_bounds(text: str, span: Span, before: int, after: int) -> tuple[int, int]:
+    """Where a stretch of `before` code points before a span and `after` behind it can be cut without cutting a word."""
+    low, high = max(0, span.start - before), min(len(text), span.end + after)
+    while 0 < low < span.start and text[low - 1 : low + 1].isalnum():
+        low += 1
+    while span.end < high < len(text) and text[high - 1 : high + 1].isalnum():
+        high -= 1
+    return low, high
+
+
 def around(text: str, span: Span, chars: int = 80) -> str:
     """`span` with the words that stand within about `chars` before and after it, on one line."""
-    low, high = max(0, span.start - chars), min(len(text), span.end + chars)
-    while low and low < span.start and text[low - 1].isalnum():
-        low += 1
-    while high < len(text) and high > span.end and text[high].isalnum():
-        high -= 1
+    low, high = word_bounds(text, span, chars, chars)
     before = " ".join(text[low : span.start].split())
     after = " ".join(text[span.end : high].split())
     space_before = " " if span.start and text[span.start - 1].isspace() else ""

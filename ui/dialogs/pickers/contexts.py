@@ -11,7 +11,7 @@ from annotator.inquiries import LinkedStatement
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
 from ui.widgets.themed import current_theme
-from ui.wording import actor_finder, clipped, counted, day_text, event_detail, relation_text, speaker_line
+from ui.wording import actor_finder, clipped, counted, day_text, event_detail, relation_text, speaker_line, word_bounds
 
 BEFORE_CHARS = 140
 AFTER_CHARS = 220
@@ -114,11 +114,7 @@ def _label(words: str, role: str) -> QLabel:
 
 def _marked(text: str, content: tuple[Span, ...], ground: str) -> str:
     """The passage around the content as HTML, the content on `ground`."""
-    start, end = max(0, content[0].start - BEFORE_CHARS), min(len(text), content[-1].end + AFTER_CHARS)
-    while start and start < content[0].start and text[start - 1].isalnum():
-        start += 1
-    while end < len(text) and end > content[-1].end and text[end].isalnum():
-        end -= 1
+    start, end = word_bounds(text, Span(content[0].start, content[-1].end), BEFORE_CHARS, AFTER_CHARS)
     parts = ["…" if start else ""]
     at = start
     for span in content:

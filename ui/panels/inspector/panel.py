@@ -63,12 +63,10 @@ class Inspector(QFrame):
         row.addWidget(self.tabs, 1)
         layout.addLayout(row)
         layout.addWidget(self._pages, 1)
+        self._stale: set[str] = set()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._rebuild_now)
-        self._stale: set[str] = set()
         self._catch_up = QTimer(self)
-        self._catch_up.timeout.connect(self._on_catch_up_timeout)
         self._connect()
         self._dress_tabs()
         self.rebuild()
@@ -106,6 +104,8 @@ class Inspector(QFrame):
 
     def _connect(self) -> None:
         session = self._session
+        self._later.timeout.connect(self._rebuild_now)
+        self._catch_up.timeout.connect(self._on_catch_up_timeout)
         session.changed.connect(self._on_session_changed)
         session.work_replaced.connect(self.rebuild)
         session.view_changed.connect(self.rebuild)
