@@ -81,7 +81,7 @@ def export_suggestions(path: Path) -> Path:
         UserError: it cannot be written.
     """
     out = path.with_name(f"{path.stem}-suggestions")
-    with Project.open(path, read_only=True) as project:
+    with Project.open(path) as project:
         project.export(out, layer="suggestions")
     return out
 

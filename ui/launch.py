@@ -12,7 +12,12 @@ from pathlib import Path
 
 from annotator.errors import UserError
 
-DONE, FAILED = 0, 1
+DONE, FAILED, MISUSED = 0, 1, 2
+WINDOW_HELP = """
+the window:
+  annotator [PROJECT] [--as NAME]   open a project, as this annotator
+  annotator demo [DIR] [--team]     make a sample project and open it
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +36,10 @@ def _run(arguments: list[str]) -> int:
         return _window(arguments)
     from annotator import cli
 
-    return cli.main(arguments)
+    status = cli.main(arguments)
+    if command in ("-h", "--help"):
+        sys.stdout.write(WINDOW_HELP)
+    return status
 
 
 def _is_for_window(arguments: Sequence[str]) -> bool:
@@ -50,11 +58,19 @@ def _window(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="annotator", description="Open a project in the window.")
     parser.add_argument("project", nargs="?", type=Path, metavar="PROJECT")
     parser.add_argument("--as", dest="annotator", metavar="NAME", help="whose work it is")
+    if arguments and not _could_be_project(arguments[0]):
+        _say(f"{arguments[0]} is neither a command nor a project. annotator --help lists the commands.")
+        return MISUSED
     options = parser.parse_args(arguments)
     problem = _cannot_show(unseen=True)
     if problem:
         return _fail(problem)
     return _show(options.project, options.annotator)
+
+
+def _could_be_project(argument: str) -> bool:
+    """Whether it is an option or looks like a file: a word without a suffix is a command misspelt."""
+    return argument.startswith("-") or bool(Path(argument).suffix) or Path(argument).exists()
 
 
 def _demo(arguments: Sequence[str]) -> int:

@@ -54,6 +54,18 @@ def test_bad_arguments_give_status_2():
     assert launch.main(["export"]) == 2
 
 
+def test_a_misspelt_command_is_said_as_such(capsys):
+    assert launch.main(["exprot", "talks.annodb"]) == 2
+    assert "exprot is neither a command nor a project" in capsys.readouterr().err
+
+
+def test_the_help_names_the_window_and_the_demo_too(capsys):
+    assert launch.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "annotator demo" in said
+    assert "export" in said
+
+
 def test_a_missing_project_is_said_in_a_sentence(tmp_path, capsys, qapp):
     assert launch.main([str(tmp_path / "none.annodb")]) == 1
     said = capsys.readouterr().err
