@@ -40,6 +40,11 @@ class Metrics:
         return round(self.px(10))
 
     @property
+    def empty_line(self) -> int:
+        """The height of a line that holds nothing."""
+        return round(self.px(6))
+
+    @property
     def measure(self) -> int:
         """The width of the text where there is room for it."""
         return round(MEASURE_CHARS * CHAR_WIDTH * READING_PX * self.scale)

@@ -59,7 +59,8 @@ def empty_document(metrics: Metrics, parent: QObject) -> QTextDocument:
 def fill_document(document: QTextDocument, text: str, width: int, metrics: Metrics) -> None:
     """Put the text into an empty document for a view that is `width` wide.
 
-    Each line of the text is a block; nothing else is formatted, which is what makes a megabyte open at once.
+    Each line of the text is a block; nothing else is formatted, which is what makes a megabyte open at once. An empty
+    line keeps its block, so that positions stay, and takes no more room than parts two paragraphs.
     """
     # A document that learns its width before its text is laid out once, afterwards twice.
     document.setTextWidth(width)
@@ -67,8 +68,18 @@ def fill_document(document: QTextDocument, text: str, width: int, metrics: Metri
     block.setLineHeight(metrics.line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     block.setBottomMargin(metrics.paragraph_gap)
     cursor = QTextCursor(document)
+    cursor.beginEditBlock()
     cursor.setBlockFormat(block)
     cursor.insertText(document_text(text))
+    empty = QTextBlockFormat()
+    empty.setLineHeight(metrics.empty_line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    at = document.begin()
+    while at.isValid():
+        if at.length() == 1:
+            cursor.setPosition(at.position())
+            cursor.setBlockFormat(empty)
+        at = at.next()
+    cursor.endEditBlock()
 
 
 def set_margins(document: QTextDocument, sheet: Sheet, width: int, header: int, metrics: Metrics) -> None:
