@@ -14,7 +14,7 @@ from annotator.project import Project
 from ui.forms.date_field import DateField
 from ui.forms.plain_field import PlainField
 from ui.forms.token_field import TokenField
-from ui.wording import STATUS_TITLES, event_line
+from ui.wording import STATUS_TITLES, FindActor, event_line
 
 COMPACT = (("title", "type", "status", "when", "place", "participants"),)
 FULL = (("title", "type", "status", "when"), ("place", "participants", "part_of", "description"))
@@ -42,7 +42,8 @@ class EventForm(QWidget):
         super().__init__(parent)
         self._project = project
         self._event: Event | None = None
-        self._parts: dict[str, str] = {}
+        self.find_actor: FindActor = project.find_actor
+        """Who knows the names of participants; the machine's actors of an article may be among them."""
         self.title = QLineEdit()
         self.type = QComboBox()
         self.status = QComboBox()
@@ -68,7 +69,7 @@ class EventForm(QWidget):
         self.when.set_when(event.when)
         self.place.setText(event.place or "")
         self.place.setCursorPosition(0)
-        self.participants.set_values([(_name(self._project.find_actor(one)), one) for one in event.participants])
+        self.participants.set_values([(_name(self.find_actor(one)), one) for one in event.participants])
         above = self._project.find_event(event.part_of) if event.part_of else None
         self.part_of.set_values([(event_line(above), above.id)] if above else [])
         self.description.setPlainText(event.description)

@@ -12,7 +12,7 @@ from annotator.drafts import draft_event
 from annotator.errors import UserError
 from annotator.inquiries import LinkedStatement
 from annotator.model import Entity, Event, Link
-from annotator.operations import AddEvent, LinkEvent, Together, Unlink
+from annotator.operations import AddActor, AddEvent, LinkEvent, Together, Unlink
 from annotator.units import Unit
 from ui.dialogs.pickers.contexts import Contexts
 from ui.dialogs.pickers.popup import Popup
@@ -85,10 +85,11 @@ class EventPicker(Popup):
         work = self.session.work
         assert work is not None
         project = self.session.project
+        self.form.find_actor = actor_finder(project, self.article)
         entities = [unit.value for unit in work.units(hidden=True) if isinstance(unit.value, Entity)]
         draft = draft_event(
             work.article, self.statements[0], entities, project.scheme,
-            selection=self.session.selection(), find_actor=project.find_actor,
+            selection=self.session.selection(), find_actor=self.form.find_actor,
         )  # fmt: skip
         typed = self.list.field.text().strip()
         if self._links:
@@ -114,7 +115,14 @@ class EventPicker(Popup):
             return
         statements = tuple(statement.id for statement in self.statements)
         link = LinkEvent(self.article, statements, event.id, self.relations.relation, self._is_conditional)
-        self._finish(Together("Link to new event", (AddEvent(event), link)), event.id)
+        self._finish(Together("Link to new event", (*self._new_actors(event), AddEvent(event), link)), event.id)
+
+    def _new_actors(self, event: Event) -> list[AddActor]:
+        """The participants whom only the machine knows so far: whoever confirms the event confirms them."""
+        project = self.session.project
+        unknown = [one for one in event.participants if project.find_actor(one) is None]
+        found = (project.suggested_actor(self.article, one) for one in unknown)
+        return [AddActor(actor) for actor in found if actor is not None]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.isVisible():

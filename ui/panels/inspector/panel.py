@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
@@ -19,7 +19,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.themed import scale_of
 
 STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
-NARROWEST_PX = 325
+WIDTH_PX = 344
 AT_ONCE = 300
 """So many other units that a decision touched (all of one name) are refreshed with it; more in pieces later."""
 LARGE = 4_000
@@ -51,6 +51,7 @@ class Inspector(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self._pages = QStackedWidget()
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
@@ -95,10 +96,12 @@ class Inspector(QFrame):
             self.tabs.addTab(title)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
 
+    def sizeHint(self) -> QSize:
+        return QSize(round(WIDTH_PX * scale_of(self)), super().sizeHint().height())
+
     def _dress_tabs(self) -> None:
         """Four tabs with counts have to fit: closer together than tabs elsewhere."""
         scale = scale_of(self)
-        self.setMinimumWidth(round(NARROWEST_PX * scale))
         padding, font = f"{5 * scale:.0f}px {5 * scale:.0f}px", f"{12.5 * scale:.0f}px"
         self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: {padding}; margin: 0; font-size: {font}; }}")
 
@@ -180,3 +183,4 @@ class Inspector(QFrame):
     def _name(self, tab: int, title: str) -> None:
         if self.tabs.tabText(tab) != title:
             self.tabs.setTabText(tab, title)
+            self.tabs.setTabToolTip(tab, title)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 
+from annotator.ids import suggested_actor_id
+from annotator.model import Actor, Suggestion
 from annotator.operations import AddStatement, LinkEvent
-from tests.windows import FIRST, span_of
+from tests.windows import FIRST, entity, quote, span_of
 from ui.dialogs.pickers import EventPicker
 
 
@@ -142,3 +145,18 @@ def test_the_relation_goes_back_to_reports_the_next_time(host, picker):
     picker.open_for([host.statement()], host.rect())
     assert picker.relations.relation == "reports"
     assert not picker.relations.condition.isChecked()
+
+
+def test_participants_whom_only_the_machine_knows_are_made_with_the_event(host, picker):
+    witkoff = Actor(suggested_actor_id("Steve Witkoff", "person"), "Steve Witkoff")
+    found = quote(host.articles[0], FIRST)
+    named = entity(host.articles[0], FIRST, "Witkoff", "PERSON")
+    known = Suggestion(replace(named.value, actor=witkoff.id), score=0.9)
+    host.project.store_suggestions([(host.articles[0], [found, known], [witkoff])], model="test 2")
+    host.session.open_article(host.articles[0])
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N")
+    assert picker.form.participants.values() == (witkoff.id,)
+    host.press("Ctrl+Enter")
+    (row,) = host.project.events()
+    assert [host.project.find_actor(one).name for one in row.event.participants] == ["Steve Witkoff"]
