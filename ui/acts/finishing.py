@@ -20,6 +20,10 @@ def has_article(hand: Hand) -> bool:
     return hand.session.work is not None
 
 
+def shows_article(hand: Hand) -> bool:
+    return has_article(hand) and hand.window.is_annotating
+
+
 def is_closed(hand: Hand) -> bool:
     return hand.session.work is not None and hand.session.work.state not in OPEN_STATES
 
@@ -28,7 +32,8 @@ def submit(hand: Hand) -> None:
     """Submit the article for the present pass and those declared done, and open the next one that is not done."""
     article_of(hand)
     work = hand.session.work
-    assert work is not None
+    if work is None or not hand.window.is_annotating:
+        raise UserError("The article is not in sight.", "Ctrl+1 shows it.")
     undecided = work.undecided(_passes(hand))
     if not undecided:
         submit_now(hand, reject_rest=False)
@@ -81,6 +86,8 @@ def set_aside(hand: Hand) -> None:
     from ui.dialogs.set_aside import SetAsideDialog
 
     article_of(hand)
+    if not hand.window.is_annotating:
+        raise UserError("The article is not in sight.", "Ctrl+1 shows it.")
     hand.window.show_dialog(
         SetAsideDialog(hand.session, partial(open_next, hand, "Set aside. No article is left to do."), hand.window)
     )
@@ -129,8 +136,8 @@ def _passes(hand: Hand) -> frozenset[str]:
 
 
 FINISHING = (
-    Act("submit", "Submit and go on", "Article", submit, ("Ctrl+Enter",), applies=has_article),
-    Act("set_aside", "Set the article aside", "Article", set_aside, ("Ctrl+D",), applies=has_article),
+    Act("submit", "Submit and go on", "Article", submit, ("Ctrl+Enter",), applies=shows_article),
+    Act("set_aside", "Set the article aside", "Article", set_aside, ("Ctrl+D",), applies=shows_article),
     Act("reopen", "Reopen the article", "Article", reopen, applies=is_closed),
     *(
         Act(

@@ -134,7 +134,7 @@ WINDOW = (
     Act("keys", "All keys", "Help", show_keys, ("?",), in_article=True, short="all keys"),
     Act("guide", "Guide", "Help", show_guide, ("F1",)),
     Act("about", "About this program and project", "Help", show_about),
-    Act("new_project", "New project…", "Project", in_files("new_project"), ("Ctrl+N",)),
+    Act("new_project", "New project…", "Project", in_files("new_project")),
     Act("open_project", "Open a project…", "Project", in_files("open_project"), ("Ctrl+O",)),
     Act("import", "Import articles…", "Project", in_files("choose_import"), ("Ctrl+I",)),
     Act("preannotate", "Pre-annotate the articles", "Project", in_files("preannotate")),
