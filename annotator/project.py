@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator import inquiries, paths
+from annotator.candidates import Candidate, candidates_for
 from annotator.changes import Changes
 from annotator.committing import Author, commit, mark, undo_title
 from annotator.desk import ProjectDesk
@@ -32,7 +33,6 @@ from annotator.text import normalise
 from annotator.work import ArticleWork
 
 if TYPE_CHECKING:
-    from annotator.candidates import Candidate
     from annotator.exporting import ExportReport
     from annotator.importing import ImportReport
     from annotator.merging import MergeReport
@@ -248,8 +248,6 @@ class Project:
 
     def event_candidates(self, article_id: str, statement_id: str) -> list[Candidate]:
         """All events on offer, the likeliest for this statement first, each with its reasons."""
-        from annotator.candidates import candidates_for
-
         return candidates_for(self._db, self._reading, article_id, statement_id)
 
     def recent_actors(self, article_id: str) -> list[Actor]:
@@ -292,7 +290,7 @@ class Project:
             report = import_files(self, [Path(file) for file in files], **options)
         finally:
             self._reading.forget()
-        # The import has several transactions; what others wrote between them is not to be taken for seen.
+            self._see_own()
         return report
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
@@ -307,6 +305,7 @@ class Project:
         finally:
             self._reading.forget()
             self._load_settings()
+            self._see_own()
         return report
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
@@ -372,6 +371,12 @@ class Project:
     def _overhear(self) -> None:
         changes, self._seen = inquiries.changes_since(self._db, self._seen)
         self._overheard |= changes
+
+    def _see_own(self) -> None:
+        """After several transactions: own rows are seen, unless others wrote between them and would be missed."""
+        now = inquiries.seen(self._db)
+        if now.version == self._seen.version:
+            self._seen = now
 
     def _noted(self, changes: Changes) -> Changes:
         """What a transaction of one's own brought: own rows are seen, names are looked up again."""

@@ -1,46 +1,92 @@
-"""Questions across articles."""
+"""Questions about a project as a whole: search, occurrences, actors to choose from, where things stand."""
 
 from __future__ import annotations
 
-from annotator.ids import random_id
-from annotator.model import Actor, Span
-from annotator.operations import AddActor, AddStatement, MergeActors, RejectUnits, SetSpeakerActor
+import pytest
 
-TEXTS = ("The bridge is closed, she said.", "The bridge will open, he said.")
+from annotator.model import Actor, Event, Span, Speaker
+from annotator.operations import (
+    AcceptUnits,
+    AddActor,
+    AddEvent,
+    AddStatement,
+    LinkEvent,
+    SetSpeaker,
+    Submit,
+)
+from tests.annotator.making import RUBIO, TEXT, propose_usual, span_of, unit_on
 
-
-def say(project, article: str, actor: Actor) -> str:
-    statement = random_id()
-    project.run(AddStatement(article, (Span(0, 20),), id=statement))
-    project.run(SetSpeakerActor(article, (statement,), actor.id))
-    return statement
-
-
-def test_the_statements_of_an_actor_are_found_in_all_articles(make_project):
-    project = make_project(*TEXTS)
-    anna = Actor(random_id(), "Anna Voss")
-    project.run(AddActor(anna))
-    said = [say(project, row.id, anna) for row in project.articles()]
-    found = project.actor_statements(anna.id)
-    assert [one.statement.id for one in found] == said
-    assert [one.snippet for one in found] == [text[:20] for text in TEXTS]
+OTHER = "A fresh start in Minsk. The art of talks."
 
 
-def test_what_a_merged_actor_said_is_said_by_the_one_that_stays(make_project):
-    project = make_project(*TEXTS)
-    anna, ann = Actor(random_id(), "Anna Voss"), Actor(random_id(), "Ann Voss")
-    for actor in (anna, ann):
+@pytest.fixture
+def project(make_project):
+    project = make_project(TEXT, OTHER)
+    propose_usual(project)
+    return project
+
+
+@pytest.fixture
+def articles(project):
+    return [row.id for row in project.articles()]
+
+
+def test_search_wants_all_words_and_takes_the_last_one_unfinished(project, articles):
+    assert {hit.article for hit in project.search("talks")} == set(articles)
+    assert [hit.article for hit in project.search("talks mi")] == [articles[1]]
+    assert project.search("talks nowhere") == []
+    assert project.search("  ") == []
+    assert project.search('"(*') == []
+
+
+def test_a_hit_is_shown_at_the_beginning_of_a_word(project):
+    (hit,) = project.search("art")
+    assert hit.span == span_of(OTHER, "art", 1)
+    assert "The art of talks" in hit.snippet
+
+
+def test_occurrences_are_exact_and_whole_words(project, articles):
+    hits = project.occurrences("Kursk")
+    assert [(hit.article, hit.span) for hit in hits] == [(articles[0], span_of(TEXT, "Kursk", nth)) for nth in range(3)]
+    assert project.occurrences("Kurs") == []
+    assert project.occurrences(" ") == []
+    assert len(project.occurrences("Kursk", limit=2)) == 2
+
+
+def test_the_actors_of_an_article_come_first_then_those_used_last(project, articles):
+    first, second = Actor("a" * 32, "Zelensky"), Actor("b" * 32, "Abdullah")
+    for actor in (second, first):
         project.run(AddActor(actor))
-    said = say(project, project.articles()[0].id, ann)
-    project.run(MergeActors((ann.id,), anna.id))
-    assert [one.statement.id for one in project.actor_statements(anna.id)] == [said]
+    assert [actor.name for actor in project.recent_actors(articles[0])] == ["Marco Rubio", "Zelensky", "Abdullah"]
+    statement = AddStatement(articles[1], (Span(0, 7),))
+    project.run(statement)
+    project.run(SetSpeaker(articles[1], (statement.id,), Speaker(actor=second.id)))
+    assert [actor.name for actor in project.recent_actors(articles[1])] == ["Abdullah", "Zelensky"]
 
 
-def test_a_statement_that_was_taken_away_is_not_said_any_more(make_project):
-    project = make_project(*TEXTS)
-    anna = Actor(random_id(), "Anna Voss")
-    project.run(AddActor(anna))
-    article = project.articles()[0].id
-    said = say(project, article, anna)
-    project.run(RejectUnits(article, (said,)))
-    assert project.actor_statements(anna.id) == []
+def test_an_actor_that_the_machine_names_can_be_asked_for(project, articles):
+    assert project.suggested_actor(articles[0], RUBIO.id) == RUBIO
+    assert project.suggested_actor(articles[1], RUBIO.id) is None
+
+
+def test_statements_of_an_event_and_of_an_actor_name_their_article(project, articles):
+    said = next(unit for unit in project.work(articles[0]).units() if unit.kind == "statement")
+    project.run(AcceptUnits(articles[0], (said.id,)))
+    project.run(AddEvent(Event("e" * 32, "Talks")))
+    project.run(LinkEvent(articles[0], (said.id,), "e" * 32, "predicts"))
+    (linked,) = project.event_links("e" * 32)
+    assert (linked.article, linked.snippet) == (articles[0], "We will go … And then we will see")
+    assert [row.statement.id for row in project.actor_statements(RUBIO.id)] == [said.id]
+
+
+def test_the_status_counts_layers_with_their_live_work(project, articles):
+    project.run(AcceptUnits(articles[0], (unit_on(project, articles[0], "Moscow").id,)))
+    project.run(Submit(articles[1]))
+    found = project.status()
+    assert (found["articles"], found["suggestions"], found["decisions"]) == (2, 6, 2)
+    assert found["layers"] == {"ann": {"articles": 2, "submitted": 1, "decisions": 2}}
+    project.undo()
+    project.undo()
+    after = project.status()
+    assert after["layers"]["ann"] == {"articles": 0, "submitted": 0, "decisions": 4}
+    assert after["digest"] != found["digest"]

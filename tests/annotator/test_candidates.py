@@ -1,0 +1,81 @@
+"""Which event a statement is about: the likeliest first, each with reasons in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.candidates import WEIGHTS
+from annotator.errors import NotFound
+from annotator.model import Actor, Event, Speaker, When
+from annotator.operations import (
+    AddActor,
+    AddEntity,
+    AddEvent,
+    AddStatement,
+    EditMeta,
+    LinkEvent,
+    MergeEvents,
+    RetireEvent,
+)
+from tests.annotator.making import span_of
+
+TEXT = "Talks on grain in Kursk went well, Holm said. Nobody mentioned the flood."
+HOLM = Actor("a" * 32, "Holm")
+GRAIN = Event("1" * 32, "Grain talks", type="meeting", place="Kursk", participants=(HOLM.id,), when=When("2025-03-16"))
+FLOOD = Event("2" * 32, "Osk flood", type="disaster", when=When("2024-01-01/2024-02-01"))
+
+
+@pytest.fixture
+def project(make_project):
+    return make_project(TEXT)
+
+
+@pytest.fixture
+def article(project):
+    return project.articles()[0].id
+
+
+@pytest.fixture
+def said(project, article):
+    for operation in (AddActor(HOLM), AddEvent(FLOOD), AddEvent(GRAIN)):
+        project.run(operation)
+    project.run(AddEntity(article, span_of(TEXT, "Kursk"), "GPE"))
+    statement = AddStatement(
+        article, (span_of(TEXT, "Talks on grain in Kursk went well"),), speaker=Speaker(actor=HOLM.id)
+    )
+    project.run(statement)
+    return statement.id
+
+
+def test_the_likeliest_event_comes_first_with_its_reasons(project, article, said):
+    project.run(EditMeta(article, {"published": "2025-03-17"}))
+    first, second = project.event_candidates(article, said)
+    assert (first.event, second.event) == (GRAIN, FLOOD)
+    assert first.score > second.score
+    assert [reason.split(":")[0] for reason in first.reasons] == ["words", "actors", "place", "1 day apart"]
+
+
+def test_an_event_that_the_article_is_linked_to_is_likelier(project, article, said):
+    before = {one.event.id: one.score for one in project.event_candidates(article, said)}
+    project.run(LinkEvent(article, (said,), FLOOD.id, "mentions"))
+    after = {one.event.id: one for one in project.event_candidates(article, said)}
+    assert after[FLOOD.id].score == pytest.approx(before[FLOOD.id] + WEIGHTS["story"])
+    assert "linked in this article" in after[FLOOD.id].reasons
+
+
+def test_retired_and_merged_events_are_not_offered(project, article, said):
+    project.run(RetireEvent(FLOOD.id))
+    assert [one.event for one in project.event_candidates(article, said)] == [GRAIN]
+    project.undo()
+    project.run(MergeEvents((FLOOD.id,), GRAIN.id))
+    assert [one.event for one in project.event_candidates(article, said)] == [GRAIN]
+
+
+def test_scores_lie_between_nothing_and_one(project, article, said):
+    assert all(0 <= one.score <= 1 for one in project.event_candidates(article, said))
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+
+
+def test_only_a_statement_has_candidates(project, article, said):
+    with pytest.raises(NotFound, match="statement"):
+        project.event_candidates(article, "0" * 32)
