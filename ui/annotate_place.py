@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
@@ -16,8 +17,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.find_bar import FindBar
 from ui.widgets.offer_bar import OfferBar
 
-WIDTHS = (264, 832, 344)
-"""What the three panes get of a window of 1440 px, at first."""
+SIDES = (264, 344)
+"""What articles and inspector get at first, in pixels."""
+LEAST_SIDES = (160, 228)
 LEAST_READING = 520
 
 
@@ -27,6 +29,8 @@ class AnnotatePlace(QSplitter):
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._session = session
+        self.sides: tuple[int, int] = SIDES
+        """The widths of articles and inspector that were chosen, in pixels."""
         self.articles = ArticlesPanel(session, theme, self)
         self.view = ArticleView(self)
         self.find_bar = FindBar(theme, self)
@@ -52,11 +56,10 @@ class AnnotatePlace(QSplitter):
         for part in (self.articles, self.find_bar, self.inspector):
             part.retheme(theme)
 
-    def make_room(self, width: int) -> None:
-        """Give the panes their first widths where a window of `width` would leave too little for the article."""
-        left, middle, right = self.sizes()
-        if middle * width < LEAST_READING * (left + middle + right):
-            self.setSizes([round(width * part / sum(WIDTHS)) for part in WIDTHS])
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sides keep the widths that were chosen as long as the article has room to be read."""
+        super().resizeEvent(event)
+        self._share_out()
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in order."""
@@ -78,10 +81,20 @@ class AnnotatePlace(QSplitter):
         self.setChildrenCollapsible(False)
         for pane, stretch in enumerate((0, 1, 0)):
             self.setStretchFactor(pane, stretch)
-        self.articles.setMinimumWidth(160)
-        self.inspector.setMinimumWidth(228)
+        self.articles.setMinimumWidth(LEAST_SIDES[0])
+        self.inspector.setMinimumWidth(LEAST_SIDES[1])
         middle.setMinimumWidth(360)
-        self.setSizes(WIDTHS)
+        self.splitterMoved.connect(self._on_splitter_moved)
+
+    def _share_out(self) -> None:
+        room = max(0, self.width() - LEAST_READING)
+        shrunk = min(1.0, room / sum(self.sides))
+        left, right = (max(least, round(side * shrunk)) for side, least in zip(self.sides, LEAST_SIDES, strict=True))
+        self.setSizes([left, max(0, self.width() - left - right), right])
+
+    def _on_splitter_moved(self) -> None:
+        left, _, right = self.sizes()
+        self.sides = (left, right)
 
     def _connect(self) -> None:
         session, view = self._session, self.view

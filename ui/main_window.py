@@ -25,7 +25,7 @@ from ui.dialogs.sheet import Sheet
 from ui.files import Files
 from ui.keymap import Keymap
 from ui.places import PLACES
-from ui.resume import Resume, bytes_of
+from ui.resume import Resume, bytes_of, widths_of
 from ui.session import Session
 from ui.shortcuts import Shortcuts
 from ui.text.article_view import dropped_paths
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         self.files.jobs.stop()
         self.resume.write()
         self._state.setValue("window/geometry", self.saveGeometry())
-        self._state.setValue("window/panes", self.annotate.saveState())
+        self._state.setValue("window/sides", list(self.annotate.sides))
         self._state.sync()
         self.session.project.close()
         super().closeEvent(event)
@@ -231,8 +231,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize() - FRAME
         self.resize(FIRST_SIZE.boundedTo(room))
         self.restoreGeometry(bytes_of(self._state.value("window/geometry")))
-        self.annotate.restoreState(bytes_of(self._state.value("window/panes")))
-        self.annotate.make_room(self.width())
+        self.annotate.sides = widths_of(self._state.value("window/sides"), self.annotate.sides)
 
     # What happened
 

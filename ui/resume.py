@@ -80,3 +80,12 @@ class Resume(QObject):
 def bytes_of(value: Any) -> QByteArray:
     """A stored geometry, empty where nothing usable was stored."""
     return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def widths_of(value: Any, first: tuple[int, int]) -> tuple[int, int]:
+    """Two stored widths in pixels, `first` where nothing usable was stored."""
+    try:
+        left, right = (int(width) for width in value)
+    except (TypeError, ValueError):
+        return first
+    return (left, right) if left > 0 and right > 0 else first
