@@ -68,7 +68,7 @@ class MergeSheet(Popup):
             self._group.addButton(button, at)
             self._rows.addWidget(button)
         self._rows.addStretch()
-        self.context.setText("Which one stays? The others are read as it from now on; nobody's work is rewritten.")
+        self.context.setText("Which one stays? The others are read as it from now on; nobody’s work is rewritten.")
         self._group.buttons()[0].setChecked(True)
         self.show_at(QRect(beside.mapToGlobal(beside.rect().topLeft()), beside.size()))
 
