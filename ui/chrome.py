@@ -10,7 +10,7 @@ from annotator.changes import Changes
 from ui.acts.going import pass_title
 from ui.acts.hints import hints
 from ui.acts.menus import PASS_MENU, PROJECT_MENU, entries
-from ui.session import progress_of
+from ui.session import ALL_PASSES, progress_of
 from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
@@ -100,5 +100,7 @@ class Chrome(QObject):
     def _fill_pass_menu(self) -> None:
         work = self._session.work
         checked = [f"done_{name}" for name in (work.passes if work else ())]
-        checked += [f"pass_{name}" for name in self._session.passes]
+        passes = self._session.passes
+        checked += ["pass_all"] if passes == ALL_PASSES else [f"pass_{name}" for name in passes]
+        checked += ["hidden"] if self._session.show_hidden else []
         self._window.top_bar.fill_pass_menu(entries(PASS_MENU, self._window.keymap), checked)

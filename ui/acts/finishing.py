@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from annotator.errors import UserError
-from annotator.model import PASSES
+from annotator.model import PASSES, Region
 from annotator.operations import DeclarePass, ExcludeRegion, IncludeRegion, Reopen, Submit
 from ui.acts.act import Act
 from ui.acts.deciding import article_of
@@ -115,10 +115,17 @@ def exclude_region(hand: Hand) -> None:
         hand.session.say("This stretch is no part of the article any more.")
 
 
+def region_at_caret(hand: Hand) -> Region | None:
+    work, caret = hand.session.work, hand.view.caret_offset()
+    return next((one for one in work.regions if one.span.start <= caret <= one.span.end), None) if work else None
+
+
+def is_in_region(hand: Hand) -> bool:
+    return region_at_caret(hand) is not None
+
+
 def include_region(hand: Hand) -> None:
-    work = hand.session.work
-    caret = hand.view.caret_offset()
-    region = next((one for one in work.regions if one.span.start <= caret <= one.span.end), None) if work else None
+    region = region_at_caret(hand)
     if region is None:
         raise UserError("The caret is in no excluded stretch.", "Click into it first.")
     hand.session.run(IncludeRegion(article_of(hand), region.id))
@@ -150,6 +157,6 @@ FINISHING = (
         for name in PASSES
     ),
     Act("exclude", "The selection is no part of the article", "Article", exclude_region, applies=has_selection),
-    Act("include", "This stretch is part of the article after all", "Article", include_region, applies=has_article),
+    Act("include", "This stretch is part of the article after all", "Article", include_region, applies=is_in_region),
     Act("meta", "Correct title, source or date", "Article", edit_meta, applies=has_article),
 )

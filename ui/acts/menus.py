@@ -118,7 +118,7 @@ def fill_context_menu(menu: QMenu, hand: Hand, keymap: Keymap, offset: int) -> N
         hand.session.set_current(unit.id)
         _add_unit(menu, hand, keymap, unit)
         menu.addSeparator()
-    _add_acts(menu, hand, keymap, ARTICLE_ACTS)
+    _add_acts(menu, hand, keymap, ARTICLE_ACTS if unit is None else [name for name in ARTICLE_ACTS if name != "note"])
 
 
 def _unit_at(hand: Hand, offset: int) -> Unit | None:

@@ -118,6 +118,10 @@ def set_parent(hand: Hand) -> None:
     hand.open_part("parent", _meant(hand))
 
 
+def can_link_again(hand: Hand) -> bool:
+    return hand.session.last_link is not None and means_statement(hand)
+
+
 def link_event(hand: Hand) -> None:
     hand.open_part("links", _meant(hand))
 
@@ -251,7 +255,7 @@ STATING = (
         link_again,
         ("L",),
         in_article=True,
-        applies=means_statement,
+        applies=can_link_again,
     ),
     Act("note", "Write a note", "Statements", write_note, ("N",), in_article=True),
 )
