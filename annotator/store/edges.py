@@ -41,8 +41,8 @@ def cycle_edges(edges: Mapping[str, str]) -> list[str]:
     settled: set[str] = set()
     for start in sorted(edges):
         path: dict[str, None] = {}
-        here: str | None = start
-        while here is not None and here in edges and here not in settled and here not in path:
+        here = start
+        while here in edges and here not in settled and here not in path:
             path[here] = None
             here = edges[here]
         if here in path:

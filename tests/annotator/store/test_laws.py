@@ -1,0 +1,103 @@
+"""The laws of the store, on histories that hypothesis makes up: merging, rebuilding, undo and redo."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.annotator.store.histories import Copies, Step, amounts, amounts_of, do, histories, shown
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "10"))
+"""EXAMPLES=200 looks longer for what breaks a law."""
+SLOW = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+
+
+@contextmanager
+def copies(count: int, steps: list[Step]) -> Iterator[Copies]:
+    """Copies of one project in which these steps were taken."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Copies(Path(folder), count)
+        made.run(steps)
+        yield made
+
+
+@SLOW
+@given(histories(3, 14))
+def test_files_merge_to_the_same_in_every_order(steps):
+    with copies(3, steps) as made:
+        found = [amounts_of(made.merged(*order)) for order in itertools.permutations(made.paths)]
+        assert all(one == found[0] for one in found)
+
+
+@SLOW
+@given(histories(3, 14))
+def test_merging_files_that_were_merged_before_makes_no_difference(steps):
+    with copies(3, steps) as made:
+        a, b, c = made.paths
+        assert amounts_of(made.merged(a, made.merged(b, c))) == amounts_of(made.merged(made.merged(a, b), c))
+        assert amounts_of(made.merged(a, b, c)) == amounts_of(made.merged(a, b, c, at_once=True))
+
+
+@SLOW
+@given(histories(2, 14))
+def test_merging_a_file_again_brings_nothing(steps):
+    with copies(2, steps) as made:
+        once = made.merged(*made.paths)
+        assert amounts_of(made.merged(once, *made.paths, once)) == amounts_of(once)
+
+
+@SLOW
+@given(histories(4, 16))
+def test_rebuilding_finds_every_row_as_it_is(steps):
+    with copies(4, steps) as made:
+        for number in range(4):
+            with made.open(number) as project:
+                before = amounts(project)
+                assert project.check() == []
+                assert project.rebuild() == []
+                assert amounts(project) == before
+
+
+@SLOW
+@given(histories(1, 14))
+def test_undo_takes_back_each_act_exactly_and_redo_brings_it_back(steps):
+    with copies(1, []) as made, made.open(0) as project:
+        past = [shown(project)]
+        for step in steps:
+            if step.act not in ("undo", "redo", "exchange"):
+                done = project.status()["decisions"]
+                do(project, step)
+                if project.status()["decisions"] > done:
+                    past.append(shown(project))
+        for before in reversed(past[:-1]):
+            assert project.undo()
+            assert shown(project) == before
+        assert not project.undo()
+        for after in past[1:]:
+            assert project.redo()
+            assert shown(project) == after
+        assert not project.redo()
+
+
+@SLOW
+@given(histories(2, 14), st.integers(0, 1))
+def test_undoing_everything_after_a_merge_leaves_what_the_others_did(steps, number):
+    with copies(2, steps) as made:
+        with made.open(number) as project:
+            project.merge([made.paths[1 - number]])
+            while project.undo():
+                pass
+        with made.open(1 - number) as project:
+            project.merge([made.paths[number]])
+            while project.undo():
+                pass
+            assert project.check() == []
+            left = shown(project)
+        assert not any(left[table] for table in ("entity", "statement", "link", "event", "note", "article_status"))
