@@ -19,7 +19,7 @@ from ui.widgets.offer_bar import OfferBar
 
 SIDES = (264, 344)
 """What articles and inspector get at first, in pixels."""
-LEAST_SIDES = (160, 228)
+LEAST_SIDES = (160, 300)
 LEAST_READING = 520
 
 

@@ -16,7 +16,7 @@ from ui.panels.inspector.statement_list import StatementList
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.themed import scale_of
+from ui.widgets.themed import interface_face, scale_of
 
 STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
 WIDTH_PX = 344
@@ -26,6 +26,7 @@ LARGE = 4_000
 """An article with more units than this is painted before its lists are filled."""
 EMPTY_STATEMENTS = ("No statements", "Select somebody's words in the text and press Q to make one.")
 NO_ARTICLE = ("No article", "Open an article on the left to see what is in it.")
+TAB_PX = 12
 
 
 class Inspector(QFrame):
@@ -102,8 +103,13 @@ class Inspector(QFrame):
     def _dress_tabs(self) -> None:
         """Four tabs with counts have to fit: closer together than tabs elsewhere."""
         scale = scale_of(self)
-        padding, font = f"{5 * scale:.0f}px {5 * scale:.0f}px", f"{12.5 * scale:.0f}px"
-        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: {padding}; margin: 0; font-size: {font}; }}")
+        padding = f"{5 * scale:.0f}px {5 * scale:.0f}px"
+        self.tabs.setStyleSheet(
+            f"QTabBar::tab {{ padding: {padding}; margin: 0; font-weight: 400; }}"
+            "QTabBar::tab:selected { font-weight: 600; }"
+        )
+        # Qt measures and cuts a tab's words in this face whatever the style says: the bold one leaves room for both.
+        self.tabs.setFont(interface_face(self, TAB_PX, bold=True))
 
     def _connect(self) -> None:
         session = self._session
