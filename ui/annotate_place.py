@@ -19,7 +19,7 @@ from ui.widgets.offer_bar import OfferBar
 
 SIDES = (264, 344)
 """What articles and inspector get at first, in pixels."""
-LEAST_SIDES = (160, 300)
+LEAST_ARTICLES = 160
 LEAST_READING = 520
 
 
@@ -81,15 +81,15 @@ class AnnotatePlace(QSplitter):
         self.setChildrenCollapsible(False)
         for pane, stretch in enumerate((0, 1, 0)):
             self.setStretchFactor(pane, stretch)
-        self.articles.setMinimumWidth(LEAST_SIDES[0])
-        self.inspector.setMinimumWidth(LEAST_SIDES[1])
+        self.articles.setMinimumWidth(LEAST_ARTICLES)
         middle.setMinimumWidth(360)
         self.splitterMoved.connect(self._on_splitter_moved)
 
     def _share_out(self) -> None:
         room = max(0, self.width() - LEAST_READING)
         shrunk = min(1.0, room / sum(self.sides))
-        left, right = (max(least, round(side * shrunk)) for side, least in zip(self.sides, LEAST_SIDES, strict=True))
+        left = max(LEAST_ARTICLES, round(self.sides[0] * shrunk))
+        right = max(self.inspector.minimumSizeHint().width(), round(self.sides[1] * shrunk))
         self.setSizes([left, max(0, self.width() - left - right), right])
 
     def _on_splitter_moved(self) -> None:
@@ -145,8 +145,8 @@ class AnnotatePlace(QSplitter):
     def _on_text_focus_requested(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_empty_clicked(self, _offset: int) -> None:
-        self._session.set_current(None)
+    def _on_empty_clicked(self, offset: int) -> None:
+        self._session.leave_unit(offset)
 
     def _on_find_closed(self, hit: Span | None) -> None:
         if hit is not None:

@@ -52,7 +52,8 @@ class Inspector(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        # Qt would cut words in another weight than they are painted in, although there is room.
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._pages = QStackedWidget()
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
@@ -108,8 +109,7 @@ class Inspector(QFrame):
             f"QTabBar::tab {{ padding: {padding}; margin: 0; font-weight: 400; }}"
             "QTabBar::tab:selected { font-weight: 600; }"
         )
-        # Qt measures and cuts a tab's words in this face whatever the style says: the bold one leaves room for both.
-        self.tabs.setFont(interface_face(self, TAB_PX, bold=True))
+        self.tabs.setFont(interface_face(self, TAB_PX))
 
     def _connect(self) -> None:
         session = self._session
