@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a newcomer needs; each target sets up .venv by itself, once.
 # PYTHON=…  the Python to use (3.11 or newer; otherwise the newest usual one on the path)
-# ARGS=…    the folder for demo, further arguments for run, test, bench, faults and shots
+# ARGS=…    further arguments for demo, run, test, bench, faults and shots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,7 +28,7 @@ help:
 	@echo "make clean    remove what was built; .venv stays"
 
 demo: $(RUN)
-	@$(BIN)/annotator demo $(or $(ARGS),build/demo)
+	@mkdir -p build && cd build && ../$(BIN)/annotator demo $(ARGS)
 
 run: $(RUN)
 	@$(BIN)/annotator $(ARGS)
