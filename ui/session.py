@@ -202,10 +202,16 @@ class Session(QObject):
                 return False
             return self.is_in_passes(unit) and (any_unit or work.is_undecided(unit, self.passes))
 
-        found = work.next_unit(self.current, is_wanted, backwards=backwards)
+        after = self.current or self._unit_before_place(backwards=backwards)
+        found = work.next_unit(after, is_wanted, backwards=backwards)
         if found is not None:
             self.set_current(found.id)
         return found is not None
+
+    def leave_unit(self, offset: int | None = None) -> None:
+        """Make no unit current; the next step starts from `offset`, else from where the current unit was."""
+        self.set_current(None)
+        self._place = self._place if offset is None else offset
 
     def set_passes(self, passes: Collection[str]) -> None:
         """Look at these kinds of things only. The current unit moves on if it is none of them."""
@@ -281,6 +287,11 @@ class Session(QObject):
     def _note_place(self) -> None:
         unit = self.current_unit()
         self._place = unit.start if unit else self._place
+
+    def _unit_before_place(self, *, backwards: bool) -> str | None:
+        """The unit to step on from where none is current: the last before the place, going back the first after it."""
+        units = [unit for unit in self.work.every() if (unit.start < self._place) is not backwards] if self.work else []
+        return (units[0] if backwards else units[-1]).id if units else None
 
     def _nearest(self) -> str | None:
         """The unit that is next to where the current one was, before it was gone."""

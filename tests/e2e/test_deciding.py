@@ -174,3 +174,24 @@ def test_undoing_a_change_of_an_event_shows_the_event(window, press):
     press("Ctrl+Z")
     assert not window.is_annotating
     assert session.project.find_event("e" * 32).title == "Riyadh summit"
+
+
+def test_without_a_current_unit_the_next_step_starts_from_where_one_clicked(window, press):
+    window.session.leave_unit(span_of(FIRST, "Riyadh").start)
+    press("J")
+    assert window.session.current == find(window, "Riyadh").id
+    window.session.leave_unit(span_of(FIRST, "Riyadh").start)
+    press("K")
+    assert window.session.current == find(window, "Putin", 1).id
+
+
+def test_esc_clears_the_selection_then_the_current_unit_and_enter_comes_back(window, press):
+    unit = go_to(window, "Kursk")
+    select(window, "reporters")
+    press("Escape")
+    assert window.session.selection() is None
+    assert window.session.current == unit.id
+    press("Escape")
+    assert window.session.current is None
+    press("Enter")
+    assert window.session.current == unit.id

@@ -8,6 +8,7 @@ from typing import Any
 from annotator.errors import UserError
 from annotator.model import Span, Statement
 from annotator.operations import AcceptUnits, AddEntity, RejectUnits, SetFlag, SetLabel, SetRelation, SetType, Together
+from annotator.scheme import Scheme
 from annotator.units import Unit
 from ui.acts.act import Act
 from ui.acts.hand import Hand
@@ -82,6 +83,12 @@ def act_title(hand: Hand, act: Act) -> str:
         choices, what = (scheme.relations, "Relation") if is_linking else (scheme.statement_types, "Type")
     title = next((choice.title for choice in choices if choice.key == key), "")
     return f"{what}: {title}" if title else act.title
+
+
+def digit_meanings(scheme: Scheme, digit: str) -> str:
+    """What a digit stands for in all its uses: "Person · direct · denies"."""
+    groups = (scheme.labels, scheme.statement_types, scheme.relations)
+    return " · ".join(choice.title for group in groups for choice in group if choice.key == digit)
 
 
 def choose_from_all(hand: Hand) -> None:

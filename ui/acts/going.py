@@ -14,10 +14,8 @@ PASS_TITLES = {"entities": "Entities", "statements": "Statements", "links": "Lin
 
 
 def go(hand: Hand, *, backwards: bool = False, any_unit: bool = False) -> None:
-    """To the next or previous undecided unit, or any unit of the pass; from the caret, where nothing is current."""
+    """To the next or previous undecided unit, or any unit of the pass."""
     session = hand.session
-    if session.current is None and session.work is not None:
-        _start_from_caret(hand, backwards=backwards)
     if session.go_next(backwards=backwards, any_unit=any_unit):
         return
     if any_unit:
@@ -49,17 +47,7 @@ def clear(hand: Hand) -> None:
     elif hand.session.marked:
         hand.session.set_marked(())
     else:
-        hand.session.set_current(None)
-
-
-def _start_from_caret(hand: Hand, *, backwards: bool) -> None:
-    """Stand on the last unit before the caret (going back: the first after it): the next step finds its neighbour."""
-    session = hand.session
-    assert session.work is not None
-    caret = hand.view.caret_offset()
-    units = [unit for unit in session.work.units(hidden=session.show_hidden) if (unit.start < caret) is not backwards]
-    if units:
-        session.current = (units[0] if backwards else units[-1]).id
+        hand.session.leave_unit()
 
 
 GOING = (

@@ -27,6 +27,8 @@ def _hint(act: Act, hand: Hand, keymap: Keymap) -> tuple[str, str]:
     if act.name == "accept" and hand.selection() is not None:
         word = "entity"
     unit = hand.current()
+    if act.name == "accept" and hand.selection() is None and unit is not None and not unit.open_parts:
+        word = "go on"
     if act.name == "reject" and unit is not None and not unit.is_machine:
         word = "remove"
     return keymap.shown(act.name), word

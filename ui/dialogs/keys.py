@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.acts.act import Act
+from ui.acts.deciding import digit_meanings
 from ui.dialogs.sheet import Sheet
 from ui.keymap import key_names, shown_key
 from ui.widgets.search_list import Item, SearchList
@@ -62,9 +63,17 @@ class KeysDialog(Sheet):
             items.append(Item(group, is_heading=True))
             for act in (act for act in self._acts.values() if act.group == group):
                 keys = "  ".join(shown_key(key) for key in keymap.keys_of(act.name))
-                items.append(Item(act.title, badge="" if keys else "no key", key=keys, data=act.name, words=group))
+                items.append(
+                    Item(self._title(act), badge="" if keys else "no key", key=keys, data=act.name, words=group)
+                )
         current = self._list.current()
         self._list.set_items(items, point_at=current.data if current else None)
+
+    def _title(self, act: Act) -> str:
+        """An act's title; of a digit what it stands for."""
+        is_digit = act.name.startswith("choose_") and act.name[-1].isdigit()
+        meanings = digit_meanings(self._window_of_keys.session.project.scheme, act.name[-1]) if is_digit else ""
+        return meanings or act.title
 
     def _on_taken(self, item: Item) -> None:
         self._waiting = self._acts[item.data]
