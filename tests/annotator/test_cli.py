@@ -1,116 +1,255 @@
-"""The command line as its users meet it: sentences, exit statuses, nothing but JSON where JSON was asked for."""
+"""Every command as a lead would script it: exit status, what goes where, nothing but JSON where that is asked for."""
 
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from annotator import cli
+from annotator import __version__, cli
+from annotator.operations import AddNote, Submit
 from annotator.project import Project
+from tests.annotator.making import TEXT, propose_usual
 
-MakeProject = Callable[..., Project]
+DONE, FAILED, BAD_ARGUMENTS = 0, 1, 2
+
+
+class Ran:
+    """What a command gave: status, standard output, standard error."""
+
+    def __init__(self, status, out, err):
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
 
 
 @pytest.fixture
-def path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """A project with one article."""
-    (tmp_path / "a.txt").write_text("“The boat is safe,” Anna Keller said in Oslo.", encoding="utf-8")
-    path = tmp_path / "p.annodb"
-    assert run("new", path) == 0
-    assert run("import", path, tmp_path / "a.txt") == 0
-    capsys.readouterr()
-    return path
+def annotator(capsys):
+    def run(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return run
 
 
-def run(*arguments: object) -> int:
-    return cli.main([str(argument) for argument in arguments])
+@pytest.fixture
+def path(make_project):
+    """A closed project with one pre-annotated article, on which ann wrote a note."""
+    project = make_project(TEXT)
+    project.run(AddNote(propose_usual(project), "Hm"))
+    project.close()
+    return project.path
 
 
-def test_a_command_without_a_project_says_how_to_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("status", tmp_path / "no.annodb", "--json") == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "Make it with: annotator new" in said.err
+@pytest.fixture
+def article_file(tmp_path):
+    (tmp_path / "a.txt").write_text("Talks in Kyiv went on.")
+    return tmp_path / "a.txt"
 
 
-def test_a_column_that_is_none_of_ours_is_a_bad_argument(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("import", path, path.parent, "--columns", "foo=bar") == 2
-    assert "Use one of text, title" in capsys.readouterr().err
+def test_the_version_is_printed(annotator):
+    ran = annotator("--version")
+    assert (ran.status, ran.out.strip()) == (DONE, f"annotator {__version__}")
 
 
-def test_the_same_file_again_is_no_failure(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("import", path, path.with_name("a.txt")) == 0
-    assert capsys.readouterr().out == "No new article: 1 was there already.\n"
+@pytest.mark.parametrize("command", [(), *((name,) for name in cli.commands())])
+def test_every_command_explains_itself(annotator, command):
+    ran = annotator(*command, "--help")
+    assert ran.status == DONE
+    assert ran.out.startswith("usage: annotator")
+    assert ran.err == ""
 
 
-def test_what_could_not_be_imported_is_said_and_the_rest_is_taken(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = path.with_name("b.jsonl")
-    lines.write_text('{"text": "One."}\n{"text": \n', encoding="utf-8")
-    assert run("import", path, lines, "--json") == 1
-    said = capsys.readouterr()
-    report = json.loads(said.out)
-    assert report["articles"] == {"new": 1, "known": 0}
-    assert report["failed"] == said.err.splitlines()
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [], ["dance"], ["new"], ["import", "x.annodb"], ["status", "x.annodb", "--yaml"],
+        ["import", "x.annodb", "a.txt", "--columns", "text"], ["import", "x.annodb", "a.txt", "--offset-unit", "bytes"],
+        ["export", "x.annodb", "out", "--split", "80/30/10"], ["export", "x.annodb", "out", "--split", "most"],
+        ["preannotate", "x.annodb", "--progress", "loud"], ["restore", "x.annodb"],
+    ],
+)  # fmt: skip
+def test_bad_arguments_are_told_from_failures(annotator, arguments):
+    ran = annotator(*arguments)
+    assert ran.status == BAD_ARGUMENTS
+    assert ran.out == ""
+    assert "usage: annotator" in ran.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="names on Windows are Unicode")
-def test_a_file_whose_name_is_no_utf8_comes_in(path: Path) -> None:
-    folder = path.with_name("odd")
-    folder.mkdir()
-    Path(os.fsdecode(os.fsencode(folder / "b") + b"\xff.txt")).write_text("Another boat.")
-    assert run("import", path, folder) == 0
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import", "{absent}", "{file}"), ("preannotate", "{absent}"), ("status", "{absent}", "--json"),
+        ("merge", "{absent}", "{file}"), ("export", "{absent}", "{out}"), ("check", "{absent}"), ("backup", "{absent}"),
+        ("restore", "{absent}", "{out}"), ("status", "{file}"), ("new", "{path}"), ("export", "{path}", "{folder}"),
+        ("export", "{path}", "{out}", "--layer", "nobody"), ("import", "{path}", "{file}", "--format", "parchment"),
+        ("import", "{path}", "{file}", "--layer", "gold"), ("backup", "{path}", "{path}"),
+        ("new", "{out}", "--scheme", "{file}"), ("merge", "{path}", "{file}", "--json"),
+        ("import", "{path}", "{absent}"),
+    ],
+)  # fmt: skip
+def test_what_the_user_can_mend_is_a_sentence_and_status_one(annotator, path, article_file, tmp_path, arguments):
+    names = {
+        "absent": tmp_path / "absent.annodb", "file": article_file, "out": tmp_path / "out", "path": path,
+        "folder": tmp_path,
+    }  # fmt: skip
+    before = path.read_bytes()
+    ran = annotator(*(each.format(**names) for each in arguments))
+    assert ran.status == FAILED
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+    assert path.read_bytes() == before
+    assert not names["out"].exists()
 
 
-def test_preannotation_that_has_nothing_to_do_says_so(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert [run("preannotate", path, "--model", "rules") for _ in range(2)] == [0, 0]
-    assert "Nothing to do" in capsys.readouterr().out.splitlines()[1]
+def test_a_project_is_made_filled_and_asked(annotator, article_file, tmp_path):
+    path = tmp_path / "talks.annodb"
+    made = annotator("new", path, "--name", "Ceasefire talks")
+    assert (made.status, made.err) == (DONE, "")
+    assert "Ceasefire talks" in made.out
+    assert annotator("import", path, article_file).status == DONE
+    status = annotator("status", path, "--json")
+    assert status.err == ""
+    assert (status.json["articles"], status.json["decisions"], status.json["layers"]) == (1, 0, {})
+    assert set(status.json) == {"articles", "suggestions", "decisions", "layers", "conflicts", "digest"}
+    assert "Ceasefire talks: 1 article" in annotator("status", path).out
 
 
-def test_a_model_that_is_not_there_is_said_even_when_there_is_nothing_to_do(path: Path) -> None:
-    assert run("preannotate", path, "--model", "rules") == 0
-    assert run("preannotate", path, "--model", "no_such_model") == 1
+def test_an_import_prints_its_counts_as_json_and_the_rest_to_standard_error(annotator, path, tmp_path):
+    (tmp_path / "b.jsonl").write_text('{"text": "One."}\n{broken\n{"text": "Two."}\n')
+    ran = annotator("import", path, tmp_path / "b.jsonl", "--json")
+    assert ran.status == FAILED
+    assert ran.json["articles"] == {"new": 2, "known": 0}
+    assert len(ran.json["failed"]) == 1
+    assert "b.jsonl, line 2" in ran.err
+    (tmp_path / "c.jsonl").write_text('{"text": "One."}\n')
+    again = annotator("import", path, tmp_path / "c.jsonl", "--json")
+    assert (again.status, again.json["articles"]) == (DONE, {"new": 0, "known": 1})
 
 
-def test_json_progress_is_all_that_is_printed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("preannotate", path, "--model", "rules", "--progress", "json") == 0
-    assert [json.loads(line)["event"] for line in capsys.readouterr().out.splitlines()] == ["start", "article", "done"]
+def test_labels_go_to_the_layer_that_is_named(annotator, path, tmp_path):
+    record = {"text": "Rubio spoke.", "spans": [{"start": 0, "end": 5, "label": "PERSON"}]}
+    (tmp_path / "b.jsonl").write_text(json.dumps(record))
+    ran = annotator("import", path, tmp_path / "b.jsonl", "--layer", "eve", "--json")
+    assert ran.json["labels"] == {"new": 1, "lacking": 0, "removed": 0}
+    assert annotator("status", path, "--json").json["layers"]["eve"]["submitted"] == 1
+    (tmp_path / "b.jsonl").write_text(json.dumps({**record, "spans": []}))
+    ran = annotator("import", path, tmp_path / "b.jsonl", "--layer", "eve", "--replace", "--json")
+    assert ran.json["labels"] == {"new": 0, "lacking": 0, "removed": 1}
 
 
-def test_a_reader_that_goes_away_is_no_crash(path: Path) -> None:
-    command = [sys.executable, "-m", "annotator", "status", str(path)]
-    reader, writer = os.pipe()
-    os.close(reader)
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
-    os.close(writer)
-    assert (done.returncode, done.stderr) == (1, "")
+def test_columns_are_named_on_the_command_line(annotator, path, tmp_path):
+    (tmp_path / "b.csv").write_text("Inhalt,Kopf\nEins.,Der Titel\n")
+    assert annotator("import", path, tmp_path / "b.csv", "--columns", "text=Inhalt,title=Kopf").status == DONE
+    with Project.open(path) as project:
+        assert "Der Titel" in [row.title for row in project.articles()]
 
 
-def test_a_title_that_a_terminal_cannot_show_is_no_crash(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "annotator", "new", str(tmp_path / "a.annodb"), "--name", "Мир “1”"]
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0
-    assert "\\u041c" in done.stdout
+def test_an_export_is_verified_and_counted(annotator, path, tmp_path):
+    ran = annotator("export", path, tmp_path / "out", "--layer", "suggestions", "--verify", "--json")
+    assert (ran.status, ran.err) == (DONE, "")
+    assert (ran.json["articles"], ran.json["entities"], ran.json["verified"]) == (1, 5, True)
+    assert (tmp_path / "out" / "train.jsonl").is_file()
+    assert annotator("export", path, tmp_path / "out", "--layer", "suggestions").status == FAILED
 
 
-def test_a_protected_project_is_read_and_not_written(
-    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # An administrator, as whom tests may run, can write in spite of any protection.
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    assert [run("check", path), run("import", path, path.with_name("a.txt"))] == [0, 1]
-    assert "protected against writing" in capsys.readouterr().err
+def test_gold_that_is_blocked_names_what_blocks_it(annotator, path, tmp_path):
+    ran = annotator("export", path, tmp_path / "out")
+    assert (ran.status, ran.out) == (FAILED, "")
+    assert "not submitted by anybody" in ran.err
+    assert "--incomplete" in ran.err
+    assert annotator("export", path, tmp_path / "out", "--incomplete").status == DONE
+    assert "Incomplete" in (tmp_path / "out" / "README.md").read_text()
 
 
-def test_a_scheme_that_is_not_there_leaves_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("new", tmp_path / "a.annodb", "--scheme", tmp_path / "no.toml") == 1
-    assert "No such file or directory." in capsys.readouterr().err
-    assert not (tmp_path / "a.annodb").exists()
+def test_an_export_takes_all_of_its_options(annotator, path, tmp_path):
+    with Project.open(path, annotator="ann") as project:
+        project.run(Submit(project.articles()[0].id))
+    options = ("--split", "50/25/25", "--seed", "7", "--with-rejected", "--anonymise", "--verify")
+    assert annotator("export", path, tmp_path / "out", *options).status == DONE
+    records = [json.loads(line) for split in ("train", "dev", "test")
+               for line in (tmp_path / "out" / f"{split}.jsonl").read_bytes().splitlines()]  # fmt: skip
+    assert [record["provenance"]["annotators"] for record in records] == [["a1"]]
+    assert "rejected" in records[0]
+
+
+def test_files_are_merged_or_only_looked_at(annotator, path, tmp_path):
+    copy = tmp_path / "laptop.annodb"
+    shutil.copy(path, copy)
+    with Project.open(copy, annotator="ben") as ben:
+        ben.run(AddNote(ben.articles()[0].id, "Mine"))
+    looked = annotator("merge", path, copy, "--dry-run", "--json")
+    assert looked.json["decisions"]["new"] == 1
+    assert annotator("status", path, "--json").json["decisions"] == 1
+    merged = annotator("merge", path, copy, "--json")
+    assert (merged.status, merged.json["decisions"]["new"], merged.json["conflicts"]) == (DONE, 1, [])
+    assert annotator("merge", path, copy, "--json").json["decisions"] == {
+        "new": 0, "known": 2, "held_back": 0, "refused": 0,
+    }  # fmt: skip
+
+
+def test_a_sound_file_is_said_to_be_sound(annotator, path):
+    for options in ((), ("--rebuild",)):
+        ran = annotator("check", path, *options)
+        assert (ran.status, ran.err) == (DONE, "")
+        assert ran.out.strip()
+
+
+def test_a_backup_is_restored_and_what_was_there_is_kept(annotator, path, tmp_path):
+    out = tmp_path / "kept.annodb"
+    assert annotator("backup", path, out).status == DONE
+    with Project.open(path, annotator="ann") as project:
+        project.undo()
+    assert annotator("restore", out, path).status == DONE
+    assert annotator("status", path, "--json").json["decisions"] == 1
+    assert len(list(path.parent.glob("talks*.annodb"))) == 2
+
+
+def test_what_can_be_read_is_saved_from_a_file(annotator, path, tmp_path):
+    assert annotator("check", path, "--salvage", tmp_path / "saved.annodb").status == DONE
+    assert annotator("status", tmp_path / "saved.annodb", "--json").json["articles"] == 1
+
+
+def test_an_interrupt_ends_in_a_sentence(annotator, path, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Project, "status", interrupted)
+    ran = annotator("status", path)
+    assert (ran.status, ran.out) == (FAILED, "")
+    assert "stopped" in ran.err
+
+
+def test_a_bug_is_no_sentence(annotator, path, monkeypatch):
+    monkeypatch.setattr(Project, "status", lambda self: {}["nothing"])
+    with pytest.raises(KeyError):
+        annotator("status", path)
+
+
+def test_the_package_runs_as_a_module(path):
+    command = [sys.executable, "-m", "annotator", "status", str(path), "--json"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
+    assert (done.returncode, done.stderr) == (DONE, "")
+    assert json.loads(done.stdout)["articles"] == 1
+    wrong = subprocess.run([*command, "--yaml"], capture_output=True, text=True, cwd=root, check=False)
+    assert (wrong.returncode, wrong.stdout) == (BAD_ARGUMENTS, "")
+
+
+@pytest.mark.model
+def test_articles_are_preannotated_and_progress_is_one_object_a_line(annotator, path, article_file):
+    pytest.importorskip("spacy")
+    article_file.write_text("Marco Rubio met Vladimir Putin in Moscow on Monday.")
+    annotator("import", path, article_file)
+    ran = annotator("preannotate", path, "--progress", "json")
+    assert ran.status == DONE
+    events = [json.loads(line)["event"] for line in ran.out.splitlines()]
+    assert (events[0], events[-1], events.count("article")) == ("start", "done", 1)
+    assert annotator("status", path, "--json").json["suggestions"] > 6

@@ -220,7 +220,7 @@ def test_gold_names_what_blocks_it(make_project, tmp_path):
     first, second, third = (row.id for row in project.articles())
     project.run(Submit(first))
     project.run(SetAside(third, "irrelevant"))
-    with pytest.raises(UserError, match="1 article is not submitted by anybody: “Second article.”") as caught:
+    with pytest.raises(UserError, match=r"1 article is not submitted by anybody: “Second article.”") as caught:
         project.export(tmp_path / "out")
     assert "--incomplete" in caught.value.hint
     report = project.export(tmp_path / "out", incomplete=True, verify=True)
