@@ -27,6 +27,7 @@ from annotator.formats.lines import parse_lines, raw_lines
 from annotator.formats.records import BadRecord
 
 SPLITS = ("train", "dev", "test")
+LINE_ENDS = ((b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"), (b"\xc2\x85", rb"\u0085"))
 BUFFER_BYTES = 1 << 20
 PROGRESS_ARTICLES = 100
 
@@ -258,7 +259,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 def _line(record: msgspec.Struct) -> bytes:
-    return _encode(record) + b"\n"
+    """A record as one line for every reader: what Python's `splitlines` takes for a line end is escaped."""
+    line = _encode(record)
+    for character, escape in LINE_ENDS:
+        if character in line:
+            line = line.replace(character, escape)
+    return line + b"\n"
 
 
 def _pretty(value: dict[str, Any]) -> bytes:

@@ -218,6 +218,13 @@ def test_progress_is_told_and_the_summary_counts(tmp_path: Path) -> None:
     assert {file.name for file in summary.files} == {file.name for file in (tmp_path / "out").iterdir()}
 
 
+def test_a_record_is_one_line_to_every_reader(tmp_path: Path) -> None:
+    text = "One\u2028two\u2029three\u0085four."
+    write_gold(tmp_path / "out", [gold_article(article(text), {}, [], CONTEXT)], (), (), card=CARD)
+    lines = (tmp_path / "out" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["text"] for line in lines] == [text]
+
+
 def test_objects_come_back_as_they_were(tmp_path: Path) -> None:
     first, second = entity(18, 23), statement()
     child = Statement(ids.random_id(), (Span(40, 45),), "indirect", parent=second.id, nothing_to_link=True)
