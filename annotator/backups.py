@@ -45,6 +45,8 @@ def restore(source: Path, target: Path) -> Path | None:
     """
     if not target.parent.is_dir():
         raise UserError(f"The folder {target.parent} does not exist.", "Make it first, or choose another.")
+    if target.is_dir():
+        raise UserError(f"{target} is a folder.", "Name the project file.")
     fresh = target.with_name(f"{target.name}.restoring")
     opened = connection.open_file(source, read_only=True)
     try:

@@ -18,8 +18,14 @@ from annotator import __version__
 from annotator.errors import UserError
 from annotator.progress import ProgressLine
 from annotator.project import Project
+from annotator.store import failures
+from annotator.wording import counted
 
 PROG = "annotator"
+HOW_TO_MEND = (
+    "What follows from the journal is mended by --rebuild. Where the file is damaged, restore a backup (annotator "
+    "restore), or save what can be read (annotator check --salvage OUT)."
+)
 OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
 
 
@@ -33,8 +39,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         status = arguments.command(arguments)
         sys.stdout.flush()
-    except UserError as error:
-        print(f"{PROG}: {error}", file=sys.stderr)
+    except (UserError, failures.DatabaseError) as error:
+        print(f"{PROG}: {_explained(error, arguments)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"{PROG}: stopped. What was done is kept.", file=sys.stderr)
@@ -44,6 +50,16 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return status
+
+
+def _explained(error: Exception, arguments: argparse.Namespace) -> Exception:
+    """A failure in words: damage can come to light wherever a file is read. What is a bug of ours is raised again."""
+    if isinstance(error, UserError):
+        return error
+    explained = failures.explained(arguments.project, error)
+    if explained is None:
+        raise error
+    return explained
 
 
 def _print_anything() -> None:
@@ -165,13 +181,13 @@ def _status(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print(json.dumps(found))
             return 0
-        print(f"{project.name}: {found['articles']} articles, {found['suggestions']} suggestions, "
-              f"{found['decisions']} decisions")  # fmt: skip
+        totals = [counted(found[f"{what}s"], what) for what in ("article", "suggestion", "decision")]
+        print(f"{project.name}: {', '.join(totals)}")
         for layer, counts in found["layers"].items():
-            print(f"  {layer}: {counts['decisions']} decisions in {counts['articles']} articles, "
-                  f"{counts['submitted']} submitted")  # fmt: skip
+            work = f"{counted(counts['decisions'], 'decision')} in {counted(counts['articles'], 'article')}"
+            print(f"  {layer}: {work}, {counts['submitted']:,} submitted")
         if found["conflicts"]:
-            print(f"  {found['conflicts']} conflicts to settle")
+            print(f"  {counted(found['conflicts'], 'conflict')} to settle")
     return 0
 
 
@@ -254,7 +270,9 @@ def _check(arguments: argparse.Namespace) -> int:
             )
     for sentence in found:
         print(sentence, file=sys.stderr)
-    print(f"{len(found)} problems." if found else "All is well.")
+    if found:
+        print(f"{PROG}: {HOW_TO_MEND}", file=sys.stderr)
+    print(f"{counted(len(found), 'problem')}." if found else "All is well.")
     return 1 if found else 0
 
 

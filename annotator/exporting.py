@@ -25,6 +25,7 @@ from annotator.reading import Reading
 from annotator.registry import Registry
 from annotator.store import articles, queries
 from annotator.units import Unit
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -51,8 +52,8 @@ class ExportReport(msgspec.Struct, frozen=True):
     def summary(self) -> str:
         """The outcome in one line."""
         said = (
-            f"Exported {self.articles} articles with {self.entities} entities, {self.statements} statements and "
-            f"{self.links} links to {self.folder}."
+            f"Exported {counted(self.articles, 'article')} with {counted(self.entities, 'entity', 'entities')}, "
+            f"{counted(self.statements, 'statement')} and {counted(self.links, 'link')} to {self.folder}."
         )
         if self.verified is not None:
             said += " Read back: the same." if self.verified else " Read back: not the same."
@@ -320,6 +321,8 @@ def _verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) 
     """Read the folder into an empty project, export that again, and say in sentences what differs."""
     from annotator.project import Project
 
+    if not _records(folder, [f"{split}.jsonl" for split in SPLITS]):
+        return []
     target = None if layer == SUGGESTIONS else layer if layer != GOLD else "gold-read-back"
     with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
         scheme = Path(place) / "scheme.toml"

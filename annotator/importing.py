@@ -18,6 +18,7 @@ from annotator.layers import annotator_name
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
 from annotator.text import normalise
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -42,20 +43,20 @@ class ImportReport(msgspec.Struct, frozen=True):
     def summary(self) -> str:
         """The outcome in a line or two."""
         if self.new:
-            said = f"Imported {_counted_as(self.new, 'article')}"
-            said += f"; {self.known} {'was' if self.known == 1 else 'were'} there already." if self.known else "."
+            said = f"Imported {counted(self.new, 'article')}"
+            said += f"; {self.known:,} {'was' if self.known == 1 else 'were'} there already." if self.known else "."
         elif self.known:
-            said = f"No new article: {self.known} {'was' if self.known == 1 else 'were'} there already."
+            said = f"No new article: {self.known:,} {'was' if self.known == 1 else 'were'} there already."
         else:
             said = "No article was found."
         if self.labels:
-            said += f" {_counted_as(self.labels, 'label')} came with them."
+            said += f" {counted(self.labels, 'label')} came with them."
         if self.lacking:
             said += f" Labels of the layer that the files lack: {self.lacking}; they stay (--replace removes them)."
         if self.removed:
             said += f" Labels that the files lack: {self.removed}; they were removed."
         if self.failed:
-            said += f" {_counted_as(len(self.failed), 'item')} could not be taken."
+            said += f" {counted(len(self.failed), 'item')} could not be taken."
         return said
 
     def as_json(self) -> dict[str, Any]:
@@ -202,7 +203,3 @@ def _chunks(records: Iterator[ArticleRecord | BadRecord]) -> Iterator[list[Artic
             chunk = []
     if chunk:
         yield chunk
-
-
-def _counted_as(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,4 +1,4 @@
-"""Merging files of one project: the report, the dry run, conflicts that it brings. The work is `annotator.store.merge`."""
+"""Merging files of one project: report, dry run, the conflicts that it brings. The work is `annotator.store.merge`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from annotator.changes import Changes
 from annotator.committing import changes_by_kind
 from annotator.errors import UserError
 from annotator.inquiries import Conflict, conflicts
-from annotator.store import Database, connection, edges, merge, queries
+from annotator.store import Database, connection, edges, failures, merge, queries
+from annotator.wording import counted
 
 
 class MergeReport(msgspec.Struct, frozen=True):
@@ -27,10 +28,11 @@ class MergeReport(msgspec.Struct, frozen=True):
     def summary(self, *, dry_run: bool = False) -> str:
         """The outcome in one line."""
         counts = self.counts
-        said = f"{counts.new_articles} new articles, {counts.new} new decisions, {counts.known} known"
+        new = f"{counted(counts.new_articles, 'new article')}, {counted(counts.new, 'new decision')}"
+        said = f"{new}, {counts.known:,} known"
         if counts.held_back or counts.refused:
             said += f", {counts.held_back} held back, {counts.refused} refused"
-        return f"{'Would bring' if dry_run else 'Brought'} {said}; {len(self.conflicts)} conflicts."
+        return f"{'Would bring' if dry_run else 'Brought'} {said}; {counted(len(self.conflicts), 'conflict')}."
 
     def as_json(self) -> dict[str, Any]:
         """What `annotator merge --json` prints."""
@@ -129,8 +131,8 @@ class _Run:
                     return merge.take(self._db, other, self._project, file.name, all_layers=self._all_layers)
             finally:
                 connection.close(other)
-        except connection.DatabaseError as error:
-            raise connection.damaged(file, error) from error
+        except failures.DatabaseError as error:
+            raise failures.damaged(file, error) from error
 
 
 def _before(db: Database) -> _Before:

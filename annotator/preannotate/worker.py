@@ -21,6 +21,7 @@ from annotator.model import Article
 from annotator.preannotate.pipeline import Pipeline, load
 from annotator.progress import ProgressLine
 from annotator.project import Project
+from annotator.wording import counted
 
 Progress = Literal["text", "json"]
 
@@ -132,13 +133,15 @@ class _Report:
     def done(self, done: int) -> None:
         self._event("done", done=done)
         if done:
-            self._say(f"Pre-annotated {_articles(done)}.")
+            self._say(f"Pre-annotated {counted(done, 'article')}.")
         else:
             self._say("Nothing to do: every article has suggestions (--again makes them anew).")
 
     def cancelled(self, outcome: Outcome) -> None:
         self._event("cancelled", done=outcome.done)
-        self._say(f"Stopped: {outcome.done} of {_articles(outcome.total)} done; the same command does the rest.")
+        self._say(
+            f"Stopped: {outcome.done:,} of {counted(outcome.total, 'article')} done; the same command does the rest."
+        )
 
     def _event(self, event: str, **fields: str | int) -> None:
         if self._is_json:
@@ -148,7 +151,3 @@ class _Report:
         self._line.end()
         if not self._is_json:
             print(sentence, flush=True)
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"

@@ -8,11 +8,13 @@ from typing import Any
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import connection, journal, projections
+from annotator.store import connection, failures, journal, projections
 from annotator.store.articles import reproject_meta
 from annotator.store.database import Database
 
 CLOCK = "clock"
+MOST_DAMAGE = 20
+"""How much damage is listed: whoever has so much wants a backup, no longer list."""
 
 
 def project_info(db: Database, path: Path) -> dict[str, str]:
@@ -21,7 +23,10 @@ def project_info(db: Database, path: Path) -> dict[str, str]:
     Raises:
         UserError: the file holds no project.
     """
-    found = dict(db.execute("SELECT key, value FROM project_info").fetchall())
+    try:
+        found = dict(db.execute("SELECT key, value FROM project_info").fetchall())
+    except failures.DatabaseError as error:
+        raise failures.damaged(path, error) from error
     if "id" not in found:
         raise UserError(f"{path} holds no project.", "It was not made to the end: take it away and make it anew.")
     return found
@@ -72,7 +77,9 @@ def top_clock(db: Database) -> int:
 
 def problems(db: Database) -> list[str]:
     """What is wrong with the file, in sentences; empty where all is well. Writes nothing that stays."""
-    found = [f"SQLite finds: {row[0]}." for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    found = _damage(db)
+    if found:
+        return found
     broken = len(db.execute("PRAGMA foreign_key_check").fetchall())
     if broken:
         found.append(f"{broken} rows belong to articles that are not there.")
@@ -80,6 +87,13 @@ def problems(db: Database) -> list[str]:
     if not found:
         found += _projection_problems(db)
     return found
+
+
+def _damage(db: Database) -> list[str]:
+    """What SQLite finds wrong with the file itself, a sentence each. Then nothing else in it can be relied on."""
+    rows = [row[0] for row in db.execute(f"PRAGMA integrity_check({MOST_DAMAGE})")]
+    lines = [line for row in rows for line in str(row).split("\n") if line and line != "ok"]
+    return [f"SQLite finds: {line}." for line in lines if not line.startswith("***")]
 
 
 def rebuild(db: Database) -> list[str]:

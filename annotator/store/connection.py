@@ -18,19 +18,13 @@ import msgspec
 from annotator.errors import UserError
 from annotator.store import schema
 from annotator.store.database import Database
+from annotator.store.failures import ENVIRONMENT, reason, result_code, unusable
 
-DatabaseError = sqlite3.DatabaseError
 HEADER = b"SQLite format 3\x00"
+SUFFIX = ".annodb"
 BUSY_MS = 15_000
 CACHE_KIB = 16_000
 COPY_TRIES = 20
-_ENVIRONMENT = frozenset(
-    (
-        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOLFS,
-    )
-)  # fmt: skip
-"""SQLite's codes for what the machine refuses; any other failure of a write is a bug of ours."""
 _private_folders: set[Path] = set()
 
 
@@ -76,7 +70,7 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
     try:
         return _open_checked(path, read_only=read_only)
     except sqlite3.DatabaseError as error:
-        raise _unusable(path, error) from error
+        raise unusable(path, error) from error
 
 
 def _open_checked(path: Path, *, read_only: bool) -> Opened:
@@ -88,7 +82,7 @@ def _open_checked(path: Path, *, read_only: bool) -> Opened:
         db = _connect(path, "ro" if read_only else "rw")
         check_application(db, path)
     except sqlite3.OperationalError as error:
-        if _code(error) not in _ENVIRONMENT:
+        if result_code(error) not in ENVIRONMENT:
             raise
         # A read-only medium: SQLite cannot make the files that it needs beside this one.
         return _open_copy(path, f"{path.name} lies where nothing can be written. It was opened as a copy to read.")
@@ -126,21 +120,10 @@ def _is_ours(db: Database) -> bool:
     return schema.schema_rows(db) == schema.expected_schema(schema.applied_migrations(db))
 
 
-def damaged(path: Path, error: Exception) -> UserError:
-    return UserError(
-        f"{path} is damaged: {error}.",
-        "Restore a backup (annotator restore), or save what can be read with: annotator check --salvage OUT.",
-    )
-
-
-def _unusable(path: Path, error: sqlite3.DatabaseError) -> UserError:
-    if _code(error) in _ENVIRONMENT:
-        return UserError(f"{path} cannot be opened just now: {_reason(error)}.", "Try again in a moment.")
-    return damaged(path, error)
-
-
-def private_copy(path: Path) -> Database:
+def private_copy(path: Path, *, is_damaged: bool = False) -> Database:
     """A copy of the file and its logs in a private folder, opened to read. Close with `close`.
+
+    Of one that `is_damaged`, those tables can be read that are whole.
 
     Raises:
         UserError: the file cannot be read, or there is no room for a copy.
@@ -150,7 +133,7 @@ def private_copy(path: Path) -> Database:
     copy = folder / "copy.annodb"
     try:
         _copy_whole(path, copy)
-        db = _connect(copy, "rw")
+        db = _connect(copy, "rw", is_damaged=is_damaged)
         db.execute("PRAGMA query_only = ON")
     except BaseException as error:
         _drop_folder(folder)
@@ -218,7 +201,7 @@ def write(db: Database) -> Generator[Database]:
         db.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         raise UserError(
-            f"The project cannot be written just now: {_reason(error)}.", "Try again in a moment."
+            f"The project cannot be written just now: {reason(error)}.", "Try again in a moment."
         ) from error
     try:
         with db.atomic():
@@ -226,9 +209,9 @@ def write(db: Database) -> Generator[Database]:
         db.execute("COMMIT")
     except sqlite3.OperationalError as error:
         _roll_back(db)
-        if _code(error) not in _ENVIRONMENT:
+        if result_code(error) not in ENVIRONMENT:
             raise
-        raise UserError(f"The project could not be written: {_reason(error)}.", "Nothing was changed.") from error
+        raise UserError(f"The project could not be written: {reason(error)}.", "Nothing was changed.") from error
     except BaseException:
         _roll_back(db)
         raise
@@ -281,7 +264,7 @@ def backup_to(db: Database, out: Path) -> None:
             check_application(copy, out)
     except sqlite3.DatabaseError as error:
         out.unlink(missing_ok=True)
-        raise UserError(f"The backup {out} could not be made: {_reason(error)}.") from error
+        raise UserError(f"The backup {out} could not be made: {reason(error)}.") from error
     if result != "ok":
         out.unlink()
         raise UserError(f"The backup {out} is not sound: {result}.", "The project itself was left as it is.")
@@ -298,18 +281,8 @@ def settle(path: Path) -> None:
             db.execute("PRAGMA busy_timeout = 0")
             db.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.DatabaseError as error:
-        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if result_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise UserError(f"{path} is open in another window.", "Close it there, then try again.") from error
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code."""
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-
-
-def _reason(error: sqlite3.Error) -> str:
-    busy = _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return "another program is writing to it" if busy else str(error)
 
 
 def _roll_back(db: Database) -> None:
@@ -317,7 +290,7 @@ def _roll_back(db: Database) -> None:
         db.execute("ROLLBACK")
 
 
-def _connect(path: Path, mode: str) -> Database:
+def _connect(path: Path, mode: str, *, is_damaged: bool = False) -> Database:
     # The window's jobs each have a connection of their own; none is used by two threads at a time.
     conn = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
@@ -326,6 +299,9 @@ def _connect(path: Path, mode: str) -> Database:
         check_same_thread=False,
         cached_statements=512,
     )
+    if is_damaged:
+        # Else SQLite refuses all tables of a file that was cut short, for the sake of one that it cannot find.
+        conn.execute("PRAGMA writable_schema = ON")
     for pragma in (
         f"busy_timeout = {BUSY_MS}",
         "foreign_keys = ON",
@@ -343,7 +319,7 @@ def _connect(path: Path, mode: str) -> Database:
 def check_header(path: Path) -> None:
     """Raise UserError unless an SQLite file lies there."""
     if not path.exists():
-        raise UserError(f"There is no {path}.", f"Make it with: annotator new {path}")
+        raise UserError(f"There is no {path}.", "Check the name. A new project is made with: annotator new PROJECT.")
     if path.is_dir():
         raise UserError(f"{path} is a folder, not a project.", "A project is one file, named *.annodb.")
     try:
@@ -351,6 +327,8 @@ def check_header(path: Path) -> None:
             header = file.read(len(HEADER))
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+    if header != HEADER and path.suffix == SUFFIX:
+        raise UserError(f"{path} is damaged at its beginning, or no project.", "Restore a backup (annotator restore).")
     if header != HEADER:
         raise UserError(
             f"{path} is not a News Annotator project.",

@@ -21,6 +21,7 @@ from annotator.store.soundness import Unsound, check_row, is_sound_run
 from annotator.store.suggestions import store_raw
 
 CHUNK = 500
+HINT = "Restore a backup (annotator restore)."
 MOST_LOST = 200_000
 """After so many row ids in a row that cannot be read, the rest of a table is given up."""
 LARGEST_CLOCK = 2**62
@@ -35,15 +36,13 @@ def salvage(source: Path, out: Path) -> Counts:
     """
     connection.check_header(source)
     try:
-        old = connection.private_copy(source)
+        old = connection.private_copy(source, is_damaged=True)
         try:
             return _save(old, source, out)
         finally:
             connection.close(old)
     except sqlite3.DatabaseError as error:
-        raise UserError(
-            f"Nothing of a project can be read in {source}: {error}.", "Restore a backup (annotator restore)."
-        ) from error
+        raise UserError(f"Nothing of a project can be read in {source}: {error}.", HINT) from error
 
 
 def _save(old: Database, source: Path, out: Path) -> Counts:
@@ -58,6 +57,8 @@ def _save(old: Database, source: Path, out: Path) -> Counts:
             _save_articles(db, old, counts)
             _save_runs(db, old, counts)
             _save_decisions(db, old, info["id"], counts)
+            if counts.refused and not counts.new_articles and not counts.new:
+                raise UserError(f"No article and no decision can be read in {source}.", HINT)
             check.rebuild(db)
         connection.checkpoint(db)
     except BaseException:
@@ -75,7 +76,7 @@ def _project_info(old: Database, source: Path, counts: Counts) -> dict[str, str]
     if "id" not in info:
         row = next((row for row in _rows(old, "decision", COLUMNS, Counts()) if journal.is_genuine(row)), None)
         if row is None:
-            raise UserError(f"{source} does not say which project it was.", "Restore a backup (annotator restore).")
+            raise UserError(f"{source} does not say which project it was.", HINT)
         info["id"] = str(row[1])
     if "scheme" not in info:
         info["scheme"] = read_scheme()[1]
