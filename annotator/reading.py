@@ -174,9 +174,8 @@ class Reading:
         names = {name_of(work.article, unit) for unit in (*before.values(), *after.values())} - {""}
         # What was decided in another article may be about any name of this one.
         turned = self._turned(names if len(here) == len(ids) else names.union(work.names()))
-        again = [unit.id for name in turned for unit in work.named(name) if unit.is_machine and unit.id not in here]
-        self._put(work, again)
-        return {*here, *again}
+        units = [unit for name in turned for unit in work.named(name) if unit.is_machine and unit.id not in here]
+        return {*here, *self._remember(work, units)}
 
     def refresh_links(self, work: ArticleWork, subjects: Iterable[str]) -> set[str]:
         """Bring a work up to date after a change of events or actors: what names them. Gives the units' ids."""
@@ -202,6 +201,19 @@ class Reading:
         names = list(names)
         self._learn(names)
         return [name for name in names if self._old_verdicts.get(name, _UNKNOWN) != self._verdicts[name]]
+
+    def _remember(self, work: ArticleWork, units: Sequence[Unit]) -> list[str]:
+        """Lay memory over undecided units anew. Gives the ids of those that it changes: few of maybe many."""
+        proposed = self._look(work.article.id).suggestions
+        plain = [proposed[unit.id] for unit in units if not unit.decided and unit.id in proposed]
+        fresh = [
+            *self._machine_units(work.article.text, plain),
+            *self.units(work.article.id, [unit.id for unit in units if unit.decided]),
+        ]
+        changed = [unit for unit in fresh if unit != work.find(unit.id)]
+        for unit in changed:
+            work.put(unit)
+        return [unit.id for unit in changed]
 
     def _put(self, work: ArticleWork, ids: list[str]) -> None:
         found = {unit.id: unit for unit in self.units(work.article.id, ids)}
@@ -264,7 +276,8 @@ class Reading:
         """An undecided unit as memory and the scheme would have it."""
         value = unit.value
         name = text[value.span.start : value.span.end] if isinstance(value, Entity) else ""
-        self._learn([name])
+        if name not in self._verdicts:
+            self._learn([name])
         verdict = self._verdicts[name]
         unit = memory.overlay(unit, verdict)
         label = unit.value.label if isinstance(unit.value, Entity) else unit.value.type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import UserError
+from annotator.ids import derived_id
 from annotator.model import Actor, Event, Span, Speaker
 from annotator.operations import (
     AcceptUnits,
@@ -41,6 +43,7 @@ from annotator.operations import (
     SetSpeakerActor,
     SetType,
     Submit,
+    entities,
 )
 from annotator.project import Project
 from tests.annotator.making import RUBIO, TEXT, entity, propose, propose_usual, span_of
@@ -58,7 +61,11 @@ def pick(items, number):
 
 
 def operation(project, article, act, one, two):
-    """An operation of the kind `act` on some unit, chosen by numbers; it may well be refused."""
+    """An operation of the kind `act` on some unit, chosen by numbers; it may well be refused.
+
+    What it makes gets ids that follow from the numbers, so that an example runs the same way again.
+    """
+    new = derived_id(act, str(one), str(two), str(project.status()["decisions"]))
     text = project.article(article).text
     units = list(project.work(article).every())
     unit = pick(units, one) if units else None
@@ -75,9 +82,9 @@ def operation(project, article, act, one, two):
         "move": lambda: MoveSpan(article, key, span),
         "flag": lambda: SetFlag(article, key, "unsure", two % 2 == 0),
         "actor": lambda: SetEntityActor(article, key, actor),
-        "add": lambda: AddEntity(article, span, pick(("GPE", "PERSON"), one)),
+        "add": lambda: AddEntity(article, span, pick(("GPE", "PERSON"), one), id=new),
         "everywhere": lambda: LabelEverywhere(((article, span), (article, Span(0, 2))), "ORG"),
-        "statement": lambda: AddStatement(article, (span,), speaker=Speaker(actor=actor) if one % 2 else None),
+        "statement": lambda: AddStatement(article, (span,), speaker=Speaker(actor=actor) if one % 2 else None, id=new),
         "fragment": lambda: AddFragment(article, key, span),
         "type": lambda: SetType(article, key, pick(("direct", "mixed", "indirect"), two)),
         "cue": lambda: SetCue(article, key, span if two % 2 else None),
@@ -89,8 +96,8 @@ def operation(project, article, act, one, two):
         "merge events": lambda: MergeEvents((EVENTS[1].id,), EVENTS[0].id),
         "restore event": lambda: RestoreEvent(EVENTS[1].id),
         "merge actors": lambda: MergeActors((ACTORS[1].id,), ACTORS[0].id),
-        "note": lambda: AddNote(article, "Hm"),
-        "region": lambda: ExcludeRegion(article, span),
+        "note": lambda: AddNote(article, "Hm", id=new),
+        "region": lambda: ExcludeRegion(article, span, id=new),
         "pass": lambda: DeclarePass(article, pick(PASSES, one)[0], two % 2 == 0),
         "submit": lambda: Submit(article, pick(PASSES, one), reject_rest=two % 2 == 0),
         "aside": lambda: SetAside(article, "other", word),
@@ -135,6 +142,13 @@ def template(tmp_path_factory):
         for actor in ACTORS[:2]:
             project.run(AddActor(actor))
     return folder / "talks.annodb"
+
+
+@pytest.fixture(autouse=True)
+def numbered(monkeypatch):
+    """Ids that an operation makes up by itself count up too."""
+    count = itertools.count()
+    monkeypatch.setattr(entities, "random_id", lambda: derived_id("made up", str(next(count))))
 
 
 def run(project, article, act, one, two):
