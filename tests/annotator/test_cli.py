@@ -253,11 +253,3 @@ def test_articles_are_preannotated_and_progress_is_one_object_a_line(annotator, 
     events = [json.loads(line)["event"] for line in ran.out.splitlines()]
     assert (events[0], events[-1], events.count("article")) == ("start", "done", 1)
     assert annotator("status", path, "--json").json["suggestions"] > 6
-
-
-def test_a_label_that_stands_twice_in_a_file_counts_once(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    span = {"start": 0, "end": 4, "label": "GPE"}
-    lines = path.with_name("b.jsonl")
-    lines.write_text(json.dumps({"text": "Oslo is calm.", "spans": [span, span]}))
-    assert run("import", path, lines, "--layer", "ben") == 0
-    assert capsys.readouterr().out == "Imported 1 article. 1 label came with them.\n"
