@@ -22,7 +22,6 @@ EXAMPLES = "2025, 2025-03, 2025-03-17 or 2025-03-17/2025-03-23"
 HINT = f"Write it like {EXAMPLES}; “~” after it says about, “?” uncertain, “..” an open end."
 OPEN = ".."
 EN_DASH = "–"
-HALF_YEAR_DAYS = 183
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?")
 _GRANULARITIES = ("year", "month", "day")

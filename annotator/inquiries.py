@@ -10,7 +10,6 @@ import regex
 
 from annotator.changes import Changes
 from annotator.committing import changes_of
-from annotator.fields import actor_from
 from annotator.model import Actor, Entity, Link, Span, Statement, Suggestion
 from annotator.reading import Reading
 from annotator.scheme import Scheme
@@ -241,8 +240,3 @@ def _hit(article: str, title: str, text: str, words: Sequence[str]) -> Hit:
         return Hit(article, title, None, snippet(text, Span(0, 1)) if text else "")
     span = Span(match.start(), match.end())
     return Hit(article, title, span, snippet(text, span))
-
-
-def published_actors(db: Database) -> list[Actor]:
-    """The actors of the layer `project`."""
-    return [actor_from(d.id, d.fields) for d in queries.decided_in_layer(db, "actor", queries.PROJECT_LAYER)]

@@ -14,7 +14,6 @@ import msgspec
 Kind = Literal["entity", "statement"]
 StatementType = Literal["direct", "indirect", "mixed"]
 EventStatus = Literal["happened", "planned", "proposed", "not_happened"]
-Relation = Literal["denies", "rejects", "demands", "commits", "blames", "evaluates", "predicts", "reports", "mentions"]
 State = Literal["suggested", "kept", "rejected", "removed", "retired"]
 How = Literal["single", "bulk", "added", "imported", "unanimous", "rule", "adjudicated", "machine"]
 PassName = Literal["entities", "statements", "links"]
@@ -27,7 +26,7 @@ MACHINE_PARTS = PARTS[:-1]
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
-    """`[start, end)` in code points. `check_spans` says whether it fits a text."""
+    """`[start, end)` in code points. `annotator.text.check_span` says whether it fits a text."""
 
     start: int
     end: int
@@ -186,8 +185,3 @@ def first_words(text: str, chars: int = 80) -> str:
     if len(line) <= chars:
         return line
     return line[:chars].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def entity_spans(value: Entity | Statement) -> tuple[Span, ...]:
-    """The spans that place a unit in its article: an entity's span, a statement's content."""
-    return (value.span,) if isinstance(value, Entity) else value.content

@@ -28,11 +28,6 @@ def config_dir() -> Path:
     return _folder("config", platformdirs.user_config_path(APP, appauthor=False))
 
 
-def cache_dir() -> Path:
-    """The folder of what can be made again. It exists when this returns."""
-    return _folder("cache", platformdirs.user_cache_path(APP, appauthor=False))
-
-
 def backup_dir() -> Path:
     """The folder of the rotating backups. It exists when this returns."""
     return _existing(data_dir() / "backups")

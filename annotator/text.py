@@ -39,7 +39,6 @@ from annotator.errors import Invalid
 from annotator.model import Span
 
 __all__ = [
-    "NORMALISER_VERSION",
     "Decoded",
     "OffsetMap",
     "check_span",
@@ -56,7 +55,6 @@ __all__ = [
     "word_boundary_right",
 ]
 
-NORMALISER_VERSION = 1
 SNIPPET_CHARS = 160
 REANCHOR_CHARS = 64
 """How far a text that occurs several times may have moved and still be taken to be the nearest one."""
@@ -89,10 +87,6 @@ class OffsetMap(msgspec.Struct, frozen=True):
     """From offsets of a raw text to those of its normalised form. `dropped`: the raw offsets of what was left out."""
 
     dropped: tuple[int, ...] = ()
-
-    @property
-    def is_identity(self) -> bool:
-        return not self.dropped
 
     def offset(self, raw: int) -> int:
         """The normalised offset of a raw one; between a CR and its LF it is the one before the line end."""

@@ -231,11 +231,6 @@ def settings(db: Database, subject: str) -> dict[str, Any]:
     return _decode_body(row[0]) if row else {}
 
 
-def surface(db: Database, layer: str, name: str) -> list[tuple[str, str, int]]:
-    """(label, state, articles) of what a layer decided about a name."""
-    return surfaces(db, layer, [name]).get(name, [])
-
-
 def surfaces(db: Database, layer: str, names: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
     """(label, state, articles) of what a layer decided about these names, by name."""
     found: dict[str, list[tuple[str, str, int]]] = {}

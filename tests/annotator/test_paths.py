@@ -18,7 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("folder", [paths.data_dir, paths.config_dir, paths.cache_dir, paths.backup_dir])
+@pytest.mark.parametrize("folder", [paths.data_dir, paths.config_dir, paths.backup_dir])
 def test_every_folder_lies_under_the_home_that_the_environment_names(folder, home: Path) -> None:
     assert folder().is_dir()
     assert folder().is_relative_to(home)

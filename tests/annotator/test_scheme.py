@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from annotator.errors import UserError
-from annotator.model import Relation, StatementType
+from annotator.model import StatementType
 from annotator.scheme import parse_scheme, read_scheme
 
 ONTONOTES = {
@@ -47,7 +47,9 @@ def test_the_default_scheme_has_every_label_of_the_english_model() -> None:
 
 def test_the_default_scheme_has_the_relations_and_types_in_the_order_of_the_model() -> None:
     scheme, _ = read_scheme()
-    assert tuple(relation.name for relation in scheme.relations) == get_args(Relation)
+    assert [relation.name for relation in scheme.relations] == [
+        "denies", "rejects", "demands", "commits", "blames", "evaluates", "predicts", "reports", "mentions",
+    ]  # fmt: skip
     assert tuple(kind.name for kind in scheme.statement_types) == get_args(StatementType)
 
 

@@ -25,7 +25,6 @@ MUTE = 0.4
 DEED = 0.65
 """The same for "his decision to …", more often a deed than words."""
 PREPOSITIONS = ("for", "on", "of", "about", "against", "to")
-OPEN_MARKS = frozenset(["``", "-LRB-"])
 
 
 class Clause(msgspec.Struct, frozen=True):

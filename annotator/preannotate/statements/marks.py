@@ -26,7 +26,6 @@ FAMILY = {
 ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|bout|round|cuz|tude|nuff|neath)\b", re.IGNORECASE)
 DASHES = "-–—―/"
 BEFORE_OPENING = "([{" + DASHES
-AFTER_CLOSING = ")]}.,;:?!…" + DASHES
 SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 WRAPPED_CHARS = range(45, 101)
 CUE_AHEAD = re.compile(

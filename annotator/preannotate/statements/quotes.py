@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 ENDS_INSIDE = ",.?!…—–-;"
-LEADS_IN = ",:—–-("
 SENTENCE_ENDS = '.?!…:”"’)*'
-NAME_WORDS = 9
 JOIN_CHARS = 400
 SENTENCE_END = re.compile(r"(\S+?)[.?!]+[\"”’)]*\s+(?=\S)")
 NOT_ENDS = re.compile(
