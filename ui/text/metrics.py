@@ -27,10 +27,6 @@ class Metrics:
         return pixels * self.scale
 
     @property
-    def type_px(self) -> int:
-        return round(READING_PX * self.scale)
-
-    @property
     def line(self) -> int:
         """From baseline to baseline."""
         return round(READING_PX * LINE_HEIGHT * self.scale)

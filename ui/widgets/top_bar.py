@@ -13,7 +13,6 @@ from ui.theme import Theme
 from ui.widgets.keycap import Keycap
 from ui.widgets.named import named
 
-HEIGHT = 47
 Entry = tuple[str, str, str]
 """An act in a menu: its name, title and shown key. An empty name is a line between groups."""
 

@@ -87,10 +87,6 @@ def actor_entries(project: Project) -> list[Entry]:
     return [_actor_entry(row) for row in project.actors()]
 
 
-def title_of(thing: Event | Actor) -> str:
-    return thing.title if isinstance(thing, Event) else thing.name
-
-
 def _event_entry(row: EventRow, types: dict[str, str], project: Project) -> Entry:
     event = row.event
     day = first_day(event.when)

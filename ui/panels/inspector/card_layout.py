@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
@@ -171,7 +171,3 @@ def _break(layout: QTextLayout, width: int, most: int, step: float) -> tuple[int
         lines += 1
     layout.endLayout()
     return lines, used
-
-
-def bounds(box: CardBox) -> QRectF:
-    return QRectF(0, 0, box.width, box.height)
