@@ -92,7 +92,7 @@ def test_every_picture_and_file_that_a_document_names_is_there() -> None:
     missing = [
         f"{path.relative_to(ROOT)}: {target}"
         for path in DOCUMENTS
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+        for target in re.findall(r"(?:\]\(|src=\"|srcset=\")([^)#:\"]+)", path.read_text(encoding="utf-8"))
         if not (path.parent / target).exists()
     ]
     assert missing == []

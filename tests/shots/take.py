@@ -5,7 +5,10 @@ python -m tests.shots.take PROJECT THEME OUT SUFFIX [NAME …]
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -28,8 +31,11 @@ from ui.welcome import WelcomeWindow
 
 SIZE = QSize(*WINDOW)
 ROUNDS = 8
-LEFT_OUT = {"open_project", "merge", "backup", "preannotate", "close", "next_article", "previous_article"}
-"""Acts that open a dialog of the system, start a job, or leave the window."""
+LEFT_OUT = {
+    *("open_project", "merge", "backup", "preannotate", "close", "undo", "redo", "theme"),
+    *("next_article", "previous_article"),
+}
+"""Acts that open a dialog of the system, start a job, leave the article, or change how everything looks."""
 FLOATING = ("ui.dialogs.", "ui.widgets.find_bar", "ui.widgets.offer_bar", "ui.panels.events_place")
 """Modules of what an act can bring into sight; acts that bring none of it get no picture."""
 
@@ -117,8 +123,7 @@ class Studio:
 
     def __init__(self, project: Path, theme: str, out: Path, suffix: str) -> None:
         app.application()
-        save_settings(Settings(theme=theme))  # type: ignore[arg-type]
-        self.project, self.out, self.suffix = project, out, suffix
+        self.project, self.theme, self.out, self.suffix = project, theme, out, suffix
         self.failed = 0
         self.window: Any = None
 
@@ -140,14 +145,16 @@ class Studio:
             self.close()
 
     def open(self) -> None:
-        self.window = app.open_window(self.project, annotator=LAYER)
+        """The window on a fresh copy of the project, with fresh settings: no shot sees what another did."""
+        folder = Path(tempfile.mkdtemp(dir=self.project.parent))
+        os.environ["ANNOTATOR_HOME"] = str(folder / "home")
+        save_settings(Settings(theme=self.theme))  # type: ignore[arg-type]
+        path = shutil.copy(self.project, folder / self.project.name)
+        self.window = app.open_window(path, annotator=LAYER)
         self.window.resize(SIZE)
         settle()
 
     def close(self) -> None:
-        session = self.window.session
-        while session.project.undo_title() != self.undo_title and session.project.undo_title() is not None:
-            session.project.undo()
         for widget in QApplication.topLevelWidgets():
             widget.close()
         settle()
@@ -158,7 +165,6 @@ class Studio:
         unit = next((unit for unit in session.work.units() if wanted(unit)), None)
         if unit is not None:
             session.set_current(unit.id)
-        self.undo_title = session.project.undo_title()
         settle()
 
     def in_sight(self) -> set[str]:
