@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annotator.demo_team import add_team
 from annotator.errors import UserError
+from annotator.layers import SUGGESTIONS
 from annotator.project import Project
 
 NAME = "River talks"
@@ -82,7 +83,7 @@ def export_suggestions(path: Path) -> Path:
     """
     out = path.with_name(f"{path.stem}-suggestions")
     with Project.open(path) as project:
-        project.export(out, layer="suggestions")
+        project.export(out, layer=SUGGESTIONS)
     return out
 
 

@@ -19,6 +19,7 @@ from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
 from annotator.gathering import Gathered
+from annotator.layers import GOLD, SUGGESTIONS
 from annotator.model import Actor, Article, Entity, Event, Statement
 from annotator.operations.units import actors_of
 from annotator.reading import Reading
@@ -30,8 +31,6 @@ from annotator.wording import counted
 if TYPE_CHECKING:
     from annotator.project import Project
 
-SUGGESTIONS = "suggestions"
-GOLD = "gold"
 SPLITS = ("train", "dev", "test")
 Progress = Callable[[int, int], None]
 Split = tuple[int, int, int]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.exporting import GOLD, Source
+from annotator.exporting import Source
+from annotator.layers import GOLD
 from annotator.reading import Reading
 from annotator.store import articles, queries
 

@@ -14,7 +14,7 @@ from annotator.formats.reading import AUTO, read_paths
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
 from annotator.ids import article_id, text_sha256
 from annotator.labels_in import LabelsIn
-from annotator.layers import annotator_name
+from annotator.layers import SUGGESTIONS, annotator_name
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
 from annotator.text import normalise
@@ -106,7 +106,7 @@ def checked_layer(layer: str | None) -> str | None:
     Raises:
         Invalid: labels cannot be brought into a layer of that name.
     """
-    return None if layer in (None, "suggestions") else annotator_name(layer)
+    return None if layer in (None, SUGGESTIONS) else annotator_name(layer)
 
 
 class _Import:

@@ -10,6 +10,7 @@ import regex
 
 from annotator.changes import Changes
 from annotator.committing import changes_of
+from annotator.layers import PROJECT
 from annotator.model import Actor, Entity, Link, Span, Statement, Suggestion
 from annotator.reading import Reading
 from annotator.scheme import Scheme
@@ -17,7 +18,6 @@ from annotator.store import Database, articles, check, connection, digest, journ
 from annotator.text import snippet
 
 RECENT_ACTORS = 30
-RESERVED_LAYERS = ("project",)
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -106,7 +106,7 @@ def status(db: Database) -> dict[str, Any]:
     layers = {
         layer: {**queries.layer_counts(db, layer), "decisions": decisions}
         for layer, decisions in journal.counts_by_layer(db).items()
-        if layer not in RESERVED_LAYERS
+        if layer != PROJECT
     }
     return {
         "articles": articles.count(db),

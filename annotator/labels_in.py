@@ -17,6 +17,7 @@ from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import BadRecord
 from annotator.ids import random_id
 from annotator.inquiries import visible_count
+from annotator.layers import PROJECT
 from annotator.model import Actor, Entity, Link, Statement, Suggestion, SuggestionRun
 from annotator.operations.base import Draft
 from annotator.operations.units import PART_FIELDS, actors_of
@@ -209,14 +210,14 @@ class LabelsIn:
 
     def _actor_draft(self, actor: Actor) -> Draft | None:
         """A draft for an actor of whom the file says but the name, unless somebody knows more."""
-        for layer in (self._author.layer, queries.PROJECT_LAYER):
+        for layer in (self._author.layer, PROJECT):
             if queries.decided(self._db, "actor", layer, [actor.id]):
                 return None
         return self._registry_draft("actor", actor.id, actor_fields(actor))
 
     def _registry_draft(self, kind: str, subject: str, fields: dict[str, Any]) -> Draft | None:
         """A draft for an event or actor that the layer does not know, or knows with other values."""
-        if queries.decided(self._db, kind, queries.PROJECT_LAYER, [subject]):
+        if queries.decided(self._db, kind, PROJECT, [subject]):
             return None
         known = queries.decided(self._db, kind, self._author.layer, [subject]).get(subject)
         wanted = {**fields, "state": "kept"}

@@ -6,7 +6,11 @@ import getpass
 
 from annotator.errors import Invalid
 
-RESERVED = ("project", "gold", "suggestions")
+PROJECT = "project"
+"""What concerns everybody: the scheme, settings, metadata, published events and actors, and where merged ones lead."""
+GOLD = "gold"
+SUGGESTIONS = "suggestions"
+RESERVED = (PROJECT, GOLD, SUGGESTIONS)
 
 
 def annotator_name(name: str | None) -> str:

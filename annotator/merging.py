@@ -12,6 +12,7 @@ from annotator.changes import Changes
 from annotator.committing import changes_by_kind
 from annotator.errors import UserError
 from annotator.inquiries import Conflict, conflicts
+from annotator.layers import PROJECT
 from annotator.store import Database, connection, edges, failures, merge, queries
 from annotator.wording import counted
 
@@ -136,7 +137,7 @@ class _Run:
 
 
 def _before(db: Database) -> _Before:
-    found = queries.decided_in_layer(db, "setting", queries.PROJECT_LAYER)
+    found = queries.decided_in_layer(db, "setting", PROJECT)
     return _Before(
         conflicts=frozenset(_key(conflict) for conflict in conflicts(db)),
         cycles=frozenset(edges.cycles(db)),

@@ -8,10 +8,10 @@ from typing import TypeVar
 import msgspec
 
 from annotator.fields import Fields, actor_from, event_from
+from annotator.layers import PROJECT
 from annotator.model import Actor, Event
 from annotator.store import Database, edges, queries
 
-PUBLISHED = queries.PROJECT_LAYER
 T = TypeVar("T", Event, Actor)
 
 
@@ -57,7 +57,7 @@ class Registry:
     def target(self, subject: str) -> str:
         """Where an id leads: itself unless it was merged."""
         if self._targets is None:
-            self._targets = edges.redirects(self._db, [self._layer, PUBLISHED])
+            self._targets = edges.redirects(self._db, [self._layer, PROJECT])
         return self._targets.get(subject, subject)
 
     def merged(self) -> list[str]:
@@ -115,7 +115,7 @@ class Registry:
             old = sums.get(target, (0, 0))
             sums[target] = (old[0] + links, old[1] + articles)
         rows = [
-            EventRow(event, layer, layer == PUBLISHED, *sums.get(event.id, (0, 0)), state=self._state(event.id, state))
+            EventRow(event, layer, layer == PROJECT, *sums.get(event.id, (0, 0)), state=self._state(event.id, state))
             for layer, event, state in self._all_events().values()
         ]
         return sorted(rows, key=lambda row: (row.event.when.edtf if row.event.when else "9999", row.event.title))
@@ -128,9 +128,7 @@ class Registry:
             old = sums.get(target, (0, 0, 0))
             sums[target] = (old[0] + found[0], old[1] + found[1], old[2] + found[2])
         rows = [
-            ActorRow(
-                actor, layer, layer == PUBLISHED, *sums.get(actor.id, (0, 0, 0)), state=self._state(actor.id, state)
-            )
+            ActorRow(actor, layer, layer == PROJECT, *sums.get(actor.id, (0, 0, 0)), state=self._state(actor.id, state))
             for layer, actor, state in self._all_actors().values()
         ]
         return sorted(rows, key=lambda row: row.actor.name.casefold())
@@ -151,7 +149,7 @@ class Registry:
     def _load(self, kind: str, make: Callable[[str, Fields], T]) -> dict[str, tuple[str, T, str]]:
         """By id: layer, object, state. What is published wins over the layer's own of the same id."""
         found: dict[str, tuple[str, T, str]] = {}
-        for layer in (self._layer, PUBLISHED):
+        for layer in (self._layer, PROJECT):
             for decided in queries.decided_in_layer(self._db, kind, layer):
                 found[decided.id] = (layer, make(decided.id, decided.fields), decided.state)
         return found

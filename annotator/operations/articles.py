@@ -9,8 +9,9 @@ import msgspec
 from annotator.errors import Invalid
 from annotator.fields import span_field
 from annotator.ids import random_id
+from annotator.layers import PROJECT
 from annotator.model import PASSES, Span
-from annotator.operations.base import PROJECT, Desk, Draft, check_span
+from annotator.operations.base import Desk, Draft, check_span
 from annotator.operations.units import refuse
 
 ASIDE_REASONS = ("irrelevant", "broken", "duplicate", "other")

@@ -12,9 +12,6 @@ from annotator.model import Actor, Article, Event, Link, Span
 from annotator.scheme import Scheme
 from annotator.units import Unit
 
-PROJECT = "project"
-"""The layer of what concerns everybody."""
-
 
 class Draft(msgspec.Struct, frozen=True):
     """A decision before it gets its id, clock and author: the fields that a person sets, and those the machine had."""

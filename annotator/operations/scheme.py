@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from annotator.errors import Invalid
-from annotator.operations.base import PROJECT, Desk, Draft
+from annotator.layers import PROJECT
+from annotator.operations.base import Desk, Draft
 from annotator.scheme import parse_scheme
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from annotator.errors import Invalid
-from annotator.operations.base import PROJECT, Desk, Draft
+from annotator.layers import PROJECT
+from annotator.operations.base import Desk, Draft
 
 
 class Settle(msgspec.Struct, frozen=True):

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from annotator.errors import NotFound
+from annotator.layers import PROJECT
 from annotator.model import Article, first_words
 from annotator.store.database import Database
 from annotator.store.journal import canonical
 from annotator.store.resolve import Row, amount
 
 CHUNK = 500
-META_LAYER = "project"
 _DIGITS = re.compile(r"\d+")
 _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -167,7 +167,7 @@ def _meta_decisions(db: Database, chunk: Sequence[str]) -> dict[str, list[Row]]:
     cursor = db.execute(
         'SELECT d.subject, d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
         "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
-        f"WHERE d.kind = 'meta' AND d.layer = '{META_LAYER}' AND d.subject IN ({_marks(chunk)})",
+        f"WHERE d.kind = 'meta' AND d.layer = '{PROJECT}' AND d.subject IN ({_marks(chunk)})",
         list(chunk),
     )
     for subject, *row in cursor:

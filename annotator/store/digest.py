@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.layers import PROJECT
 from annotator.store.database import Database
 from annotator.store.journal import canonical, decode_ids
 
@@ -29,7 +30,7 @@ def digest(db: Database) -> str:
         if decided != "[]":
             rows.append((layer, article, "article", article, _value(body, decided)))
     for article, body, decided in db.execute("SELECT article, body, decided FROM article_meta WHERE decided != '[]'"):
-        rows.append(("project", article, "meta", article, _value(body, decided)))
+        rows.append((PROJECT, article, "meta", article, _value(body, decided)))
     rows.sort()
     total = hashlib.sha256()
     for row in rows:

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from annotator.layers import PROJECT
 from annotator.store.database import Database
 from annotator.units import Decided
-
-PROJECT_LAYER = "project"
 
 
 def redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
@@ -29,7 +28,7 @@ def _redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
     there = f"(SELECT id FROM event WHERE layer IN ({places}) UNION ALL SELECT id FROM actor WHERE layer IN ({places}))"
     rows = db.execute(
         f"SELECT id, target FROM redirect WHERE layer IN ({places}) AND state = 'kept' AND target IN {there} "
-        f"ORDER BY layer = '{PROJECT_LAYER}', layer",
+        f"ORDER BY layer = '{PROJECT}', layer",
         (*layers, *layers, *layers),
     )
     return dict(rows.fetchall())
@@ -85,7 +84,7 @@ def cycles(db: Database) -> set[str]:
     """Sentences on every edge that is ignored since it closes a cycle."""
     said: set[str] = set()
     for (layer,) in db.execute("SELECT DISTINCT layer FROM redirect").fetchall():
-        for start in cycle_edges(_redirects(db, [layer, PROJECT_LAYER])):
+        for start in cycle_edges(_redirects(db, [layer, PROJECT])):
             said.add(f"“{_name(db, start)}” was merged in a circle; of the merges the one of {start} is left out.")
     for (layer,) in db.execute("SELECT DISTINCT layer FROM statement WHERE parent IS NOT NULL").fetchall():
         for start in cycle_edges(_parents(db, layer, None)):

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.layers import PROJECT
 from annotator.store import statuses
 from annotator.store.articles import reproject_meta
 from annotator.store.database import Database
@@ -238,7 +239,7 @@ class _Writer:
         conn, links = self._db.conn, sorted(self._links)
         conn.executemany(
             "UPDATE link SET state = CASE WHEN EXISTS (SELECT 1 FROM statement s WHERE s.layer = link.layer AND "
-            "s.id = link.statement) AND EXISTS (SELECT 1 FROM event e WHERE e.layer IN (link.layer, 'project') AND "
+            f"s.id = link.statement) AND EXISTS (SELECT 1 FROM event e WHERE e.layer IN (link.layer, '{PROJECT}') AND "
             f"e.id = link.event) THEN coalesce(json_extract(body, '$.state'), 'kept') ELSE '{DORMANT}' END "
             "WHERE layer = ? AND id = ?",
             links,

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from annotator.layers import GOLD, PROJECT
 from annotator.model import Link, Note, Region, Span
 from annotator.store.database import Database
-from annotator.store.edges import PROJECT_LAYER, without_cycles
+from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
 from annotator.units import Decided
 
@@ -227,7 +228,7 @@ def statuses(db: Database, layer: str, articles: Sequence[str]) -> dict[str, Sta
 
 def settings(db: Database, subject: str) -> dict[str, Any]:
     """What the project layer decided about the project itself."""
-    row = db.execute("SELECT body FROM setting WHERE layer = ? AND id = ?", (PROJECT_LAYER, subject)).fetchone()
+    row = db.execute("SELECT body FROM setting WHERE layer = ? AND id = ?", (PROJECT, subject)).fetchone()
     return _decode_body(row[0]) if row else {}
 
 
@@ -260,15 +261,15 @@ def layer_articles(db: Database, layer: str) -> list[str]:
 def layers(db: Database) -> list[str]:
     """The layers that annotators work in."""
     rows = db.execute("SELECT DISTINCT layer FROM article_status ORDER BY layer")
-    return [row[0] for row in rows if row[0] not in (PROJECT_LAYER, "gold")]
+    return [row[0] for row in rows if row[0] not in (PROJECT, GOLD)]
 
 
 def submitters(db: Database, state: str = "submitted") -> dict[str, list[str]]:
     """For each article that somebody submitted (or set aside), the layers that did."""
     found: dict[str, list[str]] = {}
     rows = db.execute(
-        "SELECT article, layer FROM article_status WHERE state = ? AND layer != 'gold' ORDER BY article, layer",
-        (state,),
+        "SELECT article, layer FROM article_status WHERE state = ? AND layer != ? ORDER BY article, layer",
+        (state, GOLD),
     )
     for article, layer in rows:
         found.setdefault(article, []).append(layer)
@@ -331,7 +332,7 @@ def conflict_rows(db: Database) -> list[tuple[str, str, str, str | None, dict[st
     statuses = db.execute("SELECT layer, article, conflicts FROM article_status WHERE conflicts != '{}'")
     found += [(layer, article, "article", article, _decode_conflicts(text)) for layer, article, text in statuses]
     metas = db.execute("SELECT article, conflicts FROM article_meta WHERE conflicts != '{}'")
-    found += [(PROJECT_LAYER, article, "meta", article, _decode_conflicts(text)) for article, text in metas]
+    found += [(PROJECT, article, "meta", article, _decode_conflicts(text)) for article, text in metas]
     return sorted(found, key=lambda row: (row[0], row[3] or "", row[2], row[1]))
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from annotator.layers import PROJECT
 from annotator.store.database import Database
 from annotator.store.journal import canonical
 from annotator.store.resolve import Amount, Row, amount, names_json
 
-PROJECT_LAYER = "project"
 STATUS_KIND = "article"
 CHUNK = 300
 _REOPENING = """
@@ -41,7 +41,7 @@ Key = tuple[str, str]
 
 def reproject(db: Database, articles: Iterable[Key]) -> None:
     """Bring the states of these (layer, article) pairs up to date."""
-    wanted = sorted({key for key in articles if key[0] != PROJECT_LAYER})
+    wanted = sorted({key for key in articles if key[0] != PROJECT})
     for at in range(0, len(wanted), CHUNK):
         chunk = wanted[at : at + CHUNK]
         said = _status_rows(db, chunk)
