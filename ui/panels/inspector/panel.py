@@ -58,6 +58,16 @@ class Inspector(QFrame):
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
         self._add_tabs()
+        self._arrange()
+        self._stale: set[str] = set()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._catch_up = QTimer(self)
+        self._connect()
+        self._dress_tabs()
+        self.rebuild()
+
+    def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(6)
@@ -66,13 +76,6 @@ class Inspector(QFrame):
         row.addWidget(self.tabs, 1)
         layout.addLayout(row)
         layout.addWidget(self._pages, 1)
-        self._stale: set[str] = set()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._catch_up = QTimer(self)
-        self._connect()
-        self._dress_tabs()
-        self.rebuild()
 
     def rebuild(self) -> None:
         """Show the session's article from scratch; a very large one after it was painted."""
