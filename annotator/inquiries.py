@@ -76,10 +76,7 @@ class ActorStatement(msgspec.Struct, frozen=True):
 
 def seen(db: Database) -> Seen:
     """Everything that the file holds now."""
-    decisions, texts = db.execute(
-        "SELECT (SELECT coalesce(max(rowid), 0) FROM decision), (SELECT coalesce(max(rowid), 0) FROM article)"
-    ).fetchone()
-    return Seen(connection.data_version(db), decisions, texts, check.clock(db))
+    return Seen(connection.data_version(db), journal.last_row(db), articles.last_row(db), check.clock(db))
 
 
 def changes_since(db: Database, before: Seen) -> tuple[Changes, Seen]:
@@ -87,10 +84,10 @@ def changes_since(db: Database, before: Seen) -> tuple[Changes, Seen]:
     if connection.data_version(db) == before.version:
         return Changes(), before
     now = seen(db)
-    added, _ = articles.newer_than(db, before.articles)
-    suggested = frozenset(article for article, _ in suggestions.since(db, before.clock))
+    added = frozenset(articles.since(db, before.articles))
+    suggested = frozenset(suggestions.since(db, before.clock))
     changes = changes_of(db, journal.since(db, before.decisions))
-    outer = Changes(articles=frozenset(added) | suggested, added=frozenset(added), suggested=suggested)
+    outer = Changes(articles=added | suggested, added=added, suggested=suggested)
     return changes | outer, now
 
 

@@ -235,10 +235,14 @@ def count(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
 
 
-def newer_than(db: Database, rowid: int) -> tuple[list[str], int]:
-    """The ids of articles added after the row `rowid`, and the last row now."""
-    found = db.execute("SELECT id, rowid FROM article WHERE rowid > ? ORDER BY rowid", (rowid,)).fetchall()
-    return [row[0] for row in found], found[-1][1] if found else rowid
+def last_row(db: Database) -> int:
+    """The number of the last row, for `since`; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(rowid), 0) FROM article").fetchone()[0])
+
+
+def since(db: Database, rowid: int) -> list[str]:
+    """The ids of the articles added after the row `rowid`."""
+    return [row[0] for row in db.execute("SELECT id FROM article WHERE rowid > ? ORDER BY rowid", (rowid,))]
 
 
 def matching(db: Database, query: str, limit: int) -> list[tuple[str, str, str]]:

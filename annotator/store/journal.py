@@ -167,6 +167,11 @@ def counts_by_layer(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT layer, count(*) FROM decision GROUP BY layer ORDER BY layer").fetchall())
 
 
+def last_row(db: Database) -> int:
+    """The number of the last row, for `since`; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(rowid), 0) FROM decision").fetchone()[0])
+
+
 def since(db: Database, rowid: int) -> list[tuple[str, str, str | None]]:
     """(subject, kind, article) of what the rows after `rowid` decided, undid or redid."""
     rows = db.execute(

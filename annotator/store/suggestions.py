@@ -63,9 +63,9 @@ def articles_without(db: Database) -> list[str]:
     ]
 
 
-def since(db: Database, clock: int) -> list[tuple[str, int]]:
-    """(article, clock) of the runs made after a clock."""
-    return db.execute("SELECT article, clock FROM suggestion_run WHERE clock > ? ORDER BY clock", (clock,)).fetchall()
+def since(db: Database, clock: int) -> list[str]:
+    """The articles of the runs made after a clock."""
+    return [row[0] for row in db.execute("SELECT article FROM suggestion_run WHERE clock > ? ORDER BY clock", (clock,))]
 
 
 def runs(db: Database, articles: Sequence[str]) -> dict[str, SuggestionRun]:

@@ -84,6 +84,17 @@ def test_every_folder_of_code_is_a_package_that_import_linter_sees() -> None:
     assert {relative(path.parent) for path in SOURCES if not (path.parent / "__init__.py").exists()} == set()
 
 
+def test_only_the_store_speaks_sql() -> None:
+    speaking = {
+        f"{relative(path)}:{node.lineno}"
+        for path in SOURCES
+        if not relative(path).startswith("annotator/store/")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript")
+    }
+    assert speaking == set()
+
+
 def test_the_core_is_imported_without_qt_and_without_spacy() -> None:
     code = "import sys, annotator.cli, annotator.project; print([m for m in ('PySide6', 'spacy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
