@@ -158,8 +158,8 @@ def _from_both_ends(db: Database, table: str, columns: str, keys: list[str], cou
 
 def _by_row_id(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:
     """The rows of a table in the order of their row ids, past every page that cannot be read."""
-    after, lost = 0, 0
-    while lost < MOST_LOST:
+    after, lost, last = 0, 0, _last(db, table)
+    while lost < MOST_LOST if last is None else after < last:
         try:
             rows = db.execute(
                 f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT {CHUNK}",
@@ -178,7 +178,15 @@ def _by_row_id(db: Database, table: str, columns: str, counts: Counts) -> Iterat
             yield tuple(row)
         if is_end:
             return
-    counts.refused += 1
+    counts.refused += lost if last is not None else 1
+
+
+def _last(db: Database, table: str) -> int | None:
+    """The greatest row id, if an index can still tell: the end of the table itself may be what is damaged."""
+    try:
+        return int(db.execute(f"SELECT coalesce(max(rowid + 0), 0) FROM {table}").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return None
 
 
 def _one(db: Database, table: str, columns: str, rowid: int) -> list[Any]:
