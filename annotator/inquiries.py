@@ -11,7 +11,7 @@ import regex
 from annotator.changes import Changes
 from annotator.committing import changes_of
 from annotator.layers import PROJECT
-from annotator.model import Actor, Entity, Link, Span, Statement, Suggestion
+from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
 from annotator.reading import Reading
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, check, connection, digest, journal, queries, suggestions
@@ -51,27 +51,21 @@ class Conflict(msgspec.Struct, frozen=True):
     times: tuple[str, ...]
 
 
-class LinkedStatement(msgspec.Struct, frozen=True):
-    """A statement that is linked to an event, with where it stands."""
+class PlacedStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement with where it stands, and its words in one line."""
 
     article: str
     article_title: str
     source: str
     published: str
     statement: Statement
+    snippet: str
+
+
+class LinkedStatement(PlacedStatement, frozen=True, kw_only=True):
+    """A statement with one of its links."""
+
     link: Link
-    snippet: str
-
-
-class ActorStatement(msgspec.Struct, frozen=True):
-    """A statement that is attributed to an actor, with where it stands."""
-
-    article: str
-    article_title: str
-    source: str
-    published: str
-    statement: Statement
-    snippet: str
 
 
 def seen(db: Database) -> Seen:
@@ -138,54 +132,45 @@ def conflicts(db: Database) -> list[Conflict]:
 
 def event_links(db: Database, reading: Reading, event_id: str) -> list[LinkedStatement]:
     """A layer's statements that are linked to an event or to one merged into it, by date of their articles."""
-    target = reading.registry.target(event_id)
-    ids = [target, *(old for old in reading.registry.merged() if reading.registry.target(old) == target)]
     found: list[LinkedStatement] = []
     by_article: dict[str, list[Link]] = {}
-    for article_id, link in queries.links_to_event(db, reading.layer, ids):
+    for article_id, link in queries.links_to_event(db, reading.layer, reading.registry.ids_of(event_id)):
         by_article.setdefault(article_id, []).append(link)
     for article in articles.texts(db, list(by_article)):
         decided = queries.decided(db, "statement", reading.layer, [link.statement for link in by_article[article.id]])
         for link in by_article[article.id]:
-            unit = reading.unit_of(decided[link.statement])
-            if isinstance(unit.value, Statement):
-                meta = article.meta
-                found.append(
-                    LinkedStatement(
-                        article=article.id,
-                        article_title=article.title,
-                        source=meta.get("source", ""),
-                        published=meta.get("published", ""),
-                        statement=unit.value,
-                        link=link,
-                        snippet=" … ".join(article.text[span.start : span.end] for span in unit.value.content),
-                    )
-                )
-    return sorted(found, key=lambda row: (row.published, row.article_title, row.statement.content))
+            value = reading.unit_of(decided[link.statement]).value
+            if isinstance(value, Statement):
+                found.append(LinkedStatement(**_placed(article, value), link=link))
+    return sorted(found, key=_by_date)
 
 
-def actor_statements(db: Database, reading: Reading, actor_id: str) -> list[ActorStatement]:
+def actor_statements(db: Database, reading: Reading, actor_id: str) -> list[PlacedStatement]:
     """A layer's statements of an actor or of one merged into it, by date of their articles, with their links."""
-    target = reading.registry.target(actor_id)
-    ids = [target, *(old for old in reading.registry.merged() if reading.registry.target(old) == target)]
     by_article: dict[str, list[str]] = {}
-    for article_id, statement in queries.statements_of_actors(db, reading.layer, ids):
+    for article_id, statement in queries.statements_of_actors(db, reading.layer, reading.registry.ids_of(actor_id)):
         by_article.setdefault(article_id, []).append(statement)
-    found: list[ActorStatement] = []
+    found: list[PlacedStatement] = []
     for article in articles.texts(db, list(by_article)):
         for unit in reading.units(article.id, by_article[article.id]):
             if isinstance(unit.value, Statement):
-                found.append(
-                    ActorStatement(
-                        article=article.id,
-                        article_title=article.title,
-                        source=article.meta.get("source", ""),
-                        published=article.meta.get("published", ""),
-                        statement=unit.value,
-                        snippet=" … ".join(article.text[span.start : span.end] for span in unit.value.content),
-                    )
-                )
-    return sorted(found, key=lambda row: (row.published, row.article_title, row.statement.content))
+                found.append(PlacedStatement(**_placed(article, unit.value)))
+    return sorted(found, key=_by_date)
+
+
+def _placed(article: Article, statement: Statement) -> dict[str, Any]:
+    return {
+        "article": article.id,
+        "article_title": article.title,
+        "source": article.meta.get("source", ""),
+        "published": article.meta.get("published", ""),
+        "statement": statement,
+        "snippet": " … ".join(article.text[span.start : span.end] for span in statement.content),
+    }
+
+
+def _by_date(row: PlacedStatement) -> tuple[str, str, tuple[Span, ...]]:
+    return row.published, row.article_title, row.statement.content
 
 
 def recent_actors(db: Database, reading: Reading, article_id: str) -> list[Actor]:

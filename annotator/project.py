@@ -19,7 +19,7 @@ from annotator.committing import Author, commit, mark, undo_title
 from annotator.desk import ProjectDesk
 from annotator.errors import UserError
 from annotator.ids import random_id
-from annotator.inquiries import ActorStatement, Conflict, Hit, LinkedStatement
+from annotator.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.layers import annotator_name
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
@@ -242,7 +242,7 @@ class Project:
         """This annotator's statements that are linked to an event, from all articles."""
         return inquiries.event_links(self._db, self._reading, event_id)
 
-    def actor_statements(self, actor_id: str) -> list[ActorStatement]:
+    def actor_statements(self, actor_id: str) -> list[PlacedStatement]:
         """This annotator's statements that are attributed to an actor, from all articles, linked or not."""
         return inquiries.actor_statements(self._db, self._reading, actor_id)
 

@@ -60,10 +60,10 @@ class Registry:
             self._targets = edges.redirects(self._db, [self._layer, PROJECT])
         return self._targets.get(subject, subject)
 
-    def merged(self) -> list[str]:
-        """The ids that lead elsewhere."""
-        self.target("")
-        return list(self._targets or ())
+    def ids_of(self, subject: str) -> list[str]:
+        """Where an id leads, and all other ids that lead there: what one event or actor goes by."""
+        target = self.target(subject)
+        return [target, *(old for old, new in (self._targets or {}).items() if new == target)]
 
     @property
     def has_merged(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.inquiries import ActorStatement, LinkedStatement
+from annotator.inquiries import LinkedStatement, PlacedStatement
 from annotator.project import Project
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
@@ -47,7 +47,7 @@ def linked_passage(one: LinkedStatement, project: Project) -> Passage:
     )
 
 
-def said_passage(one: ActorStatement, project: Project) -> Passage:
+def said_passage(one: PlacedStatement, project: Project) -> Passage:
     """A statement of an actor: the events that it is linked to, each with its relation."""
     linked = ((link, project.find_event(link.event)) for link in one.statement.links)
     heads = [
@@ -58,7 +58,7 @@ def said_passage(one: ActorStatement, project: Project) -> Passage:
     return _passage(one, "; ".join(heads) or ("nothing to link" if one.statement.nothing_to_link else "not linked"))
 
 
-def _passage(one: LinkedStatement | ActorStatement, head: str) -> Passage:
+def _passage(one: PlacedStatement, head: str) -> Passage:
     where = " · ".join(part for part in (one.source, day_text(one.published)) if part)
     words = f"“{one.snippet}”" if one.statement.type == "direct" and one.snippet[:1] not in MARKS else one.snippet
     return Passage(one.article, one.statement.id, head, words, where, one.article_title, one.published)
