@@ -5,6 +5,7 @@ It knows no store: `annotator.project` fills it and hands it changed units.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -49,6 +50,8 @@ class ArticleWork:
             if unit.state == "kept":
                 self._count_span(unit, 1)
         self._names: dict[str, set[str]] | None = None
+        self._longest: int | None = None
+        """How far the longest unit reaches, once somebody asked what stands at a place; never too small."""
         self._keys: list[SortKey] = sorted([sort_key(unit) for unit in self._units.values()])
         self._progress: dict[frozenset[str], tuple[int, int]] = {}
 
@@ -84,6 +87,8 @@ class ArticleWork:
         self._tally(places, -1)
         self._take_out(old)
         self._units[unit.id] = unit
+        if self._longest is not None:
+            self._longest = max(self._longest, unit.end - unit.start)
         self._count_span(unit, 1)
         self._index_name(unit)
         insort(self._keys, sort_key(unit))
@@ -141,8 +146,15 @@ class ArticleWork:
 
     def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
         """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
+        if self._longest is None:
+            self._longest = max((unit.end - unit.start for unit in self._units.values()), default=0)
+        first = bisect_left(self._keys, _before(offset - self._longest))
+        last = bisect_left(self._keys, _before(offset + 1))
+        near = (self._units[key[3]] for key in self._keys[first:last])
         hits = [
-            unit for unit in self.units(hidden=hidden) if any(span.start <= offset < span.end for span in unit.spans)
+            unit
+            for unit in near
+            if any(span.start <= offset < span.end for span in unit.spans) and self.is_visible(unit, hidden=hidden)
         ]
         return sorted(hits, key=lambda unit: sum(span.end - span.start for span in unit.spans))
 
@@ -208,3 +220,8 @@ def sort_key(unit: Unit) -> SortKey:
         span = value.span
         return (span.start, -span.end, ENTITY, value.id)
     return (value.content[0].start, -value.content[-1].end, STATEMENT, value.id)
+
+
+def _before(start: int) -> SortKey:
+    """A key before those of all units that begin at `start`."""
+    return (start, -sys.maxsize, 0, "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.project import ArticleRow, Project
+from annotator.work import ArticleWork
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -35,9 +36,16 @@ def fold(text: str) -> str:
 class ArticleListModel(QAbstractListModel):
     """Rows in the project's order. Progress is asked for when a row is painted, so 10,000 rows cost nothing."""
 
-    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        parent: QObject | None = None,
+        *,
+        open_work: Callable[[], ArticleWork | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
         self._project = project
+        self._open_work = open_work
         self._all: list[ArticleRow] = []
         self._folded: list[str] = []
         self._at: dict[str, int] = {}
@@ -123,7 +131,9 @@ class ArticleListModel(QAbstractListModel):
             return STATE_WORDS[row.state]
         if not row.has_work:
             return f"0/{row.suggestions}" if row.suggestions else STATE_WORDS.get(row.state, row.state)
-        decided, total = self._project.progress(row.id)
+        work = self._open_work()
+        is_open = work is not None and work.article.id == row.id
+        decided, total = work.progress() if work is not None and is_open else self._project.progress(row.id)
         return f"{decided}/{total}" if total else STATE_WORDS.get(row.state, row.state)
 
     def _narrow(self) -> None:

@@ -56,7 +56,7 @@ class ArticlesPanel(QFrame):
         self._state: str | None = None
         self.setProperty("panel", "true")
         self.setAccessibleName("Articles")
-        self.model = ArticleListModel(session.project, self)
+        self.model = ArticleListModel(session.project, self, open_work=lambda: session.work)
         self._filter = self._make_filter()
         self._states = self._make_states()
         self.list = self._make_list()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from ui.dialogs.pickers import Pickers
@@ -27,6 +27,7 @@ LARGE = 4_000
 EMPTY_STATEMENTS = ("No statements", "Select somebody's words in the text and press Q to make one.")
 NO_ARTICLE = ("No article", "Open an article on the left to see what is in it.")
 TAB_PX = 12
+LEAST_PX = 300
 
 
 class Inspector(QFrame):
@@ -54,6 +55,8 @@ class Inspector(QFrame):
         self.tabs.setDrawBase(False)
         # Qt would cut words in another weight than they are painted in, although there is room.
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        # Counts grow while one works; the pane, and with it the text beside it, must not.
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._pages = QStackedWidget()
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
@@ -103,6 +106,9 @@ class Inspector(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(round(WIDTH_PX * scale_of(self)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(LEAST_PX * scale_of(self)), super().minimumSizeHint().height())
 
     def _dress_tabs(self) -> None:
         """Four tabs with counts have to fit: closer together than tabs elsewhere."""

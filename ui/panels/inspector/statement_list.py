@@ -53,12 +53,13 @@ class StatementCards:
 
     def estimate(self, row: int, width: int) -> int:
         unit = self._model.unit(row)
-        assert unit is not None
+        if unit is None:  # the list is of an article that was just left, and about to be filled anew
+            return 0
         chars = sum(span.end - span.start for span in unit.spans)
         return estimated_height(chars, ROWS_OF_A_CARD, width, self._faces)
 
     def measure(self, row: int, width: int) -> int:
-        return self.box(row, width).height
+        return self.box(row, width).height if self._model.unit(row) else 0
 
     def paint(self, painter: QPainter, rect: QRect, row: int) -> None:
         unit = self._model.unit(row)
@@ -122,6 +123,8 @@ class StatementList(CardList):
             self.viewport().update()
         self.cards.forget_children(changes.units)
         self.units.refresh(changes.units)
+        if self._session.current in changes.units and self._current_row >= 0:
+            self.scrollTo(self.currentIndex())  # its card may have grown out of sight
 
     def retheme(self, theme: Theme) -> None:
         self.cards.theme = theme
