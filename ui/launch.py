@@ -104,7 +104,7 @@ def _cannot_show(*, unseen: bool = False) -> str:
     if missing:
         return preflight.sentence(missing)
     if preflight.can_start() if unseen else preflight.has_display():
-        return ""
+        return "" if preflight.is_reachable() else preflight.unreachable()
     return "There is no display here to show a window on."
 
 

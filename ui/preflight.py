@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -46,6 +48,9 @@ PACKAGES = {
 }
 """What Qt and its platform plugins load from the system, with the Debian package that holds it."""
 
+X_SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - where every X server listens
+X_PORT = 6000
+X_TIMEOUT_S = 3.0
 EVERYWHERE = ("libQt6Widgets.so.6",)
 UNSEEN = ("offscreen", "minimal")
 Load = Callable[[str], object]
@@ -62,6 +67,26 @@ def has_display(environ: Mapping[str, str] = os.environ, system: str = sys.platf
 def can_start(environ: Mapping[str, str] = os.environ, system: str = sys.platform) -> bool:
     """Whether Qt can make a window at all, be it one that nobody sees, as the tests ask for."""
     return bool(environ.get("QT_QPA_PLATFORM")) or has_display(environ, system)
+
+
+def is_reachable(environ: Mapping[str, str] = os.environ, system: str = sys.platform) -> bool:
+    """Whether the X server of DISPLAY answers, where Qt would go there: without one it aborts. True if unsure."""
+    told = environ.get("QT_QPA_PLATFORM", "")
+    if system != "linux" or environ.get("WAYLAND_DISPLAY") or not (told or "xcb").startswith("xcb"):
+        return True
+    found = re.fullmatch(r"(?:(?:unix|tcp|inet6?)/)?(.*):(\d+)(?:\.\d+)?", environ.get("DISPLAY", ""))
+    if not found:
+        return False
+    host, number = found[1].strip("[]"), int(found[2])
+    if host not in ("", "unix"):
+        return _answers((host, X_PORT + number))
+    path = f"{X_SOCKETS}/X{number}"
+    return _answers(f"\0{path}") or _answers(path)
+
+
+def unreachable(environ: Mapping[str, str] = os.environ) -> str:
+    """What to tell the user where the X server does not answer."""
+    return f"No X server answers at DISPLAY={environ.get('DISPLAY', '')}: start one, or set DISPLAY to one that runs."
 
 
 def missing_libraries(
@@ -96,6 +121,19 @@ def main() -> str | None:
     """The sentence about what is missing, as the exit status of `python -m ui.preflight`; None if nothing is."""
     libraries = missing_libraries()
     return sentence(libraries) if libraries else None
+
+
+def _answers(address: str | tuple[str, int]) -> bool:
+    try:
+        if isinstance(address, tuple):
+            socket.create_connection(address, X_TIMEOUT_S).close()
+        else:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial:
+                trial.settimeout(X_TIMEOUT_S)
+                trial.connect(address)
+    except OSError:
+        return False
+    return True
 
 
 def _plugins(environ: Mapping[str, str]) -> list[str]:

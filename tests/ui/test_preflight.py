@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from ui.preflight import PACKAGES, can_start, has_display, main, missing_libraries, sentence
+from ui.preflight import PACKAGES, can_start, has_display, is_reachable, main, missing_libraries, sentence
 
 
 def loader(*missing: str, needed_by: str = "libQt6Widgets"):
@@ -88,3 +89,22 @@ def test_a_window_that_nobody_sees_can_be_started_where_it_is_asked_for() -> Non
 def test_asking_does_not_import_qt() -> None:
     code = "import sys, ui.preflight as p; p.missing_libraries(); sys.exit('PySide6.QtCore' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_x_server_that_nobody_runs_is_found_out_before_qt_aborts() -> None:
+    assert not is_reachable({"DISPLAY": ":4711"}, "linux")
+    assert not is_reachable({"DISPLAY": "nonsense"}, "linux")
+
+
+def test_where_x_is_not_asked_for_nothing_is_asked() -> None:
+    assert is_reachable({"DISPLAY": ":4711", "QT_QPA_PLATFORM": "offscreen"}, "linux")
+    assert is_reachable({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert is_reachable({}, "darwin")
+
+
+def test_a_server_that_answers_is_reachable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.preflight.X_SOCKETS", str(tmp_path))
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "X4711"))
+        server.listen()
+        assert is_reachable({"DISPLAY": ":4711.0"}, "linux")
