@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,9 +26,14 @@ LEAST_READING = 520
 class AnnotatePlace(QSplitter):
     """Puts its parts side by side and joins them to the session; the article view's keys and menus are the window's."""
 
+    labels_wanted = Signal(str)
+    """The id of an entity that was double-clicked."""
+
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._session = session
+        self._statement: str | None = None
+        """The statement that was current before the last click: a double click chooses a word for it."""
         self.sides: tuple[int, int] = SIDES
         """The widths of articles and inspector that were chosen, in pixels."""
         self.articles = ArticlesPanel(session, theme, self)
@@ -106,7 +111,9 @@ class AnnotatePlace(QSplitter):
         session.view_changed.connect(self._on_view_changed)
         session.select_requested.connect(self._on_select_requested)
         session.text_focus_requested.connect(self._on_text_focus_requested)
-        view.unit_clicked.connect(session.set_current)
+        view.unit_clicked.connect(self._on_unit_clicked)
+        view.word_chosen.connect(self._on_word_chosen)
+        view.unit_double_clicked.connect(self._on_unit_double_clicked)
         view.empty_clicked.connect(self._on_empty_clicked)
         self.find_bar.hits_changed.connect(view.set_find_hits)
         self.find_bar.closed.connect(self._on_find_closed)
@@ -130,7 +137,8 @@ class AnnotatePlace(QSplitter):
         self._pages.setCurrentWidget(self.view if work else self._empty)
 
     def _on_current_changed(self) -> None:
-        self.view.set_current(self._session.current)
+        # What is selected is in sight, and stays there.
+        self.view.set_current(self._session.current, reveal=self.view.selection() is None)
 
     def _on_marked_changed(self) -> None:
         self.view.set_marked(self._session.marked)
@@ -145,8 +153,31 @@ class AnnotatePlace(QSplitter):
     def _on_text_focus_requested(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_unit_clicked(self, unit_id: str) -> None:
+        self._note_statement()
+        self._session.set_current(unit_id)
+
     def _on_empty_clicked(self, offset: int) -> None:
+        self._note_statement()
         self._session.leave_unit(offset)
+
+    def _note_statement(self) -> None:
+        unit = self._session.current_unit()
+        self._statement = unit.id if unit is not None and unit.kind == "statement" else None
+
+    def _on_word_chosen(self) -> None:
+        if self._statement is not None:
+            self._session.set_current(self._statement)
+
+    def _on_unit_double_clicked(self, unit_id: str) -> None:
+        """An entity: its labels, or for the current statement its words. In a statement the word stays selected."""
+        unit = self._session.work.find(unit_id) if self._session.work else None
+        if unit is None or unit.kind != "entity":
+            return
+        if self._statement is not None:
+            self.view.select(unit.spans[0])
+        else:
+            self.labels_wanted.emit(unit_id)
 
     def _on_find_closed(self, hit: Span | None) -> None:
         if hit is not None:

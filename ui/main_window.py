@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         session.event_requested.connect(self.show_event)
         view.context_menu_requested.connect(self._on_context_menu_requested)
         view.files_dropped.connect(self._on_files_dropped)
-        view.unit_double_clicked.connect(self._on_unit_double_clicked)
+        self.annotate.labels_wanted.connect(self._on_labels_wanted)
         view.zoomed.connect(self._on_zoomed)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
 
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
     def _on_context_menu_requested(self, offset: int, place: QPoint) -> None:
         context_menu(self.hand, self.keymap, offset, place)
 
-    def _on_unit_double_clicked(self, unit_id: str) -> None:
+    def _on_labels_wanted(self, unit_id: str) -> None:
         self.session.set_current(unit_id)
         self.annotate.view.clear_selection()
         self.do("choose_from_all")

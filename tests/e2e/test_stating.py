@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.model import Event
@@ -122,3 +123,58 @@ def test_the_unit_around_and_inside(window, press):
     assert window.session.current == outer.id
     press("Alt+Down")
     assert window.session.current == find(window, "Witkoff").id
+
+
+def double_click(window, qtbot, words, nth=0):
+    """A real double click on words: the single click that comes first is one of its own."""
+    view = window.annotate.view
+    span = span_of(window.session.text, words, nth)
+    view.scroll_to(span.start)
+    view.set_caret((span.start + span.end) // 2)
+    point = view.cursorRect().center()
+    view.clear_selection()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+
+def test_a_double_click_chooses_a_word_for_the_statement_that_was_current(window, press, qtbot):
+    unit = go_to(window, "It was positive")
+    double_click(window, qtbot, "told")
+    assert window.session.selection() == span_of(FIRST, "told")
+    assert window.session.current == unit.id
+    press("C")
+    assert window.session.work.find(unit.id).value.cue == span_of(FIRST, "told")
+
+
+def test_a_double_click_on_an_entity_takes_all_of_it_for_the_current_statement(window, press, qtbot):
+    unit = go_to(window, "It was positive")
+    double_click(window, qtbot, "Lavrov")
+    press("S")
+    assert window.session.work.find(unit.id).value.speaker.mention == span_of(FIRST, "Lavrov")
+    assert window.session.current == unit.id
+
+
+def test_c_without_a_selection_never_means_a_statement_that_is_not_current(window, press):
+    statement = go_to(window, "It was positive")
+    go_to(window, "Kursk")
+    press("C")
+    assert window.session.work.find(statement.id).value.cue is not None
+    assert "No statement is current" in window.status.message.text()
+
+
+def test_x_on_an_entity_is_about_the_statement_around_it_and_shows_it(window, press):
+    select(window, "Lavrov told reporters")
+    press("Q")
+    around = window.session.current
+    go_to(window, "Lavrov")
+    press("X")
+    assert window.session.work.find(around).value.nothing_to_link
+    assert window.session.current == around
+
+
+def test_what_was_said_of_an_act_is_past_once_another_is_saved(window, press):
+    go_to(window, "It was positive")
+    press("X")
+    assert window.status.message.text() == "Nothing to link."
+    press("U")
+    assert window.status.message.text().startswith("Saved ")

@@ -176,6 +176,9 @@ def toggle_mark(hand: Hand) -> None:
     unit = hand.current()
     if unit is not None:
         hand.session.set_marked(hand.session.marked ^ {unit.id})
+        number = len(hand.session.marked)
+        marks = f"{number} marked: the next act is on all of them, Esc takes the marks off."
+        hand.session.say(marks if number else "Nothing is marked.")
 
 
 def article_of(hand: Hand) -> str:

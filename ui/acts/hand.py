@@ -52,17 +52,16 @@ class Hand(QObject):
         return [unit for unit in self.session.targets() if unit.is_shown and kind in (None, unit.kind)]
 
     def statement(self) -> Unit | None:
-        """The statement that cue, fragment and speaker are about: the current one, else the last that was."""
+        """The statement that cue, fragment and speaker are about: the current one, a selection is for the last one."""
         unit = self.current()
-        if unit is None or unit.kind != "statement":
+        if (unit is None or unit.kind != "statement") and self.selection() is not None:
             unit = self.session.work.find(self._last_statement) if self.session.work else None
         return unit if unit is not None and unit.kind == "statement" and unit.is_shown else None
 
     def statements(self) -> list[Unit]:
-        """The statements that a speaker is set for: the targets, else `statement()`."""
-        found = self.targets("statement")
+        """The statements that a speaker is set for: the targets, else `statement()`, else the one around."""
         one = self.statement()
-        return found or ([one] if one else [])
+        return self.targets("statement") or ([one] if one else self.meant_statements())
 
     def meant_statements(self) -> list[Unit]:
         """The statements that are linked or nested: the targets, else the smallest one around the current entity."""
@@ -101,6 +100,10 @@ class Hand(QObject):
         """Make the other end of the current unit the active one."""
         self.has_end_active = not self.has_end_active
         self.view.set_active_end(self.has_end_active)
+
+    def put_caret_on(self, span: Span) -> None:
+        """Put the caret on the end of `span` that is active."""
+        self.view.place_caret(span.end if self.has_end_active else span.start)
 
     def rect_of(self, unit_id: str) -> QRect:
         """Where a unit stands, in coordinates of the screen; out of sight it is the middle of the article."""

@@ -129,7 +129,7 @@ def link_event(hand: Hand) -> None:
 def link_nothing(hand: Hand) -> None:
     units = _meant(hand)
     if hand.session.run(NothingToLink(article_of(hand), tuple(unit.id for unit in units))):
-        hand.session.set_marked(())
+        _show(hand, units)
         hand.session.say("Nothing to link.")
 
 
@@ -142,7 +142,7 @@ def link_again(hand: Hand) -> None:
     ids = tuple(unit.id for unit in units)
     if hand.session.run(LinkEvent(article_of(hand), ids, last.event, last.relation, last.conditional)):
         event = hand.session.project.find_event(last.event)
-        hand.session.set_marked(())
+        _show(hand, units)
         hand.session.say(f"Linked: {event.title if event else 'event'}, {last.relation}.")
 
 
@@ -172,6 +172,13 @@ def _or_refuse(units: list[Unit]) -> list[Unit]:
     if not units:
         raise UserError("No statement is current.", "Click one, or select its words and press Q.")
     return units
+
+
+def _show(hand: Hand, units: list[Unit]) -> None:
+    """Show what was done, and to which statement: it may be the one around the current entity."""
+    hand.session.set_marked(())
+    if hand.session.current not in {unit.id for unit in units}:
+        hand.session.set_current(units[0].id)
 
 
 def _words(hand: Hand, span: Span) -> str:
