@@ -195,3 +195,22 @@ def test_esc_clears_the_selection_then_the_current_unit_and_enter_comes_back(win
     assert window.session.current is None
     press("Enter")
     assert window.session.current == unit.id
+
+
+def test_the_caret_goes_with_the_unit_so_that_a_selection_starts_there(window, press):
+    unit = go_to(window, "Putin")
+    press("Shift+Right", "Shift+Right", "Shift+Right", "Shift+Right", "Shift+Right", "Shift+Right")
+    assert window.session.selection() == span_of(FIRST, "spoke")
+    assert window.session.current == unit.id
+
+
+def test_going_on_leaves_the_selection_behind(window, press):
+    select(window, "Kyiv")
+    press("J")
+    assert window.session.selection() is None
+
+
+def test_a_character_is_moved_by_with_alt_and_shift_too(window, press):
+    unit = go_to(window, "Putin")
+    press("Alt+Shift+Left")
+    assert window.session.work.find(unit.id).spans == (span_of(FIRST, "Puti"),)

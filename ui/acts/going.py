@@ -16,6 +16,7 @@ PASS_TITLES = {"entities": "Entities", "statements": "Statements", "links": "Lin
 def go(hand: Hand, *, backwards: bool = False, any_unit: bool = False) -> None:
     """To the next or previous undecided unit, or any unit of the pass."""
     session = hand.session
+    hand.clear_selection()
     if session.go_next(backwards=backwards, any_unit=any_unit):
         return
     if any_unit:

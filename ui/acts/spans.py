@@ -23,6 +23,7 @@ def move_end(hand: Hand, *, forward: bool, by_word: bool) -> None:
         hand.session.say("The boundary cannot go further.", "warning")
         return
     set_span(hand, unit, old, new)
+    hand.put_caret_on(new)
 
 
 def stepped(text: str, span: Span, *, forward: bool, by_word: bool, at_end: bool) -> Span:
@@ -53,7 +54,9 @@ def swap_ends(hand: Hand) -> None:
     unit = _current(hand)
     selection = hand.selection()
     if selection is None:
+        span = _active_span(hand, unit)
         hand.swap_end()
+        hand.put_caret_on(span)
         hand.session.say(f"Alt+← and Alt+→ move the {'end' if hand.has_end_active else 'start'} now.")
         return
     if isinstance(unit.value, Entity) or len(unit.spans) == 1:
@@ -155,11 +158,12 @@ SPANS = (
             f"Move the active end {where}, by a {what}",
             "Boundaries",
             partial(move_end, forward=where == "right", by_word=what == "word"),
-            (f"{modifiers}{where.capitalize()}",),
+            tuple(f"{held}{where.capitalize()}" for held in modifiers),
             in_article=True,
             applies=has_units,
         )
-        for what, modifiers in (("word", "Alt+"), ("character", "Ctrl+Alt+"))
+        # Many desktops keep Ctrl+Alt+arrows for themselves.
+        for what, modifiers in (("word", ("Alt+",)), ("character", ("Ctrl+Alt+", "Alt+Shift+")))
         for where in ("left", "right")
     ),
     Act(

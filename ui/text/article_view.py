@@ -55,6 +55,8 @@ class ArticleView(Canvas):
 
     unit_clicked = Signal(str)
     unit_double_clicked = Signal(str)
+    word_chosen = Signal()
+    """A double click selected a word; `unit_double_clicked` follows where it is in a unit."""
     empty_clicked = Signal(int)
     selection_ended = Signal()
     context_menu_requested = Signal(int, QPoint)
@@ -89,7 +91,11 @@ class ArticleView(Canvas):
         self._tell_what_is_under_the_caret()
 
     def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
-        """Put the ring around this unit; `reveal` brings it into sight."""
+        """Put the ring around this unit; `reveal` brings it into sight, and the caret to its end if it is elsewhere."""
+        unit = self.find(unit_id)
+        is_free = reveal and not self.textCursor().hasSelection()
+        if unit is not None and is_free and not unit.start <= self.caret_offset() <= unit.end:
+            self.place_caret(unit.end)
         super().set_current(unit_id, reveal=reveal)
         self._tell_what_is_under_the_caret()
 
@@ -121,6 +127,12 @@ class ArticleView(Canvas):
         """Put the caret before the character at `offset`; nothing is selected afterwards."""
         position = self._positions.position(offset)
         self._put_caret(position, position)
+
+    def place_caret(self, offset: int) -> None:
+        """Put the caret there as `set_caret` does, but scroll nothing."""
+        scrolled = self.verticalScrollBar().value()
+        self.set_caret(offset)
+        self.verticalScrollBar().setValue(scrolled)
 
     def _put_caret(self, anchor: int, position: int) -> None:
         cursor = self.textCursor()
@@ -178,6 +190,7 @@ class ArticleView(Canvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         units = self.units_at(event.position().toPoint())
+        self.word_chosen.emit()
         if units:
             self.unit_double_clicked.emit(units[0].id)
 
