@@ -62,9 +62,12 @@ class Chrome(QObject):
         self._window.status.set_progress(decided, total, total - decided)
 
     def show_hints(self) -> None:
-        """The keys that apply now; none outside the Annotate place."""
+        """The keys that apply now, in the place that is open."""
         window = self._window
-        window.status.set_hints(hints(window.hand, window.keymap) if window.is_annotating else ())
+        if window.is_annotating:
+            window.status.set_hints(hints(window.hand, window.keymap))
+        else:
+            window.status.set_hints(getattr(window.stack.currentWidget(), "key_hints", ()))
 
     def _connect(self) -> None:
         session, window = self._session, self._window
@@ -84,7 +87,8 @@ class Chrome(QObject):
         window.status.cancel_requested.connect(window.files.jobs.cancel)
 
     def _on_changed(self, changes: Changes) -> None:
-        self._window.status.set_saved_now()
+        # What a job says of its progress stays; else the last act was saved, and what was said before it is past.
+        self._window.status.set_saved_now(at_once=self._window.files.jobs.running is None)
         if changes.scheme or changes.added:
             self.show_project()
         if len(self._session.work or ()) <= EXACT_UNITS:

@@ -62,6 +62,7 @@ class TokenField(QFrame):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.activated.connect(self._on_completer_activated)
+            completer.popup().setProperty("dropped", "true")  # a window of its own: it has no ground to show through
             self.field.setCompleter(completer)
 
     def values(self) -> tuple[str, ...]:

@@ -62,9 +62,11 @@ class StatusBar(QFrame):
         else:
             self._timer.start()
 
-    def set_saved_now(self) -> None:
-        """Note that what was done is on disk; shown unless a sentence stands there."""
+    def set_saved_now(self, *, at_once: bool = True) -> None:
+        """Note that what was done is on disk; shown `at_once`, else after the sentence that stands there."""
         self._saved = f"Saved {QTime.currentTime().toString('HH:mm:ss')}"
+        if at_once:
+            self._timer.stop()
         if not self._timer.isActive():
             self._show_saved()
 

@@ -23,6 +23,8 @@ EMPTY_LINKED = {
     "event": ("No statement is linked yet", "In an article, E links the current statement to an event."),
     "actor": ("No statement yet", "What this actor says in any article will stand here."),
 }
+GUTTER_PX = 8
+"""What is left free for the bar of what scrolls; all else ends where the fields end."""
 
 
 class Detail(QWidget):
@@ -91,6 +93,7 @@ class Detail(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, GUTTER_PX, 0)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.heading)
@@ -99,7 +102,7 @@ class Detail(QWidget):
         head.addWidget(self.retire_button, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, GUTTER_PX, 0)
         column.addWidget(self.error)
         column.addLayout(self._conflicts)
         column.addWidget(self.form)
@@ -118,7 +121,10 @@ class Detail(QWidget):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(scroll)
-        layout.addWidget(_line())
+        rule = QHBoxLayout()
+        rule.setContentsMargins(0, 0, GUTTER_PX, 0)
+        rule.addWidget(_line())
+        layout.addLayout(rule)
         layout.addWidget(title)
         layout.addWidget(self.linked, 1)
 

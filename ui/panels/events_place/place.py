@@ -16,6 +16,15 @@ from ui.theme import Theme
 class EventsPlace(QWidget):
     """The place of what is known across articles."""
 
+    key_hints = (
+        ("Enter", "edit"),
+        ("Ctrl N", "new"),
+        ("Ctrl M", "merge"),
+        ("Del", "retire"),
+        ("Ctrl Z", "undo"),
+        ("Ctrl 1", "annotate"),
+    )
+    """The keys that count here, with their words in the status line."""
     article_requested = Signal(str, str)
     """(article, statement): the window should show the article at this statement."""
 
@@ -85,7 +94,10 @@ class EventsPlace(QWidget):
 
     def _on_tab_changed(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
-        self.setFocusProxy((self.events, self.actors)[at])
+        page = (self.events, self.actors)[at]
+        self.setFocusProxy(page)
+        if not self.tabs.hasFocus():
+            page.setFocus()
 
     def _on_opened(self, article: str, statement: str) -> None:
         if self._session.open_article(article, unit=statement):

@@ -261,3 +261,15 @@ def test_two_answers_for_an_event_are_offered_and_one_is_chosen(host, place, tmp
     assert set(answers) == {"Moscow talks", "Kremlin talks"}
     qtbot.mouseClick(answers["Kremlin talks"], Qt.MouseButton.LeftButton)
     assert host.project.find_event(event.id).title == "Kremlin talks"
+
+
+def test_what_is_offered_for_participants_stands_on_a_ground_of_its_own(host, place):
+    field = place.events.detail.form.participants
+    assert field.field.completer().popup().property("dropped") == "true"
+
+
+def test_another_tab_takes_the_keyboard_to_its_list(host, place):
+    host.add_event("Talks")
+    place.events.search.setFocus()
+    place.tabs.setCurrentIndex(1)
+    assert place.actors.search.hasFocus()
