@@ -24,6 +24,8 @@ PADDING = 14
 RADIUS = 10
 EDGE = 8
 """How near a popup comes to the window's edge, in px."""
+GAP = 6
+"""Between a popup and what it is about, in px."""
 
 
 class Popup(QWidget):
@@ -211,11 +213,20 @@ class Popup(QWidget):
         return self.wanted
 
     def _place(self, beside: QRect, room: QSize) -> QPoint:
-        left = min(max(beside.left() - SHADOW, EDGE), room.width() - self.width() - EDGE)
-        below = beside.bottom() + 6 - SHADOW
-        above = beside.top() - 6 - self.height() + SHADOW
-        lowest = room.height() - self.height() - EDGE
-        top = below if below <= lowest else above if above >= EDGE else lowest
+        """Below what it is about, else above it, to its right, to its left; only where nothing fits over it."""
+        rightmost, lowest = room.width() - self.width() - EDGE, room.height() - self.height() - EDGE
+        left = min(max(beside.left() - SHADOW, EDGE), rightmost)
+        top = min(max(beside.top() - SHADOW, EDGE), lowest)
+        below = beside.bottom() + GAP - SHADOW
+        above = beside.top() - GAP - self.height() + SHADOW
+        after = beside.right() + GAP - SHADOW
+        before = beside.left() - GAP - self.width() + SHADOW
+        if below <= lowest or above >= EDGE:
+            top = below if below <= lowest else above
+        elif after <= rightmost or before >= EDGE:
+            left = after if after <= rightmost else before
+        else:
+            top = lowest
         return QPoint(max(left, 0), max(top, 0))
 
 
