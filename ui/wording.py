@@ -92,6 +92,17 @@ def actors_text(speaker: Speaker | None, find_actor: FindActor) -> str:
     return ", ".join(actor.name for actor in found if actor)
 
 
+def resolved_text(speaker: Speaker | None, find_actor: FindActor) -> str:
+    """Who the speakers of a group are: "= Marco Rubio", of an anonymous one "for the ministry"; "" if none is known."""
+    known: list[str] = []
+    for one in (speaker, *speaker.others) if speaker else ():
+        actor = find_actor(one.actor) if one.actor else None
+        if actor is not None:
+            word = "for " if one.anonymous else "" if known else "= "
+            known.append(word + actor.name)
+    return ", ".join(known)
+
+
 def speaker_line(text: str, speaker: Speaker | None, find_actor: FindActor) -> str:
     """Who speaks, in a few words for a list: the actor, else the mention; "" for nobody."""
     if speaker is None:

@@ -175,7 +175,7 @@ def _paint_bar(painter: QPainter, bar: Bar, look: Look, *, is_rtl: bool) -> None
     pen = QPen(look.theme.statement, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     top, bottom = bar.top + metrics.bar_gap, bar.bottom - metrics.bar_gap
-    if bar.unit.open_parts:
+    if bar.unit.open_parts and bar.unit.how != "added":
         pen.setDashPattern([metrics.px(4) / width, metrics.px(3) / width])
     else:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

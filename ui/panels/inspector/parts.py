@@ -15,13 +15,13 @@ from ui.wording import (
     NOT_DECIDED,
     FindActor,
     actor_finder,
-    actors_text,
     clipped,
     content_text,
     counted,
     describe_when,
     quoted_text,
     relation_text,
+    resolved_text,
     span_text,
     speakers_text,
 )
@@ -136,9 +136,9 @@ def _speaker_rows(unit: Unit, statement: Statement, text: str, find: FindActor) 
     if speaker is None and "actor" not in unit.conflicts:
         return rows
     is_anonymous = speaker is not None and speaker.anonymous
-    name = actors_text(speaker, find)
-    actor = _row(unit, "actor", "", name and f"{'for' if is_anonymous else '='} {name}")
-    if name:
+    known = resolved_text(speaker, find)
+    actor = _row(unit, "actor", "", known)
+    if known:
         return [*rows, actor]
     word = "body" if is_anonymous else "actor"
     said = f"{word} {NOT_DECIDED}" if actor.is_open else f"no {word}"
