@@ -62,7 +62,8 @@ def find(hand: Hand) -> None:
     selection = hand.selection()
     words = hand.session.text[selection.start : selection.end] if selection else ""
     hand.window.show_place("annotate")
-    hand.window.annotate.find_bar.open_with(words if "\n" not in words else "")
+    start = selection.start if selection else hand.view.first_visible_offset()
+    hand.window.annotate.find_bar.open_with(words if "\n" not in words else "", start)
 
 
 def find_everywhere(hand: Hand) -> None:

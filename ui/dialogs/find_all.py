@@ -13,6 +13,7 @@ from ui.finding import FoldedText
 from ui.session import Session
 from ui.widgets.named import once_after
 from ui.widgets.search_list import Item, SearchList
+from ui.wording import counted
 
 TYPING_MS = 120
 MAX_HITS = 200
@@ -51,8 +52,8 @@ class FindAllDialog(Sheet):
             self._count.setText(str(error))
             return
         self._list.set_items(Item(hit.title, hit.snippet, data=hit, always=True) for hit in hits)
-        more = " or more" if len(hits) == MAX_HITS else ""
-        self._count.setText(f"{len(hits)}{more} articles" if query else "")
+        found = f"{MAX_HITS:,} articles or more" if len(hits) == MAX_HITS else counted(len(hits), "article")
+        self._count.setText((found if hits else "Nothing found.") if query else "")
 
     def _on_taken(self, item: Item) -> None:
         hit: Hit = item.data

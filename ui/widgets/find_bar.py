@@ -58,8 +58,9 @@ class FindBar(QFrame):
         if self.isVisible():
             self._search()
 
-    def open_with(self, words: str = "") -> None:
-        """Show the bar; `words`, if any, are searched at once."""
+    def open_with(self, words: str = "", start_at: int = 0) -> None:
+        """Show the bar; `words`, if any, are searched at once, from the offset `start_at` on."""
+        self._from = start_at
         self.show()
         if words:
             self.field.setText(words)
