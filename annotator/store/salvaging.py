@@ -24,6 +24,8 @@ CHUNK = 500
 HINT = "Restore a backup (annotator restore)."
 MOST_LOST = 200_000
 """After so many row ids in a row that cannot be read, the rest of a table is given up."""
+LEAST_BYTES = 100
+"""A row takes more than this."""
 LARGEST_CLOCK = 2**62
 _decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -159,7 +161,8 @@ def _from_both_ends(db: Database, table: str, columns: str, keys: list[str], cou
 def _by_row_id(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:
     """The rows of a table in the order of their row ids, past every page that cannot be read."""
     after, lost, last = 0, 0, _last(db, table)
-    while lost < MOST_LOST if last is None else after < last:
+    most = min(MOST_LOST, _bytes(db) // LEAST_BYTES)
+    while lost <= most if last is None else after < last:
         try:
             rows = db.execute(
                 f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid LIMIT {CHUNK}",
@@ -187,6 +190,11 @@ def _last(db: Database, table: str) -> int | None:
         return int(db.execute(f"SELECT coalesce(max(rowid + 0), 0) FROM {table}").fetchone()[0])
     except sqlite3.DatabaseError:
         return None
+
+
+def _bytes(db: Database) -> int:
+    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages * size)
 
 
 def _one(db: Database, table: str, columns: str, rowid: int) -> list[Any]:
