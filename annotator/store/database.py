@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
         def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> Cursor: ...
 
 else:
-    from sqlite_utils import Database
+    # sqlite-utils loads numpy where it finds it, for kinds of values that no project holds: a third of the start of the
+    # window. Until it is loaded, it finds none.
+    _is_hidden = "numpy" not in sys.modules
+    if _is_hidden:
+        sys.modules["numpy"] = None
+    try:
+        from sqlite_utils import Database
+    finally:
+        if _is_hidden:
+            del sys.modules["numpy"]
 
 __all__ = ["Database"]
