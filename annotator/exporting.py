@@ -18,10 +18,12 @@ from annotator.formats import gold
 from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
-from annotator.gathering import Gathered
+from annotator.gathering import Gathered, Source
+from annotator.gold import gold_source
 from annotator.layers import GOLD, SUGGESTIONS
 from annotator.model import Actor, Article, Entity, Event, Statement
 from annotator.operations.units import actors_of
+from annotator.progress import Progress
 from annotator.reading import Reading
 from annotator.registry import Registry
 from annotator.store import articles, queries
@@ -31,8 +33,6 @@ from annotator.wording import counted
 if TYPE_CHECKING:
     from annotator.project import Project
 
-SPLITS = ("train", "dev", "test")
-Progress = Callable[[int, int], None]
 Split = tuple[int, int, int]
 
 
@@ -95,13 +95,13 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
         writer.actors(),
         card=writer.card(warnings),
         splits=_splits(project, source.articles, split, seed) if split else None,
-        progress=_counted(progress, len(source.articles)),
+        progress=_telling(progress, len(source.articles)),
     )
     differences = _verify(project, summary.folder, source.layer, with_rejected=with_rejected) if verify else None
     return _report(summary, warnings, differences)
 
 
-def _counted(progress: Progress | None, total: int) -> Callable[[int], None]:
+def _telling(progress: Progress | None, total: int) -> Callable[[int], None]:
     """What tells `progress` how many of `total` are done."""
 
     def told(done: int) -> None:
@@ -125,29 +125,11 @@ def _report(summary: gold.ExportSummary, warnings: Sequence[str], differences: S
     )
 
 
-class Source(msgspec.Struct, frozen=True):
-    """What is exported: the layer's name, whose work each article is (article → owner), and each owner's view.
-
-    Without owners it is what the machine proposes, under the view of "".
-    """
-
-    layer: str
-    articles: Sequence[str]
-    readings: Mapping[str, Reading]
-    owners: Mapping[str, str] = {}
-
-    @property
-    def is_machine(self) -> bool:
-        return self.layer == SUGGESTIONS
-
-
 def _source(project: Project, layer: str, *, incomplete: bool) -> tuple[Source, list[str]]:
     db = project.db
     if layer == SUGGESTIONS:
         return Source(layer, articles.ids(db), {"": Reading(db, "", project.scheme)}), []
     if layer == GOLD:
-        from annotator.gold import gold_source
-
         return gold_source(project, incomplete=incomplete)
     held = queries.layer_articles(db, layer)
     if not held:
@@ -307,7 +289,7 @@ def _splits(project: Project, article_ids: Sequence[str], split: Split, seed: in
     found: dict[str, str] = {}
     for story in order:
         share = 100 * len(found) / len(article_ids)
-        name = next(name for name, end in zip(SPLITS, ends, strict=True) if share < end or end == 100)
+        name = next(name for name, end in zip(gold.SPLITS, ends, strict=True) if share < end or end == 100)
         found |= dict.fromkeys(groups[story], name)
     return found
 
@@ -318,9 +300,9 @@ def _story(article: Article) -> str:
 
 def _verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) -> list[str]:
     """Read the folder into an empty project, export that again, and say in sentences what differs."""
-    from annotator.project import Project
+    from annotator.project import Project  # it uses this module
 
-    if not _records(folder, [f"{split}.jsonl" for split in SPLITS]):
+    if not _records(folder, [f"{split}.jsonl" for split in gold.SPLITS]):
         return []
     target = None if layer == SUGGESTIONS else layer if layer != GOLD else "gold-read-back"
     with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
@@ -336,7 +318,7 @@ def _verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) 
 
 def _differences(first: Path, second: Path) -> list[str]:
     said: list[str] = []
-    for name, files in {"articles": [f"{split}.jsonl" for split in SPLITS], "events": ["events.jsonl"],
+    for name, files in {"articles": [f"{split}.jsonl" for split in gold.SPLITS], "events": ["events.jsonl"],
                         "actors": ["actors.jsonl"]}.items():  # fmt: skip
         old, new = _records(first, files), _records(second, files)
         said += [f"{name}: {key} is missing when read back." for key in old.keys() - new.keys()]

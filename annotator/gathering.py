@@ -1,4 +1,4 @@
-"""What an export needs of many articles, with a few queries for a chunk of them: decided units, or the machine's."""
+"""What an export is of, and what it needs of many articles, a few queries a chunk: decided units, or the machine's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from annotator.layers import SUGGESTIONS
 from annotator.model import PASSES, Actor, Article, PassName, Region
 from annotator.reading import Reading
 from annotator.store import Database, articles, queries, suggestions
@@ -14,6 +15,22 @@ from annotator.work import sort_key
 
 CHUNK = 200
 SHOWN_STATES = ("kept", "rejected")
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What is exported: the layer's name, whose work each article is (article → owner), and each owner's view.
+
+    Without owners it is what the machine proposes, under the view of "".
+    """
+
+    layer: str
+    articles: Sequence[str]
+    readings: Mapping[str, Reading]
+    owners: Mapping[str, str] = {}
+
+    @property
+    def is_machine(self) -> bool:
+        return self.layer == SUGGESTIONS
 
 
 class Gathered(msgspec.Struct, frozen=True):

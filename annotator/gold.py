@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.exporting import Source
+from annotator.gathering import Source
 from annotator.layers import GOLD
 from annotator.reading import Reading
 from annotator.store import articles, queries

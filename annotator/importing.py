@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, Read
 from annotator.ids import article_id, text_sha256
 from annotator.labels_in import LabelsIn
 from annotator.layers import SUGGESTIONS, annotator_name
+from annotator.progress import Progress
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
 from annotator.text import normalise
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 NO_COLUMNS: Mapping[str, str] = {}
-Progress = Callable[[int, int], None]
 
 
 class ImportReport(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ def import_files(
     labels = LabelsIn(project, checked_layer(layer), replace=replace, folders=folders)
     run = _Import(project, labels, files)
     run.take_actors()
-    for chunk in _chunks(_counted(read_paths(files, format_name=format, options=options), progress)):
+    for chunk in _chunks(_telling(read_paths(files, format_name=format, options=options), progress)):
         run.take(chunk)
     run.take_events()
     return run.report()
@@ -185,7 +185,7 @@ class _Import:
         return normalise(file.name)
 
 
-def _counted(
+def _telling(
     records: Iterator[ArticleRecord | BadRecord], progress: Progress | None
 ) -> Iterator[ArticleRecord | BadRecord]:
     for number, record in enumerate(records, 1):

@@ -1,9 +1,10 @@
-"""Progress on standard error: a line that counts on a terminal, now and then one in a log, none for what is quick."""
+"""How progress is told; on standard error: a line that counts on a terminal, now and then one in a log."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -11,9 +12,12 @@ QUIET_SECONDS = 1.0
 TERMINAL_SECONDS = 0.2
 LOG_SECONDS = 15.0
 
+Progress = Callable[[int, int], None]
+"""Called with what is done and how much there is; a total of 0 is unknown. An exception it raises stops the work."""
+
 
 class ProgressLine:
-    """Call it with what is done and how much there is (0: unknown); as a context manager it ends its line."""
+    """A `Progress` that writes, but not for what is quick. As a context manager it ends its line."""
 
     def __init__(self, what: str) -> None:
         self._what = what
