@@ -99,7 +99,7 @@ def salvage(source: Path, out: Path) -> str:
     Raises:
         UserError: `out` is there already, or nothing of a project can be read.
     """
-    from annotator.store import salvaging
+    from annotator.store import salvaging  # seldom needed, and slow to import
 
     if out.exists():
         raise UserError(f"{out} is there already.", "Choose another name.")

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from annotator import inquiries, paths
+from annotator import backups, inquiries, paths
 from annotator.candidates import Candidate, candidates_for
 from annotator.changes import Changes
 from annotator.committing import Author, commit, mark, undo_title
@@ -21,12 +21,13 @@ from annotator.errors import UserError
 from annotator.ids import random_id
 from annotator.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.layers import annotator_name
+from annotator.merging import MergeReport, merge_files
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
 from annotator.reading import Reading
 from annotator.registry import ActorRow, EventRow
 from annotator.scheme import Scheme, parse_scheme, read_scheme
-from annotator.store import articles, check, connection, journal, queries, suggestions
+from annotator.store import Database, articles, check, connection, journal, queries, suggestions
 from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
@@ -35,11 +36,8 @@ from annotator.work import ArticleWork
 if TYPE_CHECKING:
     from annotator.exporting import ExportReport
     from annotator.importing import ImportReport
-    from annotator.merging import MergeReport
 
 REGISTRY_KINDS = ("event", "actor", "redirect")
-Progress = Callable[[int, int], None]
-"""Called with what is done and how much there is; a total of 0 is unknown. An exception it raises stops the work."""
 
 
 class Project:
@@ -278,7 +276,7 @@ class Project:
         """Several articles, in the order of their ids."""
         return articles.texts(self._db, article_ids)
 
-    # In and out
+    # In and out. Readers and writers take a fifth of a second to import, which the window need not wait for.
 
     def import_files(self, files: Sequence[Path | str], **options: Any) -> ImportReport:
         """Bring articles (and labels) in; see `annotator.importing.import_files` for the options."""
@@ -295,8 +293,6 @@ class Project:
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
         """Unite the journals, articles and suggestions of other files of this project with this one."""
-        from annotator.merging import merge_files
-
         if not dry_run:
             self._check_writable()
         self._overhear()
@@ -328,9 +324,7 @@ class Project:
 
     def backup(self, out: Path | str | None = None) -> Path:
         """Copy the whole project to `out` (else into the program's backup folder) and prove that the copy opens."""
-        from annotator.backups import backup
-
-        return backup(self._db, self.path, self.id, Path(out) if out else None)
+        return backups.backup(self._db, self.path, self.id, Path(out) if out else None)
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file, so that a copy of the file alone is whole."""
@@ -338,7 +332,7 @@ class Project:
             connection.checkpoint(self._db)
 
     @property
-    def db(self) -> Any:
+    def db(self) -> Database:
         """The store's connection, for the modules of `annotator` that the façade forwards to."""
         return self._db
 
@@ -358,7 +352,7 @@ class Project:
             self._reading.forget()
             raise
 
-    def _turn(self, find: Callable[[Any, str, str], str | None], *, undone: bool) -> Changes:
+    def _turn(self, find: Callable[[Database, str, str], str | None], *, undone: bool) -> Changes:
         self._check_writable()
         with self._writing():
             batch = find(self._db, self._author.author, self._author.device)

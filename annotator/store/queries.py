@@ -12,6 +12,7 @@ from annotator.model import Link, Note, Region, Span
 from annotator.store.database import Database
 from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
+from annotator.store.resolve import Row, amount
 from annotator.units import Decided
 
 UNIT_TABLES = ("entity", "statement")
@@ -75,8 +76,6 @@ def _decided(kind: str, row: Sequence[Any]) -> Decided:
 
 def winners_before(db: Database, layer: str, subject: str, kind: str, names: Iterable[str]) -> list[str]:
     """The live decisions that a new one on these fields replaces: all heads, so that it also settles a conflict."""
-    from annotator.store.resolve import Row, amount
-
     rows = [
         Row(*row[:7], is_live=bool(row[7]))
         for row in db.execute(
