@@ -12,9 +12,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from annotator import __version__
+from annotator import __version__, backups
 from annotator.errors import UserError
 from annotator.progress import ProgressLine
 from annotator.project import Project
@@ -27,6 +27,16 @@ HOW_TO_MEND = (
     "restore), or save what can be read (annotator check --salvage OUT)."
 )
 OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
+
+
+class Report(Protocol):
+    """What an import, a merge or an export comes to. `failed` are sentences on what could not be done."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+    @property
+    def failed(self) -> tuple[str, ...]: ...
+    def as_json(self) -> dict[str, Any]: ...
 
 
 def main(argv: Sequence[str]) -> int:
@@ -105,6 +115,14 @@ def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Projec
     return project
 
 
+def _told(report: Report, summary: str, arguments: argparse.Namespace) -> int:
+    """Say what came of a command that brings something in or out. Gives its exit status."""
+    for sentence in (*report.warnings, *report.failed):
+        print(sentence, file=sys.stderr)
+    print(json.dumps(report.as_json()) if arguments.json else summary)
+    return 1 if report.failed else 0
+
+
 def _add_new(commands: Any) -> None:
     parser = _command(commands, "new", _new, "Make a new project.")
     parser.add_argument("--name", help="the project's name (default: the file's)")
@@ -140,10 +158,7 @@ def _import(arguments: argparse.Namespace) -> int:
             offset_unit=arguments.offset_unit,
             progress=progress,
         )
-    for sentence in (*report.warnings, *report.failed):
-        print(sentence, file=sys.stderr)
-    print(json.dumps(report.as_json()) if arguments.json else report.summary())
-    return 1 if report.failed else 0
+    return _told(report, report.summary(), arguments)
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -164,7 +179,7 @@ def _add_preannotate(commands: Any) -> None:
 
 
 def _preannotate(arguments: argparse.Namespace) -> int:
-    from annotator.preannotate.worker import run
+    from annotator.preannotate.worker import run  # the other commands need not wait for it either
 
     outcome = run(arguments.project, arguments.model, again=arguments.again, progress=arguments.progress)
     return 0 if outcome.is_complete else 1
@@ -202,10 +217,7 @@ def _add_merge(commands: Any) -> None:
 def _merge(arguments: argparse.Namespace) -> int:
     with _opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
-    for sentence in (*report.warnings, *report.failed):
-        print(sentence, file=sys.stderr)
-    print(json.dumps(report.as_json()) if arguments.json else report.summary(dry_run=arguments.dry_run))
-    return 1 if report.failed else 0
+    return _told(report, report.summary(dry_run=arguments.dry_run), arguments)
 
 
 def _add_export(commands: Any) -> None:
@@ -234,10 +246,7 @@ def _export(arguments: argparse.Namespace) -> int:
             verify=arguments.verify,
             progress=progress,
         )
-    for sentence in (*report.warnings, *report.failed):
-        print(sentence, file=sys.stderr)
-    print(json.dumps(report.as_json()) if arguments.json else report.summary())
-    return 1 if report.failed else 0
+    return _told(report, report.summary(), arguments)
 
 
 def _split(text: str) -> tuple[int, int, int]:
@@ -255,9 +264,7 @@ def _add_check(commands: Any) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     if arguments.salvage:
-        from annotator.backups import salvage
-
-        print(salvage(arguments.project, arguments.salvage))
+        print(backups.salvage(arguments.project, arguments.salvage))
         return 0
     with _opened(arguments) as project:
         if arguments.rebuild:
@@ -281,22 +288,20 @@ def _add_backup(commands: Any) -> None:
     parser.add_argument("out", nargs="?", type=Path, metavar="OUT", help="where to (default: the program's own folder)")
 
 
-def _add_restore(commands: Any) -> None:
-    parser = _command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
-    parser.add_argument("backup", type=Path, metavar="BACKUP")
-    parser.add_argument("project", type=Path, metavar="PROJECT")
-
-
 def _backup(arguments: argparse.Namespace) -> int:
     with _opened(arguments, read_only=True) as project:
         print(f"Backed up to {project.backup(arguments.out)}.")
     return 0
 
 
-def _restore(arguments: argparse.Namespace) -> int:
-    from annotator.backups import restore
+def _add_restore(commands: Any) -> None:
+    parser = _command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
+    parser.add_argument("backup", type=Path, metavar="BACKUP")
+    parser.add_argument("project", type=Path, metavar="PROJECT")
 
-    restore(arguments.backup, arguments.project)
+
+def _restore(arguments: argparse.Namespace) -> int:
+    backups.restore(arguments.backup, arguments.project)
     print(f"Restored {arguments.project}.")
     return 0
 
