@@ -175,6 +175,10 @@ class Project:
         """All articles in project order, with the state that this annotator's layer gave them."""
         return articles.rows(self._db, self.annotator)
 
+    def article_ids(self) -> list[str]:
+        """The ids of all articles in project order."""
+        return articles.ids(self._db)
+
     def article_row(self, article_id: str) -> ArticleRow | None:
         """One row of `articles`."""
         return articles.row(self._db, article_id, self.annotator)

@@ -77,7 +77,7 @@ class Session(QObject):
     def article_ids(self) -> list[str]:
         """All articles in the project's order."""
         if self._article_ids is None:
-            self._article_ids = [row.id for row in self.project.articles()]
+            self._article_ids = self.project.article_ids()
         return self._article_ids
 
     def selection(self) -> Span | None:

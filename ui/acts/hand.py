@@ -14,7 +14,8 @@ from ui.session import Session
 from ui.text.article_view import ArticleView
 
 if TYPE_CHECKING:
-    from ui.dialogs.pickers import LabelPicker, Pickers
+    from ui.dialogs.pickers.label import LabelPicker
+    from ui.dialogs.pickers.pickers import Pickers
     from ui.main_window import MainWindow
 
 
@@ -79,7 +80,7 @@ class Hand(QObject):
     def pickers(self) -> Pickers:
         """The pickers of this window, which are loaded when one is first wanted."""
         if self._pickers is None:
-            from ui.dialogs.pickers import Pickers
+            from ui.dialogs.pickers.pickers import Pickers
 
             self._pickers = Pickers(self.session, self.window)
         return self._pickers
@@ -87,7 +88,7 @@ class Hand(QObject):
     def offer_labels(self, span: Span) -> None:
         """Offer the labels for a new entity on `span`."""
         if self._label_picker is None:
-            from ui.dialogs.pickers import LabelPicker
+            from ui.dialogs.pickers.label import LabelPicker
 
             self._label_picker = LabelPicker(self.session, self.window)
         self._label_picker.open_for_span(span, self.rect_of_caret())

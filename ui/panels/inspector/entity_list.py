@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolBu
 from annotator.changes import Changes
 from annotator.model import Entity
 from annotator.units import Unit
-from ui.dialogs.pickers import Pickers
+from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.entity_rows import EntityRows
 from ui.panels.inspector.name_model import NameModel
 from ui.panels.inspector.unit_menu import show_unit_menu

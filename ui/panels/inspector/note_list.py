@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from annotator.model import Note
 from annotator.operations import RemoveNote
-from ui.dialogs.pickers import Pickers
+from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.card_layout import wrapped
 from ui.session import Session
 from ui.theme import Theme

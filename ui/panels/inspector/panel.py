@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
-from ui.dialogs.pickers import Pickers
+from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.entity_list import EntityList
 from ui.panels.inspector.event_list import EventList
 from ui.panels.inspector.note_list import NoteList

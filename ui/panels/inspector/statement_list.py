@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from annotator.changes import Changes
 from annotator.model import Statement
 from annotator.units import Unit
-from ui.dialogs.pickers import Pickers
+from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.card_layout import CardBox, Faces, RowBox, estimated_height, lay_out
 from ui.panels.inspector.card_paint import Dress, paint_statement
 from ui.panels.inspector.parts import CardText, card_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.operations import SetEntityActor
-from ui.dialogs.pickers import ActorPicker
+from ui.dialogs.pickers.actor import ActorPicker
 
 
 @pytest.fixture

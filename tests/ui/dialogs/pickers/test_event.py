@@ -10,7 +10,7 @@ from annotator.ids import suggested_actor_id
 from annotator.model import Actor, Suggestion
 from annotator.operations import AddStatement, LinkEvent
 from tests.windows import FIRST, entity, quote, span_of
-from ui.dialogs.pickers import EventPicker
+from ui.dialogs.pickers.event import EventPicker
 
 
 @pytest.fixture

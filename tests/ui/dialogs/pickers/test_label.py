@@ -6,7 +6,7 @@ import pytest
 
 from annotator.operations import LinkEvent
 from tests.windows import FIRST, span_of
-from ui.dialogs.pickers import LabelPicker
+from ui.dialogs.pickers.label import LabelPicker
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.operations import AddNote, AddStatement
 from tests.windows import FIRST, span_of
-from ui.dialogs.pickers import CuePicker, LabelPicker, NoteEditor, ParentPicker
+from ui.dialogs.pickers.cue import CuePicker
+from ui.dialogs.pickers.label import LabelPicker
+from ui.dialogs.pickers.note import NoteEditor
+from ui.dialogs.pickers.parent import ParentPicker
 
 
 def test_the_statement_that_holds_it_is_offered_first_as_parent(host):

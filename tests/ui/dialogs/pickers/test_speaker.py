@@ -7,7 +7,7 @@ import pytest
 from annotator.model import Speaker
 from annotator.operations import SetEntityActor, SetSpeaker, SetSpeakerActor
 from tests.windows import FIRST, span_of
-from ui.dialogs.pickers import SpeakerPicker
+from ui.dialogs.pickers.speaker import SpeakerPicker
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from tests.windows import FIRST, span_of
-from ui.dialogs.pickers import ConflictPicker, EventPicker, LabelPicker, SpeakerPicker
+from ui.dialogs.pickers.conflict import ConflictPicker
+from ui.dialogs.pickers.event import EventPicker
+from ui.dialogs.pickers.label import LabelPicker
+from ui.dialogs.pickers.speaker import SpeakerPicker
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.parts import card_text
 from ui.theme import load_theme
