@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from annotator.errors import NotFound
-from annotator.layers import PROJECT
-from annotator.model import Article, first_words
+from annotator.model import Article
+from annotator.store import metas, projections
+from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.journal import canonical
-from annotator.store.resolve import Row, amount
-
-CHUNK = 500
-_DIGITS = re.compile(r"\d+")
-_decode_meta = msgspec.json.Decoder(dict[str, str]).decode
+from annotator.store.metas import decode_meta
 
 
 class NewArticle(msgspec.Struct, frozen=True):
@@ -89,9 +85,9 @@ def add_sources(db: Database, sources: Sequence[Source]) -> tuple[str, ...]:
     """Keep what files said of articles that are there; gives the articles of which they said something new."""
     had = {
         tuple(row[:4]): row[4]
-        for chunk in _chunks([source.article for source in sources])
+        for chunk in chunks([source.article for source in sources])
         for row in db.execute(
-            f"SELECT article, meta, origin, record, added FROM article_source WHERE article IN ({_marks(chunk)})", chunk
+            f"SELECT article, meta, origin, record, added FROM article_source WHERE article IN ({places(chunk)})", chunk
         )
     }
     # The first time that one place was read counts, so that the order of merges makes no difference.
@@ -101,78 +97,21 @@ def add_sources(db: Database, sources: Sequence[Source]) -> tuple[str, ...]:
         "ON CONFLICT DO UPDATE SET added = min(added, excluded.added)",
         new,
     )
-    reproject_meta(db, [row.article for row in new])
+    metas.reproject(db, [row.article for row in new])
     return tuple(dict.fromkeys(row.article for row in new if row[:4] not in had))
 
 
 def wake(db: Database, articles: Sequence[str]) -> None:
     """Bring what was decided on these articles before they came up to date."""
-    from annotator.store import projections  # it uses this module
-
     subjects = [
         (layer, subject)
-        for chunk in _chunks(articles)
+        for chunk in chunks(articles)
         for layer, subject in db.execute(
-            f"SELECT DISTINCT layer, subject FROM decision WHERE article IN ({_marks(chunk)})", chunk
+            f"SELECT DISTINCT layer, subject FROM decision WHERE article IN ({places(chunk)})", chunk
         )
     ]
     if subjects:
         projections.reproject(db, subjects)
-
-
-def reproject_meta(db: Database, articles: Iterable[str]) -> None:
-    """Work out again what is shown of these articles: the smallest canonical value, unless `project` decides."""
-    for chunk in _chunks(sorted(set(articles))):
-        sources: dict[str, list[tuple[dict[str, str], str, int, int]]] = {}
-        for article, meta, origin, record, added in db.execute(
-            f"SELECT article, meta, origin, record, added FROM article_source WHERE article IN ({_marks(chunk)})", chunk
-        ):
-            sources.setdefault(article, []).append((_decode_meta(meta), origin, record, added))
-        decided = _meta_decisions(db, chunk)
-        starts = dict(
-            db.execute(f"SELECT id, substr(text, 1, 400) FROM article WHERE id IN ({_marks(chunk)})", chunk).fetchall()
-        )
-        rows = [_meta_row(article, sources[article], decided.get(article, []), starts[article]) for article in chunk
-                if article in sources]  # fmt: skip
-        db.conn.executemany("DELETE FROM article_meta WHERE article = ?", [(article,) for article in chunk])
-        db.conn.executemany("INSERT INTO article_meta VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _meta_row(
-    article: str, sources: list[tuple[dict[str, str], str, int, int]], rows: list[Row], start: str
-) -> tuple[Any, ...]:
-    meta: dict[str, str] = {}
-    for found, *_ in sources:
-        for key, value in found.items():
-            meta[key] = value if key not in meta else min(meta[key], value, key=canonical)
-    corrected = amount(rows)
-    if corrected:
-        meta |= corrected.fields
-        meta = {key: value for key, value in meta.items() if value}
-    added, origin, record = min((added, natural_key(origin), record) for _, origin, record, added in sources)
-    title = meta.get("title") or first_words(start)
-    return (
-        article, title, meta.get("source", ""), meta.get("published", ""), added, origin, record, canonical(meta),
-        canonical(sorted(corrected.winners) if corrected else []), canonical(corrected.conflicts if corrected else {}),
-    )  # fmt: skip
-
-
-def natural_key(origin: str) -> str:
-    """A file name whose order as text is the order in which people count: "2.txt" before "10.txt"."""
-    return _DIGITS.sub(lambda match: match[0].zfill(12), origin.casefold())
-
-
-def _meta_decisions(db: Database, chunk: Sequence[str]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    cursor = db.execute(
-        'SELECT d.subject, d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
-        "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
-        f"WHERE d.kind = 'meta' AND d.layer = '{PROJECT}' AND d.subject IN ({_marks(chunk)})",
-        list(chunk),
-    )
-    for subject, *row in cursor:
-        found.setdefault(subject, []).append(Row(*row[:7], is_live=bool(row[7])))
-    return found
 
 
 def get(db: Database, article: str) -> Article:
@@ -186,18 +125,18 @@ def get(db: Database, article: str) -> Article:
     ).fetchone()
     if row is None:
         raise NotFound(f"The project has no article {article}.")
-    return Article(id=article, text=row[0], meta=_decode_meta(row[1]) if row[1] else {})
+    return Article(id=article, text=row[0], meta=decode_meta(row[1]) if row[1] else {})
 
 
 def texts(db: Database, articles: Sequence[str]) -> Iterator[Article]:
     """The articles with these ids, in that order; ids that are not there are left out."""
-    for chunk in _chunks(articles):
+    for chunk in chunks(articles):
         rows = db.execute(
             "SELECT a.id, a.text, m.body FROM article a JOIN article_meta m ON m.article = a.id "
-            f"WHERE a.id IN ({_marks(chunk)})",
+            f"WHERE a.id IN ({places(chunk)})",
             list(chunk),
         ).fetchall()
-        by_id = {row[0]: Article(id=row[0], text=row[1], meta=_decode_meta(row[2])) for row in rows}
+        by_id = {row[0]: Article(id=row[0], text=row[1], meta=decode_meta(row[2])) for row in rows}
         yield from (by_id[article] for article in chunk if article in by_id)
 
 
@@ -278,15 +217,6 @@ def holding(db: Database, surface: str) -> Iterator[tuple[str, str, str]]:
 def _known(db: Database, wanted: Sequence[str]) -> set[str]:
     return {
         row[0]
-        for chunk in _chunks(wanted)
-        for row in db.execute(f"SELECT id FROM article WHERE id IN ({_marks(chunk)})", chunk)
+        for chunk in chunks(wanted)
+        for row in db.execute(f"SELECT id FROM article WHERE id IN ({places(chunk)})", chunk)
     }
-
-
-def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
-    for at in range(0, len(values), CHUNK):
-        yield list(values[at : at + CHUNK])
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))

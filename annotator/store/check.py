@@ -8,8 +8,7 @@ from typing import Any
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import connection, failures, journal, projections
-from annotator.store.articles import reproject_meta
+from annotator.store import connection, failures, journal, metas, projections
 from annotator.store.database import Database
 
 CLOCK = "clock"
@@ -105,7 +104,7 @@ def rebuild(db: Database) -> list[str]:
     projections.clear(db)
     replay_batches(db)
     db.execute("INSERT INTO article_fts (article_fts) VALUES ('rebuild')")
-    reproject_meta(db, [row[0] for row in db.execute("SELECT DISTINCT article FROM article_source")])
+    metas.reproject(db, [row[0] for row in db.execute("SELECT DISTINCT article FROM article_source")])
     # In the order of the journal, in which the subjects of one article stand together.
     projections.reproject(
         db, db.execute("SELECT layer, subject FROM decision WHERE kind != ?", (journal.MARK,)).fetchall()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from annotator.layers import PROJECT
+from annotator.store.chunks import places
 from annotator.store.database import Database
 from annotator.units import Decided
 
@@ -24,10 +25,10 @@ def redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
 
 
 def _redirects(db: Database, layers: Sequence[str]) -> dict[str, str]:
-    places = ", ".join("?" * len(layers))
-    there = f"(SELECT id FROM event WHERE layer IN ({places}) UNION ALL SELECT id FROM actor WHERE layer IN ({places}))"
+    among = f"layer IN ({places(layers)})"
+    there = f"(SELECT id FROM event WHERE {among} UNION ALL SELECT id FROM actor WHERE {among})"
     rows = db.execute(
-        f"SELECT id, target FROM redirect WHERE layer IN ({places}) AND state = 'kept' AND target IN {there} "
+        f"SELECT id, target FROM redirect WHERE {among} AND state = 'kept' AND target IN {there} "
         f"ORDER BY layer = '{PROJECT}', layer",
         (*layers, *layers, *layers),
     )

@@ -15,8 +15,10 @@ from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
 from annotator.store import articles, check, connection, journal
 from annotator.store.articles import NewArticle, Source
+from annotator.store.chunks import places
 from annotator.store.database import Database
 from annotator.store.journal import COLUMNS, MARK
+from annotator.store.metas import decode_meta
 from annotator.store.projections import Reprojection, Subject
 from annotator.store.resolve import Row
 from annotator.store.soundness import LARGEST_JUMP, Unsound, check_row, is_sound_run
@@ -31,7 +33,6 @@ JournalRow = tuple[Any, ...]
 """A row of the journal in the order of `COLUMNS`, which the following places name."""
 ID, LAYER, AUTHOR, DEVICE, ARTICLE, SUBJECT, KIND, FIELDS = 0, 2, 3, 4, 5, 6, 7, 8
 BEFORE, ACTION, BATCH, CLOCK, TIME = 9, 10, 11, 12, 13
-_decode_meta = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class Counts(msgspec.Struct):
@@ -174,10 +175,9 @@ class _Take:
     def _known_subjects(self, rows: list[JournalRow]) -> set[Subject]:
         """(layer, subject) of what has rows already, among others."""
         subjects = list({row[SUBJECT] for row in rows})
-        places = ", ".join("?" * len(subjects))
         return set(
             self._db.execute(
-                f"SELECT DISTINCT layer, subject FROM decision WHERE subject IN ({places})", subjects
+                f"SELECT DISTINCT layer, subject FROM decision WHERE subject IN ({places(subjects)})", subjects
             ).fetchall()
         )
 
@@ -192,9 +192,8 @@ class _Take:
         """The other file's journal rows that ours lacks, in chunks; counts the rest as known."""
         cursor = self._other.execute(f"SELECT {COLUMNS} FROM decision WHERE {where} ORDER BY rowid")
         while rows := cursor.fetchmany(CHUNK):
-            places = ", ".join("?" * len(rows))
             ids = [row[0] for row in rows]
-            known = {row[0] for row in self._db.execute(f"SELECT id FROM decision WHERE id IN ({places})", ids)}
+            known = {row[0] for row in self._db.execute(f"SELECT id FROM decision WHERE id IN ({places(ids)})", ids)}
             self._taken.counts.known += len(known)
             yield [row for row in rows if row[0] not in known] if known else rows
 
@@ -277,7 +276,7 @@ def _sources(other: Database, present: set[str]) -> tuple[list[Source], int]:
 
 def _meta(text: Any) -> dict[str, str] | None:
     try:
-        return _decode_meta(text)
+        return decode_meta(text)
     except (msgspec.MsgspecError, TypeError):
         return None
 
@@ -288,7 +287,7 @@ def _differing_texts(db: Database, new: list[NewArticle], name: str) -> list[str
         return []
     ours: dict[tuple[str, str], str] = {}
     for title, body in db.execute("SELECT title, body FROM article_meta"):
-        meta = _decode_meta(body)
+        meta = decode_meta(body)
         ours |= {(key, meta[key]): title for key in ("id", "url") if meta.get(key)}
     said: list[str] = []
     for article in new:

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 
 from annotator.layers import PROJECT
-from annotator.store import statuses
-from annotator.store.articles import reproject_meta
+from annotator.store import metas, statuses
+from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.journal import MARK, canonical
-from annotator.store.resolve import Amount, Row, amount, names_json
+from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, Amount, Row, amount, names_json, row_from
 
 Subject = tuple[str, str]
 """(layer, subject id)."""
@@ -27,7 +27,6 @@ Found = Sequence[tuple[str, str | None, Row]]
 """A subject's journal rows, each with its kind and article."""
 
 Extract = Callable[[Mapping[str, Any], str], Any]
-CHUNK = 400
 TEXTS_KEPT = 64
 DORMANT = "dormant"
 
@@ -122,9 +121,7 @@ class Reprojection:
 
     def read(self, subjects: Iterable[Subject]) -> None:
         """Bring subjects up to date from the journal."""
-        wanted = list(dict.fromkeys(subjects))
-        for at in range(0, len(wanted), CHUNK):
-            chunk = wanted[at : at + CHUNK]
+        for chunk in chunks(list(dict.fromkeys(subjects))):
             found = _journal_rows(self._db, chunk)
             self.put({subject: found.get(subject, ()) for subject in chunk})
 
@@ -144,7 +141,7 @@ class Reprojection:
     def finish(self) -> None:
         """Do what hangs on several subjects. Call it once, after everything else."""
         self._writer.settle_links()
-        reproject_meta(self._db, self._metas)
+        metas.reproject(self._db, self._metas)
         statuses.reproject(self._db, self._touched)
 
 
@@ -164,19 +161,16 @@ def _by_kind(found: Found) -> Iterable[tuple[str, str | None, list[Row]]]:
 
 def _journal_rows(db: Database, chunk: list[Subject]) -> dict[Subject, list[tuple[str, str | None, Row]]]:
     """For each subject its journal rows."""
-    marks = ", ".join("?" * len(chunk))
     cursor = db.execute(
-        "SELECT d.layer, d.subject, d.kind, d.article, d.id, d.clock, d.action, d.author, d.time, d.fields, "
-        'd."before", coalesce(b.undone, 0) = 0 FROM decision d LEFT JOIN batch b ON b.id = d.batch '
-        f"WHERE d.subject IN ({marks}) AND d.kind != '{MARK}'",
+        f"SELECT d.layer, d.subject, d.kind, d.article, {ROW_COLUMNS} FROM {ROW_TABLES} "
+        f"WHERE d.subject IN ({places(chunk)}) AND d.kind != '{MARK}'",
         [subject for _, subject in chunk],
     )
     found: dict[Subject, list[tuple[str, str | None, Row]]] = {}
     wanted = set(chunk)
     for layer, subject, kind, article, *rest in cursor:
         if (layer, subject) in wanted:
-            row = Row(*rest[:7], is_live=bool(rest[7]))
-            found.setdefault((layer, subject), []).append((kind, article, row))
+            found.setdefault((layer, subject), []).append((kind, article, row_from(rest)))
     return found
 
 
@@ -226,8 +220,8 @@ class _Writer:
                 awake = [(layer, subject, kind) for layer, subject in keys]
                 conn.executemany("DELETE FROM dormant WHERE layer = ? AND subject = ? AND kind = ?", awake)
             if rows:
-                places = ", ".join("?" * len(next(iter(rows.values()))))
-                conn.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", rows.values())
+                columns = places(next(iter(rows.values())))
+                conn.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({columns})", rows.values())
         conn.executemany("INSERT INTO dormant VALUES (?, ?, ?, ?)", self._dormant)
         self._may_wake = self._may_wake or bool(self._dormant)
         self._keys.clear()
@@ -258,20 +252,19 @@ class _Writer:
 
     def _note_links_of(self, kind: str, keys: Sequence[Subject], rows: Mapping[Subject, Any]) -> None:
         """Remember the links on statements or events that come or go with this chunk."""
-        places = ", ".join("?" * len(keys))
         there = set(
             self._db.execute(
-                f"SELECT layer, id FROM {kind} WHERE layer IN (SELECT value FROM json_each(?)) AND id IN ({places})",
+                f"SELECT layer, id FROM {kind} WHERE layer IN (SELECT value FROM json_each(?)) "
+                f"AND id IN ({places(keys)})",
                 (canonical(sorted({layer for layer, _ in keys})), *(subject for _, subject in keys)),
             ).fetchall()
         )
         turned = [key for key in keys if (key in there) != (key in rows)]
         if turned:
             # A published event stands for every layer.
-            places = ", ".join("?" * len(turned))
             self._links.update(
                 self._db.execute(
-                    f"SELECT layer, id FROM link WHERE {kind} IN ({places})", [subject for _, subject in turned]
+                    f"SELECT layer, id FROM link WHERE {kind} IN ({places(turned)})", [subject for _, subject in turned]
                 ).fetchall()
             )
 

@@ -9,15 +9,15 @@ import msgspec
 
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Link, Note, Region, Span
+from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
-from annotator.store.resolve import Row, amount
+from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, amount, row_from
 from annotator.units import Decided
 
 UNIT_TABLES = ("entity", "statement")
 TABLES = frozenset({"entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting"})
-CHUNK = 400
 _decode_body = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_conflicts = msgspec.json.Decoder(dict[str, list[str]]).decode
 
@@ -31,9 +31,8 @@ class Status(msgspec.Struct, frozen=True):
 
 def decided(db: Database, kind: str, layer: str, ids: Sequence[str]) -> dict[str, Decided]:
     """What a layer decided about these subjects of one kind, by id."""
-    marks = ", ".join("?" * len(ids))
     rows = db.execute(
-        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? AND id IN ({marks})",
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE layer = ? AND id IN ({places(ids)})",
         (layer, *ids),
     )
     return {one.id: one for one in without_cycles(db, layer, [_decided(kind, row) for row in rows])}
@@ -47,7 +46,7 @@ def decided_in_article(db: Database, kind: str, layer: str, article: str) -> lis
 def decided_in_articles(db: Database, kind: str, layer: str, articles: Sequence[str]) -> list[Decided]:
     """What a layer decided in several articles about subjects of one kind."""
     rows = db.execute(
-        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article IN ({_marks(articles)}) "
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article IN ({places(articles)}) "
         "AND layer = ?",
         (*articles, layer),
     )
@@ -77,10 +76,9 @@ def _decided(kind: str, row: Sequence[Any]) -> Decided:
 def winners_before(db: Database, layer: str, subject: str, kind: str, names: Iterable[str]) -> list[str]:
     """The live decisions that a new one on these fields replaces: all heads, so that it also settles a conflict."""
     rows = [
-        Row(*row[:7], is_live=bool(row[7]))
+        row_from(row)
         for row in db.execute(
-            'SELECT d.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0 '
-            "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
+            f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} "
             f"WHERE d.subject = ? AND d.layer = ? AND d.kind = ? AND d.kind != '{MARK}'",
             (subject, layer, kind),
         )
@@ -96,10 +94,9 @@ def winners_before(db: Database, layer: str, subject: str, kind: str, names: Ite
 
 def links_of(db: Database, layer: str, statements: Sequence[str]) -> dict[str, list[Link]]:
     """For each statement its live links in a layer."""
-    marks = ", ".join("?" * len(statements))
     rows = db.execute(
-        f"SELECT id, statement, event, relation, state, body FROM link WHERE layer = ? AND statement IN ({marks}) "
-        "ORDER BY statement, id",
+        "SELECT id, statement, event, relation, state, body FROM link WHERE layer = ? "
+        f"AND statement IN ({places(statements)}) ORDER BY statement, id",
         (layer, *statements),
     ).fetchall()
     return _group_links(rows)
@@ -112,7 +109,7 @@ def links_in_article(db: Database, layer: str, article: str) -> dict[str, list[L
 def links_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, list[Link]]:
     """For each statement of these articles its live links in a layer."""
     rows = db.execute(
-        f"SELECT id, statement, event, relation, state, body FROM link WHERE article IN ({_marks(articles)}) "
+        f"SELECT id, statement, event, relation, state, body FROM link WHERE article IN ({places(articles)}) "
         "AND layer = ? ORDER BY statement, id",
         (*articles, layer),
     ).fetchall()
@@ -129,11 +126,10 @@ def _group_links(rows: Sequence[Sequence[Any]]) -> dict[str, list[Link]]:
 
 def links_to_event(db: Database, layer: str, events: Sequence[str]) -> list[tuple[str, Link]]:
     """(article, link) of a layer's live links to any of these events, of statements that stand."""
-    marks = ", ".join("?" * len(events))
     rows = db.execute(
         "SELECT l.id, l.statement, l.event, l.relation, l.state, l.body, l.article FROM link l "
         "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
-        f"WHERE l.layer = ? AND l.state = 'kept' AND l.event IN ({marks}) ORDER BY l.article, l.id",
+        f"WHERE l.layer = ? AND l.state = 'kept' AND l.event IN ({places(events)}) ORDER BY l.article, l.id",
         (layer, *events),
     ).fetchall()
     return [(row[6], _link(row)) for row in rows]
@@ -164,9 +160,8 @@ def actor_counts(db: Database, layer: str) -> dict[str, tuple[int, int, int]]:
 
 def statements_of_actors(db: Database, layer: str, actors: Sequence[str]) -> list[tuple[str, str]]:
     """(article, statement) of a layer's standing statements that are attributed to any of these actors."""
-    marks = ", ".join("?" * len(actors))
     rows = db.execute(
-        f"SELECT article, id FROM statement WHERE layer = ? AND state = 'kept' AND actor IN ({marks}) "
+        f"SELECT article, id FROM statement WHERE layer = ? AND state = 'kept' AND actor IN ({places(actors)}) "
         "ORDER BY article, start, id",
         (layer, *actors),
     )
@@ -204,7 +199,7 @@ def regions_in_articles(db: Database, layer: str, articles: Sequence[str]) -> di
     """For each of these articles the regions that a layer excluded."""
     found: dict[str, list[Region]] = {}
     for article, *region in db.execute(
-        f'SELECT article, id, start, "end" FROM region WHERE article IN ({_marks(articles)}) AND layer = ? '
+        f'SELECT article, id, start, "end" FROM region WHERE article IN ({places(articles)}) AND layer = ? '
         "AND state = 'kept' ORDER BY start, id",
         (*articles, layer),
     ):
@@ -219,7 +214,7 @@ def status(db: Database, layer: str, article: str) -> Status:
 def statuses(db: Database, layer: str, articles: Sequence[str]) -> dict[str, Status]:
     """For each of these articles that a layer has a state for, that state."""
     rows = db.execute(
-        f"SELECT article, state, body FROM article_status WHERE layer = ? AND article IN ({_marks(articles)})",
+        f"SELECT article, state, body FROM article_status WHERE layer = ? AND article IN ({places(articles)})",
         (layer, *articles),
     )
     return {row[0]: Status(row[1], _decode_body(row[2])) for row in rows}
@@ -234,12 +229,10 @@ def settings(db: Database, subject: str) -> dict[str, Any]:
 def surfaces(db: Database, layer: str, names: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
     """(label, state, articles) of what a layer decided about these names, by name."""
     found: dict[str, list[tuple[str, str, int]]] = {}
-    for at in range(0, len(names), CHUNK):
-        chunk = names[at : at + CHUNK]
-        marks = ", ".join("?" * len(chunk))
+    for chunk in chunks(names):
         rows = db.execute(
             "SELECT surface, label, state, count(DISTINCT article) FROM entity "
-            f"WHERE layer = ? AND surface IN ({marks}) GROUP BY surface, label, state",
+            f"WHERE layer = ? AND surface IN ({places(chunk)}) GROUP BY surface, label, state",
             (layer, *chunk),
         )
         for name, label, state, articles in rows:
@@ -344,7 +337,3 @@ def _link(row: Sequence[Any]) -> Link:
 
 def _span(pair: list[int] | None) -> Span | None:
     return None if pair is None else Span(*pair)
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))

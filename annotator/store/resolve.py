@@ -31,6 +31,16 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     is_live: bool
 
 
+ROW_COLUMNS = 'd.id, d.clock, d.action, d.author, d.time, d.fields, d."before", coalesce(b.undone, 0) = 0'
+ROW_TABLES = "decision d LEFT JOIN batch b ON b.id = d.batch"
+"""What is asked of which tables for `row_from`."""
+
+
+def row_from(values: Sequence[Any]) -> Row:
+    """The row that a query for `ROW_COLUMNS` gave."""
+    return Row(*values[:7], is_live=bool(values[7]))
+
+
 class Amount(msgspec.Struct, frozen=True):
     """What the live rows amount to. `winners` names the decision that each decided field comes from."""
 

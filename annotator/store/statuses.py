@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.layers import PROJECT
+from annotator.store.chunks import places
 from annotator.store.database import Database
 from annotator.store.journal import canonical
-from annotator.store.resolve import Amount, Row, amount, names_json
+from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, Amount, Row, amount, names_json, row_from
 
 STATUS_KIND = "article"
 CHUNK = 300
@@ -63,24 +64,22 @@ def _row(db: Database, key: Key, work: int, rows: list[Row]) -> tuple[Any, ...] 
 
 def _live_work(db: Database, chunk: list[Key]) -> list[tuple[Key, int]]:
     """Whether (1 or 0) any of the layer's live decisions concerns the article, its own state apart."""
-    places = ", ".join(["(?, ?)"] * len(chunk))
+    pairs = ", ".join(["(?, ?)"] * len(chunk))
     rows = db.execute(
-        f"WITH v (layer, article) AS (VALUES {places}) {_HAS_WORK} FROM v", [part for key in chunk for part in key]
+        f"WITH v (layer, article) AS (VALUES {pairs}) {_HAS_WORK} FROM v", [part for key in chunk for part in key]
     ).fetchall()
     return [((layer, article), work) for layer, article, work in rows]
 
 
 def _status_rows(db: Database, chunk: list[Key]) -> dict[Key, list[Row]]:
-    places = ", ".join("?" * len(chunk))
     rows = db.execute(
-        "SELECT d.layer, d.subject, d.id, d.clock, d.action, d.author, d.time, d.fields, "
-        'd."before", coalesce(b.undone, 0) = 0 FROM decision d LEFT JOIN batch b ON b.id = d.batch '
-        f"WHERE d.subject IN ({places}) AND d.kind = '{STATUS_KIND}'",
+        f"SELECT d.layer, d.subject, {ROW_COLUMNS} FROM {ROW_TABLES} "
+        f"WHERE d.subject IN ({places(chunk)}) AND d.kind = '{STATUS_KIND}'",
         [article for _, article in chunk],
     )
     found: dict[Key, list[Row]] = {}
     for layer, article, *row in rows:
-        found.setdefault((layer, article), []).append(Row(*row[:7], is_live=bool(row[7])))
+        found.setdefault((layer, article), []).append(row_from(row))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.model import Actor, Suggestion, SuggestionRun
+from annotator.store.chunks import places
 from annotator.store.database import Database
 
 
@@ -71,8 +72,7 @@ def since(db: Database, clock: int) -> list[str]:
 def runs(db: Database, articles: Sequence[str]) -> dict[str, SuggestionRun]:
     """The runs of several articles (as many as one query takes), by article."""
     rows = db.execute(
-        "SELECT article, id, clock, model, body FROM suggestion_run "
-        f"WHERE article IN ({', '.join('?' * len(articles))})",
+        f"SELECT article, id, clock, model, body FROM suggestion_run WHERE article IN ({places(articles)})",
         list(articles),
     )
     return {
