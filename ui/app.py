@@ -52,7 +52,7 @@ def open_window(path: Path | str, *, annotator: str | None = None) -> MainWindow
     from ui.main_window import MainWindow
 
     loaded = app_settings.load_settings()
-    path = Path(path)
+    path = Path(path).absolute()  # dialogs show it, and start beside it
     project = Project.open(path, annotator=annotator or loaded.settings.annotator_of(path))
     settings = loaded.settings.opened(path, project.annotator)
     with contextlib.suppress(UserError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.changes import Changes
+from ui.acts import BY_NAME
 from ui.acts.going import pass_title
 from ui.acts.hints import hints
 from ui.acts.menus import PASS_MENU, PROJECT_MENU, entries
@@ -99,7 +100,8 @@ class Chrome(QObject):
 
     def _fill_project_menu(self) -> None:
         window = self._window
-        window.top_bar.fill_project_menu(entries(PROJECT_MENU, window.keymap), window.settings.recent)
+        disabled = [name for name in PROJECT_MENU if name and not BY_NAME[name].applies(window.hand)]
+        window.top_bar.fill_project_menu(entries(PROJECT_MENU, window.keymap), window.settings.recent, disabled)
 
     def _fill_pass_menu(self) -> None:
         work = self._session.work

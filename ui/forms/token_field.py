@@ -61,7 +61,8 @@ class TokenField(QFrame):
             completer = QCompleter(self._titles, self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.activated.connect(self._on_completer_activated)
+            # Later, since the line takes the words after this signal, and would keep them beside the chip.
+            completer.activated.connect(self._on_completer_activated, Qt.ConnectionType.QueuedConnection)
             completer.popup().setProperty("dropped", "true")  # a window of its own: it has no ground to show through
             self.field.setCompleter(completer)
 

@@ -78,10 +78,13 @@ class TopBar(QFrame):
         for widget in self._in_articles:
             widget.setVisible(name == next(iter(self._places)))
 
-    def fill_project_menu(self, entries: Sequence[Entry], recent: Sequence[str]) -> None:
+    def fill_project_menu(self, entries: Sequence[Entry], recent: Sequence[str], disabled: Sequence[str] = ()) -> None:
+        """`disabled` are the names of the acts that do not apply now."""
         menu = self.project.menu()
         menu.clear()
         self._add(menu, entries)
+        for action in menu.actions():
+            action.setEnabled(action.data() not in disabled)
         submenu = QMenu("Recent projects", menu)
         submenu.setEnabled(bool(recent))
         for path in recent:
@@ -109,7 +112,8 @@ class TopBar(QFrame):
                 continue
             action = menu.addAction(f"{title}\t{key}" if key else title)
             action.setData(name)
-            action.triggered.connect(self._on_entry_triggered)
+            # Later, when the menu is gone: a dialog that the act opens would leave its button pressed.
+            action.triggered.connect(self._on_entry_triggered, Qt.ConnectionType.QueuedConnection)
 
     def _button(self, act: str, title: str) -> QToolButton:
         button = named(QToolButton(), f"{act}_button")
@@ -128,6 +132,7 @@ class TopBar(QFrame):
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
+        menu.aboutToHide.connect(self._on_menu_about_to_hide)
         button.setMenu(menu)
         return button
 
@@ -156,6 +161,13 @@ class TopBar(QFrame):
 
     def _on_button_clicked(self) -> None:
         self.act_requested.emit(self.sender().property("act"))
+
+    def _on_menu_about_to_hide(self) -> None:
+        # The mouse left the button while the menu had it: nothing told the button.
+        button = self.sender().parent()
+        if isinstance(button, QToolButton):
+            button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            button.update()
 
     def _on_entry_triggered(self) -> None:
         self.act_requested.emit(self.sender().data())  # type: ignore[attr-defined]

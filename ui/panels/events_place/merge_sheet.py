@@ -15,13 +15,13 @@ from ui.wording import clipped, counted
 
 TITLE_CHARS = 64
 WORDS_CHARS = 74
-HINTS = (("↑↓", "which one stays"), ("Ctrl+Enter", "merge"), ("Esc", "leave all as they are"))
+HINTS = (("↑↓", "which one stays"), ("Enter", "merge"), ("Esc", "leave all as they are"))
 
 
 class MergeSheet(Popup):
     """The one with the most links is proposed to stay."""
 
-    wanted = QSize(560, 420)
+    wanted = QSize(560, 340)
     merged = Signal(str)
     """The id of the one that stays."""
 
@@ -82,8 +82,7 @@ class MergeSheet(Popup):
             self.merged.emit(into.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.merge()
         else:
             super().keyPressEvent(event)
