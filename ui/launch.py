@@ -44,13 +44,15 @@ def _run(arguments: list[str]) -> int:
 
 def _is_for_window(arguments: Sequence[str]) -> bool:
     """Whether these are the window's arguments: none, `--as`, or a path that is no command's name."""
-    from annotator import cli
-
     if not arguments:
         return True
     first = arguments[0]
     if first.startswith("-"):
         return first == "--as" or first.startswith("--as=")
+    if Path(first).suffix:
+        return True  # a file: the window need not load the commands
+    from annotator import cli
+
     return first not in cli.commands()
 
 
