@@ -13,6 +13,7 @@ from annotator.operations.base import Draft
 from annotator.reading import Reading
 from annotator.scheme import Scheme
 from annotator.store import Database, queries
+from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
 
 Key = tuple[str, str]
@@ -101,9 +102,8 @@ class ProjectDesk:
         return self._reading.registry.target(subject)
 
     def is_there(self, kind: str, subject: str) -> bool:
-        found = self._pending.get((kind, subject)) or queries.decided(self._db, kind, self.layer, [subject]).get(
-            subject
-        )
+        decided = queries.decided(self._db, kind, self.layer, [subject])
+        found = self._pending.get((kind, subject)) or decided.get(subject)
         return found is not None and found.state == "kept"
 
     def conflicting(self, subject: str, kind: str, field: str) -> dict[str, Sequence[Any]]:
@@ -113,7 +113,7 @@ class ProjectDesk:
     def _with(self, draft: Draft) -> Decided:
         """What the draft's subject will amount to."""
         old = self._pending.get((draft.kind, draft.subject))
-        if old is None and draft.kind in queries.TABLES:
+        if old is None and draft.kind in PROJECTIONS:
             old = queries.decided(self._db, draft.kind, draft.layer, [draft.subject]).get(draft.subject)
         decided = (old.decided if old else NO_PARTS) | frozenset(draft.set)
         before: Mapping[str, Any] = old.fields if old else {}

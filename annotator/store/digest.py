@@ -10,8 +10,8 @@ import msgspec
 from annotator.layers import PROJECT
 from annotator.store.database import Database
 from annotator.store.journal import canonical, decode_ids
+from annotator.store.projections import PROJECTIONS
 
-_TABLES = ("entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting")
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -21,7 +21,7 @@ def digest(db: Database) -> str:
     Suggestions, decision ids, times and devices are left out, and so is what only the machine said about a subject.
     """
     rows: list[tuple[str, str, str, str, str]] = []
-    for kind in _TABLES:
+    for kind in PROJECTIONS:
         for layer, article, subject, body, decided in db.execute(
             f"SELECT layer, article, id, body, decided FROM {kind}"
         ):

@@ -32,12 +32,11 @@ DORMANT = "dormant"
 
 
 class Projection(msgspec.Struct, frozen=True):
-    """How a kind of subject is laid out: its table, the fields it cannot be without, its own columns.
+    """How a kind of subject is laid out in the table of its name: the fields it cannot be without, its own columns.
 
     `spans` names the fields that hold a span of the article's text, `lists` those that hold several.
     """
 
-    table: str
     needs: tuple[str, ...]
     columns: tuple[tuple[str, Extract], ...] = ()
     spans: tuple[str, ...] = ()
@@ -63,33 +62,30 @@ _CONTENT: tuple[tuple[str, Extract], ...] = (
 
 PROJECTIONS: dict[str, Projection] = {
     "entity": Projection(
-        "entity",
         ("span", "label"),
         (*_SPAN, ("label", _field("label")), ("actor", _field("actor")),
          ("surface", lambda fields, text: text[slice(*fields["span"])])),
         spans=("span",),
     ),
     "statement": Projection(
-        "statement",
         ("content", "type"),
         (*_CONTENT, ("type", _field("type")), ("actor", _field("actor")), ("parent", _field("parent"))),
         spans=("cue",),
         lists=("content", "verbatim"),
     ),
     "link": Projection(
-        "link",
         ("statement", "event", "relation"),
         (("statement", _field("statement")), ("event", _field("event")), ("relation", _field("relation"))),
     ),
-    "event": Projection("event", ("title",), (("title", _field("title")), ("type", _word("type")))),
-    "actor": Projection("actor", ("name",), (("name", _field("name")), ("type", _word("kind")))),
-    "note": Projection("note", ("text",), (("about", _field("about")),), spans=("span",)),
-    "region": Projection("region", ("span",), _SPAN, spans=("span",)),
-    "redirect": Projection("redirect", ("to",), (("target", _field("to")),)),
-    "setting": Projection("setting", ()),
+    "event": Projection(("title",), (("title", _field("title")), ("type", _word("type")))),
+    "actor": Projection(("name",), (("name", _field("name")), ("type", _word("kind")))),
+    "note": Projection(("text",), (("about", _field("about")),), spans=("span",)),
+    "region": Projection(("span",), _SPAN, spans=("span",)),
+    "redirect": Projection(("to",), (("target", _field("to")),)),
+    "setting": Projection(()),
 }  # fmt: skip
 TABLES: tuple[str, ...] = (
-    *(p.table for p in PROJECTIONS.values()),
+    *PROJECTIONS,
     "article_status",
     "article_meta",
     "dormant",
@@ -210,18 +206,18 @@ class _Writer:
     def flush(self) -> None:
         conn = self._db.conn
         for kind, keys in self._keys.items():
-            table, rows = PROJECTIONS[kind].table, self._rows.get(kind, {})
+            rows = self._rows.get(kind, {})
             if kind in ("statement", "event"):
                 self._note_links_of(kind, keys, rows)
             elif kind == "link":
                 self._links.update(keys)
-            conn.executemany(f"DELETE FROM {table} WHERE layer = ? AND id = ?", [k for k in keys if k not in rows])
+            conn.executemany(f"DELETE FROM {kind} WHERE layer = ? AND id = ?", [k for k in keys if k not in rows])
             if self._may_wake:
                 awake = [(layer, subject, kind) for layer, subject in keys]
                 conn.executemany("DELETE FROM dormant WHERE layer = ? AND subject = ? AND kind = ?", awake)
             if rows:
                 columns = places(next(iter(rows.values())))
-                conn.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({columns})", rows.values())
+                conn.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({columns})", rows.values())
         conn.executemany("INSERT INTO dormant VALUES (?, ?, ?, ?)", self._dormant)
         self._may_wake = self._may_wake or bool(self._dormant)
         self._keys.clear()

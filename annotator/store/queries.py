@@ -13,11 +13,11 @@ from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
+from annotator.store.projections import PROJECTIONS
 from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, amount, row_from
 from annotator.units import Decided
 
 UNIT_TABLES = ("entity", "statement")
-TABLES = frozenset({"entity", "statement", "link", "event", "actor", "note", "region", "redirect", "setting"})
 _decode_body = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_conflicts = msgspec.json.Decoder(dict[str, list[str]]).decode
 
@@ -318,7 +318,7 @@ def actors_in_article(db: Database, layer: str, article: str) -> list[str]:
 def conflict_rows(db: Database) -> list[tuple[str, str, str, str | None, dict[str, list[str]]]]:
     """(layer, subject, kind, article, decisions by field) of every subject with a conflict."""
     found: list[tuple[str, str, str, str | None, dict[str, list[str]]]] = []
-    for kind in sorted(TABLES):
+    for kind in sorted(PROJECTIONS):
         rows = db.execute(f"SELECT layer, id, article, conflicts FROM {kind} WHERE conflicts != '{{}}'")
         found += [(layer, subject, kind, article, _decode_conflicts(text)) for layer, subject, article, text in rows]
     statuses = db.execute("SELECT layer, article, conflicts FROM article_status WHERE conflicts != '{}'")
