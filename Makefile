@@ -78,6 +78,7 @@ $(RUN): pyproject.toml constraints.txt
 	@sed '/^# To develop/,$$d' constraints.txt > $(VENV)/run.txt
 	@$(PIP) install --require-hashes -r $(VENV)/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q annotator ui resources
 	@touch $@
 
 $(DEV): $(RUN)
