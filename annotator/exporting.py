@@ -272,10 +272,7 @@ class _Exporter:
             self._add_event(above, registry)
 
     def _text_of(self, article_id: str) -> str | None:
-        if article_id not in self._exported:
-            return None
-        found = next(iter(articles.texts(self._project.db, [article_id])), None)
-        return found.text if found else None
+        return articles.find_text(self._project.db, article_id) if article_id in self._exported else None
 
 
 def _splits(project: Project, article_ids: Sequence[str], split: Split, seed: int) -> dict[str, str]:

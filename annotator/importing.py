@@ -11,7 +11,7 @@ import msgspec
 from annotator.changes import Changes
 from annotator.formats import gold
 from annotator.formats.reading import AUTO, read_paths
-from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
+from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions, sift
 from annotator.ids import article_id, text_sha256
 from annotator.labels_in import LabelsIn
 from annotator.layers import SUGGESTIONS, annotator_name
@@ -122,12 +122,7 @@ class _Import:
         self._clock: int | None = None
 
     def take(self, records: Iterable[ArticleRecord | BadRecord]) -> None:
-        good: list[ArticleRecord] = []
-        for record in records:
-            if isinstance(record, BadRecord):
-                (self._warnings if record.is_warning else self._failed).append(str(record))
-            else:
-                good.append(record)
+        good = sift(records, self._warnings, self._failed)
         if not good:
             return
         db = self._project.db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from annotator.committing import Author, commit, new_batch
 from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.records import BadRecord
+from annotator.formats.records import sift
 from annotator.ids import random_id
 from annotator.inquiries import visible_count
 from annotator.layers import PROJECT
@@ -52,7 +53,7 @@ class LabelsIn:
         self.removed = 0
         self.failed: list[str] = []
         self._said: list[str] = []
-        found = [each for folder in folders for each in self._read(gold.read_gold_actors(folder))]
+        found = [each for folder in folders for each in sift(gold.read_gold_actors(folder), self._said, self.failed)]
         self._actors = {actor.id: actor for actor in map(gold_work.actor_from, found)}
 
     @property
@@ -85,24 +86,11 @@ class LabelsIn:
         """The events of the folders, after the articles that mention them. Suggestions name none."""
         drafts: list[Draft | None] = []
         for folder in self._folders if self._layer is not None else ():
-            for found in self._read(gold.read_gold_events(folder)):
-                event, said = gold_work.event_from(found, self._text_of)
+            for found in sift(gold.read_gold_events(folder), self._said, self.failed):
+                event, said = gold_work.event_from(found, partial(articles.find_text, self._db))
                 self._said += said
                 drafts.append(self._registry_draft("event", event.id, event_fields(event)))
         return self._commit([draft for draft in drafts if draft is not None])
-
-    def _read(self, records: Iterable[Any]) -> list[Any]:
-        good: list[Any] = []
-        for record in records:
-            if isinstance(record, BadRecord):
-                (self._said if record.is_warning else self.failed).append(str(record))
-            else:
-                good.append(record)
-        return good
-
-    def _text_of(self, article: str) -> str | None:
-        found = next(iter(articles.texts(self._db, [article])), None)
-        return found.text if found else None
 
     def _commit(self, drafts: Sequence[Draft]) -> Changes:
         return commit(self._db, self._author, drafts, batch=self._batch)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from annotator.text import decode
 
 OffsetUnit = Literal["auto", "codepoints", "utf16", "graphemes"]
 HEAD_BYTES = 1 << 16
+T = TypeVar("T")
 
 
 class ArticleRecord(msgspec.Struct, frozen=True):
@@ -49,6 +50,17 @@ class BadRecord(msgspec.Struct, frozen=True):
 
 
 Record = ArticleRecord | BadRecord
+
+
+def sift(records: Iterable[T | BadRecord], warnings: list[str], failed: list[str]) -> list[T]:
+    """The records that could be taken; of the others a sentence each goes to `warnings` or `failed`."""
+    good: list[T] = []
+    for record in records:
+        if isinstance(record, BadRecord):
+            (warnings if record.is_warning else failed).append(str(record))
+        else:
+            good.append(record)
+    return good
 
 
 class ReadOptions(msgspec.Struct, frozen=True):

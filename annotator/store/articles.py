@@ -128,6 +128,12 @@ def get(db: Database, article: str) -> Article:
     return Article(id=article, text=row[0], meta=decode_meta(row[1]) if row[1] else {})
 
 
+def find_text(db: Database, article: str) -> str | None:
+    """The text of the article with this id."""
+    row = db.execute("SELECT text FROM article WHERE id = ?", (article,)).fetchone()
+    return row[0] if row else None
+
+
 def texts(db: Database, articles: Sequence[str]) -> Iterator[Article]:
     """The articles with these ids, in that order; ids that are not there are left out."""
     for chunk in chunks(articles):
