@@ -45,7 +45,6 @@ __all__ = [
     "cluster_end",
     "cluster_start",
     "decode",
-    "is_cluster_boundary",
     "normalise",
     "normalise_with_map",
     "reanchor",
@@ -145,18 +144,16 @@ def snippet(text: str, span: Span, chars: int = SNIPPET_CHARS) -> str:
     return f"{'…' if text[:start].strip() else ''}{shown}{'…' if text[end:].strip() else ''}"
 
 
-def is_cluster_boundary(text: str, offset: int) -> bool:
-    """Whether no grapheme cluster (UAX #29, extended) lies across `offset`. Looks at the neighbourhood only."""
-    return cluster_start(text, offset) == offset
-
-
 def cluster_start(text: str, offset: int) -> int:
-    """The beginning of the cluster that lies across `offset`; `offset` itself on a boundary."""
+    """The beginning of the grapheme cluster (UAX #29, extended) that lies across `offset`; itself on a boundary.
+
+    Looks at the neighbourhood only.
+    """
     return _cluster_around(text, offset)[0]
 
 
 def cluster_end(text: str, offset: int) -> int:
-    """The end of the cluster that lies across `offset`; `offset` itself on a boundary."""
+    """The end of the grapheme cluster that lies across `offset`; itself on a boundary."""
     return _cluster_around(text, offset)[1]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from annotator import text
 from annotator.errors import Invalid
 from annotator.model import Actor, Article, Event, Link, Span
 from annotator.scheme import Scheme
@@ -66,9 +67,7 @@ class Operation(Protocol):
 
 def check_span(desk: Desk, article_id: str, span: Span) -> None:
     """Raise Invalid unless the span lies in the article's text and is neither empty nor reversed."""
-    chars = len(desk.article(article_id).text)
-    if not 0 <= span.start < span.end <= chars:
-        raise Invalid(f"The span {span.start} to {span.end} does not lie in the article's {chars} characters.")
+    text.check_span(desk.article(article_id).text, span)
 
 
 def check_label(scheme: Scheme, label: str) -> None:
