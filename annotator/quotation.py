@@ -11,7 +11,7 @@ EDGE = ",.;:?!…-–—―*|• \t\n\u00a0\u202f\u2009"
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’", "‹": "›"}
 _SINGLE = "‘’‚‹›"
 _OPENERS = {closing: "".join(o for o, all_ in _PAIRS.items() if closing in all_) for closing in '”“»«"’‘›'}
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Corp|Co|Jr|Sr|Ltd|No)\.$")
+ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Corp|Co|Jr|Sr|Ltd|No)\.$")
 
 
 def content_of_selection(text: str, span: Span) -> Span:
@@ -86,6 +86,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1
-    if end < before and text[end] == "." and _ABBREVIATION.search(text, max(start, end - 8), end + 1):
+    if end < before and text[end] == "." and ABBREVIATION.search(text, max(start, end - 8), end + 1):
         end += 1
     return start, end

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
+from annotator import quotation
 from annotator.model import Span, StatementType
 
 MARKS = "\"“”„‟«»″＂‘’‚‹›'`"
-EDGE = MARKS + ",.;:?!…-–—― \t\n\r\u00a0\u202f\u2009*|•"
-ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Corp|Co|Jr|Sr|Ltd|No)\.$")
+EDGE = MARKS + "\r" + quotation.EDGE
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -59,7 +58,7 @@ def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
         start += 1
     while end > start and text[end - 1] in EDGE and not (inside and _is_paired(text, start, end, first=False)):
         end -= 1
-    if end < span.end and text[end] == "." and ABBREVIATION.search(text, max(start, end - 8), end + 1):
+    if end < span.end and text[end] == "." and quotation.ABBREVIATION.search(text, max(start, end - 8), end + 1):
         end += 1
     for opening, closing in PAIRS.items():
         if start < end and text[start] == opening and closing not in text[start:end]:
