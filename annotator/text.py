@@ -124,7 +124,7 @@ def check_span(text: str, span: Span) -> None:
         Invalid: with the offsets and the length of the text.
     """
     if not 0 <= span.start < span.end <= len(text):
-        raise Invalid(f"The span {span.start}–{span.end} does not fit a text of {len(text)} characters.")
+        raise Invalid(f"The span {span.start} to {span.end} does not lie in the text of {len(text)} characters.")
 
 
 def snippet(text: str, span: Span, chars: int = SNIPPET_CHARS) -> str:
