@@ -44,6 +44,7 @@ class AnnotatePlace(QSplitter):
         self._empty = EmptyState(
             "No articles here",
             "Drop files or folders onto the window, or import them from the project menu.",
+            keys="Ctrl I",
             parent=self,
         )
         self._pages = QStackedWidget()
@@ -151,7 +152,8 @@ class AnnotatePlace(QSplitter):
         self.view.select(span)
 
     def _on_text_focus_requested(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = self.view if self._session.work is not None else self.articles.list
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_unit_clicked(self, unit_id: str) -> None:
         self._note_statement()

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         # Only a window that is shown has its measures, and with them the right part of the article in sight.
         self.resume.go_back()
         self.resume.watch()
+        self.chrome.show_all()  # a project without articles opens none, and nothing else would tell the bars
         self._is_open = True
         for warning in self.session.project.warnings:
             self.session.say(warning, "warning")

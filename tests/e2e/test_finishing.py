@@ -161,3 +161,17 @@ def test_h_shows_hidden_suggestions_and_passes_change_what_j_goes_to(window, pre
     assert window.session.show_hidden
     press("Alt+2")
     assert window.session.current_unit().kind == "statement"
+
+
+def test_a_project_without_articles_says_its_name_and_how_to_import(make_project, qtbot):
+    from ui.app import open_window
+
+    window = open_window(make_project().path, annotator="ann")
+    qtbot.waitActive(window)
+    try:
+        assert window.top_bar.project.text().strip("▾ ") == window.session.project.name
+        assert not window.top_bar.next.isEnabled()
+        assert window.status.progress.isHidden()
+        assert window.annotate.articles.isAncestorOf(window.focusWidget())
+    finally:
+        window.close()

@@ -21,14 +21,19 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._heading)
         layout.addWidget(self._sentence)
-        if keys:
-            row = QHBoxLayout()
-            row.addStretch()
-            row.addWidget(Keycap(keys))
-            row.addStretch()
-            layout.addLayout(row)
+        self._key = Keycap(keys)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self._key)
+        row.addStretch()
+        layout.addLayout(row)
+        self._key.setHidden(not keys)
         layout.addStretch(3)
         self.say(heading, sentence)
+
+    def show_key(self, on: bool) -> None:
+        """Show the key, or not where it would do nothing now."""
+        self._key.setVisible(on)
 
     def say(self, heading: str, sentence: str) -> None:
         self._heading.setText(heading)

@@ -24,7 +24,7 @@ AT_ONCE = 300
 """So many other units that a decision touched (all of one name) are refreshed with it; more in pieces later."""
 LARGE = 4_000
 """An article with more units than this is painted before its lists are filled."""
-EMPTY_STATEMENTS = ("No statements", "Select somebody's words in the text and press Q to make one.")
+EMPTY_STATEMENTS = ("No statements", "Select somebody’s words in the text and press Q to make one.")
 NO_ARTICLE = ("No article", "Open an article on the left to see what is in it.")
 TAB_PX = 12
 LEAST_PX = 300
@@ -185,6 +185,7 @@ class Inspector(QFrame):
         self._name(STATEMENTS, f"Statements {decided}/{total}" if total else "Statements")
         self._statement_pages.setCurrentIndex(0 if total else 1)
         self._empty.say(*(EMPTY_STATEMENTS if self._session.work else NO_ARTICLE))
+        self._empty.show_key(self._session.work is not None)
 
     def _on_entities_counted(self, decided: int, total: int) -> None:
         self._name(ENTITIES, f"Entities {decided}/{total}" if total else "Entities")
