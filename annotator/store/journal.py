@@ -163,6 +163,11 @@ def count(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM decision").fetchone()[0])
 
 
+def layers(db: Database) -> set[str]:
+    """The layers of which the journal has rows."""
+    return {row[0] for row in db.execute("SELECT DISTINCT layer FROM decision")}
+
+
 def counts_by_layer(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT layer, count(*) FROM decision GROUP BY layer ORDER BY layer").fetchall())
 

@@ -110,6 +110,9 @@ class _Take:
         self._batches: dict[str, tuple[int, str, str]] = {}
         self._stale: list[Subject] = []
         """Subjects with rows from before, to be read from the journal when all is there."""
+        self._layers = journal.layers(db)
+        """The layers of which our journal has rows: what comes of another one is new without a look."""
+        self._seen: set[Subject] = set()
 
     def run(self) -> Taken:
         take_articles(self._db, self._other, self._name, self._taken)
@@ -161,20 +164,21 @@ class _Take:
             fresh: dict[Subject, list[tuple[str, str | None, Row]]] = {}
             for row in good:
                 key = (row[LAYER], row[SUBJECT])
-                if key in known:
+                if key in known or key in self._seen:
                     self._stale.append(key)
                 else:
                     said = _said(row, is_live=row[BATCH] not in undone)
                     fresh.setdefault(key, []).append((row[KIND], row[ARTICLE], said))
                 self._note(row)
             work.put(fresh)
+            self._seen.update(fresh)
         journal.note_batches(
             self._db, [(batch, author, device, top) for batch, (top, author, device) in self._batches.items()]
         )
 
     def _known_subjects(self, rows: list[JournalRow]) -> set[Subject]:
-        """(layer, subject) of what has rows already, among others."""
-        subjects = list({row[SUBJECT] for row in rows})
+        """(layer, subject) of what had rows before this file, among others."""
+        subjects = list({row[SUBJECT] for row in rows if row[LAYER] in self._layers})
         return set(
             self._db.execute(
                 f"SELECT DISTINCT layer, subject FROM decision WHERE subject IN ({places(subjects)})", subjects
@@ -192,10 +196,10 @@ class _Take:
         """The other file's journal rows that ours lacks, in chunks; counts the rest as known."""
         cursor = self._other.execute(f"SELECT {COLUMNS} FROM decision WHERE {where} ORDER BY rowid")
         while rows := cursor.fetchmany(CHUNK):
-            ids = [row[0] for row in rows]
+            ids = [row[ID] for row in rows if row[LAYER] in self._layers]
             known = {row[0] for row in self._db.execute(f"SELECT id FROM decision WHERE id IN ({places(ids)})", ids)}
             self._taken.counts.known += len(known)
-            yield [row for row in rows if row[0] not in known] if known else rows
+            yield [row for row in rows if row[ID] not in known] if known else rows
 
     def _sound(self, rows: list[JournalRow]) -> Iterator[JournalRow]:
         """Those of the rows that may be taken; counts and names the others."""
