@@ -96,7 +96,6 @@ def test_the_components_work_in_a_plain_spacy_pipeline(pipeline: ModelPipeline) 
     assert [span.text for span in doc.spans["statements"]] == ["The harbor is not for sale"]
     assert doc.spans["statements"][0].label_ == "direct"
     assert doc._.statements[0].by.mention is not None
-    assert annotator.preannotate.components.VERSION
 
 
 def test_a_pipeline_without_a_parser_finds_statements_by_rules(pipeline: ModelPipeline) -> None:
