@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
+from annotator.wording import counted
 from ui.jobs import Job, Jobs
 from ui.widgets.named import once_after
-from ui.wording import counted
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

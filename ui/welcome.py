@@ -13,8 +13,9 @@ from annotator.errors import UserError
 from annotator.settings import load_settings
 from ui.dialogs.new_project import NewProjectDialog
 from ui.files import PROJECTS
+from ui.widgets.items import Item
 from ui.widgets.named import named
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.search_list import SearchList
 
 SIZE = QSize(720, 520)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from annotator.dates import describe, parse_edtf, published_day
@@ -142,11 +143,6 @@ def relation_text(relation: str, *, conditional: bool) -> str:
     return f"{relation}, if …" if conditional else relation
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 statement", "3 statements"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def actor_finder(project: Project, article_id: str) -> FindActor:
     """A function that finds an actor by id: of the project, else proposed by the machine in this article."""
 
@@ -154,3 +150,11 @@ def actor_finder(project: Project, article_id: str) -> FindActor:
         return project.find_actor(actor_id) or project.suggested_actor(article_id, actor_id)
 
     return find
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

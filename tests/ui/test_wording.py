@@ -8,7 +8,6 @@ from ui.wording import (
     around,
     clipped,
     content_text,
-    counted,
     day_text,
     event_detail,
     event_line,
@@ -66,7 +65,6 @@ def test_what_stands_around_is_cut_between_words():
     assert clipped("one two three", 9) == "one two…"
 
 
-def test_days_and_numbers_read_as_people_write_them():
+def test_days_read_as_people_write_them():
     assert day_text("2031-03-14T09:00") == "14 Mar 2031"
     assert day_text("some day") == "some day"
-    assert [counted(n, "link") for n in (1, 2, 1200)] == ["1 link", "2 links", "1,200 links"]

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from annotator.inquiries import Conflict
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
 
 
 class ConflictsDialog(Sheet):

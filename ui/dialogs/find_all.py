@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from annotator.errors import UserError
 from annotator.inquiries import Hit
 from annotator.model import Span
+from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.finding import FoldedText
 from ui.session import Session
+from ui.widgets.items import Item
 from ui.widgets.named import once_after
-from ui.widgets.search_list import Item, SearchList
-from ui.wording import counted
+from ui.widgets.search_list import SearchList
 
 TYPING_MS = 120
 MAX_HITS = 200

@@ -13,7 +13,8 @@ from ui.acts.act import Act
 from ui.acts.deciding import digit_meanings
 from ui.dialogs.sheet import Sheet
 from ui.keymap import key_names, shown_key
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

@@ -12,8 +12,10 @@ from ui.acts.act import Act
 from ui.acts.deciding import act_title
 from ui.acts.hand import Hand
 from ui.dialogs.sheet import Sheet
-from ui.models.article_list import STATE_WORDS, fold
-from ui.widgets.search_list import Item, SearchList
+from ui.models.article_list import STATE_WORDS
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
+from ui.wording import fold
 
 MOST = 40
 """How many articles, and how many events, are listed at most."""

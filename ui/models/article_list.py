@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -11,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotator.project import ArticleRow, Project
 from annotator.work import ArticleWork
+from ui.wording import fold
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -23,14 +23,6 @@ STATE_WORDS: Mapping[str, str] = {
     "set aside": "set aside",
     "returned": "returned",
 }
-
-
-def fold(text: str) -> str:
-    """`text` for comparing: without case and accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 class ArticleListModel(QAbstractListModel):

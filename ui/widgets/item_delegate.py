@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import FamilyColours, Theme
+from ui.widgets.items import ITEM_ROLE, Index, Item
 from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.themed import current_theme, interface_face, scale_of
 
-if TYPE_CHECKING:
-    from ui.widgets.search_list import Item
-
-ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD = 8
 ROW_GAP = 6
 INDENT = 14
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ItemDelegate(QStyledItemDelegate):

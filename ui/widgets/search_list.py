@@ -5,129 +5,17 @@ It knows nothing of what it lists: an `Item` says what is shown, and carries wha
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from ui.theme import FamilyColours
-from ui.widgets.item_delegate import ITEM_ROLE, ItemDelegate
+from ui.widgets.item_delegate import ItemDelegate
+from ui.widgets.items import Item, ItemModel
 
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row: its title, a second line, a word at the right, the digit that takes it, the colours of its tag.
-
-    A heading cannot be taken. `always` keeps a row ("none", "new …") whatever is typed. `words` are searched besides.
-    """
-
-    title: str
-    detail: str = ""
-    badge: str = ""
-    key: str = ""
-    data: Any = None
-    colours: FamilyColours | None = None
-    words: str = ""
-    is_heading: bool = False
-    is_current: bool = False
-    always: bool = False
-    indent: int = 0
-
-    @property
-    def folded(self) -> str:
-        """All that a search looks at."""
-        return fold(f"{self.title} {self.detail} {self.words}")
-
-
-def fold(text: str) -> str:
-    """`text` for comparing: without case and accents."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def rank(folded: str, words: list[str]) -> int | None:
-    """How well an item's folded text answers the folded words (smaller is better); None if one of them is not in it."""
-    if not all(word in folded for word in words):
-        return None
-    if folded.startswith(words[0]):
-        return 0
-    return 1 if all(f" {word}" in f" {folded}" for word in words) else 2
-
-
-class ItemModel(QAbstractListModel):
-    """The items that answer what was typed, the best first; without a search all in the order given."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._all: tuple[Item, ...] = ()
-        self._shown: list[Item] = []
-        self._query = ""
-        self._folded: list[str] | None = None
-
-    def set_items(self, items: Iterable[Item]) -> None:
-        self._all = tuple(items)
-        self._folded = None
-        self.search(self._query)
-
-    def search(self, query: str) -> None:
-        self.beginResetModel()
-        self._query = query
-        words = fold(query).split()
-        self._shown = self._found(words) if words else list(self._all)
-        self.endResetModel()
-
-    def _found(self, words: list[str]) -> list[Item]:
-        if self._folded is None:
-            self._folded = [item.folded for item in self._all]
-        wanted = (
-            pair for pair in zip(self._all, self._folded, strict=True) if not (pair[0].is_heading or pair[0].always)
-        )
-        ranked = [(rank(folded, words), item) for item, folded in wanted]
-        hits = sorted(((place, item) for place, item in ranked if place is not None), key=lambda pair: pair[0])
-        return [item for _, item in hits] + [item for item in self._all if item.always]
-
-    def item(self, row: int) -> Item | None:
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def items(self) -> tuple[Item, ...]:
-        return tuple(self._shown)
-
-    def row_of(self, data: object) -> int:
-        """The row that carries `data`, or -1."""
-        return next((row for row, item in enumerate(self._shown) if item.data == data and not item.is_heading), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        item = self.item(index.row())
-        if item is None:
-            return None
-        if role == ITEM_ROLE:
-            return item
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (item.title, item.detail, item.badge) if part)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{item.title}\n{item.detail}".strip() if len(item.title) + len(item.detail) > 40 else None
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        item = self.item(index.row())
-        is_heading = item is None or item.is_heading
-        return Qt.ItemFlag.NoItemFlags if is_heading else Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class SearchList(QWidget):

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from ui.widgets.card_list import GAP, CardList
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
 
 
 class Blocks:

@@ -15,11 +15,12 @@ from annotator.model import Actor, Entity, Statement
 from annotator.operations import AddActor, SetEntityActor, SetSpeakerActor
 from annotator.registry import ActorRow
 from annotator.units import Unit
+from annotator.wording import counted
 from ui.dialogs.pickers.list_picker import HINTS, ListPicker
 from ui.forms.actor_form import COMPACT, ActorForm
 from ui.session import Session
-from ui.widgets.search_list import Item, fold
-from ui.wording import ACTOR_KINDS, counted, span_text
+from ui.widgets.items import Item
+from ui.wording import ACTOR_KINDS, fold, span_text
 
 NEW = object()
 NOBODY = object()

@@ -11,7 +11,7 @@ from annotator.units import Unit
 from ui.answers import FIELD_OF_PART, answers_by_field
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
-from ui.widgets.search_list import Item
+from ui.widgets.items import Item
 from ui.wording import clipped
 
 VALUE_CHARS = 90

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from annotator.inquiries import LinkedStatement
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
+from annotator.wording import counted
 from ui.widgets.themed import current_theme
-from ui.wording import actor_finder, clipped, counted, day_text, event_detail, relation_text, speaker_line, word_bounds
+from ui.wording import actor_finder, clipped, day_text, event_detail, relation_text, speaker_line, word_bounds
 
 BEFORE_CHARS = 140
 AFTER_CHARS = 220

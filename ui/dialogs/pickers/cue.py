@@ -8,7 +8,7 @@ from annotator.model import Span
 from annotator.operations import SetCue
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
-from ui.widgets.search_list import Item
+from ui.widgets.items import Item
 from ui.wording import around, span_text
 
 NO_CUE = object()

@@ -14,17 +14,18 @@ from annotator.inquiries import LinkedStatement
 from annotator.model import Entity, Event, Link
 from annotator.operations import AddActor, AddEvent, LinkEvent, Together, Unlink
 from annotator.units import Unit
+from annotator.wording import counted
 from ui.dialogs.pickers.contexts import Contexts
 from ui.dialogs.pickers.popup import Popup
 from ui.dialogs.pickers.relation_bar import RelationBar
 from ui.forms.event_form import COMPACT, EventForm
 from ui.session import Session
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
 from ui.wording import (
     actor_finder,
     clipped,
     content_text,
-    counted,
     describe_when,
     event_detail,
     event_kind,

@@ -13,7 +13,7 @@ from annotator.scheme import Choice
 from annotator.units import Unit
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
-from ui.widgets.search_list import Item
+from ui.widgets.items import Item
 from ui.widgets.themed import current_theme
 from ui.wording import span_text
 

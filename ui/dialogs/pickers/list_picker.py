@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.changes import Changes
 from annotator.operations import Together
+from annotator.wording import counted
 from ui.dialogs.pickers.popup import Popup
 from ui.session import Session
-from ui.widgets.search_list import Item, SearchList
+from ui.widgets.items import Item
+from ui.widgets.search_list import SearchList
 from ui.widgets.themed import scale_of
-from ui.wording import clipped, content_text, counted, span_text
+from ui.wording import clipped, content_text, span_text
 
 HINTS = (("↑↓", "choose"), ("Enter", "take"), ("Esc", "close"))
 CONTEXT_CHARS = 70

@@ -9,7 +9,7 @@ from annotator.operations import SetParent
 from annotator.work import ArticleWork
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
-from ui.widgets.search_list import Item
+from ui.widgets.items import Item
 from ui.wording import actor_finder, content_text, speaker_line
 
 NO_PARENT = object()

@@ -14,7 +14,7 @@ from annotator.operations import SetSpeaker, SetSpeakerActor
 from annotator.units import Unit
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
-from ui.widgets.search_list import Item
+from ui.widgets.items import Item
 from ui.wording import ACTOR_KINDS, actor_finder, around, clipped, mention_text, span_text
 
 FAMILIES = ("people", "organisations", "places")

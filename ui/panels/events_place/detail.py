@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from annotator.errors import UserError
 from annotator.model import Actor, Event
 from annotator.operations import Settle
+from annotator.wording import counted
 from ui.forms.actor_form import ActorForm
 from ui.forms.event_form import EventForm
 from ui.panels.events_place.linked import LinkedStatements, Passage, linked_passage, said_passage
 from ui.panels.events_place.register import ACTORS, KEPT, Entry, Register
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
-from ui.wording import counted
 
 EMPTY_LINKED = {
     "event": ("No statement is linked yet", "In an article, E links the current statement to an event."),

@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from annotator.project import Project
 from ui.panels.events_place.register import KEPT, Entry, Register
 from ui.widgets.item_delegate import ITEM_ROLE
-from ui.widgets.search_list import Item, fold
+from ui.widgets.items import Item
+from ui.wording import fold
 
 Index = QModelIndex | QPersistentModelIndex
 

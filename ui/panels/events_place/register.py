@@ -23,7 +23,8 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from annotator.registry import ActorRow, EventRow
-from ui.wording import ACTOR_KINDS, counted, describe_when, event_kind
+from annotator.wording import counted
+from ui.wording import ACTOR_KINDS, describe_when, event_kind
 
 NO_DAY = "9999"
 KEPT = "kept"

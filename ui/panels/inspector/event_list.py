@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 from annotator.changes import Changes
 from annotator.dates import first_day
 from annotator.model import Event, Statement
+from annotator.wording import counted
 from annotator.work import ArticleWork
 from ui.panels.inspector.unit_model import UnitModel
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import ItemDelegate
-from ui.widgets.search_list import Item, ItemModel
-from ui.wording import actor_finder, clipped, content_text, counted, event_detail, relation_text, speaker_line
+from ui.widgets.items import Item, ItemModel
+from ui.wording import actor_finder, clipped, content_text, event_detail, relation_text, speaker_line
 
 SNIPPET_CHARS = 120
 NO_DAY = "9999"

@@ -8,6 +8,7 @@ from annotator.model import MACHINE_PARTS, Link, Statement
 from annotator.project import Project
 from annotator.scheme import Scheme
 from annotator.units import Unit
+from annotator.wording import counted
 from annotator.work import ArticleWork
 from ui.answers import FIELD_OF_PART, Answer, answers_by_field
 from ui.wording import (
@@ -17,7 +18,6 @@ from ui.wording import (
     actor_finder,
     clipped,
     content_text,
-    counted,
     describe_when,
     quoted_text,
     relation_text,
