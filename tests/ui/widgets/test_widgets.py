@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets.card_list import GAP, CardList
+from ui.widgets.counted_tabs import CountedTabs
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.items import Item
@@ -151,3 +152,18 @@ def test_an_empty_state_is_heard(qtbot):
     empty = EmptyState("No notes", "Write one.", keys="N")
     qtbot.addWidget(empty)
     assert empty.accessibleName() == "No notes. Write one."
+
+
+def test_where_the_room_is_short_the_open_tab_keeps_its_count_and_all_stay_in_sight(qtbot):
+    tabs = CountedTabs(("Statements", "Entities", "Events"))
+    qtbot.addWidget(tabs)
+    for tab, count in enumerate(("1/24", "11/90", "3")):
+        tabs.set_count(tab, count)
+    tabs.setCurrentIndex(1)
+    tabs.show()
+    tabs.resize(tabs.sizeHint())
+    assert [tabs.tabText(tab) for tab in range(3)] == ["Statements 1/24", "Entities 11/90", "Events 3"]
+    tabs.resize(tabs.width() - 4, tabs.height())
+    assert [tabs.tabText(tab) for tab in range(3)] == ["Statements 1/24", "Entities 11/90", "Events"]
+    assert tabs.sizeHint().width() <= tabs.width()
+    assert tabs.tabToolTip(2) == "Events 3"

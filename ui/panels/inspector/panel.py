@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from ui.dialogs.pickers.pickers import Pickers
@@ -15,9 +15,11 @@ from ui.panels.inspector.note_list import NoteList
 from ui.panels.inspector.statement_list import StatementList
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.counted_tabs import CountedTabs
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.themed import interface_face, scale_of
 
+TABS = ("Statements", "Entities", "Events", "Notes")
 STATEMENTS, ENTITIES, EVENTS, NOTES = range(4)
 WIDTH_PX = 344
 AT_ONCE = 300
@@ -48,19 +50,12 @@ class Inspector(QFrame):
         self._statement_pages = QStackedWidget()
         self._statement_pages.addWidget(self.statements)
         self._statement_pages.addWidget(self._empty)
-        self.tabs = QTabBar()
+        self.tabs = CountedTabs(TABS)
         self.tabs.setObjectName("inspector_tabs")
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setDrawBase(False)
-        # Qt would cut words in another weight than they are painted in, although there is room.
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        # Counts grow while one works; the pane, and with it the text beside it, must not.
-        self.tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._pages = QStackedWidget()
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
-        self._add_tabs()
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._arrange()
         self._stale: set[str] = set()
         self._later = QTimer(self)
@@ -99,11 +94,6 @@ class Inspector(QFrame):
         """Bring STATEMENTS, ENTITIES, EVENTS or NOTES to the front."""
         self.tabs.setCurrentIndex(tab)
 
-    def _add_tabs(self) -> None:
-        for title in ("Statements", "Entities", "Events", "Notes"):
-            self.tabs.addTab(title)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
-
     def sizeHint(self) -> QSize:
         return QSize(round(WIDTH_PX * scale_of(self)), super().sizeHint().height())
 
@@ -119,6 +109,7 @@ class Inspector(QFrame):
             "QTabBar::tab:selected { font-weight: 600; }"
         )
         self.tabs.setFont(interface_face(self, TAB_PX))
+        self.tabs.fit()
 
     def _connect(self) -> None:
         session = self._session
@@ -182,21 +173,16 @@ class Inspector(QFrame):
             self.tabs.setCurrentIndex(wanted[unit.kind])
 
     def _on_statements_counted(self, decided: int, total: int) -> None:
-        self._name(STATEMENTS, f"Statements {decided}/{total}" if total else "Statements")
+        self.tabs.set_count(STATEMENTS, f"{decided}/{total}" if total else "")
         self._statement_pages.setCurrentIndex(0 if total else 1)
         self._empty.say(*(EMPTY_STATEMENTS if self._session.work else NO_ARTICLE))
         self._empty.show_key(self._session.work is not None)
 
     def _on_entities_counted(self, decided: int, total: int) -> None:
-        self._name(ENTITIES, f"Entities {decided}/{total}" if total else "Entities")
+        self.tabs.set_count(ENTITIES, f"{decided}/{total}" if total else "")
 
     def _on_events_counted(self, count: int) -> None:
-        self._name(EVENTS, f"Events {count}" if count else "Events")
+        self.tabs.set_count(EVENTS, f"{count}" if count else "")
 
     def _on_notes_counted(self, count: int) -> None:
-        self._name(NOTES, f"Notes {count}" if count else "Notes")
-
-    def _name(self, tab: int, title: str) -> None:
-        if self.tabs.tabText(tab) != title:
-            self.tabs.setTabText(tab, title)
-            self.tabs.setTabToolTip(tab, title)
+        self.tabs.set_count(NOTES, f"{count}" if count else "")
