@@ -12,12 +12,12 @@ from typing import Any, cast
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import jsonl, lenient
+from annotator.formats import lenient
 from annotator.formats.articles import Place, read_objects
 from annotator.formats.columns import find_columns
 from annotator.formats.lenient import REFUSED
-from annotator.formats.lines import parse_lines
-from annotator.formats.records import BadRecord, Format, ReadOptions, Record, read_text
+from annotator.formats.lines import begins_with_a_line, parse_lines
+from annotator.formats.records import HEAD_BYTES, BadRecord, Format, ReadOptions, Record, read_text
 
 LISTS = ("data", "articles", "items", "documents", "records", "results", "rows", "docs")
 """The keys under which an object holds its list of articles."""
@@ -66,7 +66,7 @@ def _items(value: Any, options: ReadOptions) -> list[Any]:
 
 def _rescue(text: str, path: Path, error: json.JSONDecodeError) -> Iterator[tuple[Place, Any] | BadRecord]:
     """What can be read of a file that is no JSON as a whole."""
-    if jsonl.sniff(text[:65536].encode("utf-8", "replace")):
+    if begins_with_a_line(text[:HEAD_BYTES].encode("utf-8", "replace")):
         yield from parse_lines(text.encode("utf-8", "replace").split(b"\n"), path)
         return
     said = f"The file is no JSON: {error.msg} at line {error.lineno}, column {error.colno}."

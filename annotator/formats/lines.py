@@ -1,4 +1,4 @@
-"""Lines of JSON, one after the other: what `jsonl` and `gold` read. What the objects mean is theirs."""
+"""Lines of JSON, one after the other: what `jsonl`, `json_file` and `gold` read. What the objects mean is theirs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ from annotator.text import decode
 Parsed = tuple[int, Any] | BadRecord
 
 _decode = msgspec.json.Decoder().decode
+
+
+def begins_with_a_line(head: bytes) -> bool:
+    """Whether a file whose first `HEAD_BYTES` these are begins with a line that is a JSON object."""
+    lines = (line for line in decode(head).text.split("\n") if line.strip())
+    first = next(lines, "").strip()
+    if len(head) == HEAD_BYTES and next(lines, None) is None:
+        return first.startswith('{"')
+    try:
+        return isinstance(parse(first), dict)
+    except json.JSONDecodeError:
+        return False
 
 
 def raw_lines(path: Path) -> Iterator[bytes]:
