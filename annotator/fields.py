@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotator.model import Actor, Entity, Event, Link, Mention, Span, Speaker, Statement, When
+from annotator.model import PASSES, Actor, Entity, Event, Link, Mention, PassName, Span, Speaker, Statement, When
 
 Fields = Mapping[str, Any]
 
@@ -73,6 +73,16 @@ def link_fields(link: Link) -> dict[str, Any]:
         "conditional": link.conditional,
         "state": "kept",
     }
+
+
+def pass_fields(names: Iterable[str], *, is_done: bool = True) -> dict[str, Any]:
+    """Passes declared done (or open again) as fields of a decision on their article, one each."""
+    return {f"pass:{name}": is_done for name in names}
+
+
+def passes_from(fields: Fields) -> tuple[PassName, ...]:
+    """The passes that these fields of an article say are done, in order."""
+    return tuple(name for name in PASSES if fields.get(f"pass:{name}"))
 
 
 def span_field(span: Span | None) -> list[int] | None:

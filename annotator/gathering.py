@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from annotator.fields import passes_from
 from annotator.layers import SUGGESTIONS
-from annotator.model import PASSES, Actor, Article, PassName, Region
+from annotator.model import Actor, Article, PassName, Region
 from annotator.reading import Reading
 from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Unit, machine_unit
@@ -94,6 +95,6 @@ def _of_layer(db: Database, reading: Reading, ids: Sequence[str]) -> Iterator[Ga
             layer,
             sorted(units.get(article.id, ()), key=sort_key),
             {},
-            [name for name in PASSES if status and status.fields.get(f"pass:{name}")],
+            passes_from(status.fields) if status else (),
             regions.get(article.id, ()),
         )

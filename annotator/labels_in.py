@@ -12,7 +12,7 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.committing import Author, commit, new_batch
-from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, statement_fields
+from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, pass_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import sift
@@ -189,7 +189,7 @@ class LabelsIn:
     ) -> Draft | None:
         """What was brought in counts as submitted, for the passes that the file says were done."""
         status = queries.status(self._db, self._author.layer, article)
-        fields: dict[str, Any] = {f"pass:{name}": True for name in work.passes}
+        fields = pass_fields(work.passes)
         submission = {"passes": list(work.passes), "scheme": record.provenance.scheme, "scheme_name": ""}
         fields |= {"state": "submitted", "submission": submission}
         if not is_changed and all(status.fields.get(name) == value for name, value in fields.items()):

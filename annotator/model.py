@@ -25,6 +25,10 @@ MACHINE_PARTS = PARTS[:-1]
 """The parts that Enter accepts: all but the links."""
 
 
+UNSURE = "unsure"
+"""The flag of a unit that whoever decided it wants to be looked at again."""
+
+
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """`[start, end)` in code points. `annotator.text.check_span` says whether it fits a text."""
 
@@ -39,7 +43,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
 
 
 class Entity(msgspec.Struct, frozen=True, tag_field="kind", tag="entity", gc=False):
-    """A labelled span, optionally resolved to an actor. `flags` holds words such as "unsure"."""
+    """A labelled span, optionally resolved to an actor. `flags` holds words such as `UNSURE`."""
 
     id: str
     span: Span

@@ -9,6 +9,7 @@ import msgspec
 
 from annotator import memory
 from annotator.errors import NotFound
+from annotator.fields import passes_from
 from annotator.model import Actor, Article, Entity, Link, Span, Speaker, Statement, Suggestion
 from annotator.registry import Registry
 from annotator.scheme import Scheme
@@ -150,7 +151,7 @@ class Reading:
         article_id = work.article.id
         status = queries.status(self._db, self.layer, article_id)
         work.state = status.state
-        work.passes = frozenset(name[5:] for name, value in status.fields.items() if name.startswith("pass:") and value)
+        work.passes = frozenset(passes_from(status.fields))
         work.notes = queries.notes(self._db, self.layer, article_id)
         work.regions = queries.regions(self._db, self.layer, article_id)
         aside: dict[str, str] = status.fields.get("aside") or {}

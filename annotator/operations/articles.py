@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import Invalid
-from annotator.fields import span_field
+from annotator.fields import pass_fields, span_field
 from annotator.ids import random_id
 from annotator.layers import PROJECT
 from annotator.model import PASSES, Span
@@ -42,7 +42,7 @@ class Submit(msgspec.Struct, frozen=True):
                     drafts += refuse(desk, self.article, unit, bulk=True)
         submission = {"passes": list(self.passes), "scheme": desk.scheme.version, "scheme_name": desk.scheme.name}
         fields: dict[str, Any] = {"state": "submitted", "submission": submission}
-        fields |= {f"pass:{name}": True for name in self.passes}
+        fields |= pass_fields(self.passes)
         drafts.append(_on_article(desk, self.article, "submit", fields))
         return drafts
 
@@ -91,7 +91,7 @@ class DeclarePass(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         _check_pass(self.name)
-        return [_on_article(desk, self.article, "pass", {f"pass:{self.name}": self.done})]
+        return [_on_article(desk, self.article, "pass", pass_fields([self.name], is_done=self.done))]
 
 
 class AddNote(msgspec.Struct, frozen=True):

@@ -6,14 +6,12 @@ from functools import partial
 from typing import Any
 
 from annotator.errors import UserError
-from annotator.model import Span, Statement
+from annotator.model import UNSURE, Span, Statement
 from annotator.operations import AcceptUnits, AddEntity, RejectUnits, SetFlag, SetLabel, SetRelation, SetType, Together
 from annotator.scheme import Scheme
 from annotator.units import Unit
 from ui.acts.act import Act
 from ui.acts.hand import Hand
-
-UNSURE = "unsure"
 
 
 def has_units(hand: Hand) -> bool:

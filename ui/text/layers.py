@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from annotator.model import Entity
+from annotator.model import UNSURE, Entity
 from annotator.units import Unit
 from ui.text.geometry import Piece
 from ui.text.metrics import Metrics
-from ui.text.shapes import UNSURE, Bar, Outline, Shapes, Underline, outline_rect
+from ui.text.shapes import Bar, Outline, Shapes, Underline, outline_rect
 from ui.theme import FamilyColours, Theme
 
 FAINT = 0.45

@@ -13,7 +13,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock
 
-from annotator.model import Entity, Region, Span, Statement
+from annotator.model import UNSURE, Entity, Region, Span, Statement
 from annotator.units import Unit
 from ui.text.geometry import LINES_TO_A_PASSAGE, Line, Passage, Piece, has_turns, lines_of, pieces_of
 from ui.text.index import UnitIndex, joined, lane_stretches, mentions
@@ -25,7 +25,6 @@ Role = Literal["content", "cue", "speaker"]
 
 LEAST_TAG_PX = 9.0
 TAG_GAP_PX = 4.0
-UNSURE = "unsure"
 
 
 @dataclass(slots=True)
