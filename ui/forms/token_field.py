@@ -63,7 +63,9 @@ class TokenField(QFrame):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             # Later, since the line takes the words after this signal, and would keep them beside the chip.
             completer.activated.connect(self._on_completer_activated, Qt.ConnectionType.QueuedConnection)
-            completer.popup().setProperty("dropped", "true")  # a window of its own: it has no ground to show through
+            list_of_names = completer.popup()
+            assert list_of_names is not None
+            list_of_names.setProperty("dropped", "true")  # a window of its own: it has no ground to show through
             self.field.setCompleter(completer)
 
     def values(self) -> tuple[str, ...]:
