@@ -14,8 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from annotator.dates import published_day
+from annotator.drafts import PLACE_LABELS
 from annotator.errors import NotFound
-from annotator.model import Article, Entity, Event, Span, Statement
+from annotator.model import Entity, Event, Span, Statement
 from annotator.reading import Reading
 from annotator.store import Database, queries
 from annotator.work import ArticleWork
@@ -92,9 +94,9 @@ def _context(work: ArticleWork, statement: Statement, linked: Mapping[str, str])
     near = [u.value for u in work.units(hidden=True) if isinstance(u.value, Entity) and around.overlaps(u.value.span)]
     speakers = [statement.speaker, *(statement.speaker.others if statement.speaker else ())]
     actors = {found.actor for found in speakers if found and found.actor} | {e.actor for e in near if e.actor}
-    places = {article.text[e.span.start : e.span.end].casefold() for e in near if e.label in ("GPE", "LOC", "FAC")}
+    places = {article.text[e.span.start : e.span.end].casefold() for e in near if e.label in PLACE_LABELS}
     words = words_of(article.title + " " + article.text[around.start : around.end])
-    return Context(words, frozenset(actors), frozenset(places), _date(article), linked)
+    return Context(words, frozenset(actors), frozenset(places), published_day(article.meta.get("published")), linked)
 
 
 def _story(db: Database, reading: Reading, work: ArticleWork) -> dict[str, str]:
@@ -149,13 +151,6 @@ def _cosine(shared: Iterable[str], words: frozenset[str], frequency: Counter[str
 def _event_text(event: Event, names: Mapping[str, str]) -> str:
     actors = " ".join(names.get(actor, "") for actor in event.participants)
     return f"{event.title} {event.type.replace('_', ' ')} {event.place or ''} {actors} {event.description}"
-
-
-def _date(article: Article) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(article.meta.get("published", "")[:10])
-    except ValueError:
-        return None
 
 
 def _days_apart(published: datetime.date | None, event: Event) -> int | None:

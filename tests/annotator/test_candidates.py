@@ -55,6 +55,11 @@ def test_the_likeliest_event_comes_first_with_its_reasons(project, article, said
     assert [reason.split(":")[0] for reason in first.reasons] == ["words", "actors", "place", "1 day apart"]
 
 
+def test_a_day_of_publication_in_words_counts_like_any_other(project, article, said):
+    project.run(EditMeta(article, {"published": "17 Mar 2025"}))
+    assert "1 day apart" in project.event_candidates(article, said)[0].reasons
+
+
 def test_an_event_that_the_article_is_linked_to_is_likelier(project, article, said):
     before = {one.event.id: one.score for one in project.event_candidates(article, said)}
     project.run(LinkEvent(article, (said,), FLOOD.id, "mentions"))
