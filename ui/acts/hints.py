@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.acts import ACTS
 from ui.acts.act import Act
 from ui.keymap import Keymap
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 def hints(hand: Hand, keymap: Keymap) -> list[tuple[str, str]]:
     """(shown key, word) of what can be done with the unit or the selection."""
-    from ui.acts import ACTS
-
     found = [_hint(act, hand, keymap) for act in ACTS if act.short and act.applies(hand)]
     found = [(key, word) for key, word in found if key]
     if hand.current() is not None or hand.selection() is not None:

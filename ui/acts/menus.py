@@ -14,6 +14,7 @@ from annotator.model import Entity, Link
 from annotator.operations import SetConditional, SetLabel, SetRelation, SetType, Unlink
 from annotator.scheme import Choice, Label
 from annotator.units import Unit
+from ui.acts import BY_NAME
 from ui.acts.deciding import add_entity, article_of
 from ui.keymap import Keymap
 
@@ -89,8 +90,6 @@ ARTICLE_ACTS = ("submit", "set_aside", "include", "note", "find", "undo", "redo"
 
 def entries(names: Iterable[str], keymap: Keymap) -> list[tuple[str, str, str]]:
     """(name, title, shown key) of acts, ("", "", "") for a line."""
-    from ui.acts import BY_NAME
-
     return [(name, BY_NAME[name].title if name else "", keymap.shown(name) if name else "") for name in names]
 
 
@@ -168,8 +167,6 @@ def _add_choices(menu: QMenu, title: str, choices: Sequence[Label | Choice], tak
 
 
 def _add_acts(menu: QMenu, hand: Hand, keymap: Keymap, names: Iterable[str]) -> None:
-    from ui.acts import BY_NAME
-
     for name in names:
         if not name:
             menu.addSeparator()

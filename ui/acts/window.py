@@ -1,4 +1,8 @@
-"""Acts of the window: undo, finding, places, text size, theme, help, and what the project menu offers."""
+"""Acts of the window: undo, finding, places, text size, theme, help, and what the project menu offers.
+
+A dialog is imported when it is first opened, so that the window starts without them; and with it the list of all acts,
+which this module is part of.
+"""
 
 from __future__ import annotations
 
