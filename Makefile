@@ -8,7 +8,7 @@ RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator import paths
 from annotator.errors import UserError
-from annotator.store import Database, check, connection
+from annotator.store import Database, check, connection, journal
+
+if TYPE_CHECKING:
+    from annotator.project import Project
 
 KEPT = 10
 """How many rotating backups of one project are kept."""
+DAY = dt.timedelta(days=1)
 STAMP = "%Y%m%d-%H%M%S-%f"
 STAMP_CHARS = 22
 
@@ -35,6 +40,19 @@ def backup(db: Database, path: Path, project_id: str, out: Path | None) -> Path:
         for old in sorted(out.parent.glob("*.annodb"), key=_age)[:-KEPT]:
             old.unlink(missing_ok=True)
     return out
+
+
+def keep_daily(project: Project) -> Path | None:
+    """A rotating backup of an open project, unless the latest is less than a day old or nobody has decided anything.
+
+    Raises:
+        UserError: the copy is not sound.
+    """
+    folder = paths.backup_dir() / project.id
+    day_ago = (dt.datetime.now(dt.UTC) - DAY).strftime(STAMP)
+    if any(_age(backup) > day_ago for backup in folder.glob("*.annodb")) or not journal.count(project.db):
+        return None
+    return project.backup()
 
 
 def restore(source: Path, target: Path) -> Path | None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.backups import keep_daily
 from annotator.errors import UserError
 from annotator.project import Project
 from annotator.settings import Settings, save_settings
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         self._state.setValue("window/geometry", self.saveGeometry())
         self._state.setValue("window/sides", list(self.annotate.sides))
         self._state.sync()
+        self._keep_backup()
         self.session.project.close()
         super().closeEvent(event)
 
@@ -235,6 +237,11 @@ class MainWindow(QMainWindow):
         self.annotate.sides = widths_of(self._state.value("window/sides"), self.annotate.sides)
 
     # What happened
+
+    def _keep_backup(self) -> None:
+        """Once a day, when the window closes. A backup that fails is no reason to stay open."""
+        with contextlib.suppress(UserError, OSError):
+            keep_daily(self.session.project)
 
     def _on_idle(self) -> None:
         self.session.project.checkpoint()

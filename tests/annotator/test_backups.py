@@ -271,3 +271,20 @@ def test_salvaging_goes_over_nothing(project, tmp_path):
     (tmp_path / "out.annodb").write_text("mine")
     with pytest.raises(UserError, match="there already"):
         salvage(project.path, tmp_path / "out.annodb")
+
+
+def test_a_project_that_somebody_works_on_is_backed_up_once_a_day(project, article):
+    assert backups.keep_daily(project) is None
+    project.run(AddNote(article, "Look again."))
+    made = backups.keep_daily(project)
+    assert made is not None
+    assert notes(made) == ["Look again."]
+    assert backups.keep_daily(project) is None
+
+
+def test_a_backup_of_yesterday_is_followed_by_one_of_today(project, article):
+    project.run(AddNote(article, "Look again."))
+    made = backups.keep_daily(project)
+    assert made is not None
+    made.rename(made.with_name("project-20200101-000000-000000.annodb"))
+    assert backups.keep_daily(project) is not None
