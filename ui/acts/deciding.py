@@ -83,6 +83,12 @@ def act_title(hand: Hand, act: Act) -> str:
     return f"{what}: {title}" if title else act.title
 
 
+def has_meaning(hand: Hand, act: Act) -> bool:
+    """Whether an act would do something now as far as its digit goes: a statement has three types and not nine."""
+    is_digit = act.name.startswith("choose_") and act.name[-1].isdigit()
+    return not is_digit or act_title(hand, act) != act.title
+
+
 def digit_meanings(scheme: Scheme, digit: str) -> str:
     """What a digit stands for in all its uses: "Person · direct · denies"."""
     groups = (scheme.labels, scheme.statement_types, scheme.relations)

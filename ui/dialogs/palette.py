@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from ui.acts.act import Act
-from ui.acts.deciding import act_title
+from ui.acts.deciding import act_title, has_meaning
 from ui.acts.hand import Hand
 from ui.dialogs.sheet import Sheet
 from ui.models.article_list import STATE_WORDS
@@ -41,7 +41,9 @@ class Palette(Sheet):
         self.heading.hide()
         self._hand = hand
         self._acts = {act.name: act for act in acts}
-        self._act_items = [self._act_item(act) for act in self._acts.values() if act.applies(hand)]
+        self._act_items = [
+            self._act_item(act) for act in self._acts.values() if act.applies(hand) and has_meaning(hand, act)
+        ]
         self._list = SearchList("Search or do…", takes_digits=False)
         self._list.field.setObjectName("palette_field")
         self._list.view.setObjectName("palette_list")

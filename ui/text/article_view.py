@@ -79,6 +79,7 @@ class ArticleView(Canvas):
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
         self._clicked: list[str] = []
+        self._is_pointed_at = False
         self.cursorPositionChanged.connect(self._on_cursor_position_changed)
 
     def set_work(self, work: ArticleWork | None) -> None:
@@ -91,8 +92,12 @@ class ArticleView(Canvas):
         self._tell_what_is_under_the_caret()
 
     def set_current(self, unit_id: str | None, *, reveal: bool = True) -> None:
-        """Put the ring around this unit; `reveal` brings it into sight, and the caret to its end if it is elsewhere."""
+        """Put the ring around this unit; `reveal` brings it into sight, and the caret to its end if it is elsewhere.
+
+        What the mouse points at is in sight, and never moves away under it.
+        """
         unit = self.find(unit_id)
+        reveal = reveal and not self._is_pointed_at
         is_free = reveal and not self.textCursor().hasSelection()
         if unit is not None and is_free and not unit.start <= self.caret_offset() <= unit.end:
             self.place_caret(unit.end)
@@ -185,7 +190,9 @@ class ArticleView(Canvas):
         if self.textCursor().hasSelection():
             self.selection_ended.emit()
         else:
+            self._is_pointed_at = True
             self._click(event.position().toPoint())
+            self._is_pointed_at = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -210,7 +217,9 @@ class ArticleView(Canvas):
         offset = None
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             offset = self.offset_at(self.viewport().mapFromGlobal(event.globalPos()))
+        self._is_pointed_at = offset is not None
         self.context_menu_requested.emit(self.caret_offset() if offset is None else offset, event.globalPos())
+        self._is_pointed_at = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -270,3 +270,12 @@ def test_an_article_without_text_or_with_breaks_only_is_shown(show) -> None:
         view.set_caret(len(text))
         assert view.caret_offset() == len(text)
         assert not view.viewport().grab().isNull()
+
+
+def test_what_is_clicked_does_not_move_away_under_the_mouse(show, qtbot) -> None:
+    view = show(work_of(statement("far", "Talks", "The bridges are closed")))
+    view.unit_clicked.connect(view.set_current)
+    view.verticalScrollBar().setValue(90)
+    click(qtbot, view, span_of("The bridges"))
+    assert view.current == "far"
+    assert view.verticalScrollBar().value() == 90
