@@ -18,7 +18,7 @@ from annotator import __version__, backups
 from annotator.errors import UserError
 from annotator.progress import ProgressLine
 from annotator.project import Project
-from annotator.store import failures
+from annotator.store import edges, failures
 from annotator.wording import counted
 
 PROG = "annotator"
@@ -271,6 +271,7 @@ def _check(arguments: argparse.Namespace) -> int:
             for sentence in project.rebuild():
                 print(sentence)
         found = project.check()
+        asleep = edges.dormant(project.db)
         if project.is_read_only:
             print(
                 " ".join(project.warnings), "What follows from the journal was not worked out again.", file=sys.stderr
@@ -280,6 +281,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if found:
         print(f"{PROG}: {HOW_TO_MEND}", file=sys.stderr)
     print(f"{counted(len(found), 'problem')}." if found else "All is well.")
+    if asleep:
+        print(f"{counted(len(asleep), 'object')} dormant: what they stand on was undone or is in a file not merged yet.")
+        for layer, subject, kind in sorted(asleep):
+            print(f"  {kind} {subject} of {layer}")
     return 1 if found else 0
 
 

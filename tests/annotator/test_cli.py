@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__, cli
-from annotator.operations import AddNote, Submit
+from annotator.operations import AddNote, EditNote, Submit
 from annotator.project import Project
 from tests.annotator.making import TEXT, propose_usual
 
@@ -200,6 +200,20 @@ def test_a_sound_file_is_said_to_be_sound(annotator, path):
         ran = annotator("check", path, *options)
         assert (ran.status, ran.err) == (DONE, "")
         assert ran.out.strip()
+
+
+def test_what_lies_dormant_is_listed(annotator, path, tmp_path):
+    copy = tmp_path / "copy.annodb"
+    shutil.copy(path, copy)
+    with Project.open(copy, annotator="ann") as other:
+        article = other.articles()[0].id
+        note = other.work(article).notes[0].id
+        other.run(EditNote(article, note, "Hm?"))
+    with Project.open(path, annotator="ann") as project:
+        project.undo()
+    annotator("merge", path, copy)
+    ran = annotator("check", path)
+    assert (ran.status, ran.out.splitlines()[-1].strip()) == (DONE, f"note {note} of ann")
 
 
 def test_a_backup_is_restored_and_what_was_there_is_kept(annotator, path, tmp_path):
