@@ -1,7 +1,8 @@
-"""The gold format: writing a dataset folder whole or not at all, and reading one, or a single file of it, back.
+"""The gold format: writing a dataset folder whole or not at all, and reading its events and actors back.
 
-Its records are in `gold_schema`, tolerance in reading in `gold_read`, the dataset card in `gold_card`, the way from the
-objects of a project to records in `gold_model`, and back in `gold_work`.
+Its articles are read as any JSON Lines are (`jsonl`). Its records are in `gold_schema`, tolerance in reading in
+`gold_read`, the dataset card in `gold_card`, the way from the objects of a project to records in `gold_model`, and back
+in `gold_work`.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.gold_card import CardInfo, Counts, FileSum, card_text
-from annotator.formats.gold_read import read_record
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, json_schema
 from annotator.formats.lines import parse_lines, raw_lines
 from annotator.formats.records import BadRecord
@@ -92,22 +92,6 @@ def check_out(out: Path) -> None:
         raise UserError(f"The folder {out} cannot be used: {error.strerror}.", hint) from error
 
 
-def read_gold(path: Path) -> Iterator[GoldArticle | BadRecord]:
-    """The articles of an export folder (all its splits) or of one `.jsonl` file, as tolerant as `gold_read` says.
-
-    Raises:
-        UserError: there is no such file or folder, or it holds no articles file.
-    """
-    for file in article_files(path):
-        for number, value in _objects(file):
-            if isinstance(value, BadRecord):
-                yield value
-            elif isinstance(value, dict):
-                yield from read_record(cast("dict[str, Any]", value), str(file), number)
-            else:
-                yield BadRecord(str(file), number, "The line holds no object.")
-
-
 def read_gold_events(folder: Path) -> Iterator[GoldEvent | BadRecord]:
     """The events of an export folder; none where it has no `events.jsonl`."""
     yield from _read_lines(folder / "events.jsonl", GoldEvent)
@@ -124,18 +108,10 @@ def is_gold_folder(path: Path) -> bool:
     return has_articles and any((path / name).is_file() for name in ("events.jsonl", "schema.json"))
 
 
-def article_files(path: Path) -> list[Path]:
-    """The files that hold the articles of an export: its splits in order, without empty ones, or the file itself.
-
-    Raises:
-        UserError: there are none.
-    """
-    if path.is_file():
-        return [path]
-    files = [file for split in SPLITS if (file := path / f"{split}.jsonl").is_file()]
-    if not files:
-        raise UserError(f"{path} holds no train.jsonl, dev.jsonl or test.jsonl.", "Name the folder of an export.")
-    return [file for file in files if file.stat().st_size]
+def article_files(folder: Path) -> list[Path]:
+    """The files that hold the articles of an export: its splits in order, without empty ones."""
+    files = (folder / f"{split}.jsonl" for split in SPLITS)
+    return [file for file in files if file.is_file() and file.stat().st_size]
 
 
 class _SummedFile:
@@ -271,20 +247,14 @@ def _pretty(value: dict[str, Any]) -> bytes:
     return msgspec.json.format(_encode(value), indent=2) + b"\n"
 
 
-def _objects(file: Path) -> Iterator[tuple[int, Any]]:
-    if not file.stat().st_size:
+def _read_lines(file: Path, kind: type[Line]) -> Iterator[Line | BadRecord]:
+    if not file.is_file() or not file.stat().st_size:
         return
     for item in parse_lines(raw_lines(file), file):
-        yield (item.line or 0, item) if isinstance(item, BadRecord) else item
-
-
-def _read_lines(file: Path, kind: type[Line]) -> Iterator[Line | BadRecord]:
-    if not file.is_file():
-        return
-    for number, value in _objects(file):
-        if isinstance(value, BadRecord):
-            yield value
+        if isinstance(item, BadRecord):
+            yield item
             continue
+        number, value = item
         try:
             yield msgspec.convert(value, kind)
         except msgspec.ValidationError as error:

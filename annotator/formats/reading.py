@@ -64,7 +64,7 @@ def _read_path(path: Path, chosen: Format | None, options: ReadOptions) -> Itera
     if not path.is_dir():
         yield from _read_file(path, chosen, options)
         return
-    files, notices = (_filled(gold.article_files(path)), []) if gold.is_gold_folder(path) else _files_in(path, chosen)
+    files, notices = (gold.article_files(path), []) if gold.is_gold_folder(path) else _files_in(path, chosen)
     if not files:
         raise UserError("The folder holds no file that can be imported.", "Name the files, or another folder.")
     for file in files:
@@ -83,11 +83,6 @@ def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Itera
         yield record
     if not found:
         yield BadRecord(str(file), None, "The file holds no article.", "Check that it is the right one.")
-
-
-def _filled(files: list[Path]) -> list[Path]:
-    """The splits of an export that hold something: an empty one is no mistake unless all are."""
-    return [file for file in files if file.stat().st_size] or files
 
 
 def _files_in(folder: Path, chosen: Format | None) -> tuple[list[Path], list[BadRecord]]:

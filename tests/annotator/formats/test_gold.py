@@ -16,7 +16,6 @@ from annotator.errors import UserError
 from annotator.formats import gold_model, gold_work
 from annotator.formats.gold import (
     is_gold_folder,
-    read_gold,
     read_gold_actors,
     read_gold_events,
     write_gold,
@@ -84,8 +83,8 @@ def export(out: Path, articles: list[GoldArticle], **fields: Any) -> Path:
 
 
 def read(path: Path) -> tuple[list[GoldArticle], list[BadRecord]]:
-    items = list(read_gold(path))
-    good = [item for item in items if isinstance(item, GoldArticle)]
+    items = list(read_paths([path]))
+    good = [item.annotations for item in items if isinstance(item, ArticleRecord) and item.annotations]
     return good, [item for item in items if isinstance(item, BadRecord)]
 
 
