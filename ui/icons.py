@@ -30,12 +30,6 @@ def icon(name: str, theme: Theme, *, colour: QColor | None = None, checked: QCol
     return _made(name, normal, on, faded(theme).name())
 
 
-def icon_names() -> list[str]:
-    """All icons there are, sorted."""
-    files = (entry.name for entry in (resources.files("resources") / "icons").iterdir())
-    return sorted(name.removesuffix(".svg") for name in files if name.endswith(".svg") and name.count(".") == 1)
-
-
 def pixmap(name: str, colour: QColor, size: int = ICON_PX, ratio: float = 1.0) -> QPixmap:
     """The drawing `name` in one colour, `size` px square, with `ratio` device pixels to a pixel."""
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour.name()).encode()))

@@ -46,10 +46,6 @@ class Job(QObject):
     def start(self) -> None:
         self._process.start()
 
-    def wait_until_started(self) -> None:
-        """Wait until its process runs."""
-        self._process.waitForStarted(KILL_MS)
-
     def cancel(self) -> None:
         """Ask it to stop; what it has finished stays."""
         self.is_cancelled = True

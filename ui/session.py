@@ -167,13 +167,6 @@ class Session(QObject):
             self.select_requested.emit(select)
         return True
 
-    def close_article(self) -> None:
-        self.work = None
-        self.current = None
-        self.marked = frozenset()
-        self.work_replaced.emit()
-        self.current_changed.emit()
-
     def next_article(self, step: int) -> bool:
         """Open the article `step` places on (back, if negative). False at the end of the list."""
         ids = self.article_ids()

@@ -21,7 +21,7 @@ print("all done")
 print("a word beside", file=sys.stderr)
 sys.exit(int(sys.argv[1]))
 """
-ENDLESS = "import time; time.sleep(60)"
+ENDLESS = """import time; print('{"event": "article", "done": 1}', flush=True); time.sleep(60)"""
 
 
 @pytest.fixture
@@ -67,9 +67,10 @@ def test_only_one_job_runs_at_a_time_and_it_can_be_cancelled(monkeypatch, owner,
     assert made.running is None
 
 
-def test_a_window_that_closes_ends_its_job(monkeypatch, owner):
+def test_a_window_that_closes_ends_its_job(monkeypatch, owner, qtbot):
     made, job = start(monkeypatch, owner, ENDLESS)
-    job.wait_until_started()
+    with qtbot.waitSignal(job.progressed, timeout=10000):
+        pass
     made.stop()
     assert made.running is None
 

@@ -28,6 +28,7 @@ from ui.dialogs.pickers.label import LabelPicker
 from ui.dialogs.pickers.speaker import SpeakerPicker
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.parts import card_text
+from ui.session import Session
 from ui.theme import load_theme
 
 
@@ -202,8 +203,8 @@ def test_a_listener_hears_the_whole_card(host, inspector):
     assert "machine" in said
 
 
-def test_without_an_article_the_inspector_says_what_to_do(host, inspector):
-    host.session.close_article()
+def test_without_an_article_the_inspector_says_what_to_do(host):
+    inspector = host.show(Inspector(Session(host.project), load_theme("light")))
     assert inspector.tabs.tabText(0) == "Statements"
     assert not inspector.statements.isVisible()
 
