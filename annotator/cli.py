@@ -282,7 +282,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"{PROG}: {HOW_TO_MEND}", file=sys.stderr)
     print(f"{counted(len(found), 'problem')}." if found else "All is well.")
     if asleep:
-        print(f"{counted(len(asleep), 'object')} dormant: what they stand on was undone or is in a file not merged yet.")
+        print(f"{counted(len(asleep), 'object')} dormant: what they stand on was undone, or is not merged yet.")
         for layer, subject, kind in sorted(asleep):
             print(f"  {kind} {subject} of {layer}")
     return 1 if found else 0
