@@ -53,19 +53,33 @@ def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
 
     With `inside` a mark whose partner stands inside the span stays: woven content keeps its marks.
     """
+    before = None
     start, end = span.start, span.end
+    while before != (start, end):
+        before = start, end
+        start, end = _without_bracket(text, *_without_edges(text, start, end, inside=inside))
+    return Span(start, end) if start < end else None
+
+
+def _without_edges(text: str, start: int, end: int, *, inside: bool) -> tuple[int, int]:
+    last = end
     while start < end and text[start] in EDGE and not (inside and _is_paired(text, start, end, first=True)):
         start += 1
     while end > start and text[end - 1] in EDGE and not (inside and _is_paired(text, start, end, first=False)):
         end -= 1
-    if end < span.end and text[end] == "." and quotation.ABBREVIATION.search(text, max(start, end - 8), end + 1):
+    if end < last and text[end] == "." and quotation.ABBREVIATION.search(text, max(start, end - 8), end + 1):
         end += 1
+    return start, end
+
+
+def _without_bracket(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without a bracket at an edge whose partner is not inside."""
     for opening, closing in PAIRS.items():
         if start < end and text[start] == opening and closing not in text[start:end]:
             start += 1
         if end > start and text[end - 1] == closing and opening not in text[start:end]:
             end -= 1
-    return Span(start, end) if start < end else None
+    return start, end
 
 
 def _is_paired(text: str, start: int, end: int, *, first: bool) -> bool:
