@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from annotator.model import Event
 from annotator.operations import AddEvent, EditEvent
 from tests.windows import FIRST, find, go_to, select, span_of
@@ -214,3 +216,14 @@ def test_a_character_is_moved_by_with_alt_and_shift_too(window, press):
     unit = go_to(window, "Putin")
     press("Alt+Shift+Left")
     assert window.session.work.find(unit.id).spans == (span_of(FIRST, "Puti"),)
+
+
+def test_shift_a_leaves_alone_what_is_part_of_a_longer_name(window, press):
+    select(window, "Trump and Putin")
+    press("2")
+    go_to(window, "Trump", 1)
+    press("Shift+A")
+    hits = window.findChild(object, "everywhere_hits")
+    checked = {hits.item(row).text(): hits.item(row).checkState() == Qt.CheckState.Checked for row in range(2)}
+    assert sorted(checked.values()) == [False, True]
+    assert any("in “Trump and Putin”" in text for text, on in checked.items() if not on)

@@ -69,16 +69,32 @@ class EverywhereDialog(Sheet):
         hits = [hit for hit in self._session.project.occurrences(self._words) if hit.span is not None]
         hits.sort(key=lambda hit: hit.article != here)
         for hit in hits:
-            item = QListWidgetItem(f"{hit.snippet}\n{'this article' if hit.article == here else hit.title}")
+            where = "this article" if hit.article == here else hit.title
+            longer = self._longer_name(hit)
+            item = QListWidgetItem(f"{hit.snippet}\n{where}" + (f" · in “{longer}”" if longer else ""))
             item.setData(HIT_ROLE, hit)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if hit.article == here else Qt.CheckState.Unchecked)
+            is_wanted = hit.article == here and not longer
+            item.setCheckState(Qt.CheckState.Checked if is_wanted else Qt.CheckState.Unchecked)
             self._hits.addItem(item)
         self._hits.setCurrentRow(0)
 
+    def _longer_name(self, hit: Hit) -> str:
+        """The longer name of the open article that a hit is only a part of: "Putin" in "Vladimir Putin"."""
+        work, span = self._session.work, hit.span
+        if work is None or span is None or hit.article != work.article.id:
+            return ""
+        around = [unit for unit in work.at(span.start) if unit.kind == "entity" and unit.spans[0].covers(span)]
+        longer = next((unit.spans[0] for unit in around if unit.spans[0] != span), None)
+        return work.article.text[longer.start : longer.end] if longer else ""
+
     def _choices(self) -> dict[str, Callable[[Hit], bool]]:
         here = self._session.article_id
-        return {"All": lambda _hit: True, "This article": lambda hit: hit.article == here, "None": lambda _hit: False}
+        return {
+            "All": lambda _hit: True,
+            "This article": lambda hit: hit.article == here and not self._longer_name(hit),
+            "None": lambda _hit: False,
+        }
 
     def _chooser(self, title: str, choose: Callable[[Hit], bool]) -> QPushButton:
         button = QPushButton(title)
