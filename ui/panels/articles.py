@@ -237,10 +237,11 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, theme, state, is_open=row.id == self._panel.open_id)
         title, small = self._metrics()
-        glyph = QRectF(rect.left() + PAD, rect.top() + PAD + title.height() / 2 - 5, 10, 10)
-        paint_state(painter, glyph, row.state, theme)
         left, width = rect.left() + PAD + MARK_WIDTH, rect.width() - 2 * PAD - MARK_WIDTH
-        bottom = self._paint_title(painter, QRect(left, rect.top() + PAD, width, rect.height()), row.title, theme)
+        lines = _lines(row.title, self._title_font(), width)
+        top = rect.top() + PAD + (TITLE_LINES - len(lines)) * title.height() // 2  # rows are all as high as the highest
+        paint_state(painter, QRectF(rect.left() + PAD, top + title.height() / 2 - 5, 10, 10), row.state, theme)
+        bottom = self._paint_title(painter, left, top, lines, theme)
         self._paint_below(painter, QRect(left, bottom, width, small.height() + 2), row, index, theme)
         painter.restore()
 
@@ -258,16 +259,19 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setBrush(theme.accent_ground if is_open else theme.hover)
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
 
-    def _paint_title(self, painter: QPainter, rect: QRect, title: str, theme: Theme) -> int:
-        """Paint at most two lines; where the next line begins."""
+    def _title_font(self) -> QFont:
         font = interface_face(self._view, 14)
         font.setWeight(font.Weight.Medium)
+        return font
+
+    def _paint_title(self, painter: QPainter, left: int, top: int, lines: list[str], theme: Theme) -> int:
+        """Paint the lines; where the next line begins."""
+        font = self._title_font()
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(theme.text)
-        top = rect.top()
-        for line in _lines(title, font, rect.width()):
-            painter.drawText(rect.left(), top + metrics.ascent(), line)
+        for line in lines:
+            painter.drawText(left, top + metrics.ascent(), line)
             top += metrics.height()
         return top
 

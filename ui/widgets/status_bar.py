@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -38,6 +38,7 @@ class StatusBar(QFrame):
         self.left.setProperty("role", "secondary")
         self.cancel = named(QPushButton("Cancel"), "cancel_job")
         self.cancel.setProperty("flat", "true")
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         self.cancel.hide()
         self.cancel.clicked.connect(self.cancel_requested)
         self._keys = QHBoxLayout()
