@@ -10,7 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -85,7 +85,9 @@ class CardList(QListView):
         grown = [self._measure(row) for row in range(max(first, low), min(last, high) + 1)]
         if any(grown):
             self._stack()
-        self.viewport().update()
+            return
+        for row in range(max(first, low), min(last, high) + 1):
+            self.viewport().update(QRect(0, self._tops[row] - self.verticalOffset(), self.width(), self._heights[row]))
 
     def insert_rows(self, first: int, count: int) -> None:
         width = self._card_width()
@@ -114,8 +116,6 @@ class CardList(QListView):
             len(self._heights) != self.model().rowCount() or self._laid_out_width != self._card_width()
         ):
             self.relayout()
-        self.updateGeometries()
-        self.viewport().update()
 
     def visualRect(self, index: QModelIndex | Index) -> QRect:
         row = index.row()
@@ -198,8 +198,11 @@ class CardList(QListView):
         if index.isValid():
             self.selectionModel().select(index, command)
 
-    def visualRegionForSelection(self, selection: object) -> QRegion:
-        return QRegion(self.viewport().rect())
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for index in selection.indexes():
+            region += self.visualRect(index)
+        return region
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._measure_what_is_in_sight()
@@ -207,8 +210,9 @@ class CardList(QListView):
         offset, bottom = self.verticalOffset(), self.viewport().height()
         row = self._row_at(offset) or 0
         while row < len(self._heights) and self._tops[row] - offset < bottom:
-            top = self._tops[row] - offset
-            self.cards.paint(painter, QRect(self._margin, top, self._card_width(), self._heights[row]), row)
+            card = QRect(self._margin, self._tops[row] - offset, self._card_width(), self._heights[row])
+            if event.region().intersects(card):
+                self.cards.paint(painter, card, row)
             row += 1
 
     # Geometry
