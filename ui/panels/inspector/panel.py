@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
@@ -55,7 +56,7 @@ class Inspector(QFrame):
         self._pages = QStackedWidget()
         for page in (self._statement_pages, self.entities, self.events, self.notes):
             self._pages.addWidget(page)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         self._arrange()
         self._stale: set[str] = set()
         self._later = QTimer(self)
@@ -93,6 +94,12 @@ class Inspector(QFrame):
     def show_tab(self, tab: int) -> None:
         """Bring STATEMENTS, ENTITIES, EVENTS or NOTES to the front."""
         self.tabs.setCurrentIndex(tab)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to what the open tab lists, where there is nothing to the tabs."""
+        lists = (self.statements, self.entities.view, self.events.view, self.notes.view)
+        shown = lists[self.tabs.currentIndex()]
+        (shown if shown.isVisible() else self.tabs).setFocus(event.reason())
 
     def sizeHint(self) -> QSize:
         return QSize(round(WIDTH_PX * scale_of(self)), super().sizeHint().height())
@@ -164,6 +171,12 @@ class Inspector(QFrame):
     def _forget_stale(self) -> None:
         self._stale.clear()
         self._catch_up.stop()
+
+    def _on_tab_changed(self, tab: int) -> None:
+        had_focus = self._pages.isAncestorOf(self.window().focusWidget() or self)
+        self._pages.setCurrentIndex(tab)
+        if had_focus:
+            self.setFocus()
 
     def _on_current_changed(self) -> None:
         """A statement brings the statements to the front, an entity the entities; events and notes stay there."""

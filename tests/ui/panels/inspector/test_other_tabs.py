@@ -201,3 +201,11 @@ def test_a_note_is_added_with_the_button(host, inspector):
     inspector.notes.add_button.click()
     host.press("A thought", "Ctrl+Enter")
     assert [note.text for note in host.session.work.notes] == ["A thought"]
+
+
+def test_the_keyboard_goes_into_what_the_open_tab_lists(host, inspector):
+    inspector.show_tab(ENTITIES)
+    inspector.setFocus()
+    assert inspector.entities.view.hasFocus()
+    inspector.show_tab(NOTES)
+    assert inspector.tabs.hasFocus()
