@@ -57,7 +57,9 @@ class TopBar(QFrame):
         self.previous.setIcon(icon("previous", theme))
         self.next.setIcon(icon("next", theme))
         self.theme.setIcon(icon("theme", theme))
-        self.search.setMinimumWidth(self.search.layout().sizeHint().width())  # the text may have another size now
+        row = self.search.layout()
+        assert row is not None
+        self.search.setMinimumWidth(row.sizeHint().width())  # the text may have another size now
 
     def set_project(self, name: str) -> None:
         self.project.setText(f"{name} ▾")
