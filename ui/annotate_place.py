@@ -10,7 +10,7 @@ from annotator.changes import Changes
 from annotator.model import Span
 from ui.panels.articles import ArticlesPanel
 from ui.panels.inspector import Inspector
-from ui.session import Session
+from ui.session import Session, progress_of
 from ui.text.article_view import ArticleView
 from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
@@ -105,6 +105,7 @@ class AnnotatePlace(QSplitter):
     def _connect(self) -> None:
         session, view = self._session, self.view
         session.selection_source = view.selection
+        view.progress_source = self._progress
         session.changed.connect(self._on_changed)
         session.work_replaced.connect(self._on_work_replaced)
         session.current_changed.connect(self._on_current_changed)
@@ -118,6 +119,11 @@ class AnnotatePlace(QSplitter):
         view.empty_clicked.connect(self._on_empty_clicked)
         self.find_bar.hits_changed.connect(view.set_find_hits)
         self.find_bar.closed.connect(self._on_find_closed)
+
+    def _progress(self) -> tuple[int, int]:
+        """The same count below the title as in the status line: of the units that the pass is about."""
+        work = self._session.work
+        return progress_of(work, self._session.passes) if work is not None else (0, 0)
 
     def _on_changed(self, changes: Changes) -> None:
         session = self._session

@@ -175,3 +175,9 @@ def test_a_project_without_articles_says_its_name_and_how_to_import(make_project
         assert window.annotate.articles.isAncestorOf(window.focusWidget())
     finally:
         window.close()
+
+
+def test_title_and_status_line_count_the_same_units_in_each_pass(window, press, qtbot):
+    press("Alt+2")
+    qtbot.waitUntil(lambda: "0 of 1 decided" in window.annotate.view._header.meta)
+    assert window.status.left.text() == "1 left"
