@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from annotator import __version__, backups
+from annotator import __version__
 from annotator.errors import UserError
+from annotator.exchange import backups
 from annotator.progress import ProgressLine
 from annotator.project import Project
 from annotator.store import edges, failures

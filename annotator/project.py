@@ -1,7 +1,7 @@
 """`Project`: what the window, the command line and scripts talk to. Opens a file, runs operations, answers questions.
 
-It forwards to where each thing is done: `annotator.store` (the file), `annotator.reading` (one layer's view),
-`annotator.operations` (changes), `annotator.importing`, `annotator.exporting`, `annotator.merging` (in and out).
+It forwards to where each thing is done: `annotator.store` (the file), `annotator.views` (what one layer sees),
+`annotator.operations` (changes), `annotator.exchange` (in and out).
 """
 
 from __future__ import annotations
@@ -12,30 +12,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from annotator import backups, inquiries, paths
-from annotator.candidates import Candidate, candidates_for
+from annotator import paths
 from annotator.changes import Changes
 from annotator.committing import Author, commit, mark, undo_title
-from annotator.desk import ProjectDesk
 from annotator.errors import UserError
+from annotator.exchange import backups
+from annotator.exchange.merging import MergeReport, merge_files
 from annotator.ids import random_id
-from annotator.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.layers import annotator_name
-from annotator.merging import MergeReport, merge_files
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
-from annotator.reading import Reading
-from annotator.registry import ActorRow, EventRow
 from annotator.scheme import Scheme, parse_scheme, read_scheme
 from annotator.store import Database, articles, check, connection, journal, queries, suggestions
 from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
+from annotator.views import inquiries
+from annotator.views.candidates import Candidate, candidates_for
+from annotator.views.desk import ProjectDesk
+from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
+from annotator.views.reading import Reading
+from annotator.views.registry import ActorRow, EventRow
 from annotator.work import ArticleWork
 
 if TYPE_CHECKING:
-    from annotator.exporting import ExportReport
-    from annotator.importing import ImportReport
+    from annotator.exchange.exporting import ExportReport
+    from annotator.exchange.importing import ImportReport
 
 REGISTRY_KINDS = ("event", "actor", "redirect")
 
@@ -283,8 +285,8 @@ class Project:
     # In and out. Readers and writers take a fifth of a second to import, which the window need not wait for.
 
     def import_files(self, files: Sequence[Path | str], **options: Any) -> ImportReport:
-        """Bring articles (and labels) in; see `annotator.importing.import_files` for the options."""
-        from annotator.importing import import_files
+        """Bring articles (and labels) in; see `annotator.exchange.importing.import_files` for the options."""
+        from annotator.exchange.importing import import_files
 
         self._check_writable()
         self._overhear()
@@ -309,8 +311,8 @@ class Project:
         return report
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
-        """Write a layer as a dataset; see `annotator.exporting.export` for the options."""
-        from annotator.exporting import export
+        """Write a layer as a dataset; see `annotator.exchange.exporting.export` for the options."""
+        from annotator.exchange.exporting import export
 
         return export(self, Path(out), **options)
 

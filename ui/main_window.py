@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.backups import keep_daily
 from annotator.errors import UserError
+from annotator.exchange.backups import keep_daily
 from annotator.project import Project
 from annotator.settings import Settings, save_settings
 from ui import dress

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from annotator.inquiries import Conflict
+from annotator.views.inquiries import Conflict
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
 from ui.widgets.items import Item

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
-from annotator.inquiries import Hit
 from annotator.operations import LabelEverywhere
+from annotator.views.inquiries import Hit
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
 from ui.widgets.named import named

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.errors import UserError
-from annotator.inquiries import Hit
 from annotator.model import Span
+from annotator.views.inquiries import Hit
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.finding import FoldedText

@@ -13,8 +13,8 @@ from annotator.errors import UserError
 from annotator.ids import random_id
 from annotator.model import Actor, Entity, Statement
 from annotator.operations import AddActor, SetEntityActor, SetSpeakerActor
-from annotator.registry import ActorRow
 from annotator.units import Unit
+from annotator.views.registry import ActorRow
 from annotator.wording import counted
 from ui.dialogs.pickers.list_picker import HINTS, ListPicker
 from ui.forms.actor_form import COMPACT, ActorForm

@@ -7,9 +7,9 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.inquiries import LinkedStatement
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
+from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
 from ui.widgets.themed import current_theme
 from ui.wording import actor_finder, clipped, day_text, event_detail, relation_text, speaker_line, word_bounds

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWid
 
 from annotator.drafts import draft_event
 from annotator.errors import UserError
-from annotator.inquiries import LinkedStatement
 from annotator.model import Entity, Event, Link
 from annotator.operations import AddActor, AddEvent, LinkEvent, Together, Unlink
 from annotator.units import Unit
+from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
 from ui.dialogs.pickers.contexts import Contexts
 from ui.dialogs.pickers.popup import Popup

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.inquiries import LinkedStatement, PlacedStatement
 from annotator.project import Project
+from annotator.views.inquiries import LinkedStatement, PlacedStatement
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState

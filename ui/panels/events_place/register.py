@@ -22,7 +22,7 @@ from annotator.operations import (
     RetireEvent,
 )
 from annotator.project import Project
-from annotator.registry import ActorRow, EventRow
+from annotator.views.registry import ActorRow, EventRow
 from annotator.wording import counted
 from ui.wording import ACTOR_KINDS, describe_when, event_kind
 

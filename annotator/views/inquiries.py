@@ -12,10 +12,10 @@ from annotator.changes import Changes
 from annotator.committing import changes_of
 from annotator.layers import PROJECT
 from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
-from annotator.reading import Reading
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, check, connection, digest, journal, queries, suggestions
 from annotator.text import snippet
+from annotator.views.reading import Reading
 
 RECENT_ACTORS = 30
 

@@ -18,8 +18,8 @@ from annotator.dates import published_day
 from annotator.drafts import PLACE_LABELS
 from annotator.errors import NotFound
 from annotator.model import Entity, Event, Span, Statement
-from annotator.reading import Reading
 from annotator.store import Database, queries
+from annotator.views.reading import Reading
 from annotator.work import ArticleWork
 
 WEIGHTS = {"words": 0.45, "actors": 0.25, "place": 0.1, "date": 0.1, "story": 0.1}

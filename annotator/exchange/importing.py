@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from annotator.changes import Changes
+from annotator.exchange.labels_in import LabelsIn
 from annotator.formats import gold
 from annotator.formats.reading import AUTO, read_paths
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions, sift
 from annotator.ids import article_id, text_sha256
-from annotator.labels_in import LabelsIn
 from annotator.layers import SUGGESTIONS, annotator_name
 from annotator.progress import Progress
 from annotator.store import articles, check, connection

@@ -175,7 +175,7 @@ def test_a_layer_without_work_is_no_layer(project, article, tmp_path):
 
 
 def test_a_difference_on_reading_back_is_said(project, article, tmp_path, monkeypatch):
-    from annotator import exporting
+    from annotator.exchange import exporting
 
     accept_all(project, article)
     monkeypatch.setattr(exporting, "_differences", lambda first, second: ["articles: x differs when read back."])

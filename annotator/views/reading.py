@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from annotator import memory
 from annotator.errors import NotFound
 from annotator.fields import passes_from
 from annotator.model import Actor, Article, Entity, Link, Span, Speaker, Statement, Suggestion
-from annotator.registry import Registry
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Decided, Unit, machine_unit, make_unit
+from annotator.views import memory
+from annotator.views.registry import Registry
 from annotator.work import ArticleWork
 
 CACHED_ARTICLES = 8

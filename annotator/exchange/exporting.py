@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from annotator import __version__, gathering
+from annotator import __version__
 from annotator.errors import UserError
+from annotator.exchange import gathering
+from annotator.exchange.gathering import Gathered, Source
+from annotator.exchange.gold_source import gold_source
 from annotator.formats import gold
 from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
-from annotator.gathering import Gathered, Source
-from annotator.gold import gold_source
 from annotator.layers import GOLD, SUGGESTIONS
 from annotator.model import Actor, Article, Entity, Event, Statement
 from annotator.operations.units import actors_of
 from annotator.progress import Progress
-from annotator.reading import Reading
-from annotator.registry import Registry
 from annotator.store import articles, queries
 from annotator.units import Unit
+from annotator.views.reading import Reading
+from annotator.views.registry import Registry
 from annotator.wording import counted
 
 if TYPE_CHECKING:

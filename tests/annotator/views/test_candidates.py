@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.candidates import WEIGHTS
 from annotator.errors import NotFound
 from annotator.model import Actor, Event, Speaker, When
 from annotator.operations import (
@@ -17,6 +16,7 @@ from annotator.operations import (
     MergeEvents,
     RetireEvent,
 )
+from annotator.views.candidates import WEIGHTS
 from tests.annotator.making import span_of
 
 TEXT = "Talks on grain in Kursk went well, Holm said. Nobody mentioned the flood."

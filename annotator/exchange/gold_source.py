@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.gathering import Source
+from annotator.exchange.gathering import Source
 from annotator.layers import GOLD
-from annotator.reading import Reading
 from annotator.store import articles, queries
+from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
     from annotator.project import Project

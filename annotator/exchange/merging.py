@@ -11,9 +11,9 @@ import msgspec
 from annotator.changes import Changes
 from annotator.committing import changes_by_kind
 from annotator.errors import UserError
-from annotator.inquiries import Conflict, conflicts
 from annotator.layers import PROJECT
 from annotator.store import Database, connection, edges, failures, merge, queries
+from annotator.views.inquiries import Conflict, conflicts
 from annotator.wording import counted
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator import backups, paths
-from annotator.backups import restore, salvage
+from annotator import paths
 from annotator.errors import UserError
+from annotator.exchange import backups
+from annotator.exchange.backups import restore, salvage
 from annotator.model import Span
 from annotator.operations import AddEntity, AddNote, LabelEverywhere
 from annotator.project import Project

@@ -17,7 +17,6 @@ from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import sift
 from annotator.ids import random_id
-from annotator.inquiries import visible_count
 from annotator.layers import PROJECT
 from annotator.model import Actor, Entity, Link, Statement, Suggestion, SuggestionRun
 from annotator.operations.base import Draft
@@ -26,6 +25,7 @@ from annotator.paths import device_id
 from annotator.scheme import Scheme
 from annotator.store import articles, check, queries, suggestions
 from annotator.units import Decided, Unit
+from annotator.views.inquiries import visible_count
 
 if TYPE_CHECKING:
     from annotator.project import Project

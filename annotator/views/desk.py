@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from annotator import inquiries
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
 from annotator.model import Actor, Article, Event, Link, Span
 from annotator.operations.base import Draft
-from annotator.reading import Reading
 from annotator.scheme import Scheme
 from annotator.store import Database, queries
 from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
+from annotator.views import inquiries
+from annotator.views.reading import Reading
 
 Key = tuple[str, str]
 

@@ -9,9 +9,9 @@ import msgspec
 from annotator.fields import passes_from
 from annotator.layers import SUGGESTIONS
 from annotator.model import Actor, Article, PassName, Region
-from annotator.reading import Reading
 from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Unit, machine_unit
+from annotator.views.reading import Reading
 from annotator.work import sort_key
 
 CHUNK = 200

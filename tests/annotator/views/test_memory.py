@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.memory import Verdict, verdict
 from annotator.operations import AcceptUnits, RejectUnits, SetFlag, SetLabel
 from annotator.project import Project
+from annotator.views.memory import Verdict, verdict
 from tests.annotator.making import TEXT, entity, propose, propose_usual, unit_on
 
 NEXT = "Nothing new from Kursk or Moscow today."
