@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.ids import random_id
-from annotator.model import PASSES, Event, Span, When
+from annotator.model import PASSES, Entity, Event, Span, When
 from annotator.operations import (
     AcceptUnits,
     AddEvent,
@@ -17,12 +17,26 @@ from annotator.operations import (
     NothingToLink,
     RejectUnits,
     SetAside,
+    SetLabel,
     Submit,
 )
 from annotator.project import Project
 
 ROOT = Path(__file__).parents[2]
 LAYER = "ann"
+NAMES = {
+    "Valdor": "GPE",
+    "Keth": "GPE",
+    "Osk": "GPE",
+    "OSK": "GPE",
+    "Orlend": "GPE",
+    "Port Sarne": "GPE",
+    "Lower Osk": "GPE",
+    "Marl Lock": "FAC",
+    "Customs House": "FAC",
+    "River Commission": "ORG",
+}
+"""Names of the sample corpus that a model trained on the real world does not know."""
 RELATIONS = ("reports", "predicts", "evaluates", "demands", "blames")
 INVENTED = (
     Event(random_id(), "Talks on the river border", "meeting", "happened", When("2031-03-13", "day"), "Osk"),
@@ -67,11 +81,22 @@ def _work(project: Project, events: Sequence[Event]) -> None:
     project.run(AddNote(rows[0].id, "Is this one person or two? See the second outlet.", Span(0, 12)))
 
 
+def _correct_names(project: Project, article: str) -> None:
+    """Put right what the model takes the invented places for; their other mentions follow."""
+    work = project.work(article)
+    for surface, label in NAMES.items():
+        wrong = next((u for u in work.named(surface) if isinstance(u.value, Entity) and u.value.label != label), None)
+        if wrong is not None:
+            project.refresh_work(work, project.run(SetLabel(article, wrong.id, label)))
+
+
 def _decide(project: Project, article: str, share: float, events: Sequence[Event]) -> None:
     """Accept a `share` of the units, spread evenly, refuse every ninth of them, and link the statements among them."""
+    _correct_names(project, article)
     units = list(project.work(article).units())
     chosen = [unit for number, unit in enumerate(units) if int(number * share) != int((number + 1) * share)]
-    refused = [unit.id for unit in chosen[8::9] if unit.kind == "entity"]
+    text = project.article(article).text
+    refused = [u.id for u in chosen[8::9] if u.kind == "entity" and text[u.start : u.end] not in NAMES]
     accepted = tuple(unit.id for unit in chosen if unit.id not in refused)
     project.run(AcceptUnits(article, accepted))
     if refused:
