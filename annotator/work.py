@@ -83,6 +83,9 @@ class ArticleWork:
     def put(self, unit: Unit) -> None:
         """Add a unit or replace the one with its id."""
         old = self._units.get(unit.id)
+        if old is not None and _stands_alike(old, unit):
+            self._units[unit.id] = unit
+            return
         places = {sort_key(each)[:3] for each in (old, unit) if each is not None}
         self._tally(places, -1)
         self._take_out(old)
@@ -220,6 +223,11 @@ def sort_key(unit: Unit) -> SortKey:
         span = value.span
         return (span.start, -span.end, ENTITY, value.id)
     return (value.content[0].start, -value.content[-1].end, STATEMENT, value.id)
+
+
+def _stands_alike(old: Unit, unit: Unit) -> bool:
+    """Whether only what is proposed differs: another label for the same words, which no index or count knows of."""
+    return old.state == unit.state == "suggested" and old.hidden == unit.hidden and old.spans == unit.spans
 
 
 def _before(start: int) -> SortKey:

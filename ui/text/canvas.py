@@ -6,7 +6,7 @@ Here is what it shows. What one does with it (caret, clicks, keys) is in `ui.tex
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from math import ceil, floor
 
 from PySide6.QtCore import QRect, QTimer
@@ -28,6 +28,7 @@ from ui.theme import Theme, interface_font
 
 PROGRESS_MS = 250
 """How long after the last change an article with very many units counts what is decided."""
+MANY_SPANS = 100
 MANY_UNITS = 1500
 NO_WORK = ArticleWork(Article(id="", text=""), "")
 
@@ -192,8 +193,12 @@ class Canvas(Paper):
             found = self._shapes[passage] = self._page.shapes(block, passage)
         return found
 
-    def _forget_shapes(self, spans: Iterable[Span]) -> None:
-        """Work out anew, and repaint, the blocks that these spans reach into."""
+    def _forget_shapes(self, spans: Sequence[Span]) -> None:
+        """Work out anew, and repaint, the blocks that these spans reach into; all of them where there are many."""
+        if len(spans) > MANY_SPANS:
+            self._shapes.clear()
+            self.viewport().update()
+            return
         document = self.document()
         touched: set[int] = set()
         for span in spans:
