@@ -237,8 +237,8 @@ _encode = msgspec.json.Encoder().encode
 def _line(record: msgspec.Struct) -> bytes:
     """A record as one line for every reader: what Python's `splitlines` takes for a line end is escaped."""
     line = _encode(record)
-    for character, escape in LINE_ENDS:
-        if character in line:
+    if not line.isascii():
+        for character, escape in LINE_ENDS:
             line = line.replace(character, escape)
     return line + b"\n"
 
