@@ -74,7 +74,7 @@ def card_text(unit: Unit, work: ArticleWork, project: Project, *, is_current: bo
     rows.append(_row(unit, "cue", "cue", span_text(text, statement.cue) if statement.cue else ""))
     rows.append(_links_row(unit, statement, project))
     parent = work.find(statement.parent)
-    if parent is not None and isinstance(parent.value, Statement):
+    if parent is not None and parent.is_shown and isinstance(parent.value, Statement):
         rows.append(_row(unit, "parent", "inside", clipped(content_text(text, parent.value), PARENT_CHARS)))
     elif is_current or "parent" in unit.conflicts:
         rows.append(_row(unit, "parent", "inside", ""))

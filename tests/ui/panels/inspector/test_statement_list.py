@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.changes import Changes
+from annotator.model import Span
 from annotator.operations import (
     AcceptUnits,
     AddStatement,
@@ -17,6 +18,7 @@ from annotator.operations import (
     RejectUnits,
     SetContent,
     SetCue,
+    SetParent,
     SetSpeakerActor,
     SetType,
 )
@@ -78,6 +80,15 @@ def test_what_is_decided_as_none_says_none(host):
     host.session.run(NothingToLink(host.articles[0], (unit,)))
     assert rows(host)["cue"] == ("none",)
     assert rows(host)["links"] == ("none",)
+
+
+def test_a_statement_that_was_taken_away_is_no_parent_on_a_card(host):
+    article, outer = host.articles[0], "a" * 32
+    host.session.run(AddStatement(article, (Span(0, 12),), "indirect", id=outer))
+    host.session.run(SetParent(article, host.statement().id, outer))
+    assert rows(host)["parent"] != ("none",)
+    host.session.run(RejectUnits(article, (outer,)))
+    assert rows(host)["parent"] == ("none",)
 
 
 def test_an_actor_and_an_event_are_called_by_name(host):
