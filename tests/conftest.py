@@ -11,12 +11,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from annotator.project import Project
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A busy machine breaks no property; and CI tries the same examples each time, so that what lands is what was tried.
+hypothesis.settings.register_profile("developing", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "developing")
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 QT_OPTIONS = ("qt_api", "qt_log_level_fail", "qt_log_ignore")
 THREAD_SECONDS = 2.0
