@@ -31,8 +31,11 @@ from annotator.views import inquiries
 from annotator.views.candidates import Candidate, candidates_for
 from annotator.views.desk import ProjectDesk
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
+from annotator.views.overhearing import Overhearing
+from annotator.views.proposals import Proposals
 from annotator.views.reading import Reading
 from annotator.views.registry import ActorRow, EventRow
+from annotator.views.twins import Twins
 from annotator.work import ArticleWork
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ REGISTRY_KINDS = ("event", "actor", "redirect")
 class Project:
     """An open project file, seen by one annotator. One thread at a time; the window's jobs open their own.
 
-    Use `create` or `open`, and `close` it or use it in a `with` statement.
+    Use `create` or `open`, and `close` it or use it in a `with` statement. `twins` answers about passages that stand in
+    several places, `proposals` about the events and the joining of actors that the machine proposes.
     """
 
     def __init__(self, path: Path, opened: connection.Opened, annotator: str) -> None:
@@ -58,8 +62,9 @@ class Project:
         self._author = Author(project=self.id, author=annotator, layer=annotator, device=paths.device_id())
         self._load_settings()
         self._reading = Reading(self._db, annotator, self.scheme)
-        self._seen = inquiries.seen(self._db)
-        self._overheard = Changes()
+        self.twins = Twins(self._db, self._reading)
+        self.proposals = Proposals(self._db, self._reading)
+        self._overhearing = Overhearing(self._db)
         self._is_open = True
 
     @classmethod
@@ -146,8 +151,7 @@ class Project:
 
     def refresh(self) -> Changes:
         """What other processes have written since the last look: pre-annotation, a second window, a merge."""
-        self._overhear()
-        changes, self._overheard = self._overheard, Changes()
+        changes = self._overhearing.take()
         if changes.scheme:
             self._load_settings()
         if changes:
@@ -167,7 +171,7 @@ class Project:
                 run = SuggestionRun(random_id(), article, clock, model, tuple(proposed), tuple(actors))
                 if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, proposed)):
                     stored.append(article)
-            self._seen = inquiries.seen(self._db)
+            self._overhearing.skip_own()
         self._reading.forget(stored)
         return Changes(articles=frozenset(stored), suggested=frozenset(stored))
 
@@ -289,25 +293,25 @@ class Project:
         from annotator.exchange.importing import import_files
 
         self._check_writable()
-        self._overhear()
+        self._overhearing.listen()
         try:
             report = import_files(self, [Path(file) for file in files], **options)
         finally:
             self._reading.forget()
-            self._see_own()
+            self._overhearing.skip_own_transactions()
         return report
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
         """Unite the journals, articles and suggestions of other files of this project with this one."""
         if not dry_run:
             self._check_writable()
-        self._overhear()
+        self._overhearing.listen()
         try:
             report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
         finally:
             self._reading.forget()
             self._load_settings()
-            self._see_own()
+            self._overhearing.skip_own_transactions()
         return report
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
@@ -352,7 +356,7 @@ class Project:
         """One transaction. What others wrote before it is kept for the next `refresh`."""
         try:
             with connection.write(self._db):
-                self._overhear()
+                self._overhearing.listen()
                 yield
         except BaseException:
             self._reading.forget()
@@ -368,23 +372,13 @@ class Project:
             self._reading.registry.forget()
             return self._noted(changes)
 
-    def _overhear(self) -> None:
-        changes, self._seen = inquiries.changes_since(self._db, self._seen)
-        self._overheard |= changes
-
-    def _see_own(self) -> None:
-        """After several transactions: own rows are seen, unless others wrote between them and would be missed."""
-        now = inquiries.seen(self._db)
-        if now.version == self._seen.version:
-            self._seen = now
-
     def _noted(self, changes: Changes) -> Changes:
         """What a transaction of one's own brought: own rows are seen, names are looked up again."""
         if changes.scheme:
             self._load_settings()
         self._reading.expire_names()
         self._reading.renew(changes.statuses)
-        self._seen = inquiries.seen(self._db)
+        self._overhearing.skip_own()
         return changes
 
     def _load_settings(self) -> None:
