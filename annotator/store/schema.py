@@ -1,7 +1,8 @@
 """The tables of a project file, as migrations. Nothing else in the program says what a table looks like.
 
 `decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made
-of; `file_info` is this file's own (never merged); the other tables are projections: what the live journal amounts to.
+of; `file_info` is this file's own (never merged); `passage_sketch` and `twin` are a cache of what the texts repeat; the
+other tables are projections: what the live journal amounts to.
 """
 
 from __future__ import annotations
@@ -164,12 +165,33 @@ CREATE TABLE dormant (
 ) STRICT, WITHOUT ROWID;
 """
 
+TWIN_SQL = """
+CREATE TABLE passage_sketch (
+    id INTEGER PRIMARY KEY,
+    article TEXT NOT NULL UNIQUE REFERENCES article (id),
+    body BLOB NOT NULL
+) STRICT;
+CREATE TABLE twin (
+    article TEXT NOT NULL REFERENCES article (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, words INTEGER NOT NULL,
+    family INTEGER NOT NULL, chain INTEGER NOT NULL,
+    PRIMARY KEY (article, start), CHECK (0 <= start AND start < "end")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX twin_family ON twin (family);
+"""
+
 
 @migrations()
 def m0001_create(db: sqlite_utils.Database) -> None:
     """The first schema: journal, articles, suggestions and projections."""
     for script in (JOURNAL_SQL, ARTICLE_SQL, PROJECTION_SQL):
         run_script(db.conn, script)
+
+
+@migrations()
+def m0002_twins(db: sqlite_utils.Database) -> None:
+    """Where passages stand that stand in several places: worked out from the texts, by `annotator.store.passages`."""
+    run_script(db.conn, TWIN_SQL)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

@@ -123,28 +123,29 @@ def test_a_newer_programs_file_opens_to_read_with_a_word(path, sql):
 
 
 def test_an_older_file_is_migrated_after_a_backup(path, monkeypatch):
+    before = schema.version()
     grown = type(schema.migrations)("annotator")
     grown._migrations += schema.migrations._migrations
 
-    @grown(name="m0002_add_colour")
+    @grown(name="m9999_add_colour")
     def add(db):
         db.execute("CREATE TABLE colour (name TEXT)")
 
     change_migrations(monkeypatch, grown)
     with Project.open(path) as project:
         assert not project.is_read_only
-        assert project.db.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert project.db.execute("PRAGMA user_version").fetchone()[0] == before + 1
         assert project.check() == []
-    kept = path.with_name("talks.annodb.before-2")
+    kept = path.with_name(f"talks.annodb.before-{before + 1}")
     with raw(kept) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert db.execute("PRAGMA user_version").fetchone()[0] == before
 
 
 def test_a_migration_that_fails_leaves_the_original_and_opens_it_to_read(path, monkeypatch):
     grown = type(schema.migrations)("annotator")
     grown._migrations += schema.migrations._migrations
 
-    @grown(name="m0002_fail")
+    @grown(name="m9999_fail")
     def fail(db):
         db.execute("CREATE TABLE half_done (name TEXT)")
         db.execute("CREATE TABLE decision (no TEXT)")
@@ -169,11 +170,11 @@ def test_a_file_of_an_older_version_with_foreign_parts_is_not_migrated(path, mon
         db.execute("CREATE VIEW spy AS SELECT 1")
     grown = type(schema.migrations)("annotator")
     grown._migrations += schema.migrations._migrations
-    grown(name="m0002_nothing")(lambda db: None)
+    grown(name="m9999_nothing")(lambda db: None)
     change_migrations(monkeypatch, grown)
     with Project.open(path) as project:
         assert project.is_read_only
-    assert not path.with_name("talks.annodb.before-2").exists()
+    assert not list(path.parent.glob("*.before-*"))
 
 
 def test_closing_a_project_never_takes_its_folder_away(tmp_path):
