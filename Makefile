@@ -1,6 +1,6 @@
 # `make demo` and `make test` are all that a newcomer needs; each target sets up .venv by itself, once.
 # PYTHON=…  the Python to use (3.11 or newer; otherwise the newest usual one on the path)
-# ARGS=…    further arguments for demo, run, test, bench, faults and shots
+# ARGS=…    further arguments for demo, run, test, bench, score, faults and shots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo run test check format bench faults shots lock clean
+.PHONY: help demo run test check format bench score faults shots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make check    format, lint, types and import contracts, as in CI"
 	@echo "make format   bring the code into form"
 	@echo "make bench    the budgets, each beside its yardstick: a table and build/bench.json"
+	@echo "make score    the pre-annotation against human annotation, where ../shared has some: a table and build/score.json"
 	@echo "make faults   the program killed at random moments: is anything lost?"
 	@echo "make shots    pictures of every window and dialog in build/shots"
 	@echo "make lock     write constraints.txt anew"
@@ -49,6 +50,9 @@ format: $(DEV)
 
 bench: $(DEV)
 	@$(OFFSCREEN) $(BIN)/python -m tests.bench $(ARGS)
+
+score: $(DEV)
+	@$(BIN)/python -m tests.score $(ARGS)
 
 faults: $(DEV)
 	@$(OFFSCREEN) $(BIN)/python -m tests.faults $(ARGS)

@@ -75,6 +75,7 @@ class Name(msgspec.Struct, frozen=True):
     score: float
     reason: str
     by_model: bool = True
+    evidence: str = "model"
 
 
 def header_lines(text: str) -> list[Span]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.errors import UserError
 from annotator.model import Actor, Article, Span, Suggestion
 from annotator.preannotate import rules
+from annotator.preannotate.statements.found import Found
 from annotator.preannotate.suggest import FoundName, suggestions_of
 
 if TYPE_CHECKING:
@@ -120,13 +121,19 @@ class ModelPipeline:
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
         """As `Pipeline.annotate`. Long articles go through the model in pieces and are put together again."""
+        source = self.statements_source if self.parses else rules.VERSION
+        for article, names, found in self.find(articles):
+            yield article.id, *suggestions_of(article, names, found, source)
+
+    def find(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[FoundName], list[Found]]]:
+        """What is found in each article before it becomes suggestions: the scores are those of the rules."""
         waiting: list[Doc] = []
         ours = [name for name in OURS if name in self.nlp.pipe_names]
         stream = self.nlp.pipe(_pieces(articles), as_tuples=True, batch_size=BATCH_ARTICLES, disable=ours)
         for doc, (article, is_last) in stream:
             waiting.append(doc)
             if is_last:
-                yield self._result(article, _joined(waiting))
+                yield article, *self._found(article, _joined(waiting))
                 waiting = []
 
     def _add_components(self) -> None:
@@ -136,7 +143,7 @@ class ModelPipeline:
             if name not in self.nlp.pipe_names and (name != "statements" or self.parses):
                 self.nlp.add_pipe(name)
 
-    def _result(self, article: Article, doc: Doc) -> Result:
+    def _found(self, article: Article, doc: Doc) -> tuple[list[FoundName], list[Found]]:
         from annotator.preannotate import components
 
         doc = components.entity_consistency(doc)
@@ -147,13 +154,11 @@ class ModelPipeline:
                 score=name.score,
                 source=self.name if name.by_model else self.consistency_source,
                 reason=name.reason,
+                evidence=name.evidence,
             )
             for entity, name in zip(doc.ents, doc._.entity_names, strict=True)
         ]
-        found = components.find_statements(doc) if self.parses else rules.find_statements(article.text)
-        source = self.statements_source if self.parses else rules.VERSION
-        suggestions, actors = suggestions_of(article, names, found, source)
-        return article.id, suggestions, actors
+        return names, components.find_statements(doc) if self.parses else rules.find_statements(article.text)
 
 
 def _joined(docs: list[Doc]) -> Doc:

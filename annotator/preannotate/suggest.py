@@ -20,6 +20,7 @@ class FoundName(msgspec.Struct, frozen=True):
     score: float
     source: str
     reason: str
+    evidence: str = ""
 
 
 def suggestions_of(

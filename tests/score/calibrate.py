@@ -1,0 +1,135 @@
+"""Measures what `resources/calibration.toml` says: how often suggestions of each kind are right.
+
+    python -m tests.score.calibrate [--data FOLDER]
+
+Prints the file anew, from the two thirds of the corpora that rules may be tuned on. A kind with few suggestions is
+pulled towards all of its label or type; the shares are made to rise with the score (pool adjacent violators).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from annotator import ids
+from annotator.model import Article
+from annotator.preannotate.pipeline import ModelPipeline, load
+from tests.score import corpora, reliability
+from tests.score.corpora import Record
+from tests.score.published import FILES
+
+SMALLEST = 30
+"""Suggestions that a step must hold."""
+PRIOR = 12.0
+"""How many suggestions of the whole the mean of the whole counts for in a step."""
+Judged = list[tuple[float, bool]]
+Steps = list[tuple[float, float]]
+
+
+def main() -> int:
+    """Print the steps."""
+    parser = argparse.ArgumentParser(prog="python -m tests.score.calibrate")
+    parser.add_argument("--data", type=Path, default=corpora.SHARED / "data", help="the folder of the corpora")
+    arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        print(f"{arguments.data} with the annotated corpora is not here: nothing was measured.", file=sys.stderr)
+        return 0
+    score = corpora.scorer(arguments.data.resolve().parent)
+    pipeline = load(None)
+    assert isinstance(pipeline, ModelPipeline), "measured with the default model only"
+    statements: dict[str, Judged] = defaultdict(list)
+    for name in ("polnear", "gum"):
+        for frame, judged in _statements(pipeline, _tuning(arguments.data / FILES[name]), score):
+            statements[frame].append(judged)
+    entities: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(list))
+    for label, evidence, judged in _entities(pipeline, _tuning(arguments.data / FILES["pud"]), score):
+        entities[label][evidence].append(judged)
+    print("[statement]")
+    print("\n".join(_lines(statements)))
+    for label, kinds in sorted(entities.items()):
+        print(f"\n[entity.{label}]")
+        print("\n".join(_lines(kinds)))
+    return 0
+
+
+def _tuning(corpus: Path) -> list[Record]:
+    return [record for record in corpora.read(corpus) if not corpora.aside(record)]
+
+
+def _article(record: Record) -> Article:
+    return Article(ids.article_id(record["text"]), record["text"])
+
+
+def _statements(
+    pipeline: ModelPipeline, records: Sequence[Record], score: ModuleType
+) -> Iterable[tuple[str, tuple[float, bool]]]:
+    for record, (_, _, found) in zip(records, pipeline.find(map(_article, records)), strict=True):
+        quotes = [
+            {
+                "content": [[span.start, span.end] for span in each.content],
+                "speaker": [each.by.mention.start, each.by.mention.end] if each.by.mention else None,
+            }
+            for each in found
+        ]
+        right = reliability.matched(record, {"quotes": quotes}, score.Article(record["text"]), score)
+        for at, each in enumerate(found):
+            if at in right or each.parent is None:
+                yield each.frame, (each.score, right.get(at, False))
+
+
+def _entities(
+    pipeline: ModelPipeline, records: Sequence[Record], score: ModuleType
+) -> Iterable[tuple[str, str, tuple[float, bool]]]:
+    for record, (_, names, _) in zip(records, pipeline.find(map(_article, records)), strict=True):
+        text = record["text"]
+        gold = {(*score.trim(text, start, end), score.TYPES[label]) for start, end, label in record["entities"]}
+        for name in names:
+            if name.label in score.TYPES:
+                own = (*score.trim(text, name.span.start, name.span.end), score.TYPES[name.label])
+                yield name.label, name.evidence, (name.score, own in gold)
+
+
+def _lines(kinds: dict[str, Judged]) -> Iterable[str]:
+    everything = [one for judged in kinds.values() for one in judged]
+    whole = sum(right for _, right in everything) / len(everything)
+    for kind, judged in sorted({**kinds, "*": everything}.items()):
+        steps = ", ".join(f"[{begins:g}, {share:.2f}]" for begins, share in steps_of(judged, whole))
+        right = sum(one for _, one in judged)
+        yield f"{_key(kind)} = [{steps}] # {right} of {len(judged)}"
+
+
+def _key(kind: str) -> str:
+    return kind if kind.replace("_", "").replace("-", "").isalnum() else f'"{kind}"'
+
+
+def steps_of(judged: Judged, whole: float) -> Steps:
+    """Steps with rising shares; each holds at least `SMALLEST` suggestions, or all of them."""
+    ranked = sorted(judged)
+    pools: list[list[tuple[float, bool]]] = []
+    for one in ranked:
+        if pools and (len(pools[-1]) < SMALLEST or one[0] == pools[-1][-1][0]):
+            pools[-1].append(one)
+        else:
+            pools.append([one])
+    if len(pools) > 1 and len(pools[-1]) < SMALLEST:
+        last = pools.pop()
+        pools[-1].extend(last)
+    merged: list[list[tuple[float, bool]]] = []
+    for pool in pools:
+        merged.append(pool)
+        while len(merged) > 1 and _share(merged[-2], whole) >= _share(merged[-1], whole):
+            last = merged.pop()
+            merged[-1] = merged[-1] + last
+    return [(0.0 if at == 0 else round(pool[0][0], 3), _share(pool, whole)) for at, pool in enumerate(merged)]
+
+
+def _share(pool: Judged, whole: float) -> float:
+    return (sum(right for _, right in pool) + PRIOR * whole) / (len(pool) + PRIOR)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
