@@ -1,8 +1,9 @@
 """The tables of a project file, as migrations. Nothing else in the program says what a table looks like.
 
 `decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made
-of; `file_info` is this file's own (never merged); `passage_sketch` and `twin` are a cache of what the texts repeat; the
-other tables are projections: what the live journal amounts to.
+of; `file_info` is this file's own (never merged); `passage_sketch` and `twin` are a cache of what the texts repeat,
+`article_words`, `word_count` and `event_proposal…` one of what they tell of; the other tables are projections: what the
+live journal amounts to.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import cast
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from annotator.store import lessons
 from annotator.store.database import Database
 
 APPLICATION_ID = 0x4E414E4E
@@ -180,6 +182,35 @@ CREATE TABLE twin (
 CREATE INDEX twin_family ON twin (family);
 """
 
+LESSON_SQL = """
+CREATE TABLE lesson (
+    layer TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, article TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (layer, id, kind, words)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_words ON lesson (kind, layer, words);
+"""
+
+PROPOSAL_SQL = """
+CREATE TABLE article_words (
+    article TEXT PRIMARY KEY REFERENCES article (id),
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE word_count (word TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE article_vocabulary USING fts5vocab ('article_fts', 'row');
+CREATE TABLE event_proposal (
+    id TEXT PRIMARY KEY,
+    score REAL NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event_proposal_article (
+    article TEXT NOT NULL REFERENCES article (id),
+    proposal TEXT NOT NULL REFERENCES event_proposal (id),
+    PRIMARY KEY (article, proposal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_proposal_article_proposal ON event_proposal_article (proposal);
+"""
+
 
 @migrations()
 def m0001_create(db: sqlite_utils.Database) -> None:
@@ -192,6 +223,19 @@ def m0001_create(db: sqlite_utils.Database) -> None:
 def m0002_twins(db: sqlite_utils.Database) -> None:
     """Where passages stand that stand in several places: worked out from the texts, by `annotator.store.passages`."""
     run_script(db.conn, TWIN_SQL)
+
+
+@migrations()
+def m0003_proposals(db: sqlite_utils.Database) -> None:
+    """Events proposed over all articles, and the words of articles: worked out by `annotator.views.proposals`."""
+    run_script(db.conn, PROPOSAL_SQL)
+
+
+@migrations()
+def m0003_lessons(db: sqlite_utils.Database) -> None:
+    """What a layer's decisions teach about words: a projection, worked out by `annotator.store.lessons`."""
+    run_script(db.conn, LESSON_SQL)
+    lessons.fill(db)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

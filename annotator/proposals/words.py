@@ -1,0 +1,192 @@
+"""What the words of a text say about which event it tells of: terms, their weights, and which texts share them. Pure.
+
+Weights are those of Salton and Buckley (1988): 1 + log tf, times log(1 + N / df), to unit length. Stems are those of
+plurals and of *-ed* and *-ing* alone: enough for the same happening told by another pen, and readable in a reason.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+import regex
+
+Bag = Mapping[str, float]
+"""Term → how much a text makes of it, from 1 for a single mention. Rarity is no part of it."""
+Vector = dict[str, float]
+"""Term → weight, of unit length."""
+Count = Callable[[str], int]
+"""In how many articles of the project a term stands."""
+
+TITLE_TIMES = 2.0
+LONGEST_VECTOR = 120
+"""The heaviest terms that are kept of a text."""
+NUMBER_WEIGHT = 1.0
+
+_TOKEN = regex.compile(r"\d+(?:[.,:]\d+)*|\p{L}+(?:[’']\p{L}+)?")
+_VOWEL = regex.compile(r"[aeiouy]")
+STOP = frozenset(
+    """a about according after again against all also am an and any are as at be because been before being between both
+    but by can could d did do does doing done down dr during each even few for from further had has have having he her
+    here hers him his how i if in into is it its itself just like ll m many may me might more most mr mrs ms must my
+    nbsp new news no nor not now of off on once one only or other our ours out over own per re report reported reports s
+    said same say says shall she should since so some such t than that the their theirs them then there these they this
+    those through to told too two under until up us ve very was we were what when where which while who whom whose why
+    will with would yet you your yours""".split()
+)  # fmt: skip
+
+
+def terms(text: str) -> list[str]:
+    """The words and numbers of a text that say something, folded and stemmed, in their order."""
+    return [stem(word) for word in map(fold, _TOKEN.findall(text)) if word not in STOP and len(word) > 1]
+
+
+def surfaces(text: str) -> dict[str, str]:
+    """For each term of a text the word that it stands for, in the spelling that comes first."""
+    found: dict[str, str] = {}
+    for token in _TOKEN.findall(text):
+        found.setdefault(stem(fold(token)), token)
+    return found
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and possessive."""
+    word = word.replace("’", "'").casefold().removesuffix("'s")
+    if word.isascii():
+        return word
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+
+
+def stem(word: str) -> str:
+    """A folded English word without plural, *-ed* or *-ing*: "strikes", "striking" and "strike" are not told apart."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("eed"):
+        return word if len(word) < 6 else word[:-2]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending):
+            rest = word[: -len(ending)]
+            return _undoubled(rest) if len(rest) > 1 and _VOWEL.search(rest) else word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word.removesuffix("e")
+    return word[:-1].removesuffix("e")
+
+
+def spellings(term: str) -> tuple[str, ...]:
+    """Words that may stand for a term: what a full-text index, which knows no stems, is asked for."""
+    if not term.isalpha() or len(term) < 3:
+        return (term,)
+    ends = ["", "s", "e", "es", "ed", "ing"]
+    plural = (term[:-1] + "ies",) if term.endswith("y") else ()
+    return (*(term + end for end in ends), *plural)
+
+
+def bag(text: str, title: str = "") -> dict[str, float]:
+    """The terms of a text with what it makes of them; those of its title count more."""
+    counts = Counter[str](terms(text))
+    heavy: dict[str, float] = dict(counts)
+    for term in terms(title):
+        heavy[term] = heavy.get(term, 0.0) + TITLE_TIMES
+    return {term: strength(term, count) for term, count in heavy.items()}
+
+
+def strength(term: str, count: float) -> float:
+    """What a text makes of a term that it holds so often."""
+    return (1 + math.log(count)) * (NUMBER_WEIGHT if term[0].isdigit() else 1.0)
+
+
+class Weights:
+    """How much each term says in a project of so many articles: the rarer, the more."""
+
+    def __init__(self, total: int, count: Count) -> None:
+        self._total = total
+        self._count = count
+        self._known: dict[str, float] = {}
+
+    def __call__(self, term: str) -> float:
+        found = self._known.get(term)
+        if found is None:
+            found = self._known[term] = math.log(1 + self._total / max(1, self._count(term)))
+        return found
+
+    def vector(self, found: Bag, most: int = LONGEST_VECTOR) -> Vector:
+        """The bag weighted, cut to its `most` heaviest terms and brought to unit length."""
+        weighted = [(term, value * self(term)) for term, value in found.items()]
+        if len(weighted) > most:
+            weighted = sorted(weighted, key=lambda pair: (-pair[1], pair[0]))[:most]
+        length = math.sqrt(sum(value * value for _, value in weighted))
+        return {term: value / length for term, value in weighted} if length else {}
+
+
+def counts(bags: Iterable[Iterable[str]]) -> Counter[str]:
+    """In how many of these texts each term stands."""
+    found = Counter[str]()
+    for one in bags:
+        found.update(set(one))
+    return found
+
+
+def added(parts: Iterable[tuple[Bag, float]]) -> dict[str, float]:
+    """Several bags as one, each with its weight."""
+    found: dict[str, float] = {}
+    for one, weight in parts:
+        for term, value in one.items():
+            found[term] = found.get(term, 0.0) + value * weight
+    return found
+
+
+class Index:
+    """Texts by the terms that they hold: which of them are like a text, without looking at the others."""
+
+    def __init__(self) -> None:
+        self._postings: dict[str, dict[str, float]] = {}
+        self._terms: dict[str, tuple[str, ...]] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._terms
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def put(self, key: str, vector: Vector) -> None:
+        """Keep a text under a key, in place of what was there."""
+        self.drop(key)
+        self._terms[key] = tuple(vector)
+        for term, weight in vector.items():
+            self._postings.setdefault(term, {})[key] = weight
+
+    def drop(self, key: str) -> None:
+        """Forget the text under a key, if there is one."""
+        for term in self._terms.pop(key, ()):
+            postings = self._postings[term]
+            del postings[key]
+            if not postings:
+                del self._postings[term]
+
+    def like(self, vector: Vector) -> dict[str, float]:
+        """For each text that shares a term with `vector` their cosine."""
+        found: dict[str, float] = {}
+        for term, weight in vector.items():
+            for key, other in self._postings.get(term, {}).items():
+                found[key] = found.get(key, 0.0) + weight * other
+        return found
+
+    def shared(self, vector: Vector, key: str) -> list[str]:
+        """The terms that make a text and `vector` alike, the most telling first."""
+        found = [
+            (weight * self._postings[term][key], term)
+            for term, weight in vector.items()
+            if key in self._postings.get(term, {})
+        ]
+        return [term for _, term in sorted(found, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def _undoubled(rest: str) -> str:
+    """ "plann" → "plan"; but "call" and "press" stay, and a silent *e* goes: "strik" for "strike" as well."""
+    if rest[-1] == rest[-2] and rest[-1] not in "lsz":
+        return rest[:-1]
+    return rest.removesuffix("e")
