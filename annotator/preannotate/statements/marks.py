@@ -14,20 +14,28 @@ import msgspec
 
 from annotator.model import Span
 
-MARK = re.compile("``|(?<!')''(?!')|[\"“”„‟«»″＂‘’‚‹›']")
-OPENERS = frozenset("“„‟«‘‚‹") | {"``"}
+MARK = re.compile("``|(?<!')''(?!')|[\"“”„‟«»″＂‘’‚‹›'`]")
+OPENERS = frozenset("“„‟«‘‚‹`") | {"``"}
 CLOSERS = frozenset("”»’›")
 FAMILY = {
     **dict.fromkeys(["``", "''", *'"“”„‟″＂'], "double"),
     **dict.fromkeys("«»", "guillemet"),
-    **dict.fromkeys("‘’‚'", "single"),
+    **dict.fromkeys("‘’‚'`", "single"),
     **dict.fromkeys("‹›", "angle"),
 }
 ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|bout|round|cuz|tude|nuff|neath)\b", re.IGNORECASE)
+MEASURE = re.compile(r'\s+[a-z(]|[,.;]?"')
+AND = re.compile(r"\s['’‘]n$")
+STRAIGHT = frozenset('"″＂')
 DASHES = "-–—―/"
 BEFORE_OPENING = "([{" + DASHES
 SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
+MAX_DEPTH = 8
 WRAPPED_CHARS = range(45, 101)
+CUE_AT_END = re.compile(
+    r"[,?!](?=\s+(?:(?:he|she|they|[A-Z]\w+(?:\s[A-Z]\w+){0,2})\s+(?:said|says|told|added|asked|wrote)\b"
+    r"|(?:said|says|added|asked)\b))"
+)
 CUE_AHEAD = re.compile(
     r"[,.?!](?=\s+(?:(?:he|she|they|[A-Z]\w+(?:\s[A-Z]\w+)?)\s+\w+(?:s|ed|id|old|rote)\b|(?:said|says|added)\b))"
 )
@@ -115,10 +123,19 @@ class _Scan:
         marks = list(self._marks())
         singles = [mark for mark in marks if mark.family == "single"]
         self.next_single = {first.start: second for first, second in itertools.pairwise(singles)}
+        self.last_of = {mark.family: mark.start for mark in marks}
+        self.last_curly = max((mark.start for mark in marks if mark.text == "”"), default=-1)
+        self.straight_left = sum(mark.text in STRAIGHT for mark in marks)
         for mark in marks:
-            self._take(mark)
-
-        self.unclosed = [mark for mark in self.stack if mark.family != "single"]
+            self.straight_left -= mark.text in STRAIGHT
+            if not self._is_prime(mark):
+                self._take(mark)
+        paired: dict[str, set[str]] = {}
+        for first, _ in self.pairs:
+            paired.setdefault(first.family, set()).add(first.text)
+        self.unclosed = [
+            mark for mark in self.stack if mark.family != "single" and not _is_stray(mark, paired.get(mark.family))
+        ]
 
     def opens_before(self, mark: _Mark) -> bool:
         opens = [first.start for first, _ in self.pairs] + [each.start for each in self.unclosed]
@@ -141,7 +158,7 @@ class _Scan:
     def _take(self, mark: _Mark) -> None:
         if self._closes(mark):
             self._close(mark)
-        elif mark.can_open or (mark.text in OPENERS and mark.family != "single"):
+        elif mark.can_open or (mark.family != "single" and (mark.text in OPENERS or self._may_open(mark))):
             self.stack.append(mark)
             self.open_count[mark.family] = self.open_count.get(mark.family, 0) + 1
         elif mark.family != "single":
@@ -154,10 +171,27 @@ class _Scan:
             top = self.stack[-1]
             return top.family == "single" and mark.can_close and not self._is_possessive(mark)
         if mark.text in OPENERS:
-            return (mark.can_close and not mark.can_open) or (self.stack[-1].text == "„" and mark.can_close)
-        if mark.text in CLOSERS:
-            return mark.can_close or not mark.can_open
+            return not mark.can_open or (self.stack[-1].text == "„" and mark.can_close)
         return mark.can_close or not mark.can_open
+
+    def _may_open(self, mark: _Mark) -> bool:
+        """Whether a mark opens that stands between spaces, or between a comma and a word without a space."""
+        before = self.text[mark.start - 1 : mark.start] if mark.start > self.part.start else " "
+        after = self.text[mark.end : mark.end + 1]
+        if self.last_of[mark.family] == mark.start:
+            return False
+        return (before.isspace() and after.isspace()) or (before in ",:;" and after.isalnum())
+
+    def _is_prime(self, mark: _Mark) -> bool:
+        """Whether a straight mark after a figure means inches (or seconds) and closes nothing."""
+        if mark.text not in STRAIGHT or not self.text[max(mark.start - 1, self.part.start) : mark.start].isdigit():
+            return False
+        opened = next((each for each in self.stack[: -MAX_DEPTH - 1 : -1] if each.family == mark.family), None)
+        if opened is None:
+            return True
+        if opened.text not in STRAIGHT:
+            return self.last_curly > mark.start
+        return self.straight_left % 2 == 1 and MEASURE.match(self.text, mark.end) is not None
 
     def _is_possessive(self, mark: _Mark) -> bool:
         """Whether a mark after an s is rather an apostrophe: the next one is a better place to close."""
@@ -178,10 +212,15 @@ class _Scan:
                 self.pairs.append((opening, _Mark(mark.start, mark.start, opening.text, False, True)))
 
 
+def _is_stray(mark: _Mark, paired: set[str] | None) -> bool:
+    """Whether a straight mark that nothing closes stands in a paragraph whose quotations are curly."""
+    return mark.text in STRAIGHT and paired is not None and not STRAIGHT & paired
+
+
 def _is_apostrophe(text: str, mark: _Mark, before: str, after: str) -> bool:
     if mark.text not in ("'", "’", "‘"):
         return False
-    if before.isalnum() and after.isalnum():
+    if (before.isalnum() and after.isalnum()) or AND.search(text, max(mark.start - 3, 0), mark.start):
         return True
     if mark.text == "‘":
         return bool(ELIDED.match(text, mark.end)) and not before.isalnum()
@@ -210,15 +249,19 @@ def _finish(text: str, scan: _Scan, following: str, found: list[Quotation]) -> _
         at = bisect_right(starts, mark.start)
         is_last = at == len(starts)
         goes_on = is_last and _opens_with(following, mark.family)
-        end = _trimmed_end(text, scan.part) if is_last else _recovered_end(text, mark, starts[at])
+        end = (
+            _recovered_end(text, mark, starts[at]) if not is_last else _open_end(text, scan.part, mark, goes_on=goes_on)
+        )
         if end > mark.end:
             found.append(Quotation(Span(mark.start, end), Span(mark.end, end), mark.family, 0, goes_on, goes_on))
         last_open = mark if is_last else None
     return last_open
 
 
-def _trimmed_end(text: str, part: Span) -> int:
-    return part.start + len(text[part.start : part.end].rstrip())
+def _open_end(text: str, part: Span, mark: _Mark, *, goes_on: bool) -> int:
+    """Where the last quotation of a paragraph ends that nothing closes: at its cue if there is one, else at the end."""
+    cue = None if goes_on else CUE_AT_END.search(text, mark.end, part.end)
+    return cue.end() if cue else part.start + len(text[part.start : part.end].rstrip())
 
 
 def _opens_with(paragraph: str, family: str) -> bool:
