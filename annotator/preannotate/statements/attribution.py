@@ -5,7 +5,10 @@ Works on the parse where it helps and on order where the marks have confused it 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from annotator.model import Span
 from annotator.preannotate.statements.cues import CueTable
@@ -18,20 +21,26 @@ if TYPE_CHECKING:
 AFTER_TOKENS = 45
 BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
+CLAUSE_WORDS = frozenset(["VERB", "AUX", "SCONJ"])
+GOES_ON = frozenset(["go", "continue", "proceed", "begin", "hasten", "like", "use", "love"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
 SIGNATURE_TOKENS = 6
 PLAIN_TRUST = 0.98
-DASHES = frozenset("-–—―")
+CONTEXT_TRUST = {"sentence": 0.55, "paragraph": 0.5}
+NOBODY = frozenset(["it", "that", "this", "there", "which", "what", "who"])
+SIGNED = re.compile(r"[”\"’'»)]*\s*[-–—―]{1,2}\s*(?=[A-Z])")
 LEADS = frozenset(["that", "although", "though", "while", "if", "because"])
 
 
 class Gap:
     """The writer's words between two quotations, or between one and the edge of its paragraph, as token indices."""
 
-    def __init__(self, first: int, end: int) -> None:
+    def __init__(self, first: int, end: int, start: int = 0) -> None:
         self.first = first
         self.end = end
+        self.start = start
+        """The offset at which the words begin; the token there may begin before it."""
 
 
 class Attributor:
@@ -45,17 +54,53 @@ class Attributor:
     def after(self, gap: Gap, *, ended: bool) -> Attribution | None:
         """The attribution that follows words in marks; `ended`: the words ended their sentence with a full stop."""
         tokens = self._sentence(gap)
-        other = self._phrase(tokens) or self._signature(gap, tokens)
-        if other is not None:
-            return other
+        signed = self._signature(gap)
+        if signed is not None:
+            return signed
         for position, token in enumerate(tokens):
-            if not self._is_cue(token):
+            if token.lower_ == "according":
+                return self._phrase(tokens[position:]) if not position or tokens[position - 1].is_punct else None
+            if not self._is_cue(token) or self._is_infinitive(token):
                 continue
             subject = self._subject_after(tokens, position)
-            if subject is None or (ended and self._is_other_sentence(token, tokens)):
+            if subject is None or not self._is_near(tokens, subject, position):
+                return None
+            if ended and self._is_other_sentence(token, tokens):
                 return None
             return self._make(token, subject, "after")
         return None
+
+    def _is_near(self, tokens: list[Token], subject: Token, position: int) -> bool:
+        """Whether subject and cue begin the words after the marks: no clause of the writer's stands before them."""
+        first = min(subject.i, tokens[position].i)
+        lead = [token for token in tokens[:position] if token.i < first]
+        return not any(token.pos_ in CLAUSE_WORDS and token.lower_ != "as" for token in lead)
+
+    def _is_infinitive(self, token: Token) -> bool:
+        """Whether a verb only follows "to", save where somebody goes on to say something."""
+        if token.tag_ != "VB" or not any(child.lower_ == "to" for child in token.lefts):
+            return False
+        return not (token.dep_ == "xcomp" and token.head.lemma_.lower() in GOES_ON)
+
+    def runs_on(self, gap: Gap) -> bool:
+        """Whether the writer's sentence runs on behind the marks with words that belong to what stands in them."""
+        tokens = self._sentence(gap)
+        if not tokens or tokens[0].i != gap.first:
+            return False
+        return tokens[0].pos_ in ("NOUN", "PROPN", "ADJ", "AUX", "VERB") or tokens[0].lower_ == "that"
+
+    def labelled(self, label: Span) -> Attribution:
+        """The attribution of a name with a colon that stands in the marks, before the words: a transcript's."""
+        words = self.speakers.text[label.start : label.end]
+        return Attribution(mention=label, trust=0.9, why=f"name “{words}” and a colon before the words", frame="label")
+
+    def again(self, by: Attribution) -> Attribution | None:
+        """The speaker of an attribution once more, for words in the paragraph after; the cue is not theirs."""
+        if by.mention is None:
+            return None
+        words = self.speakers.text[by.mention.start : by.mention.end]
+        why = f"speaker of the paragraph before, “{words}”"
+        return msgspec.structs.replace(by, cue=None, trust=0.5, why=why, frame="paragraph")
 
     def before(self, gap: Gap) -> Attribution | None:
         """The attribution that leads to words in marks: its cue is the last before them."""
@@ -76,11 +121,9 @@ class Attributor:
             ):
                 return None
             return self._make(token, self._subject_before(tokens, position), "before")
-        if last.text == ":" and len(tokens) <= COLON_TOKENS:
-            return self._colon(tokens)
-        return self._phrase(tokens)
+        return (self._colon(tokens) if last.text == ":" else None) or self._phrase(tokens)
 
-    def lead_subject(self, gap: Gap) -> Attribution | None:
+    def lead_subject(self, gap: Gap, frame: str = "sentence") -> Attribution | None:
         """The subject of the last sentence before the quotation, for words that nothing else attributes."""
         tokens = [self.doc[i] for i in range(gap.first, gap.end) if not self.doc[i].is_space]
         if not tokens:
@@ -90,7 +133,8 @@ class Attributor:
             if token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX"):
                 entity = self.speakers.entity_at(token)
                 if (entity is not None and entity.label_ == "PERSON") or token.lower_ in ("he", "she"):
-                    return self.speakers.attribution(token, None, 0.55, "sentence before")
+                    trust = CONTEXT_TRUST[frame]
+                    return self.speakers.attribution(token, None, trust, f"{frame} before the marks", frame)
                 return None
         return None
 
@@ -189,23 +233,52 @@ class Attributor:
                 noun = next((child for child in to.children if child.dep_ == "pobj"), None)
                 cue = Span(token.idx, to.idx + len(to))
                 noun = noun or self._noun_in(tokens[position + 2 :])
-                return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to")
+                return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to", "according")
         return None
 
-    def _signature(self, gap: Gap, tokens: list[Token]) -> Attribution | None:
+    def _signature(self, gap: Gap) -> Attribution | None:
         """A name alone after a dash: “…” — Ana Ruiz."""
-        if not 0 < len(tokens) <= SIGNATURE_TOKENS or not any(
-            self.doc[i].text in DASHES for i in range(gap.first, tokens[0].i)
-        ):
+        dash = SIGNED.match(self.speakers.text, gap.start)
+        if dash is None:
             return None
-        if not all(token.text[:1].isupper() or token.is_punct for token in tokens):
+        tokens: list[Token] = []
+        for index in range(gap.first, gap.end):
+            token = self.doc[index]
+            if token.idx < dash.end():
+                continue
+            if token.is_space or (token.is_punct and token.text in ".,;("):
+                break
+            tokens.append(token)
+        if not 0 < len(tokens) <= SIGNATURE_TOKENS or not all(_is_name_word(token) for token in tokens):
             return None
-        head = next((token for token in reversed(tokens) if token.pos_ == "PROPN"), None)
-        return None if head is None else self.speakers.attribution(head, None, 0.8, "name after a dash")
+        span = Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
+        words = self.speakers.text[span.start : span.end]
+        return Attribution(mention=span, trust=0.8, why=f"name after a dash, “{words}”", frame="signature")
 
     def _colon(self, tokens: list[Token]) -> Attribution | None:
-        noun = next((token for token in tokens if token.dep_ in SUBJECTS), None) or self._noun_in(tokens)
-        return None if noun is None else self.speakers.attribution(noun, None, 0.75, "colon before the mark")
+        """A name before a colon; in a short sentence its subject; in a longer one a subject that can speak."""
+        noun = self._name_at_end(tokens[:-1])
+        subjects = [token for token in tokens if token.dep_ in SUBJECTS and token.lower_ not in NOBODY]
+        if noun is None:
+            noun = next((token for token in subjects if self.speakers.can_speak(token)), None)
+        if noun is None and len(tokens) <= COLON_TOKENS:
+            noun = subjects[0] if subjects else self._noun_in(tokens)
+            noun = noun if noun is not None and self.speakers.can_speak(noun) else None
+        if noun is None:
+            return None
+        trust = 0.75 if len(tokens) <= COLON_TOKENS else 0.6
+        return self.speakers.attribution(noun, None, trust, "colon before the marks", "colon")
+
+    def _name_at_end(self, tokens: list[Token]) -> Token | None:
+        """The last word of a person's name, or of two names' words, with which the words before a colon end."""
+        if not tokens:
+            return None
+        last = tokens[-1]
+        entity = self.speakers.entity_at(last)
+        if entity is not None:
+            return last if entity.label_ == "PERSON" or len(entity) == len(tokens) else None
+        is_name = len(tokens) > 1 and last.pos_ == "PROPN" and tokens[-2].pos_ == "PROPN"
+        return last if is_name else None
 
     def _make(self, cue: Token, subject: Token | None, where: str) -> Attribution:
         lemma = cue.lemma_.lower()
@@ -213,4 +286,9 @@ class Attributor:
         if any(child.dep_ == "auxpass" for child in cue.children):
             subject = self.speakers.agent_of(cue) or subject
         span = Span(cue.idx, cue.idx + len(cue))
-        return self.speakers.attribution(subject, span, trust, f"cue {cue.text} {where} the mark")
+        frame = where if trust >= PLAIN_TRUST else f"{where}, other verb"
+        return self.speakers.attribution(subject, span, trust, f"cue “{cue.text}” {where} the marks", frame)
+
+
+def _is_name_word(token: Token) -> bool:
+    return token.text[:1].isupper() or token.lower_ in ("of", "de", "van", "von", "al", "the", "-")

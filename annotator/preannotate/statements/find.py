@@ -13,14 +13,8 @@ from annotator.preannotate.statements.cues import CueTable, cue_table
 from annotator.preannotate.statements.found import Found, covers, hull, trimmed
 from annotator.preannotate.statements.indirect import Clause, Reported
 from annotator.preannotate.statements.marks import find_quotations, paragraphs
-from annotator.preannotate.statements.quotes import (
-    DirectSpeech,
-    Piece,
-    ends_within,
-    make_pieces,
-    reports_itself,
-    to_found,
-)
+from annotator.preannotate.statements.pieces import Piece, ends_within, make_pieces
+from annotator.preannotate.statements.quotes import DirectSpeech, reports_itself, to_found
 from annotator.preannotate.statements.spans import SpanIndex
 from annotator.preannotate.statements.speakers import Speakers
 from annotator.preannotate.statements.woven import Woven

@@ -25,6 +25,8 @@ class Attribution(msgspec.Struct, frozen=True):
     """The organisation or place that an anonymous source speaks for."""
     trust: float = 0.5
     why: str = ""
+    frame: str = "unnamed"
+    """By which rule it was found: a coarse class, for which scores are calibrated."""
 
 
 class Found(msgspec.Struct, frozen=True):

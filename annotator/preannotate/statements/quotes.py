@@ -1,61 +1,29 @@
 """Direct speech: which quotations are somebody's words, and which of them are pieces of one statement.
 
-Titles, names, terms and scare quotes are left out; fragments woven into a sentence are handed on (`indirect`).
+Titles, names, terms and scare quotes are left out; fragments woven into a sentence are handed on (`woven`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from annotator.model import Span
-from annotator.preannotate.statements.attribution import Attributor, Gap
+from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
-from annotator.preannotate.statements.found import Attribution, Found, trimmed
-from annotator.preannotate.statements.marks import Quotation
+from annotator.preannotate.statements.found import Attribution, Found
+from annotator.preannotate.statements.pieces import Piece, ends_within
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
-ENDS_INSIDE = ",.?!…—–-;"
-SENTENCE_ENDS = '.?!…:”"’)*'
-JOIN_CHARS = 400
-SENTENCE_END = re.compile(r"(\S+?)[.?!]+[\"”’)]*\s+(?=\S)")
-NOT_ENDS = re.compile(
-    r"^(?:[A-Z]|\W*[A-Z](?:\.[A-Z])*|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|Rev|Hon|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)$"
-)
+FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|myself|ourselves)\b", re.IGNORECASE)
 REPORTS = re.compile(
-    r"(?:[A-Z][\w’'-]+\s){1,3}(?:also\s|then\s)?(?:said|says|told|added|wrote)\b|(?:[A-Z][\w]+[’']s\s\w+\s)(?:said|says)\b"
+    r"(?:[A-Z][\w’'-]+\s){1,3}(?:also\s|then\s|later\s)?(?:said|says|told|added|wrote)\b"
+    r"|[A-Z]\w+[’']s\s\w+\s(?:said|says)\b"
 )
 ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
-
-
-class Piece(msgspec.Struct):
-    """A quotation in its paragraph, with the writer's words around it as token indices and as text."""
-
-    quotation: Quotation
-    content: Span
-    before: Gap
-    after: Gap
-    lead: str
-    tail: str
-    words: int
-    part: int = 0
-    starts_sentence: bool = False
-    ends_sentence: bool = False
-    is_whole_paragraph: bool = False
-    above: Gap | None = None
-    """The paragraph before, where it ends with a colon."""
-
-    @property
-    def starts_capital(self) -> bool:
-        return self.first.isupper() or self.first in "[…." or self.first.isdigit()
-
-    first: str = ""
+JOIN_CHARS = 400
+ATTRIBUTION_CHARS = 280
+UNNAMED = Attribution(trust=0.4, why="words in marks, nobody found who says them", frame="unnamed")
 
 
 class Direct(msgspec.Struct):
@@ -63,58 +31,6 @@ class Direct(msgspec.Struct):
 
     pieces: list[Piece]
     by: Attribution | None
-
-
-def make_pieces(doc: Doc, quotations: list[Quotation], parts: list[Span]) -> list[Piece]:
-    """The outermost quotations that hold words, in text order, each between its neighbours."""
-    text = doc.text
-    tokens = TokenIndex(doc)
-    outer = [each for each in quotations if each.depth == 0 and trimmed(text, each.inner, inside=True)]
-    starts = [part.start for part in parts]
-    places = [max(bisect_right(starts, each.outer.start) - 1, 0) for each in outer]
-    pieces: list[Piece] = []
-    for index, (each, place) in enumerate(zip(outer, places, strict=True)):
-        part = parts[place]
-        left = outer[index - 1].outer.end if index and places[index - 1] == place else part.start
-        right = outer[index + 1].outer.start if index + 1 < len(outer) and places[index + 1] == place else part.end
-        left, right = min(left, each.outer.start), max(right, each.outer.end)
-        piece = _piece(text, tokens, each, Span(left, right), part)
-        piece.part = place
-        if place and left == part.start and text[parts[place - 1].start : parts[place - 1].end].rstrip().endswith(":"):
-            piece.above = tokens.gap(parts[place - 1].start, parts[place - 1].end)
-        pieces.append(piece)
-    return pieces
-
-
-class TokenIndex:
-    """Which tokens stand between two offsets."""
-
-    def __init__(self, doc: Doc) -> None:
-        self._starts = [token.idx for token in doc]
-
-    def gap(self, start: int, end: int) -> Gap:
-        return Gap(bisect_left(self._starts, start), bisect_left(self._starts, end))
-
-
-def _piece(text: str, tokens: TokenIndex, each: Quotation, room: Span, part: Span) -> Piece:
-    left, right = room.start, room.end
-    lead, tail = text[left : each.outer.start].rstrip(), text[each.outer.end : right].strip()
-    content = trimmed(text, each.inner, inside=True)
-    assert content is not None
-    inside = text[each.inner.start : each.inner.end].rstrip()
-    return Piece(
-        quotation=each,
-        content=content,
-        before=tokens.gap(left, each.outer.start),
-        after=tokens.gap(each.outer.end, right),
-        lead=lead,
-        tail=tail,
-        words=len(WORD.findall(text[content.start : content.end])),
-        starts_sentence=not lead or lead[-1] in SENTENCE_ENDS,
-        ends_sentence=inside[-1:] in ".?!…" or tail[:1] in ".?!",
-        is_whole_paragraph=not lead and not tail and left == part.start and right == part.end,
-        first=text[content.start],
-    )
 
 
 class DirectSpeech:
@@ -125,6 +41,8 @@ class DirectSpeech:
         self.pieces = pieces
         self.attributor = attributor
         self.table = table
+        self.retold: list[Piece] = []
+        """Pieces that tell in the third person what somebody said: nobody's words as a whole."""
 
     def find(self) -> tuple[list[Direct], list[Piece]]:
         """The direct statements, and the pieces that are woven into a sentence or nobody's words."""
@@ -132,18 +50,23 @@ class DirectSpeech:
         woven: list[Piece] = []
         previous: Piece | None = None
         for piece in self.pieces:
-            open_one = statements[-1] if statements and previous is statements[-1].pieces[-1] else None
-            if previous is not None and previous.quotation.continues and open_one is not None:
+            last = statements[-1] if statements else None
+            open_one = last if last is not None and previous is last.pieces[-1] else None
+            if open_one is not None and self._reopens(previous, piece):
                 open_one.pieces.append(piece)
                 open_one.by = open_one.by or self._around(piece)
             elif self._goes_on(piece, open_one):
                 statements[-1].pieces.append(piece)
             elif self._is_speech(piece):
-                self._add(piece, open_one, statements)
+                self._add(piece, last, open_one, statements)
             else:
                 woven.append(piece)
             previous = piece
         return [each for each in statements if self._is_trusted(each)], woven
+
+    def _reopens(self, previous: Piece | None, piece: Piece) -> bool:
+        """Whether marks that the paragraph before left open open again, with no other speaker's label behind them."""
+        return previous is not None and previous.quotation.continues and piece.label is None
 
     def _goes_on(self, piece: Piece, open_one: Direct | None) -> bool:
         """Whether a sentence in marks that its cue interrupted goes on: "…," he said, but "…"."""
@@ -155,24 +78,35 @@ class DirectSpeech:
             between.covers(cue) and bool(ADDS_ON.search(piece.lead)) and not ends_within(piece.lead) and piece.words > 2
         )
 
-    def _add(self, piece: Piece, open_one: Direct | None, statements: list[Direct]) -> None:
+    def _add(self, piece: Piece, last: Direct | None, open_one: Direct | None, statements: list[Direct]) -> None:
         by = self._around(piece)
-        if open_one is not None and self._joins(open_one, piece, by):
+        if open_one is not None and (self._joins(open_one, piece, by) or self._follows(open_one, piece, by)):
             open_one.pieces.append(piece)
             open_one.by = open_one.by or by
+            return
+        by = by or self._from_context(piece, last)
+        if by is None and self._is_retold(piece):
+            self.retold.append(piece)
         else:
-            statements.append(Direct([piece], by or self._from_context(piece)))
+            statements.append(Direct([piece], by))
 
     def _around(self, piece: Piece) -> Attribution | None:
         """The attribution in the piece's own sentence: on the side on which its punctuation points first."""
+        if piece.label is not None:
+            return self.attributor.labelled(piece.label)
+        after = None
+        if piece.lead.endswith(":") and self._inner(piece).endswith(","):
+            after = self.attributor.after(piece.after, ended=False)
         before = None
-        if not piece.starts_sentence or piece.lead.endswith(":"):
+        if after is None and (not piece.starts_sentence or piece.lead.endswith(":")):
             before = self.attributor.before(piece.before)
-        return before or self.attributor.after(piece.after, ended=self._stops(piece))
+        return after or before or self.attributor.after(piece.after, ended=self._stops(piece))
+
+    def _inner(self, piece: Piece) -> str:
+        return self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip("’'› ")
 
     def _stops(self, piece: Piece) -> bool:
-        inner = self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip()
-        return inner.endswith((".", "…", "!", "?")) or piece.tail.startswith(".")
+        return self._inner(piece).endswith((".", "…", "!", "?")) or piece.tail.startswith(".")
 
     def _joins(self, open_one: Direct, piece: Piece, by: Attribution | None) -> bool:
         last = open_one.pieces[-1]
@@ -183,20 +117,39 @@ class DirectSpeech:
         between = piece.lead.strip()
         return len(between) < JOIN_CHARS and not ends_within(between)
 
-    def _from_context(self, piece: Piece) -> Attribution | None:
+    def _follows(self, open_one: Direct, piece: Piece, by: Attribution | None) -> bool:
+        """Whether a paragraph of nothing but words in marks goes on after one that ends with "…," somebody said."""
+        last = open_one.pieces[-1]
+        if by is not None or not piece.is_whole_paragraph or last.part != piece.part - 1 or piece.label is not None:
+            return False
+        said = open_one.by
+        if said is None or said.mention is None or said.cue is None or piece.is_announced:
+            return False
+        if last.tail and not last.quotation.outer.start < said.cue.start:
+            return False
+        return len(last.tail) < ATTRIBUTION_CHARS and not ends_within(last.tail)
+
+    def _from_context(self, piece: Piece, last: Direct | None) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
-        if piece.above is not None and not piece.lead:
+        found = None
+        if piece.is_announced and piece.above is not None:
             found = self.attributor.before(piece.above)
-            if found is not None:
-                return found
-        found = self.attributor.lead_subject(piece.before)
-        if (
-            found is not None
-            and not self._is_named_inside(found, piece)
-            and not reports_itself(self.text, piece.content.start)
-        ):
+        if found is not None:
             return found
-        return None
+        found = self.attributor.lead_subject(piece.before)
+        if found is None and piece.above is not None:
+            found = self._above(piece, last)
+        if found is None or self._is_named_inside(found, piece) or reports_itself(self.text, piece.content.start):
+            return None
+        return found
+
+    def _above(self, piece: Piece, last: Direct | None) -> Attribution | None:
+        """The speaker of the paragraph before, of a paragraph of nothing but words in marks."""
+        if not piece.is_whole_paragraph or piece.above is None:
+            return None
+        if last is not None and last.pieces[-1].part == piece.part - 1:
+            return None if last.by is None else self.attributor.again(last.by)
+        return self.attributor.lead_subject(piece.above, frame="paragraph")
 
     def _is_named_inside(self, by: Attribution, piece: Piece) -> bool:
         if by.mention is None:
@@ -204,15 +157,20 @@ class DirectSpeech:
         name = self.text[by.mention.start : by.mention.end].split()[-1]
         return name in self.text[piece.content.start : piece.content.end]
 
+    def _is_retold(self, piece: Piece) -> bool:
+        """Whether words that nobody says tell what somebody said, and not in the first person."""
+        words = self.text[piece.content.start : piece.content.end]
+        return reports_itself(self.text, piece.content.start) and FIRST_PERSON.search(words) is None
+
     def _is_speech(self, piece: Piece) -> bool:
         """Whether a piece stands as somebody's words by itself, not woven into the writer's sentence."""
-        if piece.quotation.family == "single" and not self._is_set_off(piece):
+        if piece.quotation.family == "single" and not piece.is_set_off:
             return False
-        if piece.is_whole_paragraph or piece.quotation.continues:
+        if piece.is_whole_paragraph or piece.quotation.continues or piece.label is not None:
             return piece.words >= 2
         if piece.starts_sentence:
-            return (piece.words >= 2 or piece.tail[:1] != "") and self._is_set_off(piece)
-        if piece.lead.endswith((" as,", " as:")):
+            return (piece.words >= 2 or piece.tail[:1] != "") and piece.is_set_off
+        if piece.lead.endswith((" as,", " as:", " that,")):
             return False
         if piece.lead[-1] in ",:":
             by = self.attributor.before(piece.before)
@@ -220,16 +178,14 @@ class DirectSpeech:
         return piece.words >= 3 and self._is_direct_cue(piece)
 
     def _is_direct_cue(self, piece: Piece) -> bool:
+        """Whether a verb of saying stands right before the marks, and the words are no part of a longer phrase."""
         token = self.attributor.doc[piece.before.end - 1] if piece.before.end > piece.before.first else None
-        if token is None or not token.tag_.startswith("VB"):
+        if token is None or not token.tag_.startswith("VB") or (token.dep_ == "pcomp" and token.tag_ == "VBG"):
             return False
         lemma = token.lemma_.lower()
-        return bool(self.table.trust(lemma, "clause")) and bool(self.table.trust(lemma, "direct"))
-
-    def _is_set_off(self, piece: Piece) -> bool:
-        """Whether punctuation sets the words off from the writer's, as speech is."""
-        inner = self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip()
-        return inner[-1:] in ENDS_INSIDE or piece.tail[:1] in (",", ".", "?", "!", "—", "–", "-", "") or not piece.tail
+        if not (self.table.trust(lemma, "clause") and self.table.trust(lemma, "direct")):
+            return False
+        return not self.attributor.runs_on(piece.after)
 
     def _is_trusted(self, statement: Direct) -> bool:
         if statement.by is not None and (statement.by.mention is not None or statement.by.cue is not None):
@@ -243,14 +199,9 @@ def reports_itself(text: str, start: int) -> bool:
     return REPORTS.match(text, start) is not None
 
 
-def ends_within(text: str) -> bool:
-    """Whether a sentence ends inside a text, and another begins."""
-    return any(not NOT_ENDS.match(match.group(1)) for match in SENTENCE_END.finditer(text))
-
-
 def to_found(statement: Direct) -> Found:
     """A direct statement with its fragments in text order."""
-    by = statement.by or Attribution(trust=0.4, why="words in marks, no speaker found")
+    by = statement.by or UNNAMED
     content = tuple(piece.content for piece in statement.pieces)
     score = by.trust if by.mention is not None else min(by.trust, 0.5)
-    return Found(content=content, type="direct", by=by, score=score, reason=by.why)
+    return Found(content=content, type="direct", by=by, score=score, reason=by.why, frame=by.frame)

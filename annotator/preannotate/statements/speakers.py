@@ -120,10 +120,12 @@ class Speakers:
                 return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
         return None
 
-    def attribution(self, subject: Token | None, cue: Span | None, trust: float, why: str) -> Attribution:
+    def attribution(
+        self, subject: Token | None, cue: Span | None, trust: float, why: str, frame: str = "clause"
+    ) -> Attribution:
         """The attribution to a subject; without one only the cue is known."""
         if subject is None:
-            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, no speaker found")
+            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="no speaker")
         span = self.mention(subject)
         others = tuple(
             self.mention(token) for token in subject.conjuncts if token.i > subject.i and _names_somebody(token)
@@ -136,7 +138,8 @@ class Speakers:
             is_anonymous=anonymous,
             body=self._body(subject, span) if anonymous else None,
             trust=trust,
-            why=f"{why}, subject {self.text[span.start : span.end]}",
+            why=f"{why}, subject “{' '.join(self.text[span.start : span.end].split())}”",
+            frame=frame,
         )
 
     def mention(self, head: Token) -> Span:

@@ -11,7 +11,7 @@ from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
 from annotator.preannotate.statements.found import Attribution, Found, trimmed
-from annotator.preannotate.statements.quotes import Piece
+from annotator.preannotate.statements.pieces import Piece
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL = frozenset(
@@ -68,7 +68,9 @@ class Woven:
             if subject is None or subject.i > index or not self.speakers.can_speak(subject):
                 continue
             cue = Span(token.idx, token.idx + len(token))
-            by = self.speakers.attribution(subject, cue, trust * PENALTY, f"cue {token.text} before the mark")
+            by = self.speakers.attribution(
+                subject, cue, trust * PENALTY, f"cue “{token.text}” before the marks", "order"
+            )
             return self._found(Span(cue.end, piece.quotation.outer.end), piece, by)
         return None
 
