@@ -23,6 +23,9 @@ HINT = f"Write it like {EXAMPLES}; “~” after it says about, “?” uncertai
 OPEN = ".."
 EN_DASH = "–"
 
+Days = tuple[dt.date, dt.date]
+"""A first and a last day."""
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%])?")
 _GRANULARITIES = ("year", "month", "day")
 
@@ -119,6 +122,22 @@ def first_day(when: When | None) -> dt.date | None:
     except UserError:
         return None
     return start.first if start else end.last if end else None
+
+
+def days_of(when: When | None) -> Days | None:
+    """The first and the last day of `when`; an open end counts as far as it may reach. None where there is no date."""
+    if when is None:
+        return None
+    try:
+        if "/" not in when.edtf:
+            point = _parse_point(when.edtf)
+            return point.first, point.last
+        start, end = _parse_interval(when.edtf)
+    except UserError:
+        return None
+    if start is None and end is None:
+        return None
+    return (start.first if start else dt.date.min), (end.last if end else dt.date.max)
 
 
 def published_day(published: str | None) -> dt.date | None:

@@ -28,7 +28,7 @@ from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
 from annotator.views import inquiries
-from annotator.views.candidates import Candidate, candidates_for
+from annotator.views.candidates import Candidate
 from annotator.views.desk import ProjectDesk
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.views.overhearing import Overhearing
@@ -256,7 +256,7 @@ class Project:
 
     def event_candidates(self, article_id: str, statement_id: str) -> list[Candidate]:
         """All events on offer, the likeliest for this statement first, each with its reasons."""
-        return candidates_for(self._db, self._reading, article_id, statement_id)
+        return list(self.proposals.candidates(article_id, statement_id).candidates)
 
     def recent_actors(self, article_id: str) -> list[Actor]:
         """The actors to choose a speaker from: those of the article first, then those used last, then all others."""

@@ -34,7 +34,7 @@ STOP = frozenset(
     nbsp new news no nor not now of off on once one only or other our ours out over own per re report reported reports s
     said same say says shall she should since so some such t than that the their theirs them then there these they this
     those through to told too two under until up us ve very was we were what when where which while who whom whose why
-    will with would yet you your yours""".split()
+    will with would yet you your yours""".split()  # noqa: SIM905
 )  # fmt: skip
 
 

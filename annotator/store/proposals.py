@@ -6,6 +6,7 @@ All of it follows from the texts and the suggestions; a file without it (an olde
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -122,17 +123,25 @@ def forget(db: Database) -> None:
         db.execute(f"DELETE FROM {table}")
 
 
-def filed_texts(db: Database, layers: Sequence[str]) -> list[tuple[str, str, str, int, int]]:
-    """(event, article, statement, start, end) of every live link of these layers, of statements that stand."""
-    return [
-        tuple(row)
-        for row in db.execute(
-            'SELECT l.event, l.article, l.statement, s.start, s."end" FROM link l '
-            "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
-            f"WHERE l.layer IN ({places(layers)}) AND l.state = 'kept' ORDER BY l.article, l.id",
-            layers,
-        )
-    ]
+class Filed(NamedTuple):
+    """A live link of a statement that stands, to an event as the link names it; the statement's whole stretch."""
+
+    event: str
+    article: str
+    statement: str
+    start: int
+    end: int
+
+
+def filed(db: Database, layers: Sequence[str]) -> list[Filed]:
+    """What these layers linked."""
+    rows = db.execute(
+        'SELECT l.event, l.article, l.statement, s.start, s."end" FROM link l '
+        "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
+        f"WHERE l.layer IN ({places(layers)}) AND l.state = 'kept' ORDER BY l.article, l.id",
+        layers,
+    )
+    return [Filed(*row) for row in rows]
 
 
 def version(db: Database) -> tuple[int, int]:

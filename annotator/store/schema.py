@@ -232,7 +232,7 @@ def m0003_proposals(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
-def m0003_lessons(db: sqlite_utils.Database) -> None:
+def m0004_lessons(db: sqlite_utils.Database) -> None:
     """What a layer's decisions teach about words: a projection, worked out by `annotator.store.lessons`."""
     run_script(db.conn, LESSON_SQL)
     lessons.fill(db)

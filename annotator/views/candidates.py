@@ -1,168 +1,268 @@
-"""Which event a statement is about: the events on offer, ranked, each with reasons. Pure but for `candidates_for`.
+"""Which event a statement or an article is about, as one layer sees it: the events on offer, ranked, with reasons.
 
-The score is a weighted sum of what a reader would look at: shared actors, shared words (TF-IDF cosine), the same place,
-dates close to the article's, and events that the article or its story is linked to already.
+Kept in memory and brought up to date as events and links come and go. What another annotator linked is never looked at.
 """
 
 from __future__ import annotations
 
-import datetime
-import math
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from annotator.dates import published_day
-from annotator.drafts import PLACE_LABELS
+from annotator.dates import Days, days_of, guess_when, published_day
+from annotator.drafts import DATE_LABELS, PLACE_LABELS, sentences_around
 from annotator.errors import NotFound
-from annotator.model import Entity, Event, Span, Statement
-from annotator.store import Database, queries
+from annotator.layers import PROJECT
+from annotator.model import Article, Entity, Event, Span, Statement
+from annotator.proposals.candidates import Clues, EventIndex, Evidence, Scored
+from annotator.proposals.words import Bag, Weights, bag, spellings, surfaces
+from annotator.store import Database, articles, proposals, queries
+from annotator.store.proposals import Filed
 from annotator.views.reading import Reading
+from annotator.wording import counted
 from annotator.work import ArticleWork
 
-WEIGHTS = {"words": 0.45, "actors": 0.25, "place": 0.1, "date": 0.1, "story": 0.1}
-CONTEXT_CHARS = 400
-CLOSE_DAYS = 7
-_WORD = re.compile(r"\w{3,}")
-_STOP = frozenset(
-    (
-        "the", "and", "for", "that", "with", "from", "this", "has", "have", "had", "was", "were", "are", "but",
-        "not", "his", "her", "their", "they", "said", "will", "would", "could", "who", "which", "what", "when",
-        "where", "been", "its", "into", "than", "then", "them", "she", "him", "our", "your", "you", "there",
-        "about", "after", "over", "under", "more", "also", "any", "all", "one", "two", "out", "off", "may", "can",
-        "might", "must", "should", "did", "does",
-    )
-)  # fmt: skip
+WORDS_SHOWN = 4
+LINKED_SENTENCES = 12
+"""How many sentences that are linked to an event are looked at: the last ones."""
+HERE, SAME_STORY = 0.6, 0.5
+"""What it is worth that the article is linked to an event already, and that another one of its story is."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """An event with its score in 0..1 for one statement, and why."""
+    """An event with the probability that a text is about it, and why. A proposed one is not in the project yet."""
 
     event: Event
     score: float
     reasons: tuple[str, ...]
+    is_proposed: bool = False
 
 
-class Context(msgspec.Struct, frozen=True):
-    """What is known around a statement: words near it and in the title, actors and places named, the article's date."""
+class Offer(msgspec.Struct, frozen=True):
+    """The events on offer, the likeliest first, and the probability that a text is about none of them."""
 
-    words: frozenset[str]
-    actors: frozenset[str]
-    places: frozenset[str]
-    published: datetime.date | None
-    linked: Mapping[str, str]
-    """Event id → why it belongs to the story."""
+    candidates: tuple[Candidate, ...]
+    new: float
 
-
-def rank(context: Context, events: Sequence[Event], names: Mapping[str, str]) -> list[Candidate]:
-    """All events, the likeliest first. `names`: actor id → name."""
-    texts = {event.id: words_of(_event_text(event, names)) for event in events}
-    frequency = Counter(word for words in texts.values() for word in words)
-    found = [_score(context, event, texts[event.id], frequency, len(events), names) for event in events]
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.event.title))
+    @property
+    def is_new_likeliest(self) -> bool:
+        """Whether a new event is likelier than every one that is there."""
+        return all(each.score < self.new for each in self.candidates)
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The words of three letters and more that say something, folded."""
-    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in _STOP)
+class Candidates:
+    """Answers for one layer; made once and kept."""
+
+    def __init__(self, db: Database, reading: Reading) -> None:
+        self._db = db
+        self._reading = reading
+        self._version: tuple[int, int] | None = None
+        self._events: dict[str, tuple[Event, str]] = {}
+        self._filed: dict[str, frozenset[str]] = {}
+        self._links: dict[str, list[Filed]] = {}
+        self._bags: dict[str, Bag] = {}
+        self._weights: Weights | None = None
+        self._index: EventIndex | None = None
+
+    def for_statement(self, article_id: str, statement_id: str) -> Offer:
+        """The events that a statement may be about.
+
+        Raises:
+            NotFound: the article has no such statement.
+        """
+        work = self._reading.work(article_id)
+        unit = work.find(statement_id)
+        if unit is None or not isinstance(unit.value, Statement):
+            raise NotFound("That statement is no longer in the article.")
+        return self._offer(work, unit.value)
+
+    def for_article(self, article_id: str) -> Offer:
+        """The events that an article as a whole may be about."""
+        return self._offer(self._reading.work(article_id), None)
+
+    def _offer(self, work: ArticleWork, statement: Statement | None) -> Offer:
+        index = self._current()
+        clues = self._clues(work, statement)
+        ranking = index.rank(clues, self._sentences)
+        words = surfaces(f"{work.article.title}\n{work.article.text}")
+        titles = self._titles_of_nearest(ranking.events)
+        names = {actor.id: actor.name for actor in self._reading.registry.live_actors()}
+        found = [self._candidate(each, work, words, titles, names) for each in ranking.events]
+        return Offer(tuple(found), round(ranking.new, 4))
+
+    def _candidate(
+        self,
+        scored: Scored,
+        work: ArticleWork,
+        words: Mapping[str, str],
+        titles: Mapping[str, str],
+        names: Mapping[str, str],
+    ) -> Candidate:
+        event = self._events[scored.event][0]
+        reasons = _reasons(scored.evidence, event, words, titles, names)
+        here = sum(link.article == work.article.id for link in self._links.get(event.id, ()))
+        if here:
+            reasons.append(f"linked from {counted(here, 'statement')} of this article")
+        elif scored.evidence.parts.get("story"):
+            reasons.append("linked in another article of this story")
+        return Candidate(event, round(scored.probability, 4), tuple(reasons))
+
+    # What is asked
+
+    def _clues(self, work: ArticleWork, statement: Statement | None) -> Clues:
+        article = work.article
+        published = article.meta.get("published")
+        entities = [u.value for u in work.units(hidden=True) if isinstance(u.value, Entity) and u.state != "rejected"]
+        sentence = None
+        if statement is not None:
+            sentence = sentences_around(article.text, statement.content)
+            entities = [entity for entity in entities if sentence.overlaps(entity.span)]
+        return Clues(
+            home=article.id,
+            article=self._bag(article),
+            sentence=bag(article.text[sentence.start : sentence.end]) if sentence else {},
+            actors=frozenset(_actors(statement, entities)),
+            places=frozenset(_text(article, e.span).casefold() for e in entities if e.label in PLACE_LABELS),
+            days=tuple(_days(article, entities, published)) if sentence else (),
+            published=published_day(published),
+            story=self._story(article),
+        )
+
+    def _story(self, article: Article) -> dict[str, float]:
+        """The events that this article is linked to, and those of other articles of its story."""
+        group = article.meta.get("group")
+        target = self._reading.registry.target
+        raw = queries.events_of_group(self._db, self._reading.layer, group) if group else ()
+        found = {target(event): SAME_STORY for event in raw}
+        for event_id, links in self._links.items():
+            if any(link.article == article.id for link in links):
+                found[event_id] = HERE
+        return found
+
+    # What is known
+
+    def _current(self) -> EventIndex:
+        version = proposals.version(self._db)
+        if self._index is None or self._weights is None:
+            self._weights = Weights(articles.count(self._db), _Counter(self._db))
+            self._index = EventIndex(self._weights)
+        if version != self._version:
+            self._renew_events(self._index)
+            self._renew_links(self._index)
+            self._version = version
+        return self._index
+
+    def _renew_events(self, index: EventIndex) -> None:
+        names = {actor.id: actor.name for actor in self._reading.registry.live_actors()}
+        now = {event.id: (event, _event_text(event, names)) for event in self._reading.registry.live_events()}
+        for event_id in self._events.keys() - now.keys():
+            index.drop_event(event_id)
+        for event_id, known in now.items():
+            if self._events.get(event_id) != known:
+                index.put_event(known[0], bag(known[1], known[0].title))
+        self._events = now
+
+    def _renew_links(self, index: EventIndex) -> None:
+        target = self._reading.registry.target
+        self._links = {}
+        found: dict[str, set[str]] = {}
+        for link in proposals.filed(self._db, list(dict.fromkeys([self._reading.layer, PROJECT]))):
+            event_id = target(link.event)
+            self._links.setdefault(event_id, []).append(link)
+            found.setdefault(link.article, set()).add(event_id)
+        now = {article_id: frozenset(events) for article_id, events in found.items()}
+        for article_id in self._filed.keys() - now.keys():
+            index.drop_text(article_id)
+        changed = {one: events for one, events in now.items() if self._filed.get(one) != events}
+        missing = [article_id for article_id in changed if article_id not in self._filed]
+        words = self._bags_of(missing)
+        for article_id, events in changed.items():
+            index.put_text(article_id, article_id, words.get(article_id, {}), events)
+        self._filed = now
+
+    def _sentences(self, event_id: str) -> list[Bag]:
+        """The sentences of the last statements that are linked to an event."""
+        links = self._links.get(event_id, [])[-LINKED_SENTENCES:]
+        wanted = [link for link in links if f"{link.statement} {link.start} {link.end}" not in self._bags]
+        texts = {a.id: a.text for a in articles.texts(self._db, sorted({link.article for link in wanted}))}
+        for link in wanted:
+            around = sentences_around(texts[link.article], (Span(link.start, link.end),))
+            key = f"{link.statement} {link.start} {link.end}"
+            self._bags[key] = bag(texts[link.article][around.start : around.end])
+        return [self._bags[f"{link.statement} {link.start} {link.end}"] for link in links]
+
+    def _bags_of(self, article_ids: Sequence[str]) -> dict[str, Bag]:
+        """The words of articles: those that are kept, else read from the text."""
+        found: dict[str, Bag] = dict(proposals.words(self._db, article_ids)) if proposals.is_there(self._db) else {}
+        rest = [article_id for article_id in article_ids if article_id not in found]
+        return found | {article.id: self._bag(article) for article in articles.texts(self._db, rest)}
+
+    def _bag(self, article: Article) -> Bag:
+        return bag(article.text, article.title)
+
+    def _titles_of_nearest(self, events: Iterable[Scored]) -> dict[str, str]:
+        nearest = [each.evidence.nearest for each in events if each.evidence.nearest]
+        return {article.id: article.title for article in articles.texts(self._db, list(dict.fromkeys(nearest)))}
 
 
-def candidates_for(db: Database, reading: Reading, article_id: str, statement_id: str) -> list[Candidate]:
-    """The events that a layer can see, ranked for one of its statements.
+class _Counter:
+    """In how many articles a term stands: the frequent ones are kept, the full-text index knows the others."""
 
-    Raises:
-        NotFound: the article has no such statement.
-    """
-    work = reading.work(article_id)
-    unit = work.find(statement_id)
-    if unit is None or not isinstance(unit.value, Statement):
-        raise NotFound("That statement is no longer in the article.")
-    registry = reading.registry
-    names = {actor.id: actor.name for actor in registry.live_actors()}
-    linked = _story(db, reading, work)
-    return rank(_context(work, unit.value, linked), registry.live_events(), names)
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._is_there = proposals.is_there(db)
+        self._kept = proposals.counts(db) if self._is_there else {}
 
-
-def _context(work: ArticleWork, statement: Statement, linked: Mapping[str, str]) -> Context:
-    article = work.article
-    around = Span(
-        max(0, statement.content[0].start - CONTEXT_CHARS),
-        min(len(article.text), statement.content[-1].end + CONTEXT_CHARS),
-    )
-    near = [u.value for u in work.units(hidden=True) if isinstance(u.value, Entity) and around.overlaps(u.value.span)]
-    speakers = [statement.speaker, *(statement.speaker.others if statement.speaker else ())]
-    actors = {found.actor for found in speakers if found and found.actor} | {e.actor for e in near if e.actor}
-    places = {article.text[e.span.start : e.span.end].casefold() for e in near if e.label in PLACE_LABELS}
-    words = words_of(article.title + " " + article.text[around.start : around.end])
-    return Context(words, frozenset(actors), frozenset(places), published_day(article.meta.get("published")), linked)
+    def __call__(self, term: str) -> int:
+        found = self._kept.get(term)
+        if found is None:
+            found = proposals.articles_with(self._db, spellings(term)) if self._is_there else 1
+        return found
 
 
-def _story(db: Database, reading: Reading, work: ArticleWork) -> dict[str, str]:
-    """The events that other statements of the article are linked to, and those of articles of the same story."""
-    target = reading.registry.target
-    found: dict[str, str] = {}
-    group = work.article.meta.get("group")
-    if group:
-        for event in queries.events_of_group(db, reading.layer, group):
-            found[target(event)] = "linked in another article of this story"
-    for links in queries.links_in_article(db, reading.layer, work.article.id).values():
-        for link in links:
-            found[target(link.event)] = "linked in this article"
-    return found
+def _actors(statement: Statement | None, entities: Iterable[Entity]) -> set[str]:
+    speaker = statement.speaker if statement else None
+    speakers = [speaker, *speaker.others] if speaker else []
+    return {found.actor for found in speakers if found.actor} | {entity.actor for entity in entities if entity.actor}
 
 
-def _score(
-    context: Context, event: Event, words: frozenset[str], frequency: Counter[str], total: int, names: Mapping[str, str]
-) -> Candidate:
-    parts: dict[str, float] = {}
-    reasons: list[str] = []
-    shared = sorted(context.words & words, key=lambda word: (frequency[word], word))
-    if shared:
-        parts["words"] = _cosine(shared, words, frequency, total)
-        reasons.append("words: " + ", ".join(shared[:4]))
-    actors = [actor for actor in event.participants if actor in context.actors]
-    if actors:
-        parts["actors"] = min(1.0, len(actors) / max(1, len(event.participants)) + 0.3)
-        reasons.append("actors: " + ", ".join(names.get(actor, "?") for actor in actors[:3]))
-    if event.place and event.place.casefold() in context.places:
-        parts["place"] = 1.0
-        reasons.append(f"place: {event.place}")
-    days = _days_apart(context.published, event)
-    if days is not None and days <= CLOSE_DAYS:
-        parts["date"] = 1 - days / (CLOSE_DAYS + 1)
-        reasons.append("the same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart")
-    if event.id in context.linked:
-        parts["story"] = 1.0
-        reasons.append(context.linked[event.id])
-    score = sum(WEIGHTS[name] * value for name, value in parts.items())
-    return Candidate(event, round(score, 4), tuple(reasons))
+def _days(article: Article, entities: Iterable[Entity], published: str | None) -> list[Days]:
+    words = [_text(article, entity.span) for entity in entities if entity.label in DATE_LABELS]
+    found = [days_of(guess_when(each, published)) for each in words]
+    return [days for days in found if days is not None]
 
 
-def _cosine(shared: Iterable[str], words: frozenset[str], frequency: Counter[str], total: int) -> float:
-    def weight(word: str) -> float:
-        return math.log(1 + total / max(1, frequency[word]))
-
-    norm = math.sqrt(sum(weight(word) ** 2 for word in words))
-    return min(1.0, math.sqrt(sum(weight(word) ** 2 for word in shared)) / norm) if norm else 0.0
+def _text(article: Article, span: Span) -> str:
+    return " ".join(article.text[span.start : span.end].split())
 
 
 def _event_text(event: Event, names: Mapping[str, str]) -> str:
     actors = " ".join(names.get(actor, "") for actor in event.participants)
-    return f"{event.title} {event.type.replace('_', ' ')} {event.place or ''} {actors} {event.description}"
+    kind = "" if event.type == "other" else event.type.replace("_", " ")
+    return f"{event.title}\n{kind}\n{event.place or ''}\n{actors}\n{event.description}"
 
 
-def _days_apart(published: datetime.date | None, event: Event) -> int | None:
-    """Days between publication and the event, None where a day is not known. An interval counts from its nearer end."""
-    if published is None or event.when is None:
-        return None
-    days: list[datetime.date] = []
-    for part in event.when.edtf.split("/"):
-        try:
-            days.append(datetime.date.fromisoformat(part[:10]))
-        except ValueError:
-            return None
-    if min(days) <= published <= max(days):
-        return 0
-    return min(abs((published - day).days) for day in days)
+def _reasons(
+    evidence: Evidence, event: Event, words: Mapping[str, str], titles: Mapping[str, str], names: Mapping[str, str]
+) -> list[str]:
+    reasons: list[str] = []
+    if evidence.actors:
+        reasons.append("same people: " + ", ".join(names.get(actor, "?") for actor in evidence.actors[:3]))
+    shown = [words[term] for term in evidence.words if term in words][:WORDS_SHOWN]
+    if shown:
+        reasons.append("words: " + ", ".join(shown))
+    if evidence.parts.get("place") and event.place:
+        reasons.append(f"same place: {event.place}")
+    if evidence.parts.get("date"):
+        reasons.append(_when(evidence))
+    if evidence.nearest is not None and evidence.nearest in titles:
+        reasons.append(f"like “{titles[evidence.nearest]}”, linked to it")
+    return reasons
+
+
+def _when(evidence: Evidence) -> str:
+    apart = evidence.days_apart or 0
+    if apart == 0:
+        return "the day named" if evidence.is_named_day else "the day of publication"
+    what = "the day named" if evidence.is_named_day else "publication"
+    return f"{counted(abs(apart), 'day')} {'after' if apart > 0 else 'before'} {what}"

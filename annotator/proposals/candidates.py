@@ -1,0 +1,287 @@
+"""Which event a text is about: the events on offer ranked, each with a probability, and how likely it is none. Pure.
+
+What tells one event from another are above all the texts that are linked to it already: the nearest of them counts
+(Allan et al. 1998, first story detection). A person who reads would look at the same things that are weighed here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from annotator.dates import Days, days_of
+from annotator.model import Event
+from annotator.proposals.words import Bag, Index, Vector, Weights, added
+
+WEIGHTS = {
+    "near": 1.0,
+    "second": 0.2,
+    "sentence": 0.25,
+    "title": 0.5,
+    "actors": 0.08,
+    "place": 0.04,
+    "date": 0.06,
+    "story": 0.12,
+}
+"""What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
+THRESHOLD = 0.14
+"""The likeness at which one event alone is as likely the right one as not."""
+SLOPE = 40.0
+"""By how much the odds rise with likeness: e to the power of 0.4 for each hundredth."""
+SENTENCE_SHARE = 0.5
+"""What a sentence weighs in a text that is asked about, beside its article."""
+PROPOSED_COST = 0.01
+"""What a proposed event is behind an accepted one of equal fit."""
+SHORTLIST = 24
+"""Of how many events the sentences that are linked to them are looked at, and reasons given."""
+CLOSE_DAYS = 7
+FAR_DAYS = 45
+
+
+class Clues(msgspec.Struct, frozen=True):
+    """What is known of a text that is asked about: of an article, or of a statement in it.
+
+    `home` is the article; `places` are folded; `days` are those that the sentence names. `story` says which events are
+    linked in the same article or story already, with what that is worth from 0 to 1.
+    """
+
+    home: str
+    article: Bag
+    sentence: Bag = {}
+    actors: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    days: tuple[Days, ...] = ()
+    published: dt.date | None = None
+    story: Mapping[str, float] = {}
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Why an event may be the right one: the parts of its likeness, the words shared, the text that is nearest."""
+
+    parts: Mapping[str, float] = {}
+    words: tuple[str, ...] = ()
+    nearest: str | None = None
+    actors: tuple[str, ...] = ()
+    days_apart: int | None = None
+    """Days from the nearest day known of the text to the event: before it where negative."""
+    is_named_day: bool = False
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """An event with its likeness, the probability that it is the one, and why."""
+
+    event: str
+    likeness: float
+    probability: float
+    evidence: Evidence
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """The events, the likeliest first, and the probability that it is none of them. All probabilities add up to 1."""
+
+    events: tuple[Scored, ...]
+    new: float
+
+
+class _Known(msgspec.Struct, frozen=True):
+    event: Event
+    vector: Vector
+    places: frozenset[str]
+    days: Days | None
+    is_proposed: bool
+
+
+class _Look(msgspec.Struct):
+    """An event while it is looked at: the parts of its likeness grow."""
+
+    event: str
+    parts: dict[str, float]
+    cost: float
+    nearest: str | None
+
+    @property
+    def likeness(self) -> float:
+        return sum(WEIGHTS[name] * value for name, value in self.parts.items()) - self.cost
+
+
+class EventIndex:
+    """The events of a project with the texts that are filed under them. Changed piece by piece as links come and go."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._known: dict[str, _Known] = {}
+        self._titles = Index()
+        self._texts = Index()
+        self._filed: dict[str, tuple[str, frozenset[str]]] = {}
+        self._shares: dict[str, int] = {}
+
+    def put_event(self, event: Event, words: Bag, *, is_proposed: bool = False) -> None:
+        """Offer an event, or offer it with other words."""
+        self.drop_event(event.id)
+        vector = self._weights.vector(words)
+        place = frozenset([event.place.casefold()] if event.place else [])
+        self._known[event.id] = _Known(event, vector, place, days_of(event.when), is_proposed)
+        self._titles.put(event.id, vector)
+        for actor in event.participants:
+            self._shares[actor] = self._shares.get(actor, 0) + 1
+
+    def drop_event(self, event_id: str) -> None:
+        """Offer an event no more."""
+        known = self._known.pop(event_id, None)
+        if known is not None:
+            self._titles.drop(event_id)
+            for actor in known.event.participants:
+                self._shares[actor] -= 1
+
+    def put_text(self, key: str, home: str, words: Bag, events: Iterable[str]) -> None:
+        """File a text (an article, or a sentence of the article `home`) under events, in place of what it was under."""
+        if key not in self._texts:
+            self._texts.put(key, self._weights.vector(words))
+        self._filed[key] = (home, frozenset(events))
+
+    def drop_text(self, key: str) -> None:
+        """Take a text out."""
+        self._texts.drop(key)
+        self._filed.pop(key, None)
+
+    def rank(self, clues: Clues, sentences: Callable[[str], Iterable[Bag]] = lambda _: ()) -> Ranking:
+        """Every event on offer with what speaks for it. `sentences` gives those that are linked to an event."""
+        article = self._weights.vector(clues.article)
+        sentence = self._weights.vector(clues.sentence)
+        asked = together(article, sentence)
+        found = self._first_look(clues, asked, sentence)
+        found.sort(key=self._order)
+        for each in found[:SHORTLIST] if sentence else ():
+            linked = [cosine(sentence, self._weights.vector(bag)) for bag in sentences(each.event)]
+            each.parts["sentence"] = max([each.parts.get("sentence", 0.0), *linked])
+        found.sort(key=self._order)
+        odds = [math.exp(min(50.0, SLOPE * (each.likeness - THRESHOLD))) for each in found]
+        total = 1.0 + sum(odds)
+        scored = [
+            Scored(
+                each.event,
+                each.likeness,
+                odd / total,
+                self._evidence(clues, each, asked) if place < SHORTLIST else Evidence(each.parts),
+            )
+            for place, (each, odd) in enumerate(zip(found, odds, strict=True))
+        ]
+        return Ranking(tuple(scored), 1.0 / total)
+
+    def _first_look(self, clues: Clues, asked: Vector, sentence: Vector) -> list[_Look]:
+        """All events with what can be said of them without looking at linked sentences."""
+        near = self._nearest(self._texts.like(asked), clues.home)
+        close = self._nearest(self._texts.like(sentence), clues.home)
+        titles = self._titles.like(asked)
+        return [
+            _Look(
+                event_id,
+                self._parts(clues, known, near.get(event_id, ()), close.get(event_id, ()), titles.get(event_id, 0.0)),
+                PROPOSED_COST if known.is_proposed else 0.0,
+                near[event_id][0][1] if event_id in near else None,
+            )
+            for event_id, known in self._known.items()
+        ]
+
+    def _order(self, look: _Look) -> tuple[float, str, str]:
+        return (-look.likeness, self._known[look.event].event.title, look.event)
+
+    def _nearest(self, likes: Mapping[str, float], home: str) -> dict[str, list[tuple[float, str]]]:
+        """For each event the texts of other articles that are filed under it, the likest first."""
+        found: dict[str, list[tuple[float, str]]] = {}
+        for key, like in likes.items():
+            where, events = self._filed[key]
+            if where != home:
+                for event_id in events:
+                    found.setdefault(event_id, []).append((like, key))
+        for each in found.values():
+            each.sort(reverse=True)
+        return found
+
+    def _parts(
+        self,
+        clues: Clues,
+        known: _Known,
+        near: Sequence[tuple[float, str]],
+        close: Sequence[tuple[float, str]],
+        title: float,
+    ) -> dict[str, float]:
+        parts = {
+            "near": near[0][0] if near else 0.0,
+            "second": near[1][0] if len(near) > 1 else 0.0,
+            "sentence": close[0][0] if close else 0.0,
+            "title": title,
+            "actors": self._actors(clues, known.event),
+            "place": float(bool(known.places & clues.places)),
+            "date": date_fit(clues, known.days, known.event.status),
+            "story": clues.story.get(known.event.id, 0.0),
+        }
+        return {name: value for name, value in parts.items() if value}
+
+    def _actors(self, clues: Clues, event: Event) -> float:
+        """Who takes part in many events says little about one."""
+        shared = sum(1 / self._shares[actor] ** 0.5 for actor in event.participants if actor in clues.actors)
+        return min(1.0, shared)
+
+    def _evidence(self, clues: Clues, look: _Look, asked: Vector) -> Evidence:
+        known = self._known[look.event]
+        words = self._titles.shared(asked, look.event)
+        if look.nearest is not None:
+            words += self._texts.shared(asked, look.nearest)
+        apart, is_named = days_apart(clues, known.days)
+        return Evidence(
+            parts=look.parts,
+            words=tuple(dict.fromkeys(words)),
+            nearest=look.nearest,
+            actors=tuple(actor for actor in known.event.participants if actor in clues.actors),
+            days_apart=apart,
+            is_named_day=is_named,
+        )
+
+
+def days_apart(clues: Clues, days: Days | None) -> tuple[int | None, bool]:
+    """Days from the nearest day that the text names, else from its publication, to the event; whether it names one."""
+    if days is None:
+        return None, False
+    gaps = [_gap(named, days) for named in clues.days]
+    if gaps:
+        return min(gaps, key=abs), True
+    return (_gap((clues.published, clues.published), days), False) if clues.published else (None, False)
+
+
+def date_fit(clues: Clues, days: Days | None, status: str) -> float:
+    """From 1 for a day that the text names, over little for one about its publication, to -1 for another time."""
+    gap, is_named = days_apart(clues, days)
+    if gap is None:
+        return 0.0
+    if abs(gap) > FAR_DAYS:
+        return -1.0 if is_named else -0.5
+    if is_named:
+        return 1.0 - abs(gap) / FAR_DAYS
+    # News is told after it happened; what is planned is told before.
+    late = gap < 0 if status == "planned" else gap > 0
+    return 0.0 if late or abs(gap) > CLOSE_DAYS else 0.5 * (1 - abs(gap) / (CLOSE_DAYS + 1))
+
+
+def _gap(one: Days, other: Days) -> int:
+    """Days between two stretches, 0 where they touch; negative where `one` comes after `other`."""
+    if one[1] < other[0]:
+        return (other[0] - one[1]).days
+    return -(one[0] - other[1]).days if other[1] < one[0] else 0
+
+
+def together(article: Vector, sentence: Vector) -> Vector:
+    """An article with a stress on one of its sentences."""
+    if not sentence:
+        return article
+    vector = added(((article, 1 - SENTENCE_SHARE), (sentence, SENTENCE_SHARE)))
+    length = math.sqrt(sum(value * value for value in vector.values()))
+    return {term: value / length for term, value in vector.items()} if length else {}
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """The likeness of two texts, from 0 to 1."""
+    return sum(value * other[term] for term, value in one.items() if term in other)
