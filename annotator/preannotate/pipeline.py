@@ -6,12 +6,14 @@ Without spaCy or its model the rules of `annotator.preannotate.rules` do the wor
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model import Actor, Article, Span, Suggestion
 from annotator.preannotate import rules
+from annotator.preannotate.calibration import calibrations
 from annotator.preannotate.statements.found import Found
 from annotator.preannotate.suggest import FoundName, suggestions_of
 
@@ -28,17 +30,27 @@ OURS = ("entity_consistency", "statements")
 NEEDED = ("parser", "tagger", "lemmatizer")
 
 Result = tuple[str, tuple[Suggestion, ...], tuple[Actor, ...]]
+FoundIn = tuple[Article, list[FoundName], list[Found]]
 
 
-class Pipeline(Protocol):
+class Pipeline(ABC):
     """What annotates articles. `name` goes with the suggestions ("en_core_web_sm 3.8.0"), `warning` may be empty."""
 
     name: str
     warning: str
+    statements_source: str
+    calibration: str
+    """Which measured steps turn scores of rules into shares that are right (`annotator.preannotate.calibration`)."""
+
+    @abstractmethod
+    def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
+        """What is found in each article, in order, before it becomes suggestions: the scores are those of the rules."""
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
         """For each article in order: its id, its suggestions in text order, the actors they name."""
-        ...
+        calibration = calibrations()[self.calibration]
+        for article, names, found in self.find(articles):
+            yield article.id, *suggestions_of(article, names, found, self.statements_source, calibration)
 
 
 def load(model: str | None = None) -> Pipeline:
@@ -83,26 +95,29 @@ def _loaded(model: str) -> Language:
         raise UserError(f"The model {model} cannot be loaded: {reason}", "Was it made for another spaCy?") from error
 
 
-class RulesPipeline:
+class RulesPipeline(Pipeline):
     """Annotates without a model."""
 
     name = rules.VERSION
+    statements_source = rules.VERSION
+    calibration = "rules"
 
     def __init__(self, warning: str) -> None:
         self.warning = warning
 
-    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
+    def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
         for article in articles:
             names = [
                 FoundName(span, label, 0.5, rules.VERSION, reason)
                 for span, label, reason in rules.find_names(article.text)
             ]
-            suggestions, actors = suggestions_of(article, names, rules.find_statements(article.text), rules.VERSION)
-            yield article.id, suggestions, actors
+            yield article, names, rules.find_statements(article.text)
 
 
-class ModelPipeline:
+class ModelPipeline(Pipeline):
     """Annotates with a spaCy pipeline to which our components are added (`nlp`)."""
+
+    calibration = "model"
 
     def __init__(self, nlp: Language) -> None:
         from annotator.preannotate import components
@@ -110,23 +125,17 @@ class ModelPipeline:
         self.nlp = nlp
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']} {meta['version']}"
-        self.statements_source = f"statements {components.VERSION}"
         self.consistency_source = f"entity_consistency {components.VERSION}"
         missing = [name for name in NEEDED if name not in nlp.pipe_names]
         self.parses = not missing
+        self.statements_source = f"statements {components.VERSION}" if self.parses else rules.VERSION
         self.warning = (
             "" if self.parses else f"{self.name} has no {', '.join(missing)}: statements were found by rules."
         )
         self._add_components()
 
-    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
-        """As `Pipeline.annotate`. Long articles go through the model in pieces and are put together again."""
-        source = self.statements_source if self.parses else rules.VERSION
-        for article, names, found in self.find(articles):
-            yield article.id, *suggestions_of(article, names, found, source)
-
-    def find(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[FoundName], list[Found]]]:
-        """What is found in each article before it becomes suggestions: the scores are those of the rules."""
+    def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
+        """As `Pipeline.find`. Long articles go through the model in pieces and are put together again."""
         waiting: list[Doc] = []
         ours = [name for name in OURS if name in self.nlp.pipe_names]
         stream = self.nlp.pipe(_pieces(articles), as_tuples=True, batch_size=BATCH_ARTICLES, disable=ours)

@@ -8,7 +8,8 @@ import msgspec
 
 from annotator import ids
 from annotator.model import Actor, Article, Entity, Span, Speaker, Statement, Suggestion
-from annotator.preannotate.actors import Resolution, resolve
+from annotator.preannotate.actors import Resolution, Voice, resolve
+from annotator.preannotate.calibration import Calibration
 from annotator.preannotate.statements.found import Found
 
 
@@ -24,14 +25,14 @@ class FoundName(msgspec.Struct, frozen=True):
 
 
 def suggestions_of(
-    article: Article, names: Sequence[FoundName], found: Sequence[Found], source: str
+    article: Article, names: Sequence[FoundName], found: Sequence[Found], source: str, calibration: Calibration
 ) -> tuple[tuple[Suggestion, ...], tuple[Actor, ...]]:
     """The suggestions for an article in text order and the actors they name. `source` made the statements."""
     mentions = [span for each in found for span in _mentions(each)]
-    quoted = [span for each in found if each.type == "direct" for span in each.content]
-    resolution = resolve(article.text, [(name.span, name.label) for name in names], mentions, quoted=quoted)
-    entities = [_entity(article, name, resolution) for name in names]
-    return (*_unique(entities), *_statements(article, found, resolution, source)), resolution.actors
+    voices = [Voice(each.by.mention, each.content if each.type == "direct" else each.verbatim) for each in found]
+    resolution = resolve(article.text, [(name.span, name.label) for name in names], mentions, voices=voices)
+    entities = [_entity(article, name, resolution, calibration) for name in names]
+    return (*_unique(entities), *_statements(article, found, resolution, source, calibration)), resolution.actors
 
 
 def _mentions(found: Found) -> list[Span]:
@@ -39,17 +40,20 @@ def _mentions(found: Found) -> list[Span]:
     return [span for span in spans if span is not None]
 
 
-def _entity(article: Article, name: FoundName, resolution: Resolution) -> Suggestion:
+def _entity(article: Article, name: FoundName, resolution: Resolution, calibration: Calibration) -> Suggestion:
     entity = Entity(
         id=ids.suggestion_id(article.id, "entity", [(name.span.start, name.span.end)], name.label),
         span=name.span,
         label=name.label,
         actor=resolution.actor_at.get(name.span),
     )
-    return Suggestion(entity, score=round(name.score, 3), source=name.source, reason=name.reason)
+    score = calibration.of_entity(name.label, name.evidence, name.score)
+    return Suggestion(entity, score=round(score, 3), source=name.source, reason=name.reason)
 
 
-def _statements(article: Article, found: Sequence[Found], resolution: Resolution, source: str) -> list[Suggestion]:
+def _statements(
+    article: Article, found: Sequence[Found], resolution: Resolution, source: str, calibration: Calibration
+) -> list[Suggestion]:
     own_ids = [_statement_id(article, each) for each in found]
     made: list[Suggestion] = []
     for own_id, each in zip(own_ids, found, strict=True):
@@ -63,7 +67,8 @@ def _statements(article: Article, found: Sequence[Found], resolution: Resolution
             speaker=_speaker(each, resolution),
             parent=parent if parent != own_id else None,
         )
-        made.append(Suggestion(statement, score=round(each.score, 3), source=source, reason=each.reason))
+        score = calibration.of_statement(each.frame, each.score)
+        made.append(Suggestion(statement, score=round(score, 3), source=source, reason=each.reason))
     return _unique(made)
 
 

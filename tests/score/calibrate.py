@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
 from annotator import ids
 from annotator.model import Article
-from annotator.preannotate.pipeline import ModelPipeline, load
+from annotator.preannotate.pipeline import RULES, ModelPipeline, Pipeline, load
 from tests.score import corpora, reliability
 from tests.score.corpora import Record
 from tests.score.published import FILES
@@ -39,21 +39,38 @@ def main() -> int:
         print(f"{arguments.data} with the annotated corpora is not here: nothing was measured.", file=sys.stderr)
         return 0
     score = corpora.scorer(arguments.data.resolve().parent)
-    pipeline = load(None)
-    assert isinstance(pipeline, ModelPipeline), "measured with the default model only"
+    for kind in ("model", "rules"):
+        pipeline = load(RULES if kind == "rules" else None)
+        print("\n".join(_section(kind, pipeline, arguments.data, score)), flush=True)
+    return 0
+
+
+def _section(kind: str, pipeline: Pipeline, data: Path, score: ModuleType) -> Iterator[str]:
     statements: dict[str, Judged] = defaultdict(list)
     for name in ("polnear", "gum"):
-        for frame, judged in _statements(pipeline, _tuning(arguments.data / FILES[name]), score):
+        for frame, judged in _statements(pipeline, _tuning(data / FILES[name]), score):
             statements[frame].append(judged)
     entities: dict[str, dict[str, Judged]] = defaultdict(lambda: defaultdict(list))
-    for label, evidence, judged in _entities(pipeline, _tuning(arguments.data / FILES["pud"]), score):
+    for label, evidence, judged in _entities(pipeline, _tuning(data / FILES["pud"]), score):
         entities[label][evidence].append(judged)
-    print("[statement]")
-    print("\n".join(_lines(statements)))
+    yield f"[{kind}.statement]"
+    yield from _lines(statements)
+    everything = [one for kinds in entities.values() for judged in kinds.values() for one in judged]
+    yield f'\n[{kind}.entity."*"]'
+    yield from _lines({"*": everything})
     for label, kinds in sorted(entities.items()):
-        print(f"\n[entity.{label}]")
-        print("\n".join(_lines(kinds)))
-    return 0
+        yield f"\n[{kind}.entity.{label}]"
+        yield from _lines(kinds)
+    if isinstance(pipeline, ModelPipeline):
+        yield from _others(pipeline, set(entities))
+    yield ""
+
+
+def _others(pipeline: ModelPipeline, measured: set[str]) -> Iterator[str]:
+    """Labels that no corpus here holds: the precision that the model's makers measured."""
+    for label, figures in sorted(pipeline.nlp.meta["performance"]["ents_per_type"].items()):
+        if label not in measured:
+            yield f'\n[model.entity.{label}]\n"*" = [[0, {figures["p"]:.2f}]] # by the model\'s makers'
 
 
 def _tuning(corpus: Path) -> list[Record]:
@@ -65,7 +82,7 @@ def _article(record: Record) -> Article:
 
 
 def _statements(
-    pipeline: ModelPipeline, records: Sequence[Record], score: ModuleType
+    pipeline: Pipeline, records: Sequence[Record], score: ModuleType
 ) -> Iterable[tuple[str, tuple[float, bool]]]:
     for record, (_, _, found) in zip(records, pipeline.find(map(_article, records)), strict=True):
         quotes = [
@@ -82,7 +99,7 @@ def _statements(
 
 
 def _entities(
-    pipeline: ModelPipeline, records: Sequence[Record], score: ModuleType
+    pipeline: Pipeline, records: Sequence[Record], score: ModuleType
 ) -> Iterable[tuple[str, str, tuple[float, bool]]]:
     for record, (_, names, _) in zip(records, pipeline.find(map(_article, records)), strict=True):
         text = record["text"]
