@@ -30,6 +30,7 @@ class CueTable(msgspec.Struct, frozen=True):
     indefinite: frozenset[str]
     postposed: frozenset[str]
     not_agents: frozenset[str]
+    silent: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
 
@@ -67,6 +68,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indefinite: list[str]
     postposed: list[str]
     not_agents: list[str]
+    silent: list[str]
 
 
 class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +112,7 @@ def cue_table(language: str = "english") -> CueTable:
         indefinite=frozenset(file.speakers.indefinite),
         postposed=frozenset(file.speakers.postposed),
         not_agents=frozenset(file.speakers.not_agents),
+        silent=frozenset(file.speakers.silent),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
     )

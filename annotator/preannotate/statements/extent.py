@@ -17,6 +17,8 @@ FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 LOOK_AHEAD = 9
 TAIL_TOKENS = 7
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+DASHES = frozenset(["-", "--", "–", "—", "―"])
+ADDED = frozenset(["WDT", "WP", "WP$", "WRB"])
 EDGE = frozenset(",;:.—–-")
 
 
@@ -43,11 +45,48 @@ class Extent:
             token = self.doc[index]
             if token.lower_ in CONTRASTS and self.doc[index - 1].text == "," and self._has_cue(index, end):
                 return self.tidy(start, index)
-            if token.lower_ == "and" and self._is_cue_again(index, cue):
+            if token.lower_ == "and" and (self._is_cue_again(index, cue) or self._is_own_deed(index, cue, start)):
                 return self.tidy(start, index)
             if token.text == "," and self._is_telling(index + 1, end):
                 return self.tidy(start, index)
         return self.tidy(start, end)
+
+    def bare(self, start: int, end: int, cue: Token) -> Range:
+        """A noun phrase without what the writer adds behind a comma or a dash: "the deal, which failed in May"."""
+        start, end = self.cut(start, end, cue)
+        for index in range(start + 1, end - 1):
+            following = self.doc[index + 1]
+            if self.doc[index].text == "," and (following.tag_ in ADDED or following.lower_ in ("the", "a", "an")):
+                return self.tidy(start, index)
+            if self.doc[index].text in DASHES and self.doc[index].whitespace_ and self.doc[index - 1].whitespace_:
+                return self.tidy(start, index)
+        return start, end
+
+    def from_that(self, cue: Token, start: int) -> int:
+        """The start of a clause with its "that", where the parse has put words between them: "that in May, he …"."""
+        for index in range(start - 1, max(cue.i, start - LOOK_AHEAD), -1):
+            if self.doc[index].lower_ == "that" and self.doc[index].tag_ == "IN":
+                return index
+        return start
+
+    def to_verb(self, end: int, cue: Token) -> int:
+        """The end of a clause that the parse breaks off before its verb: "said the man he named | was not there"."""
+        last = cue.sent.end
+        if end < last and self.doc[end].tag_ in FINITE and not self.doc[end - 1].is_punct:
+            return last
+        return end
+
+    def beyond_aside(self, cue: Token, subject: Token | None, first: int, last: int) -> int:
+        """Where a sentence ends that goes on after its cue: "The bridge, she said on Monday, is safe"."""
+        end = cue.sent.end
+        if subject is None or subject.i > cue.i or last >= end or first == cue.sent.start:
+            return 0
+        if self.doc[last].text != "," or self.doc[first - 1].text != ",":
+            return 0
+        following = self.doc[last + 1] if last + 1 < end else None
+        if following is None or following.tag_ == "VBG" or following.lower_ in ("and", "but", *CONTRASTS):
+            return 0
+        return end
 
     def by_order(self, cue: Token, subject: Token) -> list[Range]:
         """What a verb of saying says where the parse has no clause: the rest of its sentence, or what stands before."""
@@ -90,6 +129,13 @@ class Extent:
         """Whether the speaker goes on with another cue: "…, telling reporters"."""
         token = self.doc[index] if index < end else None
         return token is not None and token.tag_ == "VBG" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH
+
+    def _is_own_deed(self, index: int, cue: Token, start: int) -> bool:
+        """Whether "and" goes on with what the speaker did: "said it would fail and left the room"."""
+        following = self.doc[index + 1] if index + 1 < len(self.doc) else None
+        if following is None or following.tag_ != cue.tag_ or cue.tag_ not in ("VBD", "VBZ"):
+            return False
+        return not any(token.tag_ == following.tag_ for token in self.doc[start:index])
 
     def _is_cue_again(self, index: int, cue: Token) -> bool:
         """Whether "and" joins a second verb of saying to the first: "said it failed and warned that …"."""

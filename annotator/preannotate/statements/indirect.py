@@ -1,20 +1,21 @@
 """Reported clauses: what stands under a reporting verb, noun or phrase in the parse, with or without marks inside.
 
-Each verb is looked up in the cue table, each of its frames is one small function from the verb to the tokens said.
+Each word is looked up in the cue table; `frames` has the verbs' ways to the words said, `nominal` the other words'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from annotator.model import Span
 from annotator.preannotate.statements.cues import CueTable
-from annotator.preannotate.statements.extent import SPEECH, Extent, Range
+from annotator.preannotate.statements.extent import Range
 from annotator.preannotate.statements.found import Attribution
-from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
+from annotator.preannotate.statements.frames import Frames, is_infinitive
+from annotator.preannotate.statements.speakers import Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
+MUTE_SPEECH = 0.7
+"""The same for verbs that nearly always speak: their subject is a person whom no list knows."""
 DEED = 0.65
 """The same for "his decision to …", more often a deed than words."""
-PREPOSITIONS = ("for", "on", "of", "about", "against", "to")
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -47,7 +49,8 @@ class Reported:
         self.doc = speakers.doc
         self.speakers = speakers
         self.table = table
-        self.extent = Extent(speakers.doc, table)
+        self.frames = Frames(speakers, table)
+        self.extent = self.frames.extent
 
     def find(self) -> list[Clause]:
         """The clauses in text order of their cues; a cue may give several, one for each frame that fits."""
@@ -63,147 +66,31 @@ class Reported:
         return clauses
 
     def _verb(self, cue: Token) -> Iterator[Clause]:
-        lemma = cue.lemma_.lower()
-        frames: dict[str, Callable[[Token], list[Range]]] = {
-            "clause": self._clause,
-            "infinitive": self._infinitive,
-            "addressee": self._addressee,
-            "gerund": self._gerund,
-            "naming": self._naming,
-            "object": self._object,
-        }
-        for frame, ranges_of in frames.items():
-            trust = self.table.trust(lemma, frame)
-            ranges = ranges_of(cue) if trust else []
+        for frame, trust in self.table.verbs[cue.lemma_.lower()].items():
+            ranges = self.frames.ranges(cue, frame) if frame != "direct" else []
             if ranges:
                 yield from self._make(cue, ranges, frame, trust)
-        for preposition in PREPOSITIONS:
-            trust = self.table.trust(lemma, preposition)
-            ranges = self._preposition(cue, preposition) if trust else []
-            if ranges:
-                yield from self._make(cue, ranges, preposition, trust)
 
     def _make(self, cue: Token, ranges: list[Range], frame: str, trust: float) -> Iterator[Clause]:
         passive = any(child.dep_ in PASSIVE for child in cue.children) or (cue.dep_ == "acl" and cue.tag_ == "VBN")
         subject = self.speakers.agent_of(cue) if passive else self.speakers.subject_of(cue)
         if subject is None or any(start <= subject.i < end for start, end in ranges):
             return
-        if not self.speakers.can_speak(subject):
-            trust *= MUTE
+        trust *= self._voice(cue, subject, frame)
         span = Span(cue.idx, cue.idx + len(cue))
         by = self.speakers.attribution(subject, span, trust, f"cue {cue.text}")
         content = tuple(self._chars(start, end) for start, end in ranges)
         if by.mention is not None and not any(by.mention.overlaps(each) for each in content):
             yield Clause(content, cue.i, frame, by)
 
-    def _clause(self, cue: Token) -> list[Range]:
-        for child in cue.children:
-            if child.dep_ != "ccomp":
-                continue
-            start, end = child.left_edge.i, child.right_edge.i + 1
-            if start > cue.i:
-                start = self._with_lost_subject(cue, child, start)
-                return [self.extent.cut(start, end, cue)]
-            return self._around(start, max(end, cue.i), cue)
-        if cue.dep_ == "parataxis" and cue.head.i != cue.i:
-            head = cue.head
-            return self._around(head.left_edge.i, head.right_edge.i + 1, cue)
-        subject = self.speakers.subject_of(cue) if self.table.trust(cue.lemma_.lower(), "clause") > SPEECH else None
-        if subject is not None and cue.tag_ in ("VBD", "VBZ", "VBP") and self.speakers.can_speak(subject):
-            return self.extent.by_order(cue, subject)
-        return []
-
-    def _with_lost_subject(self, cue: Token, clause: Token, start: int) -> int:
-        """The start of a clause whose subject the parse took for the cue's object: "suggest factions may …"."""
-        if any(child.dep_ in SUBJECTS or child.dep_ == "mark" for child in clause.children):
-            return start
-        lost = next((child for child in cue.rights if child.dep_ == "dobj" and child.i < clause.i), None)
-        return (
-            start if lost is None or self.table.trust(cue.lemma_.lower(), "addressee") else min(start, lost.left_edge.i)
-        )
-
-    def _around(self, start: int, end: int, cue: Token) -> list[Range]:
-        """A clause before its cue or around it, without the cue and its subject."""
-        subject = self.speakers.subject_of(cue)
-        own = [
-            cue.i,
-            *(child.i for child in cue.children if child.dep_ in ("aux", "neg", "advmod", "prep", "npadvmod", "dobj")),
-        ]
-        edges = [subject.left_edge.i, subject.right_edge.i + 1] if subject is not None else []
-        first = min([index for index in own if index <= cue.i] + edges[:1])
-        last = max([cue.i + 1, *edges[1:]])
-        for child in cue.rights:
-            if (
-                child.dep_ in ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
-                and child.left_edge.i <= last + 1
-            ):
-                last = max(last, child.right_edge.i + 1)
-        ranges = [(start, min(first, end)), (last, end)]
-        return [self.extent.tidy(a, b) for a, b in ranges if b - a > 1]
-
-    def _infinitive(self, cue: Token) -> list[Range]:
-        for child in cue.rights:
-            if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and _is_infinitive(child):
-                return [self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)]
-        return []
-
-    def _addressee(self, cue: Token) -> list[Range]:
-        for child in cue.rights:
-            if (
-                child.dep_ == "ccomp"
-                and _is_infinitive(child)
-                and any(each.dep_ in SUBJECTS for each in child.children)
-            ):
-                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
-        objects = [child for child in cue.rights if child.dep_ in ("dobj", "prep")]
-        for child in cue.rights:
-            if child.dep_ == "xcomp" and _is_infinitive(child) and objects and objects[0].i < child.i:
-                first = objects[0].left_edge.i
-                first += self.doc[first].lower_ in ("on", "upon", "for")
-                return [self.extent.cut(first, child.right_edge.i + 1, cue)]
-        return []
-
-    def _gerund(self, cue: Token) -> list[Range]:
-        for child in cue.rights:
-            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
-                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
-        return []
-
-    def _naming(self, cue: Token) -> list[Range]:
-        """Call X Y; describe X as Y: from the object to the end of what it is called."""
-        thing = next((child for child in cue.rights if child.dep_ in ("dobj", "ccomp", "nsubj")), None)
-        if thing is not None and thing.dep_ == "ccomp" and thing.pos_ not in ("NOUN", "ADJ", "PROPN"):
-            return []
-        name = next((child for child in cue.rights if child.dep_ in ("oprd", "attr", "acomp")), None)
-        link = self._preposition_of(cue, ("as", "for", "of")) or (
-            self._preposition_of(thing, ("as",)) if thing else None
-        )
-        last = max((each.right_edge.i + 1 for each in (thing, name, link) if each is not None), default=0)
-        if name is None and link is None and (thing is None or thing.dep_ != "ccomp"):
-            return []
-        first = thing.left_edge.i if thing is not None else (name or link or cue).left_edge.i
-        if link is not None and link.lower_ == "of":
-            first = link.i + 1
-        return [self.extent.cut(first, last, cue)] if first > cue.i else []
-
-    def _object(self, cue: Token) -> list[Range]:
-        thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
-        if thing is None or thing.pos_ == "PRON":
-            return []
-        return [self.extent.cut(thing.left_edge.i, thing.right_edge.i + 1, cue)]
-
-    def _preposition(self, cue: Token, preposition: str) -> list[Range]:
-        link = self._preposition_of(cue, (preposition,))
-        if link is None:
-            thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
-            link = self._preposition_of(thing, (preposition,)) if thing is not None else None
-        if link is None:
-            return []
-        inner = next((child for child in link.rights if child.dep_ in ("pobj", "pcomp")), None)
-        return [self.extent.tidy(inner.left_edge.i, inner.right_edge.i + 1)] if inner is not None else []
-
-    def _preposition_of(self, head: Token, words: tuple[str, ...]) -> Token | None:
-        return next((child for child in head.rights if child.dep_ == "prep" and child.lower_ in words), None)
+    def _voice(self, cue: Token, subject: Token, frame: str) -> float:
+        """What part of the trust in a cue is left with this subject: all where it is known to speak."""
+        noun = cue.head if subject.lower_ in ("which", "that") and cue.dep_ == "relcl" else subject
+        if self.speakers.can_speak(noun):
+            return 1.0
+        if noun.lemma_.lower() in self.table.silent:
+            return 0.0
+        return MUTE_SPEECH if frame == "clause" else MUTE
 
     def _noun(self, cue: Token) -> Iterator[Clause]:
         """The claim that …; his promise to …"""
@@ -211,7 +98,7 @@ class Reported:
             finite = child.dep_ in ("acl", "ccomp", "relcl") and any(
                 each.dep_ == "mark" and each.lower_ == "that" for each in child.children
             )
-            if not finite and not (child.dep_ == "acl" and _is_infinitive(child)):
+            if not finite and not (child.dep_ == "acl" and is_infinitive(child)):
                 continue
             owner = next((each for each in cue.lefts if each.dep_ == "poss"), None)
             if owner is None and finite and cue.head.pos_ == "VERB":
@@ -246,7 +133,3 @@ class Reported:
     def _chars(self, start: int, end: int) -> Span:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
-
-
-def _is_infinitive(token: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from annotator.preannotate.entities import name_words
 from annotator.preannotate.statements.cues import cue_table
 
-PREPOSITIONS = {"for", "on", "of", "about", "against", "to"}
-FRAMES = {"direct", "clause", "infinitive", "addressee", "gerund", "object", "naming"} | PREPOSITIONS
+PREPOSITIONS = {"for", "on", "of", "about", "against", "to", "at"}
+FRAMES = {"direct", "clause", "infinitive", "addressee", "gerund", "object", "naming", "picture"} | PREPOSITIONS
 
 
 def test_there_are_some_hundreds_of_verbs_each_with_known_frames() -> None:

@@ -1,0 +1,183 @@
+"""From a reporting verb to the words that it reports, one small function for each frame of the cue table.
+
+All work on token indices of one parsed article. Who speaks, and what is made of the words, is in `indirect`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator.preannotate.statements.cues import CueTable
+from annotator.preannotate.statements.extent import SPEECH, Extent, Range
+from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NAMED = frozenset(["oprd", "attr", "acomp"])
+REPORTED = frozenset(["dobj", "oprd", "prep", "acl", "xcomp", "ccomp", "advcl"])
+REASONS = frozenset(
+    ["as", "for", "of", "to", "by", "than", "despite", "including", "against", "over", "about", "without"]
+)
+ASIDES = ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
+FINITE = ("VBD", "VBZ", "VBP")
+
+
+class Frames:
+    """What the verbs of one parsed article report, frame by frame."""
+
+    def __init__(self, speakers: Speakers, table: CueTable) -> None:
+        self.doc = speakers.doc
+        self.speakers = speakers
+        self.table = table
+        self.extent = Extent(speakers.doc, table)
+        self._frames: dict[str, Callable[[Token], list[Range]]] = {
+            "clause": self.clause,
+            "infinitive": self.infinitive,
+            "addressee": self.addressee,
+            "gerund": self.gerund,
+            "naming": self.naming,
+            "object": self.object,
+            "picture": self.picture,
+        }
+
+    def ranges(self, cue: Token, frame: str) -> list[Range]:
+        """The words that a verb reports in a frame, as token bounds; none where the verb does not stand in it."""
+        of = self._frames.get(frame)
+        return of(cue) if of is not None else self.preposition(cue, frame)
+
+    def clause(self, cue: Token) -> list[Range]:
+        """Said (that) …, asked whether …; fronted, trailing and parenthetical too."""
+        for child in cue.children:
+            if child.dep_ != "ccomp" or not is_clause(child):
+                continue
+            start, end = child.left_edge.i, child.right_edge.i + 1
+            if start > cue.i:
+                start = self.extent.from_that(cue, self._with_lost_subject(cue, child, start))
+                return [self.extent.cut(start, self.extent.to_verb(end, cue), cue)]
+            return self.around(start, max(end, cue.i), cue)
+        if cue.dep_ == "parataxis" and cue.head.i != cue.i:
+            head = cue.head
+            return self.around(head.left_edge.i, head.right_edge.i + 1, cue)
+        subject = self.speakers.subject_of(cue) if self.table.trust(cue.lemma_.lower(), "clause") > SPEECH else None
+        if subject is not None and cue.tag_ in FINITE:
+            return self.extent.by_order(cue, subject)
+        return []
+
+    def _with_lost_subject(self, cue: Token, clause: Token, start: int) -> int:
+        """The start of a clause whose subject the parse took for the cue's object: "suggest factions may …"."""
+        if any(child.dep_ in SUBJECTS or child.dep_ == "mark" for child in clause.children):
+            return start
+        lost = next((child for child in cue.rights if child.dep_ == "dobj" and child.i < clause.i), None)
+        if lost is None or self.table.trust(cue.lemma_.lower(), "addressee"):
+            return start
+        return min(start, lost.left_edge.i)
+
+    def around(self, start: int, end: int, cue: Token) -> list[Range]:
+        """A clause before its cue or around it, without the cue and its subject."""
+        subject = self.speakers.subject_of(cue)
+        own = [cue.i, *(child.i for child in cue.children if child.dep_ in ("aux", "neg", *ASIDES))]
+        edges = [subject.left_edge.i, subject.right_edge.i + 1] if subject is not None else []
+        first = min([index for index in own if index <= cue.i] + edges[:1])
+        last = max([cue.i + 1, *edges[1:]])
+        for child in cue.rights:
+            if child.dep_ in ASIDES and child.left_edge.i <= last + 1:
+                last = max(last, child.right_edge.i + 1)
+        end = max(end, self.extent.beyond_aside(cue, subject, first, last))
+        ranges = [(start, min(first, end)), (last, end)]
+        return [self.extent.tidy(a, b) for a, b in ranges if b - a > 1]
+
+    def infinitive(self, cue: Token) -> list[Range]:
+        """Promised to …: the to-clause of the speaker's own deeds."""
+        for child in cue.rights:
+            if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX") and is_infinitive(child):
+                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
+        return []
+
+    def addressee(self, cue: Token) -> list[Range]:
+        """Urged somebody to …: whoever should do it belongs to what is said."""
+        for child in cue.rights:
+            if child.dep_ == "ccomp" and is_infinitive(child) and any(each.dep_ in SUBJECTS for each in child.children):
+                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
+        objects = [child for child in cue.rights if child.dep_ in ("dobj", "prep")]
+        for child in cue.rights:
+            if child.dep_ == "xcomp" and is_infinitive(child) and objects and objects[0].i < child.i:
+                first = objects[0].left_edge.i
+                first += self.doc[first].lower_ in ("on", "upon", "for")
+                return [self.extent.cut(first, child.right_edge.i + 1, cue)]
+        return []
+
+    def gerund(self, cue: Token) -> list[Range]:
+        """Denied having …"""
+        for child in cue.rights:
+            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
+                return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
+        return []
+
+    def naming(self, cue: Token) -> list[Range]:
+        """Called X Y, described X as Y, blamed X for Y: from X to the end of Y."""
+        thing = next((child for child in cue.rights if child.dep_ in ("dobj", "ccomp", "nsubj")), None)
+        if thing is not None and thing.dep_ == "ccomp" and thing.pos_ not in ("NOUN", "ADJ", "PROPN"):
+            return []
+        name = next((child for child in cue.rights if child.dep_ in NAMED), None)
+        link = self.link(cue, ("as", "for", "of")) or (self.link(thing, ("as",)) if thing else None)
+        last = max((each.right_edge.i + 1 for each in (thing, name, link) if each is not None), default=0)
+        if name is None and link is None and (thing is None or thing.dep_ != "ccomp"):
+            return []
+        first = thing.left_edge.i if thing is not None else (name or link or cue).left_edge.i
+        return [self.extent.cut(first, last, cue)] if first > cue.i else []
+
+    def object(self, cue: Token) -> list[Range]:
+        """Announced a ceasefire."""
+        thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
+        if thing is None:
+            thing = next((child for child in cue.rights if child.dep_ == "ccomp" and not is_clause(child)), None)
+        if thing is None or thing.pos_ == "PRON":
+            return []
+        last = max(child.right_edge.i + 1 for child in cue.rights if child.i == thing.i or _belongs(child))
+        return [self.extent.bare(thing.left_edge.i, last, cue)] if thing.left_edge.i < last else []
+
+    def picture(self, cue: Token) -> list[Range]:
+        """The poll shows somebody with …, ahead by …: from the object to the end of all that hangs on the verb."""
+        thing = next((child for child in cue.rights if child.dep_ in REPORTED), None)
+        if thing is None or thing.dep_ in ("prep", "advcl"):
+            return []
+        last = max(child.right_edge.i + 1 for child in cue.rights if child.dep_ in REPORTED)
+        return [self.extent.cut(thing.left_edge.i, last, cue)]
+
+    def preposition(self, cue: Token, word: str) -> list[Range]:
+        """Called for …: what follows the preposition."""
+        link = self.link(cue, (word,))
+        if link is None:
+            thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
+            link = self.link(thing, (word,)) if thing is not None else None
+        if link is None:
+            return []
+        inner = next((child for child in link.rights if child.dep_ in ("pobj", "pcomp")), None)
+        if inner is None:
+            return []
+        bound = self.extent.bare if inner.dep_ == "pobj" else self.extent.cut
+        return [bound(inner.left_edge.i, inner.right_edge.i + 1, cue)]
+
+    def link(self, head: Token, words: tuple[str, ...]) -> Token | None:
+        """The first of these prepositions that hangs on a word."""
+        return next((child for child in head.rights if child.dep_ == "prep" and child.lower_ in words), None)
+
+
+def _belongs(child: Token) -> bool:
+    """Whether what hangs on a verb says what its object is, or why it is judged: "praised him as …, for …"."""
+    return child.lower_ in REASONS if child.dep_ == "prep" else child.dep_ in NAMED or child.dep_ in ("xcomp", "ccomp")
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether a verb has its "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+
+
+def is_clause(token: Token) -> bool:
+    """Whether a verb's clause is finite or a question, as against a noun phrase that the parse took for one."""
+    verbs = [token, *(child for child in token.children if child.dep_ in ("aux", "auxpass", "cop"))]
+    if any(verb.tag_ in (*FINITE, "MD") for verb in verbs):
+        return True
+    return any(child.dep_ == "mark" or child.tag_ in ("WRB", "WP") for child in token.children)
