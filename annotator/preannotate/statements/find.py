@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,11 +10,12 @@ import msgspec
 from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable, cue_table
-from annotator.preannotate.statements.found import Found, covers, hull, trimmed
-from annotator.preannotate.statements.indirect import Clause, Reported
+from annotator.preannotate.statements.found import Found, covers, hull
+from annotator.preannotate.statements.indirect import Reported
 from annotator.preannotate.statements.marks import find_quotations, paragraphs
 from annotator.preannotate.statements.pieces import Piece, ends_within, make_pieces
 from annotator.preannotate.statements.quotes import DirectSpeech, reports_itself, to_found
+from annotator.preannotate.statements.reports import NOWHERE, Reports
 from annotator.preannotate.statements.spans import SpanIndex
 from annotator.preannotate.statements.speakers import Speakers
 from annotator.preannotate.statements.woven import Woven
@@ -22,14 +23,8 @@ from annotator.preannotate.statements.woven import Woven
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SELF = frozenset(["i", "we", "you", "me", "us"])
 CONTINUES_CHARS = 160
 OPENING = " \"“„«'‘`"
-NOWHERE = Span(-1, 0)
-MIN_TRUST = 0.5
-MIN_WORDS = {"object": 3, "naming": 3}
-MIN_WORDS_CLAUSE = 2
-MIN_TRUST_NESTED = 0.85
 
 
 def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
@@ -41,30 +36,44 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     speakers = Speakers(doc, table)
     pieces = make_pieces(doc, quotations, parts)
     attributor = Attributor(speakers, table)
-    direct, woven = DirectSpeech(text, pieces, attributor, table).find()
+    speech = DirectSpeech(text, pieces, attributor, table)
+    direct, woven = speech.find()
     clauses = Reported(speakers, table).find()
     found = [to_found(each) for each in direct]
     judge = Woven(text, attributor, table)
     said = [piece for piece in woven if not judge.is_name(piece)]
     inner = [each.inner for each in quotations if each.depth == 1]
-    reported = _Reports(text, found, pieces, woven, said, inner).take(clauses)
-    reported.extend(_left_over(judge, said, [*found, *reported]))
-    reported = _without_echoes(reported)
-    ordered = sorted([*found, *reported], key=lambda each: (each.start, -each.end))
+    reported = Reports(doc, found, pieces, woven, inner).take(clauses, said, speech.retold)
+    reported = _without_echoes(_left_over(judge, said, [*found, *reported]))
+    ordered = sorted(reported, key=lambda each: (each.start, -each.end))
     return with_parents(with_continuations(text, ordered))
 
 
 def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Found]:
-    """Mixed statements by order of words, for fragments that no statement holds yet and cues that made none."""
+    """The mixed statements of `found` with the fragments that "and" or "but" adds to them, and new ones by order.
+
+    Both for fragments that no statement holds yet; new ones only for cues that made none.
+    """
     covered = SpanIndex(hull(each.content) for each in found)
     cues = {each.by.cue for each in found}
+    mixed = sorted((each for each in found if each.type == "mixed"), key=lambda each: each.said_end)
+    ends = [each.said_end for each in mixed]
     made: list[Found] = []
     for piece in pieces:
-        new = judge.by_order(piece) if not covered.touching(piece.content) else None
-        if new is not None and new.by.cue not in cues:
-            cues.add(new.by.cue)
-            made.append(new)
-    return made
+        if covered.touching(piece.content):
+            continue
+        at = bisect_right(ends, piece.quotation.outer.start) - 1
+        if made and judge.adds(made[-1], piece):
+            made[-1] = judge.carried_on(made[-1], piece)
+        elif at >= 0 and judge.adds(mixed[at], piece):
+            mixed[at] = judge.carried_on(mixed[at], piece)
+            ends[at] = mixed[at].said_end
+        else:
+            new = judge.by_order(piece)
+            if new is not None and new.by.cue not in cues:
+                cues.add(new.by.cue)
+                made.append(new)
+    return [*(each for each in found if each.type != "mixed"), *mixed, *made]
 
 
 def _without_echoes(found: list[Found]) -> list[Found]:
@@ -123,89 +132,6 @@ def _is_named(text: str, mention: Span, statement: Found) -> bool:
     return (
         name[:1].isupper() and len(name) > 3 and any(name in text[span.start : span.end] for span in statement.content)
     )
-
-
-class _Reports:
-    """Reported clauses made into mixed and indirect statements, next to the direct ones that are there already."""
-
-    def __init__(
-        self,
-        text: str,
-        direct: list[Found],
-        pieces: list[Piece],
-        woven: list[Piece],
-        said: list[Piece],
-        inner: list[Span],
-    ) -> None:
-        self.text = text
-        self.said = SpanIndex(piece.content for piece in said)
-        self.inner = SpanIndex(inner)
-        self.woven = SpanIndex(piece.content for piece in woven)
-        self.direct = SpanIndex(span for each in direct for span in each.content)
-        self.direct_cues = {each.by.cue for each in direct if each.by.cue is not None}
-        self.outer = SpanIndex(piece.quotation.outer for piece in pieces if piece.quotation.family != "single")
-
-    def take(self, clauses: Sequence[Clause]) -> list[Found]:
-        best: dict[int, Found] = {}
-        for clause in clauses:
-            made = self._make(clause)
-            known = best.get(clause.cue)
-            if made is not None and (
-                known is None or (made.score, made.end - made.start) > (known.score, known.end - known.start)
-            ):
-                best[clause.cue] = made
-        return list(best.values())
-
-    def _make(self, clause: Clause) -> Found | None:
-        if clause.by.cue in self.direct_cues or clause.by.mention is None:
-            return None
-        spans = [self._grown(span) for span in self._inside(clause)]
-        trims = [trimmed(self.text, span, inside=True) for span in spans]
-        content = tuple(span for span in trims if span is not None)
-        if not content or not self._is_free(content, clause):
-            return None
-        verbatim = tuple(piece for span in content for piece in self.woven.touching(span) if span.covers(piece))
-        words = sum(len(self.text[span.start : span.end].split()) for span in content)
-        if not verbatim and clause.by.cue is not None and self.direct.around(clause.by.cue) is not None:
-            inner = [each for span in content for each in self.inner.touching(span) if span.covers(each)]
-            verbatim = tuple(bare for each in inner if (bare := trimmed(self.text, each)) is not None)
-        is_lifted = any(self.said.touching(each) for each in verbatim)
-        trust = (1 + clause.trust) / 2 if is_lifted else clause.trust
-        if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS.get(clause.frame, MIN_WORDS_CLAUSE)):
-            return None
-        if verbatim and not is_lifted and clause.frame in MIN_WORDS:
-            return None
-        kind = "mixed" if verbatim else "indirect"
-        return Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=clause.frame)
-
-    def _inside(self, clause: Clause) -> list[Span]:
-        """The spans of a clause within the quotation in which its cue stands, if it stands in one."""
-        around = self.outer.around(clause.by.cue or NOWHERE)
-        if around is None:
-            return list(clause.content)
-        clipped = (Span(max(span.start, around.start), min(span.end, around.end)) for span in clause.content)
-        return [span for span in clipped if span.start < span.end]
-
-    def _grown(self, span: Span) -> Span:
-        """A span whose edges are not inside a quotation."""
-        for outer in self.outer.touching(span):
-            if not outer.covers(span):
-                span = Span(min(span.start, outer.start), max(span.end, outer.end))
-        for inner in self.inner.touching(span):
-            if inner.start > span.start and inner.end + 1 > span.end:
-                span = Span(span.start, inner.end + 1)
-        return span
-
-    def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:
-        """Whether a clause says something that no direct statement has yet, or stands wholly inside one."""
-        touching = [each for span in content for each in self.direct.touching(span)]
-        if not touching:
-            return True
-        inside = all(any(span.covers(each) for span in touching) for each in content)
-        if not inside or clause.frame == "according" or clause.by.mention is None or clause.by.cue is None:
-            return False
-        who = self.text[clause.by.mention.start : clause.by.mention.end].lower()
-        return covers(touching, clause.by.cue) and who not in SELF and clause.trust >= MIN_TRUST_NESTED
 
 
 def with_parents(found: list[Found]) -> list[Found]:

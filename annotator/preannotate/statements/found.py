@@ -49,6 +49,11 @@ class Found(msgspec.Struct, frozen=True):
     def end(self) -> int:
         return self.content[-1].end
 
+    @property
+    def said_end(self) -> int:
+        """Where content, cue and speaker are all over."""
+        return max(span.end for span in (self.content[-1], self.by.cue, self.by.mention) if span is not None)
+
 
 def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
     """A span without outer marks and punctuation at its edges; None if nothing is left.

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
@@ -20,6 +22,10 @@ SMALL = frozenset(
 NAME_WORDS = 9
 REACH_TOKENS = 12
 PENALTY = 0.9
+ADDS = re.compile(
+    r"[”\"’',.]*\s*(?:,?\s*(?:and|or|but|nor|yet)\b)?"
+    r"(?:\s*(?:then|also|still|even|not|as|that|who|is|was|are|were|in|of|to|a|an|the|his|her|its|their)\b){0,4}\s*"
+)
 FRAMES = ("naming", "object", "clause", "direct")
 
 
@@ -74,6 +80,22 @@ class Woven:
             return self._found(Span(cue.end, piece.quotation.outer.end), piece, by)
         return None
 
+    def adds(self, statement: Found, piece: Piece) -> bool:
+        """Whether a piece goes on with what a statement before it ends with: “useless” and a “waste of time”."""
+        between = self.text[statement.said_end : piece.quotation.outer.start]
+        return statement.end <= piece.quotation.outer.start and ADDS.fullmatch(between) is not None
+
+    def carried_on(self, statement: Found, piece: Piece) -> Found:
+        """A statement with one more piece: in its last fragment, or as a new one behind its cue."""
+        last = statement.content[-1]
+        stop = _outer_end(self.text, piece)
+        if statement.said_end > last.end:
+            content = (*statement.content, Span(piece.quotation.outer.start, stop))
+        else:
+            content = (*statement.content[:-1], Span(last.start, stop))
+        verbatim = (*statement.verbatim, piece.content)
+        return msgspec.structs.replace(statement, content=content, verbatim=verbatim)
+
     def _found(self, span: Span, piece: Piece, by: Attribution) -> Found | None:
         content = trimmed(self.text, span, inside=True)
         if content is None or (by.mention is not None and by.mention.overlaps(content)):
@@ -88,3 +110,10 @@ class Woven:
     def _is_after_verb(self, piece: Piece) -> bool:
         tokens = self.attributor.doc[max(piece.before.first, piece.before.end - 2) : piece.before.end]
         return any(token.pos_ == "VERB" and token.lemma_.lower() in self.table.verbs for token in tokens)
+
+
+def _outer_end(text: str, piece: Piece) -> int:
+    """The end of a piece with its closing mark, as woven content keeps it."""
+    outer = piece.quotation.outer
+    trim = trimmed(text, outer, inside=True)
+    return outer.end if trim is None else trim.end

@@ -1,0 +1,138 @@
+"""Reported clauses made into mixed and indirect statements, next to the direct ones that are there already.
+
+What a cue says is found in `indirect`; here is decided whether it is shown, with which marks inside, and how far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotator.model import Span
+from annotator.preannotate.statements.found import Found, covers, trimmed
+from annotator.preannotate.statements.indirect import Clause
+from annotator.preannotate.statements.pieces import Piece
+from annotator.preannotate.statements.spans import SpanIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SELF = frozenset(["i", "we", "you", "me", "us"])
+NOWHERE = Span(-1, 0)
+MIN_TRUST = 0.5
+MIN_TRUST_NESTED = 0.85
+MIN_WORDS = {"object": 3, "naming": 3}
+MIN_WORDS_CLAUSE = 2
+PHRASES = frozenset(["object", "infinitive", "addressee", "gerund", "for", "on", "of", "about", "against", "to"])
+DASH_ASIDE = re.compile(r"[”\"’'»]?\s+[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
+APPOSITION = re.compile(r"[”\"’'»]?,[”\"’'»]?\s+(?:an?|the)\s|,?[”\"’'»],?\s+(?:an?|the)\s")
+
+
+class Reports:
+    """Makes the statements of reported clauses. `retold` are pieces in marks that tell what somebody said."""
+
+    def __init__(
+        self, doc: Doc, direct: list[Found], pieces: list[Piece], woven: list[Piece], inner: list[Span]
+    ) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.inner = SpanIndex(inner)
+        self.woven = SpanIndex(piece.content for piece in woven)
+        self.direct = SpanIndex(span for each in direct for span in each.content)
+        self.direct_cues = {each.by.cue for each in direct if each.by.cue is not None}
+        self.outer = SpanIndex(piece.quotation.outer for piece in pieces if piece.quotation.family != "single")
+        self.retold = SpanIndex([])
+        self.said = SpanIndex([])
+
+    def take(self, clauses: Sequence[Clause], said: list[Piece], retold: list[Piece]) -> list[Found]:
+        """One statement for each cue, of its clauses the one that is trusted most; `said` are woven and no names."""
+        self.said = SpanIndex(piece.content for piece in said if not is_qualifier(piece))
+        self.retold = SpanIndex(piece.content for piece in retold)
+        best: dict[int, Found] = {}
+        for clause in clauses:
+            made = self._make(clause)
+            known = best.get(clause.cue)
+            if made is not None and (
+                known is None or (made.score, made.end - made.start) > (known.score, known.end - known.start)
+            ):
+                best[clause.cue] = made
+        return list(best.values())
+
+    def _make(self, clause: Clause) -> Found | None:
+        if clause.by.cue in self.direct_cues or clause.by.mention is None:
+            return None
+        spans = [self._grown(span) for span in self._inside(clause)]
+        trims = [trimmed(self.text, span, inside=True) for span in spans]
+        content = tuple(span for span in trims if span is not None)
+        if not content or not self._is_free(content, clause):
+            return None
+        verbatim = self._verbatim(content, clause)
+        content = self._without_aside(content, verbatim, clause.frame)
+        words = sum(len(self.text[span.start : span.end].split()) for span in content)
+        is_lifted = any(self.said.touching(each) for each in verbatim)
+        trust = (1 + clause.trust) / 2 if is_lifted else clause.trust
+        if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS.get(clause.frame, MIN_WORDS_CLAUSE)):
+            return None
+        if verbatim and not is_lifted and clause.frame in MIN_WORDS:
+            return None
+        kind = "mixed" if verbatim else "indirect"
+        return Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=clause.frame)
+
+    def _without_aside(self, content: tuple[Span, ...], verbatim: tuple[Span, ...], frame: str) -> tuple[Span, ...]:
+        """Content without what the writer adds behind the last mark: a dash and more, an apposition to a name given."""
+        last = content[-1]
+        if not verbatim or not last.covers(verbatim[-1]):
+            return content
+        start = verbatim[-1].end
+        aside = DASH_ASIDE.match(self.text, start, last.end)
+        if aside is None and frame == "naming" and self.text[start : start + 1] == ",":
+            aside = APPOSITION.match(self.text, start, last.end)
+        cut = aside and trimmed(self.text, Span(last.start, aside.end() - 1), inside=True)
+        return content if not cut else (*content[:-1], cut)
+
+    def _verbatim(self, content: tuple[Span, ...], clause: Clause) -> tuple[Span, ...]:
+        """The words in marks inside a clause; in a quotation these are the marks of the second level."""
+        found = tuple(piece for span in content for piece in self.woven.touching(span) if span.covers(piece))
+        if found or clause.by.cue is None:
+            return found
+        if self.direct.around(clause.by.cue) is None and self.retold.around(clause.by.cue) is None:
+            return ()
+        inner = [each for span in content for each in self.inner.touching(span) if span.covers(each)]
+        return tuple(bare for each in inner if (bare := trimmed(self.text, each)) is not None)
+
+    def _inside(self, clause: Clause) -> list[Span]:
+        """The spans of a clause within the quotation in which its cue stands, if it stands in one."""
+        around = self.outer.around(clause.by.cue or NOWHERE)
+        if around is None:
+            return list(clause.content)
+        clipped = (Span(max(span.start, around.start), min(span.end, around.end)) for span in clause.content)
+        return [span for span in clipped if span.start < span.end]
+
+    def _grown(self, span: Span) -> Span:
+        """A span whose edges are not inside a quotation."""
+        for outer in self.outer.touching(span):
+            if not outer.covers(span):
+                span = Span(min(span.start, outer.start), max(span.end, outer.end))
+        for inner in self.inner.touching(span):
+            if inner.start > span.start and inner.end + 1 > span.end:
+                span = Span(span.start, inner.end + 1)
+        return span
+
+    def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:
+        """Whether a clause says something that no direct statement has yet, or stands wholly inside one."""
+        touching = [each for span in content for each in self.direct.touching(span)]
+        if not touching:
+            return True
+        inside = all(any(span.covers(each) for span in touching) for each in content)
+        if not inside or clause.frame == "according" or clause.by.mention is None or clause.by.cue is None:
+            return False
+        who = self.text[clause.by.mention.start : clause.by.mention.end].lower()
+        if who in SELF or clause.trust < MIN_TRUST_NESTED or not covers(touching, clause.by.cue):
+            return False
+        return not any(child.tag_ == "MD" for child in self.doc[clause.cue].children)
+
+
+def is_qualifier(piece: Piece) -> bool:
+    """Whether marks hold one word that qualifies the next, as scare quotes do: a proposed “immediate” pause."""
+    return piece.words == 1 and piece.tail[:1].isalnum() and piece.quotation.outer.end - piece.content.end <= 1
