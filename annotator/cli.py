@@ -159,7 +159,14 @@ def _import(arguments: argparse.Namespace) -> int:
             offset_unit=arguments.offset_unit,
             progress=progress,
         )
+        _look_for_twins(project)
     return _told(report, report.summary(), arguments)
+
+
+def _look_for_twins(project: Project, *, again: bool = False) -> None:
+    """Find the passages that new articles share with others; `again`: all articles."""
+    with ProgressLine("Looking for twins") as progress:
+        (project.twins.renew if again else project.twins.look)(progress)
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -202,6 +209,8 @@ def _status(arguments: argparse.Namespace) -> int:
         for layer, counts in found["layers"].items():
             work = f"{counted(counts['decisions'], 'decision')} in {counted(counts['articles'], 'article')}"
             print(f"  {layer}: {work}, {counts['submitted']:,} submitted")
+        if twins := project.twins.count():
+            print(f"  {counted(twins, 'passage')} in several places")
         if found["conflicts"]:
             print(f"  {counted(found['conflicts'], 'conflict')} to settle")
     return 0
@@ -218,6 +227,8 @@ def _add_merge(commands: Any) -> None:
 def _merge(arguments: argparse.Namespace) -> int:
     with _opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
+        if not arguments.dry_run:
+            _look_for_twins(project)
     return _told(report, report.summary(dry_run=arguments.dry_run), arguments)
 
 
@@ -271,6 +282,7 @@ def _check(arguments: argparse.Namespace) -> int:
         if arguments.rebuild:
             for sentence in project.rebuild():
                 print(sentence)
+            _look_for_twins(project, again=True)
         found = project.check()
         asleep = edges.dormant(project.db)
         if project.is_read_only:

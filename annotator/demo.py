@@ -56,6 +56,7 @@ def make_project(folder: Path | None) -> Path:
         resources.as_file(resources.files("resources") / "sample" / "articles.jsonl") as articles,
     ):
         project.import_files([articles])
+        project.twins.look()
         return project.path
 
 

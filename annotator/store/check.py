@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import connection, failures, journal, metas, projections
+from annotator.store import connection, failures, journal, metas, passages, projections
 from annotator.store.database import Database
 
 CLOCK = "clock"
@@ -83,6 +83,8 @@ def problems(db: Database) -> list[str]:
     if broken:
         found.append(f"{broken} rows belong to articles that are not there.")
     found += _false_rows(db) + _false_articles(db) + _clock_problems(db)
+    if strays := passages.misplaced(db):
+        found.append(f"{strays} twin passages lie in no article. Mend it with: annotator check --rebuild.")
     if not found:
         found += _projection_problems(db)
     return found

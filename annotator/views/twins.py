@@ -1,14 +1,152 @@
-"""The passages that stand in several places, as one layer sees them."""
+"""The passages that stand in several places: looking for them after an import, and asking for them."""
 
 from __future__ import annotations
 
-from annotator.store import Database
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+import msgspec
+
+from annotator.model import Span
+from annotator.progress import Progress
+from annotator.proposals.families import SHARE, Catalogue, article_groups, find_homes
+from annotator.proposals.twins import Passage, Sketcher, is_short, words_of
+from annotator.store import Database, articles, connection, passages
+from annotator.store.chunks import chunks
+from annotator.store.passages import Twin
 from annotator.views.reading import Reading
+
+MOST_AT_ONCE = 20_000
+"""Articles that are looked at in one round: what is found in it is kept when the next one is stopped."""
+PASSAGES_KEPT = 200_000
+"""Passages whose words are kept while they are compared: a few hundred bytes each."""
+
+
+class TwinPassage(msgspec.Struct, frozen=True):
+    """A passage of an article, its family, and the other places of the family: (article, span).
+
+    `is_short`: a line that says too little for decisions on it to be taken over, unless it is left out as a whole.
+    """
+
+    span: Span
+    group: int
+    others: tuple[tuple[str, Span], ...]
+    is_short: bool
 
 
 class Twins:
-    """Questions about twin passages."""
+    """Questions about twin passages. The texts are everybody's: only what is decided on them is a layer's own."""
 
     def __init__(self, db: Database, reading: Reading) -> None:
         self._db = db
         self._reading = reading
+
+    def look(self, progress: Progress | None = None) -> int:
+        """Look for twins of the articles that came since the last look. Gives how many articles were looked at.
+
+        Raises:
+            UserError: the project cannot be written.
+        """
+        if not passages.is_kept(self._db) or connection.is_read_only(self._db):
+            return 0
+        done = 0
+        while new := passages.articles_to_look_at(self._db, MOST_AT_ONCE):
+            done += self._look_at(new, progress)
+        return done
+
+    def renew(self, progress: Progress | None = None) -> int:
+        """Forget what was found and look again at everything."""
+        with connection.write(self._db):
+            passages.clear(self._db)
+        return self.look(progress)
+
+    def passages(self, article_id: str) -> list[TwinPassage]:
+        """The passages of an article that stand elsewhere too, in this article or another, in text order."""
+        if not passages.is_kept(self._db):
+            return []
+        here = passages.in_article(self._db, article_id)
+        family: dict[int, list[Twin]] = {}
+        for twin in passages.in_families(self._db, [one.family for one in here]):
+            family.setdefault(twin.family, []).append(twin)
+        found = [_passage(one, family.get(one.family, [])) for one in here]
+        return [passage for passage in found if passage.others]
+
+    def others_of(self, article_id: str, span: Span) -> list[tuple[str, Span]]:
+        """Where else the passages stand that a span of an article touches: (article, span), each once."""
+        touched = [one for one in self.passages(article_id) if one.span.overlaps(span)]
+        return list(dict.fromkeys(place for one in touched for place in one.others))
+
+    def count(self) -> int:
+        """How many passages there are that stand in several places, each counted once."""
+        return passages.count_families(self._db) if passages.is_kept(self._db) else 0
+
+    def article_groups(self, share: float = SHARE) -> list[frozenset[str]]:
+        """Articles that must not be parted when a dataset is split: groups of two or more.
+
+        Two that share more than `share` of the characters of the shorter one are in one group, and what hangs on them
+        too. Lines that say little never count.
+        """
+        if not passages.is_kept(self._db):
+            return []
+        telling = [twin for twin in passages.every(self._db) if not _is_short(twin)]
+        chains = (
+            [(twin.article, twin.span.end - twin.span.start) for twin in chain]
+            for _, chain in groupby(telling, key=lambda twin: twin.chain)
+        )
+        return article_groups(chains, passages.lengths(self._db), share)
+
+    def _look_at(self, new: Sequence[str], progress: Progress | None) -> int:
+        seen = passages.last_sketch(self._db)
+        catalogue, known = Catalogue(), passages.homes(self._db)
+        for article, found in passages.sketches(self._db):
+            catalogue.add(article, found)
+        first_new = len(catalogue)
+        sketcher = Sketcher()
+        sketches = self._sketches(sketcher, new, progress)
+        for article, found in sketches.items():
+            catalogue.add(article, found)
+        placed = {
+            number: home
+            for number in range(first_new if known else 0)
+            if (home := known.get((catalogue.place(number)[0], catalogue.place(number)[1].start)))
+        }
+        homes = find_homes(catalogue, first_new, placed, self._words_in(catalogue, sketcher))
+        changed = (
+            Twin(*catalogue.place(number), catalogue.words[number], *home)
+            for number, home in homes.items()
+            if placed.get(number) != home
+        )
+        with connection.write(self._db):
+            if passages.last_sketch(self._db) != seen:
+                # Another process looked meanwhile: what was compared here is not all that there is.
+                return 0
+            passages.save(self._db, sketches, changed)
+        return len(sketches)
+
+    def _sketches(self, sketcher: Sketcher, new: Sequence[str], progress: Progress | None) -> dict[str, list[Passage]]:
+        found: dict[str, list[Passage]] = {}
+        for chunk in chunks(new):
+            texts = passages.texts(self._db, chunk)
+            found |= {article: sketcher.passages(texts[article]) for article in chunk if article in texts}
+            if progress is not None:
+                progress(len(found), len(new))
+        return found
+
+    def _words_in(self, catalogue: Catalogue, sketcher: Sketcher) -> Callable[[int], Sequence[int]]:
+        @lru_cache(maxsize=PASSAGES_KEPT)
+        def words(number: int) -> Sequence[int]:
+            article, span = catalogue.place(number)
+            text = articles.find_text(self._db, article) or ""
+            return sketcher.hashes(words_of(text[span.start : span.end]))
+
+        return words
+
+
+def _is_short(twin: Twin) -> bool:
+    return is_short(twin.words, twin.span.end - twin.span.start)
+
+
+def _passage(one: Twin, family: Sequence[Twin]) -> TwinPassage:
+    others = tuple((twin.article, twin.span) for twin in family if (twin.article, twin.span) != (one.article, one.span))
+    return TwinPassage(one.span, one.family, others, _is_short(one))
