@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 AFTER_TOKENS = 45
 BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
-CLAUSE_WORDS = frozenset(["VERB", "AUX", "SCONJ"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 GOES_ON = frozenset(["go", "continue", "proceed", "begin", "hasten", "like", "use", "love"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
+NEAR_TOKENS = 9
 SIGNATURE_TOKENS = 6
 PLAIN_TRUST = 0.98
 CONTEXT_TRUST = {"sentence": 0.55, "paragraph": 0.5}
@@ -74,7 +75,7 @@ class Attributor:
         """Whether subject and cue begin the words after the marks: no clause of the writer's stands before them."""
         first = min(subject.i, tokens[position].i)
         lead = [token for token in tokens[:position] if token.i < first]
-        return not any(token.pos_ in CLAUSE_WORDS and token.lower_ != "as" for token in lead)
+        return not any(token.tag_ in FINITE or (token.pos_ == "SCONJ" and token.lower_ != "as") for token in lead)
 
     def _is_infinitive(self, token: Token) -> bool:
         """Whether a verb only follows "to", save where somebody goes on to say something."""
@@ -112,7 +113,7 @@ class Attributor:
             token = tokens[position]
             if not self._is_cue(token):
                 continue
-            if self._is_noun_like(tokens, position):
+            if self._is_noun_like(tokens, position) or self._is_far(token, len(tokens) - position):
                 continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
@@ -209,6 +210,11 @@ class Attributor:
         following = tokens[position + 1].lower_ if position + 1 < len(tokens) else ""
         return following == "as" and not self.table.trust(tokens[position].lemma_.lower(), "naming")
 
+    def _is_far(self, cue: Token, distance: int) -> bool:
+        """Whether a verb that takes no clause stands too far before the marks to lead to them: "began to see …:"."""
+        takes_clause = self.table.trust(cue.lemma_.lower(), "clause") > 0
+        return not takes_clause and (distance > NEAR_TOKENS or any(child.dep_ == "xcomp" for child in cue.rights))
+
     def _has_own_content(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether what a cue says stands in the writer's words beside it."""
         last = tokens[-1].i
@@ -286,7 +292,7 @@ class Attributor:
         if any(child.dep_ == "auxpass" for child in cue.children):
             subject = self.speakers.agent_of(cue) or subject
         span = Span(cue.idx, cue.idx + len(cue))
-        frame = where if trust >= PLAIN_TRUST else f"{where}, other verb"
+        frame = where if self.table.trust(lemma, "clause") else f"{where}, other verb"
         return self.speakers.attribution(subject, span, trust, f"cue “{cue.text}” {where} the marks", frame)
 
 

@@ -134,7 +134,9 @@ class _Scan:
         for first, _ in self.pairs:
             paired.setdefault(first.family, set()).add(first.text)
         self.unclosed = [
-            mark for mark in self.stack if mark.family != "single" and not _is_stray(mark, paired.get(mark.family))
+            mark
+            for mark in self.stack
+            if mark.family != "single" and not _is_stray(mark, paired.get(mark.family, set()))
         ]
 
     def opens_before(self, mark: _Mark) -> bool:
@@ -212,9 +214,9 @@ class _Scan:
                 self.pairs.append((opening, _Mark(mark.start, mark.start, opening.text, False, True)))
 
 
-def _is_stray(mark: _Mark, paired: set[str] | None) -> bool:
-    """Whether a straight mark that nothing closes stands in a paragraph whose quotations are curly."""
-    return mark.text in STRAIGHT and paired is not None and not STRAIGHT & paired
+def _is_stray(mark: _Mark, paired: set[str]) -> bool:
+    """Whether a straight mark that nothing closes stands among quotations that are all curly."""
+    return mark.text in STRAIGHT and bool(paired) and not STRAIGHT & paired
 
 
 def _is_apostrophe(text: str, mark: _Mark, before: str, after: str) -> bool:
@@ -248,7 +250,7 @@ def _finish(text: str, scan: _Scan, following: str, found: list[Quotation]) -> _
     for mark in scan.unclosed:
         at = bisect_right(starts, mark.start)
         is_last = at == len(starts)
-        goes_on = is_last and _opens_with(following, mark.family)
+        goes_on = is_last and _opens_with(following, mark)
         end = (
             _recovered_end(text, mark, starts[at]) if not is_last else _open_end(text, scan.part, mark, goes_on=goes_on)
         )
@@ -264,9 +266,11 @@ def _open_end(text: str, part: Span, mark: _Mark, *, goes_on: bool) -> int:
     return cue.end() if cue else part.start + len(text[part.start : part.end].rstrip())
 
 
-def _opens_with(paragraph: str, family: str) -> bool:
+def _opens_with(paragraph: str, mark: _Mark) -> bool:
     match = MARK.match(paragraph.lstrip())
-    return match is not None and FAMILY[match.group()] == family
+    if match is None or FAMILY[match.group()] != mark.family:
+        return False
+    return (match.group() in STRAIGHT) == (mark.text in STRAIGHT)
 
 
 def _recovered_end(text: str, mark: _Mark, limit: int) -> int:

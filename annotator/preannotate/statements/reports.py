@@ -62,7 +62,7 @@ class Reports:
     def _make(self, clause: Clause) -> Found | None:
         if clause.by.cue in self.direct_cues or clause.by.mention is None:
             return None
-        spans = [self._grown(span) for span in self._inside(clause)]
+        spans = [self._grown(span, clause.by.cue or NOWHERE) for span in self._inside(clause)]
         trims = [trimmed(self.text, span, inside=True) for span in spans]
         content = tuple(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
@@ -109,10 +109,10 @@ class Reports:
         clipped = (Span(max(span.start, around.start), min(span.end, around.end)) for span in clause.content)
         return [span for span in clipped if span.start < span.end]
 
-    def _grown(self, span: Span) -> Span:
-        """A span whose edges are not inside a quotation."""
+    def _grown(self, span: Span, cue: Span) -> Span:
+        """A span whose edges are not inside a quotation, save one in which its cue stands too."""
         for outer in self.outer.touching(span):
-            if not outer.covers(span):
+            if not outer.covers(cue):
                 span = Span(min(span.start, outer.start), max(span.end, outer.end))
         for inner in self.inner.touching(span):
             if inner.start > span.start and inner.end + 1 > span.end:
@@ -122,13 +122,20 @@ class Reports:
     def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:
         """Whether a clause says something that no direct statement has yet, or stands wholly inside one."""
         touching = [each for span in content for each in self.direct.touching(span)]
-        if not touching:
+        cue = clause.by.cue or NOWHERE
+        if not touching and self.woven.around(cue) is None:
             return True
+        if not touching:
+            return self.retold.around(cue) is not None or self._is_others(clause)
         inside = all(any(span.covers(each) for span in touching) for each in content)
-        if not inside or clause.frame == "according" or clause.by.mention is None or clause.by.cue is None:
+        if not inside or clause.frame == "according" or clause.by.mention is None:
             return False
-        who = self.text[clause.by.mention.start : clause.by.mention.end].lower()
-        if who in SELF or clause.trust < MIN_TRUST_NESTED or not covers(touching, clause.by.cue):
+        return covers(touching, cue) and self._is_others(clause)
+
+    def _is_others(self, clause: Clause) -> bool:
+        """Whether a clause in somebody's words surely tells what somebody else said."""
+        mention = clause.by.mention or NOWHERE
+        if self.text[mention.start : mention.end].lower() in SELF or clause.trust < MIN_TRUST_NESTED:
             return False
         return not any(child.tag_ == "MD" for child in self.doc[clause.cue].children)
 
