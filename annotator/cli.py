@@ -159,7 +159,8 @@ def _import(arguments: argparse.Namespace) -> int:
             offset_unit=arguments.offset_unit,
             progress=progress,
         )
-        _look_for_twins(project)
+        if report.new:
+            _look_for_twins(project)
     return _told(report, report.summary(), arguments)
 
 
@@ -179,17 +180,36 @@ def _columns(text: str) -> dict[str, str]:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of 1 or more")
+    return int(text)
+
+
 def _add_preannotate(commands: Any) -> None:
     parser = _command(commands, "preannotate", _preannotate, "Propose entities and statements.")
+    parser.set_defaults(parser=parser)
     parser.add_argument("--model", metavar="M", help="a spaCy pipeline, by name or path (default: small English)")
     parser.add_argument("--again", action="store_true", help="also articles that have suggestions already")
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="processes at work (default: 1)")
+    parser.add_argument("--engine", choices=("processes", "dask"), default="processes", help="what does the work")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: tcp://HOST:PORT of the cluster")
     parser.add_argument("--progress", choices=("text", "json"), default="text", help="how progress is told")
 
 
 def _preannotate(arguments: argparse.Namespace) -> int:
     from annotator.preannotate.worker import run  # the other commands need not wait for it either
 
-    outcome = run(arguments.project, arguments.model, again=arguments.again, progress=arguments.progress)
+    if (arguments.engine == "dask") != (arguments.scheduler is not None):
+        arguments.parser.error("--engine dask and --scheduler ADDRESS go together: give both, or neither")
+    outcome = run(
+        arguments.project,
+        arguments.model,
+        again=arguments.again,
+        workers=arguments.workers,
+        scheduler=arguments.scheduler,
+        progress=arguments.progress,
+    )
     return 0 if outcome.is_complete else 1
 
 
@@ -227,7 +247,7 @@ def _add_merge(commands: Any) -> None:
 def _merge(arguments: argparse.Namespace) -> int:
     with _opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
-        if not arguments.dry_run:
+        if report.counts.new_articles and not arguments.dry_run:
             _look_for_twins(project)
     return _told(report, report.summary(dry_run=arguments.dry_run), arguments)
 
