@@ -28,8 +28,10 @@ from annotator.operations.entities import (
     SetLabel,
 )
 from annotator.operations.events import (
+    AcceptEvent,
     AddActor,
     AddEvent,
+    DismissEvent,
     EditActor,
     EditEvent,
     MergeActors,
@@ -71,6 +73,7 @@ class Together(msgspec.Struct, frozen=True):
 
 
 __all__ = [
+    "AcceptEvent",
     "AcceptUnits",
     "AddActor",
     "AddEntity",
@@ -80,6 +83,7 @@ __all__ = [
     "AddStatement",
     "DeclarePass",
     "Desk",
+    "DismissEvent",
     "Draft",
     "EditActor",
     "EditEvent",

@@ -10,6 +10,7 @@ from annotator.errors import Invalid
 from annotator.fields import actor_fields, event_fields
 from annotator.model import Actor, Event
 from annotator.operations.base import Desk, Draft, check_choice, check_span
+from annotator.operations.units import actor_drafts
 
 
 class AddEvent(msgspec.Struct, frozen=True):
@@ -25,6 +26,47 @@ class AddEvent(msgspec.Struct, frozen=True):
         _check_event(desk, self.event)
         fields = {**event_fields(self.event), "state": "kept"}
         return [Draft(desk.layer, None, self.event.id, "event", "add", fields)]
+
+
+class AcceptEvent(msgspec.Struct, frozen=True):
+    """A proposed event becomes one of the project's, with those participants that only the machine has named so far.
+
+    `articles` are those that it was proposed for. What was dismissed can be accepted after all.
+    """
+
+    event: Event
+    articles: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "Accept proposed event"
+
+    def drafts(self, desk: Desk) -> list[Draft]:
+        if desk.find_event(self.event.id) is not None:
+            raise Invalid("That event is in the project already.")
+        drafts: list[Draft] = []
+        for article in self.articles:
+            made = actor_drafts(desk, article, self.event.participants)
+            desk.note(made)
+            drafts += made
+        return drafts + AddEvent(self.event).drafts(desk)
+
+
+class DismissEvent(msgspec.Struct, frozen=True):
+    """An event that was proposed is none, or none of interest: it is not proposed again, and shows up nowhere."""
+
+    event: Event
+
+    @property
+    def title(self) -> str:
+        return "Dismiss proposed event"
+
+    def drafts(self, desk: Desk) -> list[Draft]:
+        _check_name(self.event.title, "An event needs a title.")
+        if desk.find_event(self.event.id) is not None:
+            raise Invalid("That event is in the project already.", "Retire it to offer it no more.")
+        fields = {**event_fields(self.event), "state": "rejected"}
+        return [Draft(desk.layer, None, self.event.id, "event", "reject", fields)]
 
 
 class EditEvent(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ import msgspec
 
 from annotator.dates import Days, days_of
 from annotator.model import Event
-from annotator.proposals.words import Bag, Index, Vector, Weights, added
+from annotator.proposals.words import LONGEST_VECTOR, Bag, Index, Vector, Weights, added, unit_vector
 
 WEIGHTS = {
     "near": 1.0,
@@ -277,9 +277,7 @@ def together(article: Vector, sentence: Vector) -> Vector:
     """An article with a stress on one of its sentences."""
     if not sentence:
         return article
-    vector = added(((article, 1 - SENTENCE_SHARE), (sentence, SENTENCE_SHARE)))
-    length = math.sqrt(sum(value * value for value in vector.values()))
-    return {term: value / length for term, value in vector.items()} if length else {}
+    return unit_vector(added(((article, 1 - SENTENCE_SHARE), (sentence, SENTENCE_SHARE))), 2 * LONGEST_VECTOR)
 
 
 def cosine(one: Vector, other: Vector) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import regex
 
@@ -115,19 +116,52 @@ class Weights:
 
     def vector(self, found: Bag, most: int = LONGEST_VECTOR) -> Vector:
         """The bag weighted, cut to its `most` heaviest terms and brought to unit length."""
-        weighted = [(term, value * self(term)) for term, value in found.items()]
-        if len(weighted) > most:
-            weighted = sorted(weighted, key=lambda pair: (-pair[1], pair[0]))[:most]
-        length = math.sqrt(sum(value * value for _, value in weighted))
-        return {term: value / length for term, value in weighted} if length else {}
+        return unit_vector({term: value * self(term) for term, value in found.items()}, most)
 
 
-def counts(bags: Iterable[Iterable[str]]) -> Counter[str]:
-    """In how many of these texts each term stands."""
-    found = Counter[str]()
-    for one in bags:
-        found.update(set(one))
-    return found
+def unit_vector(weighted: Mapping[str, float], most: int = LONGEST_VECTOR) -> Vector:
+    """Weights cut to the `most` heaviest terms and brought to unit length; empty where there are none."""
+    kept = list(weighted.items())
+    if len(kept) > most:
+        kept = sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:most]
+    length = math.sqrt(sum(value * value for _, value in kept))
+    return {term: value / length for term, value in kept} if length else {}
+
+
+class Tally:
+    """The bags of many texts, kept small until it is known how rare each term is."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._counts = array("I")
+        self._bags: list[tuple[array[int], array[float]]] = []
+
+    def add(self, found: Bag) -> None:
+        """Note the bag of one more text."""
+        numbers = array("I", (self._numbers.setdefault(term, len(self._numbers)) for term in found))
+        self._counts.extend([0] * (len(self._numbers) - len(self._counts)))
+        for number in numbers:
+            self._counts[number] += 1
+        self._bags.append((numbers, array("f", found.values())))
+
+    def counts(self, least: int = 1) -> dict[str, int]:
+        """In how many texts each term stands that stands in so many at least."""
+        return {term: self._counts[number] for term, number in self._numbers.items() if self._counts[number] >= least}
+
+    def weights(self) -> Weights:
+        """How much each term says among these texts."""
+        return Weights(len(self._bags), lambda term: self._counts[self._numbers[term]] if term in self._numbers else 0)
+
+    def cut(self, most: int = LONGEST_VECTOR) -> Iterator[dict[str, float]]:
+        """The bags in the order in which they came, cut to the terms that weigh most."""
+        terms = list(self._numbers)
+        total = len(self._bags)
+        rarity = array("f", (math.log(1 + total / count) for count in self._counts))
+        for numbers, values in self._bags:
+            pairs = zip(numbers, values, strict=True)
+            if len(numbers) > most:
+                pairs = sorted(pairs, key=lambda pair: (-pair[1] * rarity[pair[0]], terms[pair[0]]))[:most]
+            yield {terms[number]: round(value, 3) for number, value in pairs}
 
 
 def added(parts: Iterable[tuple[Bag, float]]) -> dict[str, float]:

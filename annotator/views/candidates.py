@@ -14,19 +14,21 @@ from annotator.drafts import DATE_LABELS, PLACE_LABELS, sentences_around
 from annotator.errors import NotFound
 from annotator.layers import PROJECT
 from annotator.model import Article, Entity, Event, Span, Statement
-from annotator.proposals.candidates import Clues, EventIndex, Evidence, Scored
+from annotator.proposals.candidates import Clues, EventIndex, Scored
+from annotator.proposals.reasons import Spoken, reasons
 from annotator.proposals.words import Bag, Weights, bag, spellings, surfaces
 from annotator.store import Database, articles, proposals, queries
 from annotator.store.proposals import Filed
+from annotator.views import event_proposals
 from annotator.views.reading import Reading
 from annotator.wording import counted
 from annotator.work import ArticleWork
 
-WORDS_SHOWN = 4
 LINKED_SENTENCES = 12
 """How many sentences that are linked to an event are looked at: the last ones."""
-HERE, SAME_STORY = 0.6, 0.5
-"""What it is worth that the article is linked to an event already, and that another one of its story is."""
+HERE, SAME_STORY, COVERED = 0.6, 0.5, 0.55
+"""What it is worth that the article is linked to an event already, that another one of its story is, and that the event
+was proposed for it."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -82,34 +84,39 @@ class Candidates:
 
     def _offer(self, work: ArticleWork, statement: Statement | None) -> Offer:
         index = self._current()
-        clues = self._clues(work, statement)
+        covering = self._covering(work.article.id)
+        proposed = {event.id: event for event in covering if event.id not in self._events}
+        clues = self._clues(work, statement, {event.id for event in covering})
+        for event in proposed.values():
+            index.put_event(event, self._event_bag(event), is_proposed=True)
         ranking = index.rank(clues, self._sentences)
-        words = surfaces(f"{work.article.title}\n{work.article.text}")
-        titles = self._titles_of_nearest(ranking.events)
-        names = {actor.id: actor.name for actor in self._reading.registry.live_actors()}
-        found = [self._candidate(each, work, words, titles, names) for each in ranking.events]
+        for event_id in proposed:
+            index.drop_event(event_id)
+        spoken = Spoken(
+            surfaces(f"{work.article.title}\n{work.article.text}"),
+            self._titles_of_nearest(ranking.events),
+            self._names(),
+        )
+        found: list[Candidate] = []
+        for each in ranking.events:
+            is_proposed = each.event in proposed
+            event = proposed[each.event] if is_proposed else self._events[each.event][0]
+            said = reasons(each.evidence, event, spoken) + self._story_reason(event.id, work.article.id, clues)
+            found.append(Candidate(event, round(each.probability, 4), tuple(said), is_proposed))
         return Offer(tuple(found), round(ranking.new, 4))
 
-    def _candidate(
-        self,
-        scored: Scored,
-        work: ArticleWork,
-        words: Mapping[str, str],
-        titles: Mapping[str, str],
-        names: Mapping[str, str],
-    ) -> Candidate:
-        event = self._events[scored.event][0]
-        reasons = _reasons(scored.evidence, event, words, titles, names)
-        here = sum(link.article == work.article.id for link in self._links.get(event.id, ()))
+    def _story_reason(self, event_id: str, article_id: str, clues: Clues) -> list[str]:
+        here = sum(link.article == article_id for link in self._links.get(event_id, ()))
         if here:
-            reasons.append(f"linked from {counted(here, 'statement')} of this article")
-        elif scored.evidence.parts.get("story"):
-            reasons.append("linked in another article of this story")
-        return Candidate(event, round(scored.probability, 4), tuple(reasons))
+            return [f"linked from {counted(here, 'statement')} of this article"]
+        worth = clues.story.get(event_id)
+        if worth == SAME_STORY:
+            return ["linked in another article of this story"]
+        return ["proposed for this article"] if worth == COVERED else []
 
     # What is asked
 
-    def _clues(self, work: ArticleWork, statement: Statement | None) -> Clues:
+    def _clues(self, work: ArticleWork, statement: Statement | None, covering: Iterable[str]) -> Clues:
         article = work.article
         published = article.meta.get("published")
         entities = [u.value for u in work.units(hidden=True) if isinstance(u.value, Entity) and u.state != "rejected"]
@@ -125,15 +132,23 @@ class Candidates:
             places=frozenset(_text(article, e.span).casefold() for e in entities if e.label in PLACE_LABELS),
             days=tuple(_days(article, entities, published)) if sentence else (),
             published=published_day(published),
-            story=self._story(article),
+            story=self._story(article, covering),
         )
 
-    def _story(self, article: Article) -> dict[str, float]:
-        """The events that this article is linked to, and those of other articles of its story."""
+    def _covering(self, article_id: str) -> list[Event]:
+        """The events that are, or were, proposed for an article, without those that this layer dismissed."""
+        if not proposals.is_there(self._db):
+            return []
+        registry = self._reading.registry
+        found = [event_proposals.read(row).event for row in proposals.of_article(self._db, article_id)]
+        return [each for each in found if each.id in self._events or not registry.is_decided("event", each.id)]
+
+    def _story(self, article: Article, covering: Iterable[str]) -> dict[str, float]:
+        """The events that this article is linked to, those of other articles of its story, those proposed for it."""
         group = article.meta.get("group")
         target = self._reading.registry.target
         raw = queries.events_of_group(self._db, self._reading.layer, group) if group else ()
-        found = {target(event): SAME_STORY for event in raw}
+        found = dict.fromkeys(covering, COVERED) | {target(event): SAME_STORY for event in raw}
         for event_id, links in self._links.items():
             if any(link.article == article.id for link in links):
                 found[event_id] = HERE
@@ -153,7 +168,7 @@ class Candidates:
         return self._index
 
     def _renew_events(self, index: EventIndex) -> None:
-        names = {actor.id: actor.name for actor in self._reading.registry.live_actors()}
+        names = self._names()
         now = {event.id: (event, _event_text(event, names)) for event in self._reading.registry.live_events()}
         for event_id in self._events.keys() - now.keys():
             index.drop_event(event_id)
@@ -179,6 +194,12 @@ class Candidates:
         for article_id, events in changed.items():
             index.put_text(article_id, article_id, words.get(article_id, {}), events)
         self._filed = now
+
+    def _names(self) -> dict[str, str]:
+        return {actor.id: actor.name for actor in self._reading.registry.live_actors()}
+
+    def _event_bag(self, event: Event) -> Bag:
+        return bag(_event_text(event, self._names()), event.title)
 
     def _sentences(self, event_id: str) -> list[Bag]:
         """The sentences of the last statements that are linked to an event."""
@@ -240,29 +261,3 @@ def _event_text(event: Event, names: Mapping[str, str]) -> str:
     actors = " ".join(names.get(actor, "") for actor in event.participants)
     kind = "" if event.type == "other" else event.type.replace("_", " ")
     return f"{event.title}\n{kind}\n{event.place or ''}\n{actors}\n{event.description}"
-
-
-def _reasons(
-    evidence: Evidence, event: Event, words: Mapping[str, str], titles: Mapping[str, str], names: Mapping[str, str]
-) -> list[str]:
-    reasons: list[str] = []
-    if evidence.actors:
-        reasons.append("same people: " + ", ".join(names.get(actor, "?") for actor in evidence.actors[:3]))
-    shown = [words[term] for term in evidence.words if term in words][:WORDS_SHOWN]
-    if shown:
-        reasons.append("words: " + ", ".join(shown))
-    if evidence.parts.get("place") and event.place:
-        reasons.append(f"same place: {event.place}")
-    if evidence.parts.get("date"):
-        reasons.append(_when(evidence))
-    if evidence.nearest is not None and evidence.nearest in titles:
-        reasons.append(f"like “{titles[evidence.nearest]}”, linked to it")
-    return reasons
-
-
-def _when(evidence: Evidence) -> str:
-    apart = evidence.days_apart or 0
-    if apart == 0:
-        return "the day named" if evidence.is_named_day else "the day of publication"
-    what = "the day named" if evidence.is_named_day else "publication"
-    return f"{counted(abs(apart), 'day')} {'after' if apart > 0 else 'before'} {what}"

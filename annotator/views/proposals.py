@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.store import Database
+from annotator.proposals.stories import EventProposal
+from annotator.store import Database, proposals
+from annotator.views import event_proposals
 from annotator.views.candidates import Candidates, Offer
 from annotator.views.reading import Reading
 
@@ -24,3 +26,23 @@ class Proposals:
         if statement_id is None:
             return self._candidates.for_article(article_id)
         return self._candidates.for_statement(article_id, statement_id)
+
+    def refresh(self) -> int:
+        """Work out again which events all articles seem to tell of. Gives how many. For a process without a window.
+
+        Raises:
+            UserError: the file cannot be written.
+        """
+        return event_proposals.refresh(self._db, self._reading.scheme)
+
+    def events(self) -> list[EventProposal]:
+        """The events that are proposed, the surest first, without those that this layer accepted or dismissed."""
+        if not proposals.is_there(self._db):
+            return []
+        found = map(event_proposals.read, proposals.rows(self._db))
+        return [each for each in found if not self._reading.registry.is_decided("event", each.event.id)]
+
+    def event(self, event_id: str) -> EventProposal | None:
+        """The proposal with this id, whatever was decided on it."""
+        row = proposals.find(self._db, event_id) if proposals.is_there(self._db) else None
+        return event_proposals.read(row) if row else None

@@ -48,11 +48,13 @@ class Registry:
         self._actors: dict[str, tuple[str, Actor, str]] | None = None
         self._targets: dict[str, str] | None = None
         self._old_targets: dict[str, str] = {}
+        self._refused: set[str] = set()
 
     def forget(self) -> None:
         """Read everything again the next time: something was decided."""
         self._old_targets = self._targets or self._old_targets
         self._events = self._actors = self._targets = None
+        self._refused.clear()
 
     def target(self, subject: str) -> str:
         """Where an id leads: itself unless it was merged."""
@@ -81,6 +83,10 @@ class Registry:
         """The layer that an event or actor lives in, None for an unknown one."""
         found = (self._all_events() if kind == "event" else self._all_actors()).get(subject)
         return found[0] if found else None
+
+    def is_decided(self, kind: str, subject: str) -> bool:
+        """Whether somebody made this event or actor one of the project's, or refused it when it was proposed."""
+        return self.layer_of(kind, subject) is not None or subject in self._refused
 
     def find_event(self, event_id: str) -> Event | None:
         found = self._all_events().get(self.target(event_id))
@@ -147,9 +153,15 @@ class Registry:
         return self._actors
 
     def _load(self, kind: str, make: Callable[[str, Fields], T]) -> dict[str, tuple[str, T, str]]:
-        """By id: layer, object, state. What is published wins over the layer's own of the same id."""
+        """By id: layer, object, state. What is published wins over the layer's own of the same id.
+
+        What was proposed and refused is not there at all.
+        """
         found: dict[str, tuple[str, T, str]] = {}
         for layer in (self._layer, PROJECT):
             for decided in queries.decided_in_layer(self._db, kind, layer):
+                if decided.state == "rejected":
+                    self._refused.add(decided.id)
+                    continue
                 found[decided.id] = (layer, make(decided.id, decided.fields), decided.state)
         return found
