@@ -68,8 +68,15 @@ class Attributor:
                 return None
             if ended and self._is_other_sentence(token, tokens):
                 return None
-            return self._make(token, subject, "after")
+            return self._make(self._said_by_others(tokens, position), subject, "after")
         return None
+
+    def _said_by_others(self, tokens: list[Token], position: int) -> Token:
+        """The cue in "was quoted as saying" is the last verb."""
+        rest = tokens[position + 1 : position + 3]
+        if tokens[position].tag_ == "VBN" and len(rest) == 2 and rest[0].lower_ == "as" and rest[1].tag_ == "VBG":
+            return rest[1]
+        return tokens[position]
 
     def _is_near(self, tokens: list[Token], subject: Token, position: int) -> bool:
         """Whether subject and cue begin the words after the marks: no clause of the writer's stands before them."""
@@ -82,6 +89,10 @@ class Attributor:
         if token.tag_ != "VB" or not any(child.lower_ == "to" for child in token.lefts):
             return False
         return not (token.dep_ == "xcomp" and token.head.lemma_.lower() in GOES_ON)
+
+    def has_verb(self, before: Gap, after: Gap) -> bool:
+        """Whether a finite verb or an order stands between two gaps, in the words that the marks hold."""
+        return any(self.doc[i].pos_ in ("VERB", "AUX") for i in range(before.end, after.first))
 
     def runs_on(self, gap: Gap) -> bool:
         """Whether the writer's sentence runs on behind the marks with words that belong to what stands in them."""
@@ -227,6 +238,10 @@ class Attributor:
     def _is_other_sentence(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether the sentence behind finished words tells something of its own, instead of who said them."""
         if tokens[0].pos_ in ("SCONJ", "ADP") or self._has_own_content(cue, tokens):
+            return True
+        if cue.lemma_.lower() not in self.table.plain or any(
+            token.i == cue.i + 1 and token.lower_ == "that" for token in tokens
+        ):
             return True
         objects = [child for child in cue.rights if child.dep_ == "dobj"]
         return bool(objects) and not self.table.trust(cue.lemma_.lower(), "addressee")

@@ -54,7 +54,7 @@ class Piece(msgspec.Struct):
     above: Gap | None = None
     """The paragraph before, where the quotation begins its own."""
     is_announced: bool = False
-    """Whether the paragraph before ends with a colon."""
+    """Whether the paragraph before ends with a colon or a comma, as what leads to somebody's words does."""
     label: Span | None = None
     """The speaker's name in front of the words, as transcripts have it ("HOLM: We …")."""
 
@@ -95,7 +95,7 @@ def make_pieces(doc: Doc, quotations: list[Quotation], parts: list[Span]) -> lis
         if place and left == part.start and not piece.lead:
             above = parts[place - 1]
             piece.above = tokens.gap(above.start, above.end)
-            piece.is_announced = text[above.start : above.end].rstrip().endswith(":")
+            piece.is_announced = text[above.start : above.end].rstrip().endswith((":", ","))
         pieces.append(piece)
     return pieces
 

@@ -21,6 +21,7 @@ REPORTS = re.compile(
     r"|[A-Z]\w+[’']s\s\w+\s(?:said|says)\b"
 )
 ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
+CITED = re.compile(r"[–—―-].{0,60}\b(?:19|20)\d\d\b")
 JOIN_CHARS = 400
 ATTRIBUTION_CHARS = 280
 UNNAMED = Attribution(trust=0.4, why="words in marks, nobody found who says them", frame="unnamed")
@@ -94,11 +95,12 @@ class DirectSpeech:
         """The attribution in the piece's own sentence: on the side on which its punctuation points first."""
         if piece.label is not None:
             return self.attributor.labelled(piece.label)
-        after = None
-        if piece.lead.endswith(":") and self._inner(piece).endswith(","):
+        after = before = None
+        if (piece.lead.endswith(":") or piece.is_announced) and self._inner(piece).endswith(","):
             after = self.attributor.after(piece.after, ended=False)
-        before = None
-        if after is None and (not piece.starts_sentence or piece.lead.endswith(":")):
+        elif piece.is_announced and piece.above is not None:
+            before = self.attributor.before(piece.above)
+        if after is None and before is None and (not piece.starts_sentence or piece.lead.endswith(":")):
             before = self.attributor.before(piece.before)
         return after or before or self.attributor.after(piece.after, ended=self._stops(piece))
 
@@ -106,7 +108,7 @@ class DirectSpeech:
         return self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip("’'› ")
 
     def _stops(self, piece: Piece) -> bool:
-        return self._inner(piece).endswith((".", "…", "!", "?")) or piece.tail.startswith(".")
+        return self._inner(piece).endswith((".", "…")) or piece.tail.startswith(".")
 
     def _joins(self, open_one: Direct, piece: Piece, by: Attribution | None) -> bool:
         last = open_one.pieces[-1]
@@ -131,11 +133,6 @@ class DirectSpeech:
 
     def _from_context(self, piece: Piece, last: Direct | None) -> Attribution | None:
         """Who speaks where the quotation's own sentence does not say: the sentence or paragraph before may."""
-        found = None
-        if piece.is_announced and piece.above is not None:
-            found = self.attributor.before(piece.above)
-        if found is not None:
-            return found
         found = self.attributor.lead_subject(piece.before)
         if found is None and piece.above is not None:
             found = self._above(piece, last)
@@ -168,6 +165,8 @@ class DirectSpeech:
             return False
         if piece.is_whole_paragraph or piece.quotation.continues or piece.label is not None:
             return piece.words >= 2
+        if not piece.ends_sentence and CITED.match(piece.tail):
+            return False
         if piece.starts_sentence:
             return (piece.words >= 2 or piece.tail[:1] != "") and piece.is_set_off
         if piece.lead.endswith((" as,", " as:", " that,")):
@@ -185,13 +184,18 @@ class DirectSpeech:
         lemma = token.lemma_.lower()
         if not (self.table.trust(lemma, "clause") and self.table.trust(lemma, "direct")):
             return False
+        if not piece.is_set_off and not self._has_verb(piece):
+            return False
         return not self.attributor.runs_on(piece.after)
+
+    def _has_verb(self, piece: Piece) -> bool:
+        return self.attributor.has_verb(piece.before, piece.after)
 
     def _is_trusted(self, statement: Direct) -> bool:
         if statement.by is not None and (statement.by.mention is not None or statement.by.cue is not None):
             return True
         words = sum(piece.words for piece in statement.pieces)
-        return words >= 5 and any(piece.ends_sentence for piece in statement.pieces)
+        return words >= 5 and any(piece.ends_sentence and self._has_verb(piece) for piece in statement.pieces)
 
 
 def reports_itself(text: str, start: int) -> bool:

@@ -23,6 +23,8 @@ SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF
 AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
+PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
+SOME = frozenset(["some", "others", "many"])
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""
@@ -48,19 +50,28 @@ class Speakers:
         outer = self._outer_cue(verb)
         if outer is not None:
             return self.subject_of(outer)
-        current, fallback = verb, None
+        current, fallback, document = verb, None, None
         for _ in range(MAX_CLIMB):
             own = self._own_subject(current)
             if own is not None and (current.i == verb.i or self.can_speak(own)):
-                return own
+                return own if document is None or self._is_somebody(own) else document
             fallback = fallback or own
             above = self._above(current)
             if above is None:
                 return fallback
-            if current.dep_ in ("acl", "relcl") and self.can_speak(current.head) and not self.is_document(current.head):
-                return current.head
+            if current.dep_ in ("acl", "relcl") and self.can_speak(current.head):
+                if not self.is_document(current.head):
+                    return current.head
+                document = document or current.head
             current = above
-        return fallback
+        return document or fallback
+
+    def _is_somebody(self, noun: Token) -> bool:
+        """Whether a subject is a person or a body, to whom a document belongs: "he sent a letter saying …"."""
+        entity = self._entity_at.get(noun.i)
+        if entity is not None:
+            return entity.label_ in ("PERSON", "ORG", "GPE")
+        return noun.lower_ in PERSONS or (noun.pos_ == "NOUN" and not self.is_document(noun))
 
     def _outer_cue(self, verb: Token) -> Token | None:
         """The verb of saying from which a cue in its clause goes on: "said it failed, adding …", "… and warned …"."""
@@ -126,6 +137,7 @@ class Speakers:
         """The attribution to a subject; without one only the cue is known."""
         if subject is None:
             return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="no speaker")
+        subject = self._title_of(subject) or subject
         span = self.mention(subject)
         others = tuple(
             self.mention(token) for token in subject.conjuncts if token.i > subject.i and _names_somebody(token)
@@ -187,7 +199,7 @@ class Speakers:
                 and child.lower_ in self.table.postposed
             ):
                 stop = child.right_edge.i + 1
-                end = next((i for i in range(end, stop) if self.doc[i].is_punct or self.doc[i].is_space), stop)
+                end = next((i for i in range(end, stop) if self._breaks(i)), stop)
         while end > head.i + 1 and self.doc[end - 1].dep_ in ("prep", "case"):
             end -= 1
         while (
@@ -198,13 +210,31 @@ class Speakers:
             start += 1
         return start, end
 
+    def _breaks(self, index: int) -> bool:
+        """Whether a noun phrase ends before this token; a hyphen inside a word ends none."""
+        token = self.doc[index]
+        if token.text == "-" and not token.whitespace_ and not self.doc[index - 1].whitespace_:
+            return False
+        return token.is_punct or token.is_space
+
+    def _title_of(self, subject: Token) -> Token | None:
+        """The name to which a title belongs that the parse took for a list: "head of news and sport Ana Ruiz"."""
+        entity = self._entity_at.get(subject.i)
+        if entity is not None and entity.label_ == "PERSON":
+            return None
+        for token in subject.conjuncts:
+            name = self._entity_at.get(token.i)
+            if name is not None and name.label_ == "PERSON" and self.doc[name.start - 1].pos_ == "NOUN":
+                return token
+        return None
+
     def _is_anonymous(self, subject: Token) -> bool:
         if (
             subject.pos_ != "NOUN"
             or self._entity_at.get(subject.i) is not None
             or self._name_beside(subject) is not None
         ):
-            return subject.lower_ in ("some", "others", "many") and subject.dep_ in SUBJECTS
+            return subject.dep_ in SUBJECTS and (subject.lower_ in SOME or self._is_one_of(subject))
         if subject.lemma_.lower() not in self.table.people:
             return False
         start, _ = self._noun_phrase(subject)
@@ -214,7 +244,13 @@ class Speakers:
             token.lower_ in ("the", "this", "that", "these", "those", "his", "her", "its", "their")
             for token in self.doc[start : subject.i]
         )
-        return first.lower_ in self.table.indefinite or (plural and not definite)
+        both = first.lower_ == "both"
+        return (first.lower_ in self.table.indefinite or (plural and not definite)) and not both
+
+    def _is_one_of(self, subject: Token) -> bool:
+        """One of the sailors: a single one of several whom nobody names."""
+        link = next((child for child in subject.rights if child.lower_ == "of"), None)
+        return subject.lower_ == "one" and link is not None and any(child.tag_ == "NNS" for child in link.children)
 
     def _body(self, subject: Token, mention: Span) -> Span | None:
         start, end = self._noun_phrase(subject)
