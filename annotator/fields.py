@@ -14,7 +14,10 @@ Fields = Mapping[str, Any]
 
 
 def entity_fields(entity: Entity) -> dict[str, Any]:
-    """An entity as the fields of a decision, its state apart."""
+    """An entity as the fields of a decision, its state apart.
+
+    One whose boundary was moved away from the machine's also has `was`, the words that the machine proposed.
+    """
     return {
         "span": [entity.span.start, entity.span.end],
         "label": entity.label,

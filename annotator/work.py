@@ -149,9 +149,7 @@ class ArticleWork:
 
     def at(self, offset: int, *, hidden: bool = False) -> list[Unit]:
         """The visible units whose spans hold the character at `offset` (code points), the smallest first."""
-        if self._longest is None:
-            self._longest = max((unit.end - unit.start for unit in self._units.values()), default=0)
-        first = bisect_left(self._keys, _before(offset - self._longest))
+        first = bisect_left(self._keys, _before(offset - self._reach()))
         last = bisect_left(self._keys, _before(offset + 1))
         near = (self._units[key[3]] for key in self._keys[first:last])
         hits = [
@@ -160,6 +158,18 @@ class ArticleWork:
             if any(span.start <= offset < span.end for span in unit.spans) and self.is_visible(unit, hidden=hidden)
         ]
         return sorted(hits, key=lambda unit: sum(span.end - span.start for span in unit.spans))
+
+    def overlapping(self, span: Span) -> list[Unit]:
+        """The units, in whatever state, of which a span holds a character of `span`, in reading order."""
+        first = bisect_left(self._keys, _before(span.start - self._reach()))
+        last = bisect_left(self._keys, _before(span.end))
+        near = (self._units[key[3]] for key in self._keys[first:last])
+        return [unit for unit in near if any(span.overlaps(own) for own in unit.spans)]
+
+    def _reach(self) -> int:
+        if self._longest is None:
+            self._longest = max((unit.end - unit.start for unit in self._units.values()), default=0)
+        return self._longest
 
     def _first(self, keys: Iterable[SortKey], wanted: Callable[[Unit], bool]) -> Unit | None:
         units = (self._units[key[3]] for key in keys)

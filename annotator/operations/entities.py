@@ -6,10 +6,11 @@ import msgspec
 
 from annotator.errors import Invalid
 from annotator.fields import entity_fields, span_field
-from annotator.ids import random_id
+from annotator.ids import random_id, suggestion_id
 from annotator.model import Entity, Span
 from annotator.operations.base import Desk, Draft, check_label, check_span
 from annotator.operations.units import accept, actor_drafts, as_entity, correct, decide, refuse
+from annotator.units import Unit
 
 
 class AcceptUnits(msgspec.Struct, frozen=True):
@@ -138,7 +139,8 @@ class MoveSpan(msgspec.Struct, frozen=True):
         check_span(desk, self.article, self.span)
         unit = desk.unit(self.article, self.id)
         as_entity(unit)
-        return correct(desk, self.article, unit, {"span": span_field(self.span)})
+        was = _proposed_words(desk, self.article, unit)
+        return correct(desk, self.article, unit, {"span": span_field(self.span)}, machine={"was": was} if was else {})
 
 
 class SetEntityActor(msgspec.Struct, frozen=True):
@@ -176,6 +178,14 @@ class SetFlag(msgspec.Struct, frozen=True):
         flags = [flag for flag in unit.value.flags if flag != self.flag] + [self.flag] * self.on
         machine = {"state": "suggested"} if unit.state == "suggested" else {}
         return decide(desk, self.article, unit, "flag", {"flags": flags}, machine=machine)
+
+
+def _proposed_words(desk: Desk, article: str, unit: Unit) -> str:
+    """The words that the machine proposed, if the entity still stands on them: what memory learns a boundary from."""
+    span = as_entity(unit).span
+    labels = (label.name for label in desk.scheme.labels)
+    is_machines = any(suggestion_id(article, "entity", [(span.start, span.end)], label) == unit.id for label in labels)
+    return desk.article(article).text[span.start : span.end] if is_machines else ""
 
 
 def _addition(desk: Desk, article: str, entity: Entity, action: str) -> list[Draft]:

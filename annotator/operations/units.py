@@ -70,7 +70,7 @@ def correct(
     What stands already is corrected in these fields alone, so that work on two laptops adds up.
     """
     if unit.kind == "entity" and unit.state == "suggested":
-        return decide(desk, article, unit, "correct", {**unit_fields(unit), **fields, "state": "kept"})
+        return decide(desk, article, unit, "correct", {**unit_fields(unit), **fields, "state": "kept"}, machine=machine)
     return decide(desk, article, unit, "correct", {**fields, "state": "kept"}, machine=machine)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from annotator.layers import PROJECT
-from annotator.store import metas, statuses
+from annotator.store import lessons, metas, statuses
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.journal import MARK, canonical
@@ -86,6 +86,7 @@ PROJECTIONS: dict[str, Projection] = {
 }  # fmt: skip
 TABLES: tuple[str, ...] = (
     *PROJECTIONS,
+    "lesson",
     "article_status",
     "article_meta",
     "dormant",
@@ -180,6 +181,7 @@ class _Writer:
         self._dormant: list[tuple[str, str, str, str | None]] = []
         self._may_wake = _has_dormant(db)
         self._links: set[Subject] = set()
+        self._lessons: list[tuple[str, str, str | None, list[lessons.Lesson]]] = []
         self._texts: dict[str | None, str | None] = {None: ""}
 
     def put(self, layer: str, subject: str, kind: str, article: str | None, found: Amount | None) -> None:
@@ -198,6 +200,9 @@ class _Writer:
         if kind == "note":
             own += [found.first.author, found.first.time]
         conflicts = canonical(found.conflicts) if found.conflicts else "{}"
+        if kind in lessons.TEACHING:
+            taught = lessons.lessons_of(kind, found.fields, found.how, found.winners, text)
+            self._lessons += [(layer, subject, article, taught)] if taught else []
         self._rows[kind][layer, subject] = (
             layer, subject, article, *own, found.fields.get("state", "kept"), found.how, canonical(found.fields),
             names_json(found.winners), conflicts,
@@ -207,6 +212,8 @@ class _Writer:
         conn = self._db.conn
         for kind, keys in self._keys.items():
             rows = self._rows.get(kind, {})
+            if kind in lessons.TEACHING:
+                lessons.forget(self._db, keys)
             if kind in ("statement", "event"):
                 self._note_links_of(kind, keys, rows)
             elif kind == "link":
@@ -218,11 +225,14 @@ class _Writer:
             if rows:
                 columns = places(next(iter(rows.values())))
                 conn.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({columns})", rows.values())
+        for taught in self._lessons:
+            lessons.write(self._db, *taught)
         conn.executemany("INSERT INTO dormant VALUES (?, ?, ?, ?)", self._dormant)
         self._may_wake = self._may_wake or bool(self._dormant)
         self._keys.clear()
         self._rows.clear()
         self._dormant.clear()
+        self._lessons.clear()
 
     def settle_links(self) -> None:
         """Say of the links that may be concerned whether they stand, or lie dormant."""

@@ -52,6 +52,7 @@ class _Unit(msgspec.Struct, frozen=True):
 class _Entity(_Unit, frozen=True):
     span: Pair | UnsetType = UNSET
     label: str | UnsetType = UNSET
+    was: Word = UNSET
 
 
 class _Statement(_Unit, frozen=True):

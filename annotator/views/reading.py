@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from annotator.errors import NotFound
 from annotator.fields import passes_from
-from annotator.model import Actor, Article, Entity, Link, Span, Speaker, Statement, Suggestion
+from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries, suggestions
-from annotator.units import Decided, Unit, machine_unit, make_unit
-from annotator.views import memory
+from annotator.units import Decided, Unit, make_unit
+from annotator.views.additions import Additions
+from annotator.views.overlay import Overlay, refusable, speaker_names
+from annotator.views.recall import Recall
 from annotator.views.registry import Registry
 from annotator.work import ArticleWork
 
 CACHED_ARTICLES = 8
 CHUNK = 500
-_UNKNOWN = object()
 
 
 class _Proposed(msgspec.Struct, frozen=True):
@@ -39,12 +40,13 @@ class Reading:
     def __init__(self, db: Database, layer: str, scheme: Scheme) -> None:
         self._db = db
         self.layer = layer
-        self.scheme = scheme
         self.registry = Registry(db, layer)
+        self._recall = Recall(db, layer)
+        self._overlay = Overlay(self._recall, self.registry)
+        self._additions = Additions(self._recall)
+        self.scheme = scheme
         self._proposed: OrderedDict[str, _Proposed] = OrderedDict()
         self._opened: str | None = None
-        self._verdicts: dict[str, memory.Verdict | None] = {}
-        self._old_verdicts: dict[str, memory.Verdict | None] = {}
 
     @property
     def scheme(self) -> Scheme:
@@ -53,13 +55,13 @@ class Reading:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self._thresholds = scheme.thresholds()
+        self._overlay.thresholds = scheme.thresholds()
 
     def article(self, article_id: str) -> Article:
         return self._look(article_id).article
 
     def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:
-        return self._look(article_id).suggestions.get(unit_id)
+        return self._look(article_id).suggestions.get(unit_id) or self._additions.of(article_id).get(unit_id)
 
     def suggested_actors(self, article_id: str) -> dict[str, Actor]:
         """The actors that the machine proposes in an article, by id."""
@@ -70,6 +72,7 @@ class Reading:
         for article_id in list(self._proposed) if article_ids is None else article_ids:
             if article_id != self._opened:
                 self._proposed.pop(article_id, None)
+                self._additions.forget(article_id)
         self.expire_names()
         self.registry.forget()
 
@@ -80,13 +83,12 @@ class Reading:
         return self.work(article_id)
 
     def expire_names(self) -> None:
-        """Look the verdicts on names up again: something was decided."""
-        self._old_verdicts |= self._verdicts
-        self._verdicts = {}
+        """Look up again what is known of names: something was decided."""
+        self._recall.expire()
 
     def unit_of(self, decided: Decided, links: Sequence[Link] = ()) -> Unit:
         """A decided subject as a unit by itself, without what the machine said of it."""
-        return self.with_live_actors(make_unit(None, decided, links=self._live_links(links)))
+        return self._overlay.with_live_actors(make_unit(None, decided, links=self._live_links(links)))
 
     def unit(self, article_id: str, unit_id: str) -> Unit:
         """One unit as it stands.
@@ -112,16 +114,16 @@ class Reading:
                 if one.article == article_id
             }
             links = queries.links_of(self._db, self.layer, chunk) if decided else {}
-            found += [
-                self._unit(proposed.article, proposed.suggestions.get(unit_id), decided.get(unit_id), links)
-                for unit_id in chunk
-                if unit_id in proposed.suggestions or unit_id in decided
-            ]
+            for unit_id in chunk:
+                suggestion = proposed.suggestions.get(unit_id) or self._added(article_id, unit_id, decided)
+                if suggestion is not None or unit_id in decided:
+                    found.append(self._unit(proposed, suggestion, decided.get(unit_id), links))
         return found
 
     def entities_on(self, article_id: str, span: Span) -> list[Unit]:
         """The entities, in whatever state, that have exactly this span."""
-        proposed = self._look(article_id).suggestions.values()
+        added = self._additions.of(article_id).values()
+        proposed = (*self._look(article_id).suggestions.values(), *added)
         decided = queries.decided_in_article(self._db, "entity", self.layer, article_id)
         ids = [s.id for s in proposed if isinstance(s.value, Entity) and s.value.span == span]
         ids += [found.id for found in decided if tuple(found.fields["span"]) == (span.start, span.end)]
@@ -138,12 +140,14 @@ class Reading:
         }
         links = queries.links_in_article(self._db, self.layer, article_id)
         undecided = [s for s in proposed.suggestions.values() if s.value.id not in decided]
-        units = list(self._machine_units(proposed.article.text, undecided))
-        units += [
-            self._unit(proposed.article, proposed.suggestions.get(one.id), one, links) for one in decided.values()
-        ]
+        units = list(self._overlay.units(proposed.article, undecided, proposed.actors))
+        units += [self._unit(proposed, proposed.suggestions.get(one.id), one, links) for one in decided.values()]
         work = ArticleWork(proposed.article, self.layer, units)
         self.refresh_frame(work)
+        for unit in self._overlay.units(
+            proposed.article, self._additions.all(work, proposed.suggestions), proposed.actors
+        ):
+            work.put(unit)
         return work
 
     def refresh_frame(self, work: ArticleWork) -> None:
@@ -166,17 +170,23 @@ class Reading:
                 self._proposed[article_id] = msgspec.structs.replace(old, article=fresh)
 
     def refresh_units(self, work: ArticleWork, changed: Iterable[str]) -> set[str]:
-        """Bring units of a work up to date, and the undecided ones whose name was decided. Gives their ids."""
+        """Bring units of a work up to date, and the undecided ones that teach something new. Gives their ids."""
         ids = list(changed)
         before = {unit_id: unit for unit_id in ids if (unit := work.find(unit_id))}
         self._put(work, ids)
         after = {unit_id: unit for unit_id in ids if (unit := work.find(unit_id))}
-        here = before.keys() | after.keys()
-        names = {name_of(work.article, unit) for unit in (*before.values(), *after.values())} - {""}
-        # What was decided in another article may be about any name of this one.
-        turned = self._turned(names if len(here) == len(ids) else names.union(work.names()))
-        units = [unit for name in turned for unit in work.named(name) if unit.is_machine and unit.id not in here]
-        return {*here, *self._remember(work, units)}
+        units, here = [*before.values(), *after.values()], before.keys() | after.keys()
+        names = self._names(work, units)
+        if len(here) == len(ids):
+            self._recall.settle(names, {words for unit in units if (words := refusable(work.article.text, unit.value))})
+        else:
+            # What was decided in another article may be about anything in this one.
+            names |= self._names(work, work.every()) | self._recall.added()
+            units = list(work.every())
+        turned = self._turned(names)
+        touched = {*here, *self._remember(work, self._concerned(work, turned, units) - here)}
+        spans = [span for unit in (*units, *map(work.find, touched)) if unit for span in unit.spans]
+        return touched | self._renew_additions(work, turned, spans)
 
     def refresh_links(self, work: ArticleWork, subjects: Iterable[str]) -> set[str]:
         """Bring a work up to date after a change of events or actors: what names them. Gives the units' ids."""
@@ -197,24 +207,72 @@ class Reading:
         self._put(work, ids)
         return set(ids)
 
-    def _turned(self, names: Iterable[str]) -> list[str]:
-        """The names of which something else is known than before the last decision."""
-        names = list(names)
-        self._learn(names)
-        return [name for name in names if self._old_verdicts.get(name, _UNKNOWN) != self._verdicts[name]]
+    def _names(self, work: ArticleWork, units: Iterable[Unit]) -> set[str]:
+        """The names that units stand on, that the machine proposed for them, and that their speakers go by."""
+        text, proposed = work.article.text, self._look(work.article.id).suggestions
+        found: set[str] = set()
+        for unit in units:
+            own = proposed.get(unit.id)
+            for value in (unit.value, own.value if own else unit.value):
+                if isinstance(value, Entity):
+                    found.add(text[value.span.start : value.span.end])
+                else:
+                    found |= speaker_names(text, value)
+        return found
 
-    def _remember(self, work: ArticleWork, units: Sequence[Unit]) -> list[str]:
-        """Lay memory over undecided units anew. Gives the ids of those that it changes: few of maybe many."""
-        proposed = self._look(work.article.id).suggestions
-        plain = [proposed[unit.id] for unit in units if not unit.decided and unit.id in proposed]
+    def _turned(self, names: Iterable[str]) -> set[str]:
+        """The names of which something else is known than before the last decision, and what they were moved to."""
+        known = self._recall.names
+        turned = known.turned(names)
+        found = [verdict for name in turned for verdict in (known.before(name), known.find(name)) if verdict]
+        return {*turned, *(verdict.words for verdict in found if verdict.words)}
+
+    def _concerned(self, work: ArticleWork, turned: set[str], units: Iterable[Unit]) -> set[str]:
+        """The ids of units that memory may show otherwise now: of the turned names, and of refused words."""
+        text = work.article.text
+        found = {unit.id for name in turned for unit in work.named(name) if unit.is_machine}
+        words = {one for unit in units if (one := refusable(text, unit.value))}
+        refused: set[str] = set(self._recall.refused.turned(words)) if words else set()
+        if turned or refused:
+            found |= {
+                unit.id
+                for unit in work.every()
+                if isinstance(unit.value, Statement)
+                and (refusable(text, unit.value) in refused or not turned.isdisjoint(speaker_names(text, unit.value)))
+            }
+        return found
+
+    def _remember(self, work: ArticleWork, ids: Iterable[str]) -> list[str]:
+        """Lay memory over units anew. Gives the ids of those that it changes: few of maybe many."""
+        proposed = self._look(work.article.id)
+        units = [unit for unit_id in ids if (unit := work.find(unit_id))]
+        plain = [
+            proposed.suggestions[unit.id] for unit in units if not unit.decided and unit.id in proposed.suggestions
+        ]
         fresh = [
-            *self._machine_units(work.article.text, plain),
+            *self._overlay.units(proposed.article, plain, proposed.actors),
             *self.units(work.article.id, [unit.id for unit in units if unit.decided]),
         ]
         changed = [unit for unit in fresh if unit != work.find(unit.id)]
         for unit in changed:
             work.put(unit)
         return [unit.id for unit in changed]
+
+    def _renew_additions(self, work: ArticleWork, names: Iterable[str], spans: Iterable[Span]) -> set[str]:
+        """Suggest added names that came or became free, take away those that went. Gives the units' ids."""
+        proposed = self._look(work.article.id)
+        fresh, gone = self._additions.renew(work, proposed.suggestions, names, spans)
+        for unit_id in gone:
+            work.drop(unit_id)
+        for unit in self._overlay.units(proposed.article, fresh, proposed.actors):
+            work.put(unit)
+        return {*gone, *(one.id for one in fresh)}
+
+    def _added(self, article_id: str, unit_id: str, decided: Collection[str]) -> Suggestion | None:
+        """The suggestion of an added name, looked for in the article where nobody had it open."""
+        if unit_id not in decided and not self._additions.knows(article_id):
+            self.work(article_id)
+        return self._additions.of(article_id).get(unit_id)
 
     def _put(self, work: ArticleWork, ids: list[str]) -> None:
         found = {unit.id: unit for unit in self.units(work.article.id, ids)}
@@ -243,47 +301,21 @@ class Reading:
 
     def _unit(
         self,
-        article: Article,
+        proposed: _Proposed,
         suggestion: Suggestion | None,
         decided: Decided | None,
         links: dict[str, list[Link]],
     ) -> Unit:
+        text = proposed.article.text
         if decided is None:
             assert suggestion is not None
-            return next(self._machine_units(article.text, [suggestion]))
+            return next(self._overlay.units(proposed.article, [suggestion], proposed.actors))
         unit = make_unit(suggestion, decided, links=self._live_links(links.get(decided.id, [])))
         if unit.state == "suggested" and suggestion is not None:
-            unit = self._as_suggested(article.text, unit, suggestion.score)
-        return self.with_live_actors(unit)
-
-    def _machine_units(self, text: str, proposed: Sequence[Suggestion]) -> Iterator[Unit]:
-        """Suggestions that nobody decided as units, under the scheme and memory. Made for many thousands at once."""
-        self._learn(text[s.value.span.start : s.value.span.end] for s in proposed if isinstance(s.value, Entity))
-        known = {name for name, verdict in self._verdicts.items() if verdict is not None}
-        is_redirected = self.registry.has_merged
-        threshold_of = self._thresholds.get
-        for suggestion in proposed:
-            value = suggestion.value
-            if isinstance(value, Entity):
-                span = value.span
-                unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.label, 0.0))
-                if known and text[span.start : span.end] in known:
-                    unit = self._as_suggested(text, unit, suggestion.score)
-            else:
-                unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.type, 0.0))
-            yield self.with_live_actors(unit) if is_redirected else unit
-
-    def _as_suggested(self, text: str, unit: Unit, score: float) -> Unit:
-        """An undecided unit as memory and the scheme would have it."""
-        value = unit.value
-        name = text[value.span.start : value.span.end] if isinstance(value, Entity) else ""
-        if name not in self._verdicts:
-            self._learn([name])
-        verdict = self._verdicts[name]
-        unit = memory.overlay(unit, verdict)
-        label = unit.value.label if isinstance(unit.value, Entity) else unit.value.type
-        hidden = score < self._thresholds.get(label, 0.0) or (verdict is not None and verdict.label is None)
-        return unit if hidden == unit.hidden else msgspec.structs.replace(unit, hidden=hidden)
+            unit = self._overlay.as_suggested(text, unit, suggestion.score, proposed.actors)
+        elif unit.state == "kept":
+            unit = self._overlay.with_speakers(text, unit, proposed.actors)
+        return self._overlay.with_live_actors(unit)
 
     def _live_links(self, links: Sequence[Link]) -> tuple[Link, ...]:
         """Links to events that are here, merged ones read as what they became; what says the same twice counts once."""
@@ -294,38 +326,3 @@ class Reading:
                 live = link if event.id == link.event else msgspec.structs.replace(link, event=event.id)
                 found.setdefault((live.event, live.relation), live)
         return tuple(found.values())
-
-    def with_live_actors(self, unit: Unit) -> Unit:
-        """The unit with actors that were merged read as those they were merged into."""
-        value = unit.value
-        if not self.registry.has_merged:
-            return unit
-        if isinstance(value, Statement):
-            speaker = self._resolved_speaker(value.speaker)
-            if speaker == value.speaker:
-                return unit
-            return msgspec.structs.replace(unit, value=msgspec.structs.replace(value, speaker=speaker))
-        if value.actor is None or self.registry.target(value.actor) == value.actor:
-            return unit
-        return msgspec.structs.replace(
-            unit, value=msgspec.structs.replace(value, actor=self.registry.target(value.actor))
-        )
-
-    def _resolved_speaker(self, speaker: Speaker | None) -> Speaker | None:
-        if speaker is None:
-            return None
-        others = tuple(found for other in speaker.others if (found := self._resolved_speaker(other)))
-        actor = self.registry.target(speaker.actor) if speaker.actor else None
-        return msgspec.structs.replace(speaker, actor=actor, others=others)
-
-    def _learn(self, names: Iterable[str]) -> None:
-        """Look up the verdicts on names that are not known yet, many in one go."""
-        new = {name for name in names if name not in self._verdicts}
-        if new:
-            rows = queries.surfaces(self._db, self.layer, sorted(new))
-            self._verdicts |= {name: memory.verdict(rows.get(name, ())) for name in new}
-
-
-def name_of(article: Article, unit: Unit) -> str:
-    """The characters of an entity, "" for a statement."""
-    return article.text[unit.value.span.start : unit.value.span.end] if isinstance(unit.value, Entity) else ""

@@ -6,17 +6,20 @@ import pytest
 
 from annotator.operations import AcceptUnits, RejectUnits, SetFlag, SetLabel
 from annotator.project import Project
+from annotator.store.lessons import NameRow
 from annotator.views.memory import Verdict, verdict
 from tests.annotator.making import TEXT, entity, propose, propose_usual, unit_on
 
 NEXT = "Nothing new from Kursk or Moscow today."
+THIRD = "Moscow again."
 
 
 @pytest.fixture
 def project(make_project):
-    project = make_project(TEXT, NEXT)
+    project = make_project(TEXT, NEXT, THIRD)
     propose_usual(project)
-    second = project.articles()[1].id
+    second, third = (row.id for row in project.articles()[1:])
+    propose(project, entity(third, THIRD, "Moscow", "GPE"), article=third)
     propose(project, entity(second, NEXT, "Kursk", "PERSON"), entity(second, NEXT, "Moscow", "GPE"), article=second)
     return project
 
@@ -65,11 +68,11 @@ def test_a_name_refused_twice_hides_its_suggestions_until_it_is_kept(project, ar
     project.run(RejectUnits(articles[0], (unit_on(project, articles[0], "Moscow").id,)))
     work = project.work(articles[1])
     assert not work.named("Moscow")[0].hidden
-    third = "Moscow again."
-    assert third
     project.run(RejectUnits(articles[1], (work.named("Moscow")[0].id,)))
-    rows = [("GPE", "rejected", 2)]
-    assert verdict(rows) == Verdict(None, 2)
+    unit = project.work(articles[2]).named("Moscow")[0]
+    assert (unit.hidden, unit.reason) == (True, "same name refused twice")
+    project.run(AcceptUnits(articles[2], (unit.id,)))
+    assert not project.work(articles[2]).named("Moscow")[0].hidden
 
 
 def test_a_flag_survives_memory_and_is_no_decision_about_the_name(project, articles):
@@ -105,13 +108,16 @@ def test_hidden_suggestions_show_when_memory_knows_a_better_label(make_project):
     [
         ([], None),
         ([("GPE", "kept", 1)], Verdict("GPE", 1)),
-        ([("GPE", "kept", 4), ("LOC", "kept", 1)], Verdict("GPE", 4)),
+        ([("GPE", "kept", 4), ("LOC", "kept", 1)], Verdict("GPE", 4, against=1)),
         ([("GPE", "kept", 3), ("LOC", "kept", 1)], None),
         ([("GPE", "rejected", 1)], None),
-        ([("GPE", "rejected", 1), ("LOC", "rejected", 1)], Verdict(None, 2)),
-        ([("GPE", "rejected", 5), ("LOC", "kept", 1)], Verdict("LOC", 1)),
+        ([("GPE", "rejected", 1, 2)], Verdict(refused=2)),
+        ([("GPE", "rejected", 1), ("LOC", "rejected", 1)], Verdict(refused=2)),
+        ([("GPE", "rejected", 5), ("LOC", "kept", 1)], Verdict("LOC", 1, against=5)),
         ([("GPE", "suggested", 3), ("GPE", "removed", 3)], None),
+        ([("PERSON", "kept", 3, 3, {"a": 2})], Verdict("PERSON", 3, actor="a", resolved=2)),
+        ([("PERSON", "kept", 3, 3, {"a": 2, "b": 1})], Verdict("PERSON", 3)),
     ],
 )
 def test_a_verdict_needs_agreement(rows, expected):
-    assert verdict(rows) == expected
+    assert verdict([NameRow(*row) for row in rows]) == expected
