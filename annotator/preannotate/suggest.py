@@ -68,8 +68,14 @@ def _statements(
             parent=parent if parent != own_id else None,
         )
         score = calibration.of_statement(each.frame, each.score)
-        made.append(Suggestion(statement, score=round(score, 3), source=source, reason=each.reason))
+        made.append(Suggestion(statement, score=round(score, 3), source=source, reason=_reason(each, resolution)))
     return _unique(made)
+
+
+def _reason(found: Found, resolution: Resolution) -> str:
+    """Why the statement, and why its speaker is this actor where the mention does not say so."""
+    who = resolution.reason_at.get(_named_by(found)) if found.by.mention is not None else None
+    return f"{found.reason}; {who}" if who else found.reason
 
 
 def _statement_id(article: Article, found: Found) -> str:
@@ -81,8 +87,16 @@ def _speaker(found: Found, resolution: Resolution) -> Speaker | None:
     if by.mention is None:
         return None
     others = tuple(Speaker(mention=span, actor=resolution.actor_at.get(span)) for span in by.others)
-    actor = resolution.actor_at.get(by.body if by.is_anonymous and by.body is not None else by.mention)
+    actor = resolution.actor_at.get(_named_by(found))
     return Speaker(mention=by.mention, actor=actor, anonymous=by.is_anonymous, others=others)
+
+
+def _named_by(found: Found) -> Span:
+    """The mention that says who the actor is: of an anonymous source the body it speaks for."""
+    by = found.by
+    named = by.body if by.is_anonymous and by.body is not None else by.mention
+    assert named is not None
+    return named
 
 
 def _unique(suggestions: list[Suggestion]) -> list[Suggestion]:
