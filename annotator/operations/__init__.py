@@ -55,6 +55,7 @@ from annotator.operations.statements import (
     SetSpeakerActor,
     SetType,
 )
+from annotator.operations.twins import TakeOver, TwinPlace
 
 
 class Together(msgspec.Struct, frozen=True):
@@ -122,6 +123,8 @@ __all__ = [
     "SetType",
     "Settle",
     "Submit",
+    "TakeOver",
     "Together",
+    "TwinPlace",
     "Unlink",
 ]

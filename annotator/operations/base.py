@@ -9,9 +9,10 @@ import msgspec
 
 from annotator import text
 from annotator.errors import Invalid
-from annotator.model import Actor, Article, Event, Link, Span
+from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.scheme import Scheme
 from annotator.units import Unit
+from annotator.work import ArticleWork
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -30,8 +31,8 @@ class Desk(Protocol):
     """What an operation may look at while it makes its drafts: the author's own layer, and what all can see.
 
     `note` tells it of drafts made earlier in the same batch, so that later operations see their effect. `entities_on`
-    gives those with exactly that span, in any state; `conflicting` the layers in which a field is in conflict, with its
-    values.
+    gives those with exactly that span, in any state; `suggestion` what the machine proposed, whatever was decided of
+    it; `conflicting` the layers in which a field is in conflict, with its values.
     """
 
     @property
@@ -44,6 +45,8 @@ class Desk(Protocol):
     def note(self, drafts: Iterable[Draft]) -> None: ...
     def article(self, article_id: str) -> Article: ...
     def unit(self, article_id: str, unit_id: str) -> Unit: ...
+    def work(self, article_id: str) -> ArticleWork: ...
+    def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None: ...
     def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]: ...
     def entities_on(self, article_id: str, span: Span) -> list[Unit]: ...
     def suggested_actor(self, article_id: str, actor_id: str) -> Actor | None: ...

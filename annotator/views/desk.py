@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
-from annotator.model import Actor, Article, Event, Link, Span
+from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
 from annotator.scheme import Scheme
 from annotator.store import Database, queries
@@ -15,6 +15,7 @@ from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
 from annotator.views import inquiries
 from annotator.views.reading import Reading
+from annotator.work import ArticleWork
 
 Key = tuple[str, str]
 
@@ -56,12 +57,18 @@ class ProjectDesk:
         suggestion = self._reading.suggestion(article_id, unit_id)
         return make_unit(suggestion, pending, links=tuple(self.links(unit_id)))
 
-    def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]:
+    def work(self, article_id: str) -> ArticleWork:
         work = self._reading.work(article_id)
         for found in self._pending.values():
             if found.article == article_id and found.kind in queries.UNIT_TABLES:
                 work.put(self.unit(article_id, found.id))
-        return work.undecided(tuple(passes))
+        return work
+
+    def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:
+        return self._reading.suggestion(article_id, unit_id)
+
+    def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]:
+        return self.work(article_id).undecided(tuple(passes))
 
     def entities_on(self, article_id: str, span: Span) -> list[Unit]:
         here = [found for found in self._pending.values() if found.article == article_id and found.kind == "entity"]

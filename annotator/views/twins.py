@@ -9,18 +9,23 @@ from itertools import groupby
 import msgspec
 
 from annotator.model import Span
+from annotator.operations.twins import PlacePlan, TakeOver, TwinPlace, decided_regions, decided_units
 from annotator.progress import Progress
 from annotator.proposals.families import SHARE, Catalogue, article_groups, find_homes
 from annotator.proposals.twins import Passage, Sketcher, is_short, words_of
 from annotator.store import Database, articles, connection, passages
 from annotator.store.chunks import chunks
 from annotator.store.passages import Twin
+from annotator.views.desk import ProjectDesk
 from annotator.views.reading import Reading
 
 MOST_AT_ONCE = 20_000
 """Articles that are looked at in one round: what is found in it is kept when the next one is stopped."""
 PASSAGES_KEPT = 200_000
 """Passages whose words are kept while they are compared: a few hundred bytes each."""
+
+MOST_PLACES = 1_000
+"""Places that decisions are taken over to by one act."""
 
 
 class TwinPassage(msgspec.Struct, frozen=True):
@@ -76,6 +81,29 @@ class Twins:
         """Where else the passages stand that a span of an article touches: (article, span), each once."""
         touched = [one for one in self.passages(article_id) if one.span.overlaps(span)]
         return list(dict.fromkeys(place for one in touched for place in one.others))
+
+    def take_over(self, article_id: str, span: Span | None = None) -> TakeOver:
+        """The operation that takes over what this layer decided in the passages that a span touches, else in all.
+
+        Its places are those where there is something to take over, at most `MOST_PLACES`; see `plan` for what.
+        """
+        work = self._reading.work(article_id)
+        wanted: list[TwinPlace] = []
+        around: list[TwinPlace] = []
+        for passage in self.passages(article_id):
+            places = [TwinPlace(passage.span, *other) for other in passage.others]
+            is_meant = span is None or passage.span.overlaps(span)
+            is_telling = decided_regions(work, passage.span) or (
+                not passage.is_short and decided_units(work, passage.span)
+            )
+            (wanted if is_meant and is_telling else around).extend(places)
+        wanted = wanted[:MOST_PLACES]
+        articles = {place.article for place in wanted}
+        return TakeOver(article_id, tuple(wanted), tuple(place for place in around if place.article in articles))
+
+    def plan(self, operation: TakeOver) -> list[PlacePlan]:
+        """What an operation would do now, place by place."""
+        return operation.plan(ProjectDesk(self._db, self._reading, ""))
 
     def count(self) -> int:
         """How many passages there are that stand in several places, each counted once."""
