@@ -18,7 +18,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.model import Article
-from annotator.preannotate.pipeline import Pipeline, load
+from annotator.preannotate.engines import Engine, engine
 from annotator.progress import ProgressLine
 from annotator.project import Project
 from annotator.wording import counted
@@ -37,10 +37,19 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.done == self.total
 
 
-def run(project_path: Path, model: str | None = None, *, again: bool = False, progress: Progress = "text") -> Outcome:
+def run(
+    project_path: Path,
+    model: str | None = None,
+    *,
+    again: bool = False,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress = "text",
+) -> Outcome:
     """Pre-annotate the articles of a project that have no suggestions yet, or all of them with `again`.
 
-    What people decided is not touched: a run replaces the suggestions alone.
+    What people decided is not touched: a run replaces the suggestions alone. `workers` is a number of processes,
+    `scheduler` the address of a Dask cluster that does the work instead.
 
     Raises:
         UserError: the project cannot be opened or written, or the model cannot be loaded; nothing is changed then.
@@ -51,10 +60,12 @@ def run(project_path: Path, model: str | None = None, *, again: bool = False, pr
         articles = project.articles_to_preannotate(again=again)
         report.start(len(articles))
         # Loaded where nothing is to be done as well: a wrong name is said now, not when the next article comes.
-        pipeline = load(model) if articles or model else None
-        if pipeline is not None and pipeline.warning:
-            report.warn(pipeline.warning)
-        done = _annotate(project, pipeline, articles, report, stop) if pipeline is not None else 0
+        done = 0
+        if articles or model:
+            with engine(model, workers=min(workers, max(len(articles), 1)), scheduler=scheduler) as running:
+                if running.warning:
+                    report.warn(running.warning)
+                done = _annotate(project, running, articles, report, stop)
         outcome = Outcome(done, len(articles))
         if outcome.is_complete:
             report.done(done)
@@ -63,7 +74,7 @@ def run(project_path: Path, model: str | None = None, *, again: bool = False, pr
         return outcome
 
 
-def _annotate(project: Project, pipeline: Pipeline, articles: list[str], report: _Report, stop: _Stop) -> int:
+def _annotate(project: Project, running: Engine, articles: list[str], report: _Report, stop: _Stop) -> int:
     done = 0
 
     def until_stopped() -> Iterator[Article]:
@@ -72,10 +83,10 @@ def _annotate(project: Project, pipeline: Pipeline, articles: list[str], report:
                 return
             yield article
 
-    for article_id, suggestions, actors in pipeline.annotate(until_stopped()):
+    for article_id, suggestions, actors in running.annotate(until_stopped()):
         if stop.is_asked:
             break
-        project.store_suggestions([(article_id, suggestions, actors)], model=pipeline.name)
+        project.store_suggestions([(article_id, suggestions, actors)], model=running.name)
         done += 1
         report.article(article_id, done, len(articles))
     return done

@@ -12,7 +12,7 @@ import pytest
 
 from annotator.errors import UserError
 from annotator.preannotate import worker
-from annotator.preannotate.pipeline import RulesPipeline
+from annotator.preannotate.engines import InProcess
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -61,14 +61,14 @@ def test_sigterm_stops_between_articles_and_keeps_what_is_done(
 ) -> None:
     project = make_project(*TEXTS)
 
-    class Interrupted(RulesPipeline):
+    class Interrupted(InProcess):
         def annotate(self, articles: Iterator[object]) -> Iterator[object]:  # type: ignore[override]
             for number, result in enumerate(super().annotate(articles)):  # type: ignore[arg-type]
                 if number == 2:
                     os.kill(os.getpid(), signal.SIGTERM)
                 yield result
 
-    monkeypatch.setattr(worker, "load", lambda model: Interrupted(""))
+    monkeypatch.setattr(worker, "engine", lambda *_, **__: Interrupted("rules"))
     handler = signal.getsignal(signal.SIGTERM)
     assert worker.run(project.path, progress="json") == worker.Outcome(done=2, total=3)
     assert events(capsys)[-1] == {"event": "cancelled", "done": 2}
@@ -87,6 +87,8 @@ def test_a_warning_of_the_pipeline_is_told(
     make_project: MakeProject, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = make_project(TEXTS[0])
-    monkeypatch.setattr(worker, "load", lambda model: RulesPipeline("The model is not installed."))
+    engine = InProcess("rules")
+    engine.warning = "The model is not installed."
+    monkeypatch.setattr(worker, "engine", lambda *_, **__: engine)
     worker.run(project.path)
     assert "The model is not installed." in capsys.readouterr().err
