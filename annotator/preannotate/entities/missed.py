@@ -1,0 +1,179 @@
+"""Names that the model did not see: known from elsewhere in the article, from the lists, or by their words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from annotator.preannotate.entities.signs import ACRONYM, BESIDE, INSIDE, Sign, beside, inside, is_acronym, titled
+from annotator.preannotate.entities.spans import is_no_name
+from annotator.preannotate.entities.view import SPREAD, Bounds, View
+from annotator.preannotate.entities.votes import Votes, initials_fit
+from annotator.preannotate.gazetteer import gazetteer, name_words
+
+SHORTEST = 3
+LONGEST_RUN = 8
+SURE = 2
+JOINING = frozenset(["-", "&", "'", "’"])
+NOMINAL = frozenset(["PROPN", "NOUN", "ADJ", ""])
+Found = tuple[int, int, Sign]
+
+
+def acronyms(view: View, raw: list[Bounds], votes: Votes) -> None:
+    """Teach the votes short forms in brackets that the model did not see at all."""
+    for start, end, label in raw:
+        if label not in SPREAD or view.word(end) != "(" or view.word(end + 2) not in (")", ",", ";"):
+            continue
+        short = view.word(end + 1)
+        if ACRONYM.match(short) and initials_fit(short, view.words[start:end]):
+            votes.link_acronym(short, view.said(start, end))
+
+
+def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
+    """The mentions of names that the article has elsewhere; takes their tokens."""
+    known: dict[str, list[tuple[str, Sign]]] = defaultdict(list)
+    for name in {*votes.model, *votes.surnames, *votes.acronyms, *votes.short}:
+        verdict = votes.verdict(name)
+        if verdict is None or verdict.label not in SPREAD or len(name) < SHORTEST or not name[:1].isupper():
+            continue
+        if not votes.is_derived(name) and not votes.outside_headers(name):
+            continue
+        why = "acronym" if name in votes.acronyms else "spread"
+        reason = verdict.reason if name in votes.acronyms else f"the name is {verdict.label} elsewhere in the article"
+        first = name.split()[0].split("-")[0].split("'")[0]
+        sign = Sign(verdict.label, 1, reason, why)
+        known[first].append((name, sign))
+        if not name.isupper():
+            known[first.upper()].append((name.upper(), sign))
+    for index, word in enumerate(view.words):
+        if index in taken or word not in known:
+            continue
+        for name, sign in sorted(known[word], key=lambda each: (-len(each[0]), each)):
+            end = _matched(view, index, name)
+            if end is None or not taken.isdisjoint(range(index, end)) or _is_common(view, index, end):
+                continue
+            taken.update(range(index, end))
+            yield index, end, sign
+            break
+
+
+def from_lists(view: View, taken: set[int]) -> Iterator[Found]:
+    """The mentions of listed names that can be nothing else; takes their tokens."""
+    lists = gazetteer()
+    for index, word in enumerate(view.words):
+        names = lists.by_first.get(word)
+        if names is None and word.isupper() and len(word) > SHORTEST:
+            names = lists.by_first.get(word.title())
+        if names is None or index in taken:
+            continue
+        for name in names:
+            end = _matched(view, index, name if name[0] == word[0] and not word.isupper() else _like(name, word))
+            if end is None or not taken.isdisjoint(range(index, end)):
+                continue
+            known = lists.names[name]
+            if known.is_doubtful or _is_common(view, index, end) or is_no_name(view, index, end):
+                break
+            taken.update(range(index, end))
+            yield index, end, Sign(known.label, known.weight, known.what, "list alone")
+            break
+
+
+def _like(name: str, word: str) -> str:
+    return name.upper() if word.isupper() and len(word) > SHORTEST else name
+
+
+def by_capitals(view: View, taken: set[int]) -> Iterator[Found]:
+    """Runs of capitalised words that their own words or the ones beside show to be names; takes their tokens."""
+    index = 0
+    while index < len(view.words):
+        if index in taken or index in view.headers or not view.is_capital(index) or view.pos[index] not in NOMINAL:
+            index += 1
+            continue
+        end = _run_end(view, index, taken)
+        found = _judged(view, index, end, taken)
+        if found is not None:
+            taken.update(range(found[0], found[1]))
+            yield found
+        index = max(end, index + 1)
+
+
+def _run_end(view: View, start: int, taken: set[int]) -> int:
+    end = start + 1
+    while end < len(view.words) and end - start < LONGEST_RUN and end not in taken:
+        word = view.words[end]
+        touches = view.touches(end - 1, end) and view.touches(end, end + 1)
+        joins = word in JOINING and touches and view.is_capital(end + 1)
+        if not joins and not (view.is_capital(end) and view.pos[end] in NOMINAL and not view.begins[end]):
+            break
+        if not view.same_line(end - 1, end):
+            break
+        end += 1
+    return end
+
+
+def _judged(view: View, start: int, end: int, taken: set[int]) -> Found | None:
+    words = name_words()
+    while start < end - 1 and view.lower[start] in words.titles and view.is_capital(start):
+        start += 1
+    if is_no_name(view, start, end) or (start - 1 in taken and view.touches(start - 1, start)):
+        return None
+    if end - start > 1:
+        sign = titled(view, start) or inside(view, start, end)
+        return (start, end, sign) if sign is not None and sign.weight >= SURE and _is_plain(view, start) else None
+    return _single(view, start, end)
+
+
+def _is_plain(view: View, start: int) -> bool:
+    """Whether the first word of a run is more than the capital of a sentence ("The Lighthouse", "But Keller")."""
+    return not view.begins[start] or view.pos[start] == "PROPN" or view.words[start] in gazetteer().given
+
+
+def _single(view: View, start: int, end: int) -> Found | None:
+    word = view.words[start]
+    if is_acronym(word):
+        is_name = view.pos[start] == "PROPN"
+        return (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE)) if is_name else None
+    if view.pos[start] != "PROPN" and not titled(view, start):
+        return None
+    signs = beside(view, start, end, "")
+    if not signs:
+        lists = gazetteer()
+        if word in lists.surnames:
+            signs = [Sign("PERSON", 1.5, "a surname", BESIDE)]
+        elif word in lists.plain_given:
+            signs = [Sign("PERSON", 1.5, "a given name", BESIDE)]
+    best = max(signs, key=lambda sign: sign.weight, default=None)
+    return (start, end, best) if best is not None else None
+
+
+def _matched(view: View, start: int, name: str) -> int | None:
+    """The token at which a name that begins at a token ends; None where the text goes on otherwise."""
+    if view.words[start] == name:
+        return start + 1
+    offset = view.starts[start]
+    if len(name) <= len(view.words[start]) or view.text[offset : offset + 1] != name[:1]:
+        return None
+    limit = offset + len(name)
+    end = start + 1
+    while end < len(view.words) and view.starts[end] < limit:
+        end += 1
+    if view.offset_end(end - 1) != limit:
+        return None
+    return end if view.said(start, end) == name else None
+
+
+def _is_common(view: View, start: int, end: int) -> bool:
+    """Whether words are rather common ones here, or part of a longer name that nobody saw."""
+    if start in view.headers:
+        return False
+    before_joined = view.word(start - 1) == "-" and view.touches(start - 1, start)
+    after_joined = view.word(end) == "-" and view.touches(end - 1, end) and view.is_capital(end + 1)
+    if end - start > 1:
+        return False
+    pos = view.pos[start]
+    if pos and pos not in ("PROPN", "NOUN", "ADJ"):
+        return True
+    after_is_name = view.is_capital(end) and view.pos[end] == "PROPN" and not view.begins[end]
+    return (view.begins[start] and pos not in ("PROPN", "") and not view.words[start].isupper()) or (
+        before_joined or after_joined or after_is_name
+    )
