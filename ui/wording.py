@@ -139,6 +139,11 @@ def event_detail(event: Event, type_titles: dict[str, str]) -> str:
     return " · ".join(part for part in (event_kind(event, type_titles), describe(event.when)) if part)
 
 
+def percent_text(share: float) -> str:
+    """A probability in words: "82 %"; never all or nothing, which no machine knows."""
+    return f"{min(99, max(1, round(100 * share)))} %"
+
+
 def relation_text(relation: str, *, conditional: bool) -> str:
     return f"{relation}, if …" if conditional else relation
 

@@ -83,8 +83,6 @@ def test_a_statement_is_linked_to_an_existing_event_and_the_link_made_again(wind
     press("E")
     qtbot.keyClicks(QApplication.focusWidget(), "Riyadh")
     press("Enter")
-    if not session.work.find(unit.id).value.links:
-        press("Enter")
     link = session.work.find(unit.id).value.links[0]
     assert link.event == "e" * 32
     select(window, "Kyiv waits")
@@ -102,10 +100,7 @@ def test_in_the_pass_of_links_digits_change_the_relation(window, press):
     session = window.session
     session.run(AddEvent(Event(id="e" * 32, title="Riyadh summit")))
     unit = go_to(window, "It was positive")
-    press("E", "Enter")
-    if not session.work.find(unit.id).value.links:
-        press("Enter")
-    press("Alt+3", "1")
+    press("E", "Down", "Enter", "Alt+3", "1")
     assert session.work.find(unit.id).value.links[0].relation == "denies"
 
 

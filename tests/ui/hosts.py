@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import msgspec
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -11,6 +12,8 @@ from annotator.ids import random_id
 from annotator.model import Actor, Event, When
 from annotator.operations import AddActor, AddEvent
 from annotator.project import Project
+from annotator.store import connection, proposals
+from annotator.store.proposals import ProposalRow
 from annotator.units import Unit
 from tests.windows import FIRST, SECOND, span_of, suggest
 from ui.session import Session
@@ -90,3 +93,22 @@ class Host:
         actor = Actor(random_id(), name, kind, aliases)
         self.session.run(AddActor(actor))
         return actor
+
+    def propose(self, title: str, *places: int, score: float = 0.6, **fields: object) -> Event:
+        """An event that the machine proposes for the articles at these places (the first, if none), besides others."""
+        event = Event(random_id(), title, **fields)
+        articles = tuple(self.articles[at] for at in places or (0,))
+        keep_proposals(self.project, [*proposals.rows(self.project.db), proposal_row(event, articles, score)])
+        return event
+
+
+def proposal_row(event: Event, articles: tuple[str, ...], score: float = 0.6) -> ProposalRow:
+    """A proposed event as the store keeps it."""
+    body = msgspec.json.encode({"event": event, "reasons": ["a test says so"]})
+    return ProposalRow(event.id, score, articles, body)
+
+
+def keep_proposals(project: Project, rows: Iterable[ProposalRow]) -> None:
+    """Let the machine propose these events and no others."""
+    with connection.write(project.db):
+        proposals.replace(project.db, rows)

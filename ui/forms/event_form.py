@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.errors import UserError
@@ -101,6 +102,12 @@ class EventForm(QWidget):
             part_of=above[-1] if above else None,
             description=self.description.toPlainText().strip(),
         )
+
+    def keeps_enter(self, field: QObject) -> bool:
+        """Whether Enter belongs to this field now: it takes what was typed for a chip, and goes on in a description."""
+        lines = {self.participants.field, self.part_of.field}
+        is_typed = field in lines and bool(cast("QLineEdit", field).text().strip())
+        return is_typed or field is self.description
 
     def _lay_out(self, columns: Sequence[Sequence[str]]) -> None:
         row = QHBoxLayout(self)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import FamilyColours, Theme
@@ -14,6 +14,7 @@ from ui.widgets.themed import current_theme, interface_face, scale_of
 PAD = 8
 ROW_GAP = 6
 INDENT = 14
+DASHES = (3.0, 2.5)
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -50,6 +51,8 @@ class ItemDelegate(QStyledItemDelegate):
             self._text(painter, rect.adjusted(PAD, 0, -PAD, 0), item.title, self._face(11, bold=True), theme.secondary)
         else:
             self._paint_ground(painter, rect, theme, state)
+            if item.is_marked:
+                self._paint_mark(painter, rect, theme)
             self._paint_item(painter, rect.adjusted(PAD + INDENT * item.indent, 0, -PAD, 0), item, theme)
         painter.restore()
 
@@ -59,6 +62,12 @@ class ItemDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_ground if is_pointed else theme.hover)
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 1, 0, -1), PAD, PAD)
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, theme: Theme) -> None:
+        """A bar at the left edge: this row is one of several that the next act is for."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.accent)
+        painter.drawRoundedRect(QRectF(rect.left() + 1, rect.top() + 5, 3, rect.height() - 10), 1.5, 1.5)
 
     def _paint_item(self, painter: QPainter, rect: QRect, item: Item, theme: Theme) -> None:
         right = rect.right()
@@ -70,29 +79,40 @@ class ItemDelegate(QStyledItemDelegate):
         title_face = self._face(bold=item.is_current)
         height = QFontMetrics(title_face).height()
         if item.badge:
-            right = self._paint_badge(painter, QRect(rect.left(), top, right - rect.left(), height), item, theme)
+            room = QRect(rect.left(), top, right - rect.left(), height)
+            right = self._paint_quiet(painter, room, item.badge, theme)
         left = rect.left()
         if item.colours is not None:
             left = self._paint_tag(painter, QRect(left, top, right - left, height), item.title, item.colours)
             beside = QRect(left, top, max(0, right - left), height)
             self._text(painter, beside, item.detail, self._face(12), theme.secondary)
             return
-        self._text(painter, QRect(left, top, max(0, right - left), height), item.title, title_face, theme.text)
+        place = QRect(left, top, max(0, right - left), height)
+        self._text(painter, place, item.title, title_face, theme.text)
+        if item.is_machine:
+            self._paint_dashes(painter, place, item.title, title_face, theme)
         if item.detail:
-            below = QRect(
-                rect.left(),
-                top + height + 2,
-                max(0, end_of_detail - rect.left()),
-                QFontMetrics(self._face(12)).height(),
-            )
+            below = QRect(rect.left(), top + height + 2, max(0, end_of_detail - rect.left()), self._line_heights()[1])
+            if item.aside:
+                below.setRight(self._paint_quiet(painter, below, item.aside, theme))
             self._text(painter, below, item.detail, self._face(12), theme.secondary)
 
-    def _paint_badge(self, painter: QPainter, rect: QRect, item: Item, theme: Theme) -> int:
-        """The word at the right; where the title must end."""
+    def _paint_dashes(self, painter: QPainter, rect: QRect, title: str, face: QFont, theme: Theme) -> None:
+        """The machine's dashes under a title, as under its spans in the text."""
+        pen = QPen(theme.secondary, 1)
+        pen.setDashPattern(DASHES)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        width = min(QFontMetrics(face).horizontalAdvance(" ".join(title.split())), rect.width())
+        y = rect.bottom() + 0.5
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + width, y))
+
+    def _paint_quiet(self, painter: QPainter, rect: QRect, words: str, theme: Theme) -> int:
+        """Words at the right end of a line, up to half of it; where what stands before them must end."""
         face = self._face(12)
-        width = min(QFontMetrics(face).horizontalAdvance(item.badge), rect.width() // 2)
+        width = min(QFontMetrics(face).horizontalAdvance(words), rect.width() // 2)
         place = QRect(rect.right() - width, rect.top(), width + 1, rect.height())
-        self._text(painter, place, item.badge, face, theme.secondary, Qt.AlignmentFlag.AlignRight)
+        self._text(painter, place, words, face, theme.secondary, Qt.AlignmentFlag.AlignRight)
         return place.left() - PAD
 
     def _paint_tag(self, painter: QPainter, rect: QRect, label: str, colours: FamilyColours) -> int:

@@ -21,6 +21,7 @@ class Item:
     """One row: its title, a second line, a word at the right, the digit that takes it, the colours of its tag.
 
     A heading cannot be taken. `always` keeps a row ("none", "new …") whatever is typed. `words` are searched besides.
+    `aside` stands at the right of the second line. What `is_machine` is nobody's yet.
     """
 
     title: str
@@ -34,6 +35,9 @@ class Item:
     is_current: bool = False
     always: bool = False
     indent: int = 0
+    aside: str = ""
+    is_machine: bool = False
+    is_marked: bool = False
 
     @property
     def folded(self) -> str:
@@ -104,7 +108,9 @@ class ItemModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (item.title, item.detail, item.badge) if part)
+            state = "proposed by the machine" if item.is_machine else ""
+            mark = "marked" if item.is_marked else ""
+            return ", ".join(part for part in (item.title, item.detail, item.badge, item.aside, state, mark) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{item.title}\n{item.detail}".strip() if len(item.title) + len(item.detail) > 40 else None
         return None

@@ -12,7 +12,16 @@ from annotator.project import Project
 from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
 from ui.widgets.themed import current_theme
-from ui.wording import actor_finder, clipped, day_text, event_detail, relation_text, speaker_line, word_bounds
+from ui.wording import (
+    FindActor,
+    actor_finder,
+    clipped,
+    day_text,
+    event_detail,
+    relation_text,
+    speaker_line,
+    word_bounds,
+)
 
 BEFORE_CHARS = 140
 AFTER_CHARS = 220
@@ -27,6 +36,7 @@ class Contexts(QWidget):
         super().__init__(parent)
         self._project = project
         self._types = {choice.name: choice.title for choice in project.scheme.event_types}
+        self._find: FindActor = project.find_actor
         self._here = _column("This statement")
         self._there = _column("The event")
         layout = QHBoxLayout(self)
@@ -37,10 +47,9 @@ class Contexts(QWidget):
 
     def show_statement(self, article: Article, statement: Statement) -> None:
         """Show where the statement stands, its own words on the statement's ground."""
-        meta = " · ".join(
-            part for part in (article.meta.get("source"), day_text(article.meta.get("published"))) if part
-        )
-        speaker = speaker_line(article.text, statement.speaker, actor_finder(self._project, article.id))
+        meta = _published(article.meta.get("source", ""), article.meta.get("published"))
+        self._find = actor_finder(self._project, article.id)
+        speaker = speaker_line(article.text, statement.speaker, self._find)
         words = _marked(article.text, statement.content, current_theme().statement_ground.name())
         self._fill(self._here[1], [(article.title, meta), ("", speaker)], [("", words)])
 
@@ -58,6 +67,28 @@ class Contexts(QWidget):
         heads.append(("", counted(len(linked), "linked statement") if linked else "No statement is linked yet."))
         entries = [(self._where(one), escape(one.snippet)) for one in latest[:LATEST]]
         self._fill(self._there[1], heads, entries)
+
+    def show_proposed(self, event: Event, why: str = "") -> None:
+        """Show an event that only the machine proposes, and the articles that it was found in."""
+        heads = [
+            (event.title, event_detail(event, self._types)),
+            ("", "Proposed by the machine; nobody accepted it yet."),
+        ]
+        if why:
+            heads.append(("", f"Why it is offered: {why}."))
+        proposal = self._project.proposals.event(event.id)
+        found = proposal.articles if proposal else ()
+        heads.append(("", f"Found in {counted(len(found), 'article')}:"))
+        rows = [row for row in map(self._project.article_row, found[:LATEST]) if row is not None]
+        entries = [(_published(row.source, row.published), escape(row.title)) for row in rows]
+        self._fill(self._there[1], heads, entries)
+
+    def show_draft(self, event: Event, title: str = "") -> None:
+        """Show what a new event would begin with; `title` is what was typed for it."""
+        heads = [("A new event", "Enter shows its fields to be checked, Enter again creates and links it.")]
+        names = [actor.name for actor in map(self._find, event.participants) if actor]
+        heads += [(title or event.title, event_detail(event, self._types)), ("", ", ".join(names))]
+        self._fill(self._there[1], heads, [])
 
     def _where(self, one: LinkedStatement) -> str:
         relation = relation_text(one.link.relation, conditional=one.link.conditional)
@@ -124,6 +155,10 @@ def _marked(text: str, content: tuple[Span, ...], ground: str) -> str:
         at = span.end
     parts.append(escape(text[at:end]) + ("…" if end < len(text) else ""))
     return "".join(parts).replace("\n", "<br>")
+
+
+def _published(source: str, published: str | None) -> str:
+    return " · ".join(part for part in (source, day_text(published)) if part)
 
 
 def _has_actor(statement: Statement) -> bool:

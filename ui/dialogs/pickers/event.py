@@ -1,4 +1,8 @@
-"""`EventPicker`: link statements to an event: the likeliest first with reasons, both contexts, or a new event."""
+"""`EventPicker`: link statements to an event: the likeliest first with reasons, both contexts, or a new event.
+
+Events that the machine proposes stand among the others; linking to one accepts it. What is listed and in which order is
+in `event_items`.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,36 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.drafts import draft_event
 from annotator.errors import UserError
 from annotator.model import Entity, Event, Link
-from annotator.operations import AddActor, AddEvent, LinkEvent, Together, Unlink
+from annotator.operations import AcceptEvent, AddActor, AddEvent, DismissEvent, LinkEvent, Together, Unlink
 from annotator.units import Unit
 from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
 from ui.dialogs.pickers.contexts import Contexts
+from ui.dialogs.pickers.event_items import NEW, EventItems
 from ui.dialogs.pickers.popup import Popup
 from ui.dialogs.pickers.relation_bar import RelationBar
 from ui.forms.event_form import COMPACT, EventForm
 from ui.session import Session
 from ui.widgets.items import Item
 from ui.widgets.search_list import SearchList
-from ui.wording import (
-    actor_finder,
-    clipped,
-    content_text,
-    describe_when,
-    event_detail,
-    event_kind,
-    relation_text,
-)
+from ui.wording import actor_finder, clipped, content_text
 
-NEW = object()
-LIST_HINTS = (
-    ("↑↓", "choose"),
-    ("1–9", "relation"),
-    ("Enter", "link"),
-    ("Ctrl+N", "new event"),
-    ("Del", "unlink"),
-    ("Esc", "close"),
-)
-FORM_HINTS = (("Ctrl+Enter", "create and link"), ("Alt+1–9", "relation"), ("Esc", "back to the list"))
+CHOOSE = (("↑↓", "choose"), ("1–9", "relation"))
+CLOSE = (("Ctrl+N", "new event"), ("Esc", "close"))
+HINTS = {
+    "event": (*CHOOSE, ("Enter", "link"), *CLOSE),
+    "linked": (*CHOOSE, ("Enter", "link"), ("Del", "unlink"), *CLOSE),
+    "proposed": (*CHOOSE, ("Enter", "accept and link"), ("Del", "dismiss"), *CLOSE),
+    "new": (*CHOOSE, ("Enter", "look at it, then create"), ("Esc", "close")),
+}
+"""The keys that count, by what the list points at."""
+FORM_HINTS = (("Enter", "create and link"), ("Alt+1–9", "relation"), ("Esc", "back to the list"))
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LIST_PAGE, FORM_PAGE = 0, 1
 CONTEXT_CHARS = 110
 
@@ -49,14 +47,20 @@ CONTEXT_CHARS = 110
 class EventPicker(Popup):
     """Digits choose the relation while nothing is typed, once the arrows were used, or with Alt."""
 
-    wanted = QSize(900, 560)
+    wanted = QSize(940, 580)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(session, parent, "Link to an event")
         self.setObjectName("event_picker")
         self._links: dict[str, Link] = {}
+        self._proposed: dict[str, Event] = {}
         self._reasons: dict[str, str] = {}
         self._linked: dict[str, list[LinkedStatement]] = {}
+        self._items: EventItems | None = None
+        self._rows: list[Item] = []
+        self._draft: Event | None = None
+        self._has_all = False
+        self._kind = ""
         self._point_at: str | None = None
         self.list = SearchList("Type to search all events", takes_digits=False)
         self.contexts = Contexts(session.project)
@@ -67,6 +71,7 @@ class EventPicker(Popup):
         self._pages.addWidget(self._form_page())
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(self.relations)
+        self.list.field.textEdited.connect(self._on_search_edited)
         self.list.taken.connect(self._on_list_taken)
         self.list.pointed.connect(self._on_list_pointed)
 
@@ -76,31 +81,31 @@ class EventPicker(Popup):
         super().open_for(units, rect)
 
     def link(self, event_id: str) -> None:
-        """Link the statements to an event with the relation that is chosen, and close."""
-        statements = tuple(statement.id for statement in self.statements)
-        operation = LinkEvent(self.article, statements, event_id, self.relations.relation, self._is_conditional)
-        self._finish(operation, event_id)
+        """Link the statements to an event with the relation that is chosen, and close. A proposed one is accepted."""
+        link = self._link_to(event_id)
+        event = self._proposed.get(event_id)
+        if event is None:
+            self._finish(link, event_id)
+            return
+        proposal = self.session.project.proposals.event(event_id)
+        articles = proposal.articles if proposal else (self.article,)
+        self._finish(Together("Link to proposed event", (AcceptEvent(event, articles), link)), event_id)
 
     def show_form(self) -> None:
         """Go over to a new event, prefilled from the statement; what was typed in the search is its title."""
         work = self.session.work
         assert work is not None
-        project = self.session.project
-        self.form.find_actor = actor_finder(project, self.article)
-        entities = [unit.value for unit in work.units(hidden=True) if isinstance(unit.value, Entity)]
-        draft = draft_event(
-            work.article, self.statements[0], entities, project.scheme,
-            selection=self.session.selection(), find_actor=self.form.find_actor,
-        )  # fmt: skip
         typed = self.list.field.text().strip()
         if self._links:
             self.relations.reset()
+        self.form.find_actor = actor_finder(self.session.project, self.article)
         self.form.when.base = work.article.meta.get("published", "")
-        self.form.set_event(draft)
+        self.form.set_event(self._drafted())
         if typed:
             self.form.title.setText(typed)
         self.heading.setText("New event")
         self.set_hints(FORM_HINTS)
+        self._kind = ""
         self.can_be_left = False
         self._pages.setCurrentIndex(FORM_PAGE)
         self.form.title.setFocus()
@@ -114,9 +119,24 @@ class EventPicker(Popup):
             self.context.setText(str(error))
             self.session.say_error(error)
             return
+        made = (*self._new_actors(event), AddEvent(event), self._link_to(event.id))
+        self._finish(Together("Link to new event", made), event.id)
+
+    def _drafted(self) -> Event:
+        """The event that the statement is about, as far as its words say; drafted once."""
+        if self._draft is None:
+            work, project = self.session.work, self.session.project
+            assert work is not None
+            entities = [unit.value for unit in work.units(hidden=True) if isinstance(unit.value, Entity)]
+            self._draft = draft_event(
+                work.article, self.statements[0], entities, project.scheme,
+                selection=self.session.selection(), find_actor=actor_finder(project, self.article),
+            )  # fmt: skip
+        return self._draft
+
+    def _link_to(self, event_id: str) -> LinkEvent:
         statements = tuple(statement.id for statement in self.statements)
-        link = LinkEvent(self.article, statements, event.id, self.relations.relation, self._is_conditional)
-        self._finish(Together("Link to new event", (*self._new_actors(event), AddEvent(event), link)), event.id)
+        return LinkEvent(self.article, statements, event_id, self.relations.relation, self._is_conditional)
 
     def _new_actors(self, event: Event) -> list[AddActor]:
         """The participants whom only the machine knows so far: whoever confirms the event confirms them."""
@@ -151,15 +171,17 @@ class EventPicker(Popup):
         if digit and (modifiers & Qt.KeyboardModifier.AltModifier or self._is_browsing(watched)):
             return self.relations.take_digit(digit)
         if self._pages.currentIndex() == FORM_PAGE:
-            if is_control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # A line leaves Enter to what is around it as well: only the first time is it the user's.
+            is_free = watched is QApplication.focusWidget() and not self.form.keeps_enter(watched)
+            is_enter = key in ENTER_KEYS and (is_control or is_free)
+            if is_enter:
                 self.create()
-                return True
-            return False
+            return is_enter
         if is_control and key == Qt.Key.Key_N:
             self.show_form()
             return True
         if key == Qt.Key.Key_Delete and self._is_browsing(watched):
-            return self._unlink()
+            return self._unlink() or self._dismiss_event()
         return False
 
     def _is_browsing(self, watched: QObject) -> bool:
@@ -179,34 +201,18 @@ class EventPicker(Popup):
         self.contexts.show_statement(work.article, self.statements[0])
         self._show_list()
         self.list.clear()
-        self.list.set_items(self._items(), point_at=self._point_at)
+        self._fill(self._point_at)
 
-    def _items(self) -> list[Item]:
+    def _fill(self, point_at: object = None) -> None:
         project = self.session.project
-        types = {choice.name: choice.title for choice in project.scheme.event_types}
-        found = project.event_candidates(self.article, self.statements[0].id)
-        self._reasons = {one.event.id: "; ".join(one.reasons) for one in found}
-        linked = [self._item(one.event, types, ()) for one in found if one.event.id in self._links]
-        rest = [one for one in found if one.event.id not in self._links]
-        likely = [self._item(one.event, types, one.reasons) for one in rest if one.reasons]
-        others = [self._item(one.event, types, ()) for one in rest if not one.reasons]
-        items: list[Item] = []
-        for heading, group in (("Linked", linked), ("Likely", likely), ("Other events", others)):
-            if group:
-                items += [Item(heading, is_heading=True), *group]
-        return [*items, Item("New event…", "prefilled from the statement", data=NEW, always=True)]
-
-    def _item(self, event: Event, types: dict[str, str], reasons: Sequence[str]) -> Item:
-        link = self._links.get(event.id)
-        find = actor_finder(self.session.project, self.article)
-        names = [actor.name for actor in map(find, event.participants) if actor]
-        return Item(
-            event.title,
-            ", ".join(reasons) or event_kind(event, types),
-            badge=relation_text(link.relation, conditional=link.conditional) if link else describe_when(event),
-            data=event.id,
-            words=" ".join((event_detail(event, types), event.description, *names)),
-        )
+        offer = project.proposals.candidates(self.article, self.statements[0].id)
+        self._proposed = {one.event.id: one.event for one in offer.candidates if one.is_proposed}
+        self._reasons = {one.event.id: "; ".join(one.reasons) for one in offer.candidates}
+        self._draft = None
+        self._has_all = False
+        self._items = EventItems(project, self.article, self._links.values())
+        self._rows = self._items.first(offer)
+        self.list.set_items(self._rows, point_at=point_at)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -235,9 +241,15 @@ class EventPicker(Popup):
 
     def _show_list(self) -> None:
         self.heading.setText("Link to an event")
-        self.set_hints(LIST_HINTS)
         self.can_be_left = True
         self._pages.setCurrentIndex(LIST_PAGE)
+        self._hint("event")
+
+    def _hint(self, kind: str) -> None:
+        """Say the keys that count for what the list points at."""
+        if kind != self._kind and self._pages.currentIndex() == LIST_PAGE:
+            self._kind = kind
+            self.set_hints(HINTS[kind])
 
     def _finish(self, operation: LinkEvent | Together, event_id: str) -> None:
         if not self.session.run(operation):
@@ -257,6 +269,26 @@ class EventPicker(Popup):
             self.dismiss()
         return True
 
+    def _dismiss_event(self) -> bool:
+        """Propose the event that the list points at no more."""
+        item = self.list.current()
+        event = self._proposed.get(item.data) if item is not None and isinstance(item.data, str) else None
+        if event is None:
+            return False
+        if self.session.run(DismissEvent(event)):
+            self.session.say(f"Dismissed: {event.title}. It is not proposed again.")
+            self._fill()
+        return True
+
+    def _on_search_edited(self, _words: str) -> None:
+        """What is proposed for other articles is found as well, and looked up once somebody searches."""
+        if self._has_all or self._items is None:
+            return
+        self._has_all = True
+        others = [one for one in self.session.project.proposals.events() if one.event.id not in self._proposed]
+        self._proposed |= {one.event.id: one.event for one in others}
+        self.list.set_items([*self._rows, *self._items.rest(others)])
+
     def _on_list_taken(self, item: Item) -> None:
         if item.data is NEW:
             self.show_form()
@@ -264,18 +296,28 @@ class EventPicker(Popup):
             self.link(item.data)
 
     def _on_list_pointed(self, item: Item | None) -> None:
+        if item is not None and item.data is NEW:
+            self._hint("new")
+            self.contexts.show_draft(self._drafted(), self.list.field.text().strip())
+            return
         event_id = item.data if item is not None and isinstance(item.data, str) else None
         if event_id is None:
             self.contexts.show_event(None, [])
             return
+        why = self._reasons.get(event_id, "")
+        link = self._links.get(event_id)
+        if event_id in self._proposed:
+            self._hint("proposed")
+            self.contexts.show_proposed(self._proposed[event_id], why)
+            return
+        self._hint("linked" if link else "event")
         if event_id not in self._linked:
             self._linked[event_id] = self.session.project.event_links(event_id)
-        link = self._links.get(event_id)
         if link is not None and not self.list.is_browsing:
             self.relations.set_relation(link.relation)
             self.relations.condition.setChecked(link.conditional)
         event = self.session.project.find_event(event_id)
-        self.contexts.show_event(event, self._linked[event_id], self._reasons.get(event_id, ""))
+        self.contexts.show_event(event, self._linked[event_id], why)
 
     def _first_focus(self) -> QWidget:
         return self.list.field

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from annotator.ids import suggested_actor_id
 from annotator.model import Actor, Suggestion
 from annotator.operations import AddStatement, LinkEvent
-from tests.windows import FIRST, entity, quote, span_of
+from tests.windows import FIRST, SECOND, entity, quote, span_of
 from ui.dialogs.pickers.event import EventPicker
 
 
@@ -23,6 +24,14 @@ def links(host) -> list[tuple[str, str, bool]]:
     return [(find(link.event).title, link.relation, link.conditional) for link in host.statement().value.links]
 
 
+def rows(picker) -> list[str]:
+    return [item.title for item in picker.list.model.items()]
+
+
+def words_of(widget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
 def test_enter_links_the_likeliest_event_as_reports(host, picker):
     host.add_event("Harvest festival in Osk")
     host.add_event("Witkoff in Moscow", place="Moscow")
@@ -33,10 +42,10 @@ def test_enter_links_the_likeliest_event_as_reports(host, picker):
 
 
 def test_a_digit_chooses_the_relation_and_zero_the_condition(host, picker):
-    host.add_event("A meeting")
+    host.add_event("Witkoff in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("1", "0", "Enter")
-    assert links(host) == [("A meeting", "denies", True)]
+    assert links(host) == [("Witkoff in Moscow", "denies", True)]
 
 
 def test_digits_are_typed_once_something_is_typed_and_choose_again_after_an_arrow(host, picker):
@@ -58,11 +67,11 @@ def test_all_events_are_searched_by_place_and_date(host, picker):
 
 
 def test_both_contexts_stand_side_by_side(host, picker):
-    event = host.add_event("A meeting")
+    event = host.add_event("Witkoff in Moscow", place="Moscow")
     host.session.run(AddStatement(host.articles[1], (span_of("Kursk again", "Kursk again"),), id="f" * 32))
     host.session.run(LinkEvent(host.articles[1], ("f" * 32,), event.id, "denies"))
     picker.open_for([host.statement()], host.rect())
-    words = " ".join(label.text() for label in picker.contexts.findChildren(type(picker.heading).__mro__[1]))
+    words = words_of(picker.contexts)
     assert "It was positive" in words
     assert "Kursk again" in words
     assert "denies" in words
@@ -111,16 +120,16 @@ def test_nothing_found_offers_a_new_event_with_what_was_typed(host, picker):
 
 
 def test_a_linked_event_stands_first_with_its_relation_and_can_be_changed(host, picker):
-    event = host.add_event("A meeting")
+    event = host.add_event("Witkoff in Moscow", place="Moscow")
     host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
     picker.open_for([host.statement()], host.rect())
     assert picker.relations.relation == "blames"
     host.press("6", "Enter")
-    assert links(host) == [("A meeting", "evaluates", False)]
+    assert links(host) == [("Witkoff in Moscow", "evaluates", False)]
 
 
 def test_delete_unlinks(host, picker):
-    event = host.add_event("A meeting")
+    event = host.add_event("Witkoff in Moscow", place="Moscow")
     host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
     picker.open_for([host.statement()], host.rect())
     host.press("Del")
@@ -128,7 +137,7 @@ def test_delete_unlinks(host, picker):
 
 
 def test_several_statements_are_linked_at_once(host, picker):
-    host.add_event("A meeting")
+    host.add_event("Witkoff in Moscow", place="Moscow")
     host.session.run(AddStatement(host.articles[0], (span_of(FIRST, "Kyiv waits"),)))
     both = [host.statement(), host.unit("Kyiv waits")]
     picker.open_for(both, host.rect())
@@ -139,7 +148,7 @@ def test_several_statements_are_linked_at_once(host, picker):
 
 
 def test_the_relation_goes_back_to_reports_the_next_time(host, picker):
-    host.add_event("A meeting")
+    host.add_event("Witkoff in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("1", "0", "Esc")
     picker.open_for([host.statement()], host.rect())
@@ -160,3 +169,92 @@ def test_participants_whom_only_the_machine_knows_are_made_with_the_event(host, 
     host.press("Ctrl+Enter")
     (row,) = host.project.events()
     assert [host.project.find_actor(one).name for one in row.event.participants] == ["Steve Witkoff"]
+
+
+def test_where_no_event_fits_a_new_one_comes_first_and_enter_alone_makes_it(host, picker):
+    host.add_event("Harvest festival in Osk")
+    picker.open_for([host.statement()], host.rect())
+    assert rows(picker)[:2] == ["None of these fits", "New event…"]
+    assert "It was positive" in words_of(picker.contexts)
+    host.press("Enter", "Enter")
+    ((title, relation, _),) = links(host)
+    assert title.startswith("It was positive")
+    assert relation == "reports"
+
+
+def test_where_an_event_fits_a_new_one_comes_last(host, picker):
+    host.add_event("Witkoff in Moscow", place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    assert rows(picker) == ["Likely", "Witkoff in Moscow", "New event…"]
+
+
+def test_a_proposed_event_is_accepted_and_linked_in_one_gesture(host, picker):
+    event = host.propose("Witkoff in Moscow", 0, 1, place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    assert picker.list.current().is_machine
+    assert "Found in 2 articles" in words_of(picker.contexts)
+    host.press("7", "Enter")
+    assert links(host) == [("Witkoff in Moscow", "predicts", False)]
+    assert host.project.proposals.events() == []
+    host.session.undo()
+    assert host.project.events() == []
+    assert [one.event.id for one in host.project.proposals.events()] == [event.id]
+    host.session.redo()
+    assert links(host) == [("Witkoff in Moscow", "predicts", False)]
+
+
+def test_a_proposed_event_brings_the_participants_whom_only_the_machine_knows(host, picker):
+    witkoff = Actor(suggested_actor_id("Steve Witkoff", "person"), "Steve Witkoff")
+    found = [entity(host.articles[1], SECOND, "Putin", "PERSON")]
+    host.project.store_suggestions([(host.articles[1], found, [witkoff])], model="test 2")
+    host.session.open_article(host.articles[0])
+    host.propose("Witkoff in Moscow", 0, 1, place="Moscow", participants=(witkoff.id,))
+    picker.open_for([host.statement()], host.rect())
+    host.press("Enter")
+    assert host.project.find_actor(witkoff.id).name == "Steve Witkoff"
+
+
+def test_typing_finds_what_is_proposed_for_other_articles(host, picker):
+    host.propose("Lavrov in Osk", 1)
+    picker.open_for([host.statement()], host.rect())
+    assert "Lavrov in Osk" not in rows(picker)
+    host.press("lavrov in", "Enter")
+    assert links(host) == [("Lavrov in Osk", "reports", False)]
+
+
+def test_delete_dismisses_a_proposed_event_and_the_picker_stays(host, picker):
+    host.propose("Witkoff in Moscow", place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    host.press("Del")
+    assert rows(picker) == ["New event…"]
+    assert picker.isVisible()
+    assert host.project.proposals.events() == []
+    host.session.undo()
+    assert len(host.project.proposals.events()) == 1
+
+
+def test_a_probability_stands_beside_what_is_likely(host, picker):
+    host.add_event("Witkoff in Moscow", place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    likely, new = (item.aside for item in picker.list.model.items() if not item.is_heading)
+    assert int(likely.removesuffix(" %")) > int(new.removesuffix(" %"))
+
+
+def test_enter_in_a_field_of_a_new_event_creates_it_unless_a_chip_is_being_typed(host, picker):
+    putin = host.add_actor("Vladimir Putin")
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N")
+    picker.form.participants.field.setFocus()
+    host.press("vladimir", "Enter")
+    assert picker.isVisible()
+    assert picker.form.participants.values() == (putin.id,)
+    host.press("Enter")
+    assert picker.isHidden()
+    assert len(links(host)) == 1
+
+
+def test_all_fields_of_a_new_event_are_in_sight_at_once(host, picker):
+    picker.open_for([host.statement()], host.rect())
+    host.press("Ctrl+N")
+    shown = [getattr(picker.form, name) for name in ("title", "type", "status", "when", "place", "participants")]
+    assert all(picker.rect().contains(one.mapTo(picker, one.rect().bottomRight())) for one in [*shown, picker.make])
