@@ -68,7 +68,7 @@ def run(
                 done = _annotate(project, running, articles, report, stop)
         outcome = Outcome(done, len(articles))
         if outcome.is_complete:
-            report.done(done)
+            report.done(done, project.proposals.refresh() if done else 0)
         else:
             report.cancelled(outcome)
         return outcome
@@ -141,10 +141,13 @@ class _Report:
         if not self._is_json:
             self._line(done, total)
 
-    def done(self, done: int) -> None:
+    def done(self, done: int, events: int) -> None:
+        if events:
+            self._event("events", proposed=events)
         self._event("done", done=done)
         if done:
-            self._say(f"Pre-annotated {counted(done, 'article')}.")
+            proposed = f" Proposed {counted(events, 'event')} over all articles." if events else ""
+            self._say(f"Pre-annotated {counted(done, 'article')}.{proposed}")
         else:
             self._say("Nothing to do: every article has suggestions (--again makes them anew).")
 

@@ -37,7 +37,7 @@ def test_all_articles_get_suggestions_and_progress_is_told(
     assert worker.run(project.path, model="rules", progress="json").done == 3
     told = events(capsys)
     assert told[0] == {"event": "start", "total": 3}
-    assert [each["done"] for each in told[1:]] == [1, 2, 3, 3]
+    assert [each["done"] for each in told[1:] if "done" in each] == [1, 2, 3, 3]
     assert told[-1]["event"] == "done"
     assert all(count > 0 for count in suggested(project))
 
@@ -47,12 +47,19 @@ def test_a_second_run_does_only_what_is_new_and_again_does_all(make_project: Mak
     assert [worker.run(project.path, model="rules", again=again).done for again in (False, False, True)] == [3, 0, 3]
 
 
+def test_a_finished_run_proposes_the_events_that_the_articles_tell_of(make_project: MakeProject) -> None:
+    project = make_project(*TEXTS)
+    worker.run(project.path, model="rules")
+    (proposal,) = project.proposals.events()
+    assert set(proposal.articles) == set(project.article_ids())
+
+
 def test_what_was_done_is_said_in_a_sentence(make_project: MakeProject, capsys: pytest.CaptureFixture[str]) -> None:
     project = make_project(*TEXTS)
     worker.run(project.path, model="rules")
     worker.run(project.path, model="rules")
     done, nothing = capsys.readouterr().out.splitlines()
-    assert done == "Pre-annotated 3 articles."
+    assert done == "Pre-annotated 3 articles. Proposed 1 event over all articles."
     assert "every article has suggestions" in nothing
 
 
