@@ -61,7 +61,7 @@ class Attributor:
         for position, token in enumerate(tokens):
             if token.lower_ == "according":
                 return self._phrase(tokens[position:]) if not position or tokens[position - 1].is_punct else None
-            if not self._is_cue(token) or self._is_infinitive(token):
+            if not self._is_cue(token) or self._is_infinitive(token) or self._is_relative(token, tokens[0]):
                 continue
             subject = self._subject_after(tokens, position)
             if subject is None or not self._is_near(tokens, subject, position):
@@ -71,8 +71,15 @@ class Attributor:
             return self._make(self._said_by_others(tokens, position), subject, "after")
         return None
 
+    def _is_relative(self, token: Token, first: Token) -> bool:
+        """Whether a verb stands in a relative clause of the words behind the marks: "…," a book that few have read."""
+        return token.dep_ == "relcl" and first.i <= token.head.i < token.i
+
     def _said_by_others(self, tokens: list[Token], position: int) -> Token:
-        """The cue in "was quoted as saying" is the last verb."""
+        """The cue in "was quoted as saying" and "went on to say" is the last verb."""
+        if tokens[position].lemma_.lower() in GOES_ON:
+            last = next((child for child in tokens[position].rights if child.dep_ == "xcomp"), None)
+            return last if last is not None and self._is_cue(last) else tokens[position]
         rest = tokens[position + 1 : position + 3]
         if tokens[position].tag_ == "VBN" and len(rest) == 2 and rest[0].lower_ == "as" and rest[1].tag_ == "VBG":
             return rest[1]
@@ -92,7 +99,7 @@ class Attributor:
 
     def has_verb(self, before: Gap, after: Gap) -> bool:
         """Whether a finite verb or an order stands between two gaps, in the words that the marks hold."""
-        return any(self.doc[i].pos_ in ("VERB", "AUX") for i in range(before.end, after.first))
+        return any(self.doc[i].tag_ in FINITE or self.doc[i].tag_ == "VB" for i in range(before.end, after.first))
 
     def runs_on(self, gap: Gap) -> bool:
         """Whether the writer's sentence runs on behind the marks with words that belong to what stands in them."""
@@ -104,7 +111,7 @@ class Attributor:
     def labelled(self, label: Span) -> Attribution:
         """The attribution of a name with a colon that stands in the marks, before the words: a transcript's."""
         words = self.speakers.text[label.start : label.end]
-        return Attribution(mention=label, trust=0.9, why=f"name “{words}” and a colon before the words", frame="label")
+        return Attribution(mention=label, trust=0.9, why=f"name “{words}” and a colon before the words", frame="name")
 
     def again(self, by: Attribution) -> Attribution | None:
         """The speaker of an attribution once more, for words in the paragraph after; the cue is not theirs."""
@@ -112,7 +119,7 @@ class Attributor:
             return None
         words = self.speakers.text[by.mention.start : by.mention.end]
         why = f"speaker of the paragraph before, “{words}”"
-        return msgspec.structs.replace(by, cue=None, trust=0.5, why=why, frame="paragraph")
+        return msgspec.structs.replace(by, cue=None, trust=0.5, why=why, frame="context")
 
     def before(self, gap: Gap) -> Attribution | None:
         """The attribution that leads to words in marks: its cue is the last before them."""
@@ -135,7 +142,7 @@ class Attributor:
             return self._make(token, self._subject_before(tokens, position), "before")
         return (self._colon(tokens) if last.text == ":" else None) or self._phrase(tokens)
 
-    def lead_subject(self, gap: Gap, frame: str = "sentence") -> Attribution | None:
+    def lead_subject(self, gap: Gap, where: str = "sentence") -> Attribution | None:
         """The subject of the last sentence before the quotation, for words that nothing else attributes."""
         tokens = [self.doc[i] for i in range(gap.first, gap.end) if not self.doc[i].is_space]
         if not tokens:
@@ -145,8 +152,8 @@ class Attributor:
             if token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX"):
                 entity = self.speakers.entity_at(token)
                 if (entity is not None and entity.label_ == "PERSON") or token.lower_ in ("he", "she"):
-                    trust = CONTEXT_TRUST[frame]
-                    return self.speakers.attribution(token, None, trust, f"{frame} before the marks", frame)
+                    trust = CONTEXT_TRUST[where]
+                    return self.speakers.attribution(token, None, trust, f"{where} before the marks", "context")
                 return None
         return None
 
@@ -274,7 +281,7 @@ class Attributor:
             return None
         span = Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
         words = self.speakers.text[span.start : span.end]
-        return Attribution(mention=span, trust=0.8, why=f"name after a dash, “{words}”", frame="signature")
+        return Attribution(mention=span, trust=0.8, why=f"name after a dash, “{words}”", frame="name")
 
     def _colon(self, tokens: list[Token]) -> Attribution | None:
         """A name before a colon; in a short sentence its subject; in a longer one a subject that can speak."""
@@ -307,7 +314,8 @@ class Attributor:
         if any(child.dep_ == "auxpass" for child in cue.children):
             subject = self.speakers.agent_of(cue) or subject
         span = Span(cue.idx, cue.idx + len(cue))
-        frame = where if self.table.trust(lemma, "clause") else f"{where}, other verb"
+        is_rare = where == "before" and not self.table.trust(lemma, "clause")
+        frame = f"{where}, other verb" if is_rare else where
         return self.speakers.attribution(subject, span, trust, f"cue “{cue.text}” {where} the marks", frame)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CONTINUES_CHARS = 160
+NEAR_STATEMENTS = 4
+NEAR_ECHOES = 8
 OPENING = " \"“„«'‘`"
 
 
@@ -56,7 +58,7 @@ def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Fo
     """
     covered = SpanIndex(hull(each.content) for each in found)
     cues = {each.by.cue for each in found}
-    mixed = sorted((each for each in found if each.type == "mixed"), key=lambda each: each.said_end)
+    mixed = sorted((each for each in found if each.frame.startswith("mixed")), key=lambda each: each.said_end)
     ends = [each.said_end for each in mixed]
     made: list[Found] = []
     for piece in pieces:
@@ -73,20 +75,22 @@ def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Fo
             if new is not None and new.by.cue not in cues:
                 cues.add(new.by.cue)
                 made.append(new)
-    return [*(each for each in found if each.type != "mixed"), *mixed, *made]
+    return [*(each for each in found if not each.frame.startswith("mixed")), *mixed, *made]
 
 
 def _without_echoes(found: list[Found]) -> list[Found]:
     """Statements but those whose cue stands in what the same mention says: one statement holds both."""
     by_mention: dict[Span, list[Found]] = {}
-    for each in found:
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if each.by.mention is not None:
             by_mention.setdefault(each.by.mention, []).append(each)
-    return [
-        each
-        for each in found
-        if not any(_echoes(each, other) for other in by_mention.get(each.by.mention or NOWHERE, ()))
-    ]
+    echoes: set[int] = set()
+    for group in by_mention.values():
+        for at, each in enumerate(group):
+            near = group[max(at - NEAR_ECHOES, 0) : at + NEAR_ECHOES]
+            if any(_echoes(each, other) for other in near):
+                echoes.add(id(each))
+    return [each for each in found if id(each) not in echoes]
 
 
 def _echoes(each: Found, other: Found) -> bool:
@@ -99,18 +103,16 @@ def with_continuations(text: str, found: list[Found]) -> list[Found]:
     """Statements in text order, where words in marks without a cue of their own belong to what was said just before."""
     out: list[Found] = []
     for each in found:
-        before = next(
-            (at for at in range(len(out) - 1, max(len(out) - 5, -1), -1) if _goes_on(text, out[at], each)), None
-        )
-        if before is None:
+        near = range(len(out) - 1, max(len(out) - 1 - NEAR_STATEMENTS, -1), -1)
+        fits = [at for at in near if _goes_on(text, out[at], each)]
+        if not fits:
             out.append(each)
             continue
-        first = out[before]
+        at = next((at for at in reversed(fits) if _holds(out[at], out[fits[0]])), fits[0])
+        first = out[at]
         verbatim = (*first.verbatim, *each.content) if first.type != "direct" else ()
         kind = "mixed" if first.type != "direct" else "direct"
-        out[before] = msgspec.structs.replace(
-            first, content=(*first.content, *each.content), type=kind, verbatim=verbatim
-        )
+        out[at] = msgspec.structs.replace(first, content=(*first.content, *each.content), type=kind, verbatim=verbatim)
     return out
 
 

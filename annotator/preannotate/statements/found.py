@@ -68,6 +68,15 @@ def trimmed(text: str, span: Span, *, inside: bool = False) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def bare(text: str, found: Found) -> Found:
+    """A statement of nothing but words in marks as the direct one that it is, without the marks around them."""
+    if len(found.content) != 1 or len(found.verbatim) != 1:
+        return found
+    if trimmed(text, found.content[0]) != trimmed(text, found.verbatim[0]):
+        return found
+    return msgspec.structs.replace(found, content=found.verbatim, type="direct", verbatim=())
+
+
 def _without_edges(text: str, start: int, end: int, *, inside: bool) -> tuple[int, int]:
     last = end
     while start < end and text[start] in EDGE and not (inside and _is_paired(text, start, end, first=True)):

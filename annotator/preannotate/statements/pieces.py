@@ -153,7 +153,7 @@ def _piece(text: str, tokens: TokenIndex, each: Quotation, room: Span, part: Spa
 def _is_sentence_end(lead: str, first: str, words: int) -> bool:
     """Whether the writer's sentence is over where words in marks begin; an abbreviation ends it only before speech."""
     bare = lead.rstrip(CLOSING)
-    if not bare or bare[-1] in "?!…:*":
+    if not bare or bare[-1] in "?!…:*([":
         return True
     if bare[-1] != ".":
         return False

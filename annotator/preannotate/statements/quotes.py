@@ -146,7 +146,7 @@ class DirectSpeech:
             return None
         if last is not None and last.pieces[-1].part == piece.part - 1:
             return None if last.by is None else self.attributor.again(last.by)
-        return self.attributor.lead_subject(piece.above, frame="paragraph")
+        return self.attributor.lead_subject(piece.above, "paragraph")
 
     def _is_named_inside(self, by: Attribution, piece: Piece) -> bool:
         if by.mention is None:

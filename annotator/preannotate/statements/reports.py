@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model import Span
-from annotator.preannotate.statements.found import Found, covers, trimmed
+from annotator.preannotate.statements.found import Found, bare, covers, trimmed
 from annotator.preannotate.statements.indirect import Clause
 from annotator.preannotate.statements.pieces import Piece
 from annotator.preannotate.statements.spans import SpanIndex
@@ -24,9 +24,13 @@ MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
 MIN_WORDS = {"object": 3, "naming": 3}
 MIN_WORDS_CLAUSE = 2
-PHRASES = frozenset(["object", "infinitive", "addressee", "gerund", "for", "on", "of", "about", "against", "to"])
-DASH_ASIDE = re.compile(r"[”\"’'»]?\s+[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
-APPOSITION = re.compile(r"[”\"’'»]?,[”\"’'»]?\s+(?:an?|the)\s|,?[”\"’'»],?\s+(?:an?|the)\s")
+MIXED = {"clause": "mixed clause", "naming": "mixed naming", "noun": "mixed noun", "according": "mixed according"}
+"""What the frames of clauses are called where marks stand inside; all others are phrases."""
+KEPT = frozenset(["clause", "infinitive", "addressee", "gerund", "naming", "object", "picture", "noun", "according"])
+"""The frames that keep their name where none do; the rest are prepositions."""
+DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
+ADVERB_ASIDE = re.compile(r"(?P<cut>,\s+)(?:now|once|long|still|currently|formerly)\s+(?:a|an|at|in|on|the)\s")
+APPOSITION = re.compile(r",[”\"’'»]?(?P<cut>\s+)(?:an?|the)\s")
 
 
 class Reports:
@@ -62,6 +66,9 @@ class Reports:
     def _make(self, clause: Clause) -> Found | None:
         if clause.by.cue in self.direct_cues or clause.by.mention is None:
             return None
+        whole = self._whole_inner(clause)
+        if whole is not None:
+            return Found((whole,), "direct", clause.by, clause.trust, clause.by.why, frame="nested")
         spans = [self._grown(span, clause.by.cue or NOWHERE) for span in self._inside(clause)]
         trims = [trimmed(self.text, span, inside=True) for span in spans]
         content = tuple(span for span in trims if span is not None)
@@ -77,7 +84,22 @@ class Reports:
         if verbatim and not is_lifted and clause.frame in MIN_WORDS:
             return None
         kind = "mixed" if verbatim else "indirect"
-        return Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=clause.frame)
+        frame = clause.frame
+        if self.direct.around(clause.by.cue or NOWHERE) is not None:
+            frame = "nested"
+        elif verbatim:
+            frame = MIXED.get(frame, "mixed phrase")
+        elif frame not in KEPT:
+            frame = "preposition"
+        return bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
+
+    def _whole_inner(self, clause: Clause) -> Span | None:
+        """The words in inner marks that a cue in somebody's words leads to: “He told me, ‘Go,’ and I went.”"""
+        cue, first = clause.by.cue or NOWHERE, clause.content[0]
+        if self.direct.around(cue) is None or first.start < cue.end or not self._is_others(clause):
+            return None
+        found = next((each for each in self.inner.touching(first) if 0 <= each.start - first.start <= 1), None)
+        return trimmed(self.text, found, inside=True) if found is not None and self.direct.around(found) else None
 
     def _without_aside(self, content: tuple[Span, ...], verbatim: tuple[Span, ...], frame: str) -> tuple[Span, ...]:
         """Content without what the writer adds behind the last mark: a dash and more, an apposition to a name given."""
@@ -85,10 +107,10 @@ class Reports:
         if not verbatim or not last.covers(verbatim[-1]):
             return content
         start = verbatim[-1].end
-        aside = DASH_ASIDE.match(self.text, start, last.end)
+        aside = DASH_ASIDE.match(self.text, start, last.end) or ADVERB_ASIDE.search(self.text, start, last.end)
         if aside is None and frame == "naming" and self.text[start : start + 1] == ",":
             aside = APPOSITION.match(self.text, start, last.end)
-        cut = aside and trimmed(self.text, Span(last.start, aside.end() - 1), inside=True)
+        cut = aside and trimmed(self.text, Span(last.start, aside.start("cut")), inside=True)
         return content if not cut else (*content[:-1], cut)
 
     def _verbatim(self, content: tuple[Span, ...], clause: Clause) -> tuple[Span, ...]:
@@ -99,7 +121,7 @@ class Reports:
         if self.direct.around(clause.by.cue) is None and self.retold.around(clause.by.cue) is None:
             return ()
         inner = [each for span in content for each in self.inner.touching(span) if span.covers(each)]
-        return tuple(bare for each in inner if (bare := trimmed(self.text, each)) is not None)
+        return tuple(words for each in inner if (words := trimmed(self.text, each)) is not None)
 
     def _inside(self, clause: Clause) -> list[Span]:
         """The spans of a clause within the quotation in which its cue stands, if it stands in one."""

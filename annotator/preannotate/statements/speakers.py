@@ -23,6 +23,9 @@ SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF
 AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
+NICKNAME_BEFORE = re.compile(r"[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)? [“\"‘'][A-Z][^”\"’'\n]{0,30}[”\"’'] $")
+NICKNAME_CHARS = 80
+RECEIVES = frozenset(["receive", "get", "see", "read", "find", "obtain", "cite", "quote"])
 PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
 SOME = frozenset(["some", "others", "many"])
 MAX_CLIMB = 4
@@ -54,7 +57,8 @@ class Speakers:
         for _ in range(MAX_CLIMB):
             own = self._own_subject(current)
             if own is not None and (current.i == verb.i or self.can_speak(own)):
-                return own if document is None or self._is_somebody(own) else document
+                owns = current.lemma_.lower() not in RECEIVES and self._is_somebody(own)
+                return own if document is None or owns else document
             fallback = fallback or own
             above = self._above(current)
             if above is None:
@@ -136,7 +140,7 @@ class Speakers:
     ) -> Attribution:
         """The attribution to a subject; without one only the cue is known."""
         if subject is None:
-            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="no speaker")
+            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="unnamed")
         subject = self._title_of(subject) or subject
         span = self.mention(subject)
         others = tuple(
@@ -158,7 +162,7 @@ class Speakers:
         """The span that names the speaker whose head word is given."""
         entity = self._entity_at.get(head.i)
         if entity is not None and entity.label_ in NAMES and not self._goes_on(head, entity):
-            return _chars(entity)
+            return self._with_nickname(_chars(entity))
         named = self._name_beside(head)
         if named is not None:
             return _chars(named)
@@ -166,6 +170,12 @@ class Speakers:
             return Span(head.idx, head.idx + len(head))
         start, end = self._noun_phrase(head)
         return Span(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def _with_nickname(self, name: Span) -> Span:
+        """A name with what stands before a nickname in marks: Ana “Nan” Ruiz."""
+        begin = max(0, name.start - NICKNAME_CHARS)
+        before = NICKNAME_BEFORE.search(self.text[begin : name.start])
+        return name if before is None else Span(begin + before.start(), name.end)
 
     def _goes_on(self, head: Token, entity: DocSpan) -> bool:
         """Whether the noun phrase goes on behind a name that is no name of a person: "Trump campaign"."""

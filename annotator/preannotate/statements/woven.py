@@ -12,7 +12,7 @@ import msgspec
 from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
-from annotator.preannotate.statements.found import Attribution, Found, trimmed
+from annotator.preannotate.statements.found import Attribution, Found, bare, trimmed
 from annotator.preannotate.statements.pieces import Piece
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -87,6 +87,8 @@ class Woven:
 
     def carried_on(self, statement: Found, piece: Piece) -> Found:
         """A statement with one more piece: in its last fragment, or as a new one behind its cue."""
+        if statement.type == "direct":
+            return msgspec.structs.replace(statement, content=(*statement.content, piece.content))
         last = statement.content[-1]
         stop = _outer_end(self.text, piece)
         if statement.said_end > last.end:
@@ -100,9 +102,11 @@ class Woven:
         content = trimmed(self.text, span, inside=True)
         if content is None or (by.mention is not None and by.mention.overlaps(content)):
             return None
-        if self.text[piece.quotation.outer.start - 2 : piece.quotation.outer.start] == ", ":
+        lead = piece.lead.rstrip()
+        if lead.endswith(",") and not lead.endswith(" as,"):
             content = piece.content
-        return Found((content,), "mixed", by, by.trust, by.why, (piece.content,), frame="order")
+        found = Found((content,), "mixed", by, by.trust, by.why, (piece.content,), frame="mixed order")
+        return bare(self.text, found)
 
     def _is_work(self, word: str) -> bool:
         return word.lower() in self.table.works
