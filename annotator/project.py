@@ -35,6 +35,7 @@ from annotator.views.overhearing import Overhearing
 from annotator.views.proposals import Proposals
 from annotator.views.reading import Reading
 from annotator.views.registry import ActorRow, EventRow
+from annotator.views.sureness import Sureness
 from annotator.views.twins import Twins
 from annotator.work import ArticleWork
 
@@ -119,8 +120,8 @@ class Project:
 
     # Changes
 
-    def run(self, operation: Operation, *, active_ms: int = 0) -> Changes:
-        """Carry out an operation as one batch: validated, on disk when this returns, and undone as one.
+    def run(self, operation: Operation, *, active_ms: int = 0, batch: str | None = None) -> Changes:
+        """Carry out an operation as one batch (or into `batch`): validated, on disk when this returns, undone as one.
 
         Raises:
             Invalid: it would break a rule; nothing was written.
@@ -131,7 +132,7 @@ class Project:
             drafts = operation.drafts(ProjectDesk(self._db, self._reading, self.id))
             if any(draft.kind in REGISTRY_KINDS for draft in drafts):
                 self._reading.registry.forget()
-            return self._noted(commit(self._db, self._author, drafts, active_ms))
+            return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch))
 
     def undo(self) -> Changes:
         """Take back this annotator's latest live batch made on this device; what came later stays."""
@@ -340,6 +341,11 @@ class Project:
         """Bring the write-ahead log into the file, so that a copy of the file alone is whole."""
         if not self.is_read_only:
             connection.checkpoint(self._db)
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure the machine is of what this annotator has not decided."""
+        return Sureness(self._db, self._reading)
 
     @property
     def db(self) -> Database:

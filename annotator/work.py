@@ -124,6 +124,19 @@ class ArticleWork:
             at = len(keys) - found if backwards else found + 1
         return self._first(keys[at:], wanted) or (self._first(keys[:at], wanted) if wrap else None)
 
+    def next_certain(
+        self, after: str | None, wanted: Callable[[Unit], bool], *, backwards: bool = False
+    ) -> Unit | None:
+        """As `next_unit`, in the order of the scores: the least certain first, what has none last."""
+        here = self._units.get(after) if after else None
+        units = [
+            unit
+            for unit in self._units.values()
+            if unit is not here and self.is_visible(unit, hidden=True) and wanted(unit)
+        ]
+        beyond = [unit for unit in units if (certainty(unit) < certainty(here)) is backwards] if here else []
+        return (max if backwards else min)(beyond or units, key=certainty, default=None)
+
     def count(self, kind: str, passes: Collection[str] = PASSES) -> tuple[int, int]:
         """How many units of a kind are decided, and how many there are; hidden and refused ones count as neither."""
         shown = [unit for unit in self.units() if unit.kind == kind]
@@ -233,6 +246,11 @@ def sort_key(unit: Unit) -> SortKey:
         span = value.span
         return (span.start, -span.end, ENTITY, value.id)
     return (value.content[0].start, -value.content[-1].end, STATEMENT, value.id)
+
+
+def certainty(unit: Unit) -> tuple[float, SortKey]:
+    """The order of certainty: the least certain first, those that the machine has no score for last."""
+    return (1.0 if unit.score is None else unit.score, sort_key(unit))
 
 
 def _stands_alike(old: Unit, unit: Unit) -> bool:

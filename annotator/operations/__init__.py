@@ -55,6 +55,7 @@ from annotator.operations.statements import (
     SetSpeakerActor,
     SetType,
 )
+from annotator.operations.sure import AcceptAbove
 from annotator.operations.twins import TakeOver, TwinPlace
 
 
@@ -74,6 +75,7 @@ class Together(msgspec.Struct, frozen=True):
 
 
 __all__ = [
+    "AcceptAbove",
     "AcceptEvent",
     "AcceptUnits",
     "AddActor",

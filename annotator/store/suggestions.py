@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from annotator.model import Actor, Suggestion, SuggestionRun
-from annotator.store.chunks import places
+from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 
 
@@ -16,8 +16,23 @@ class _Body(msgspec.Struct, frozen=True):
     actors: tuple[Actor, ...] = ()
 
 
+class _Named(msgspec.Struct, frozen=True):
+    label: str = ""
+    type: str = ""
+
+
+class _Scored(msgspec.Struct, frozen=True):
+    value: _Named
+    score: float = 1.0
+
+
+class _Scores(msgspec.Struct, frozen=True):
+    suggestions: tuple[_Scored, ...]
+
+
 _encoder = msgspec.json.Encoder()
 decode_body = msgspec.json.Decoder(_Body).decode
+_decode_scores = msgspec.json.Decoder(_Scores).decode
 
 
 def store(db: Database, run: SuggestionRun, visible: int) -> bool:
@@ -80,3 +95,11 @@ def runs(db: Database, articles: Sequence[str]) -> dict[str, SuggestionRun]:
         for article, run, clock, model, text in rows
         for body in [decode_body(text)]
     }
+
+
+def scores(db: Database, articles: Sequence[str]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """For each of these articles that has a run: (label or type, score) of each suggestion. Little else is decoded."""
+    for chunk in chunks(articles):
+        rows = db.execute(f"SELECT article, body FROM suggestion_run WHERE article IN ({places(chunk)})", chunk)
+        for article, body in rows.fetchall():
+            yield article, [(one.value.label or one.value.type, one.score) for one in _decode_scores(body).suggestions]

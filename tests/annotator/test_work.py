@@ -97,3 +97,20 @@ def test_an_empty_article_is_an_article():
 def test_the_order_has_no_ties():
     units = [entity(key, 0, 3) for key in "cab"]
     assert ids(sorted(units, key=sort_key)) == ["a", "b", "c"]
+
+
+def test_the_least_certain_come_first_and_what_has_no_score_last():
+    article = Article("a", "One two three four five six.")
+    scores = {"one": 0.9, "two": 0.4, "three": 0.4, "four": None}
+    units = [
+        Unit(Entity(name, Span(4 * at, 4 * at + 3), "ORG"), "suggested", score=score)
+        for at, (name, score) in enumerate(scores.items())
+    ]
+    work = ArticleWork(article, "ann", units)
+    walk = [None]
+    for _ in range(5):
+        walk.append(work.next_certain(walk[-1], work.is_undecided).id)
+    assert walk[1:] == ["two", "three", "one", "four", "two"]
+    assert work.next_certain("two", work.is_undecided, backwards=True).id == "four"
+    assert work.next_certain("one", work.is_undecided, backwards=True).id == "three"
+    assert work.next_certain("one", lambda unit: False) is None
