@@ -20,7 +20,8 @@ SHORTEST_SPELT = 6
 SPELLING = 80
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
+ACRONYM = re.compile(r"[^\W\d_a-z][^\W_]{1,7}")
+CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 SOUNDS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -232,9 +233,7 @@ def initials(text: str) -> tuple[str, str]:
 def acronym(text: str) -> str:
     """The letters of a name that is written as an acronym ("U.N.", "WTC", "DoD"), in capitals; else empty."""
     letters = text.replace(".", "").strip()
-    capitals = sum(letter.isupper() for letter in letters)
-    is_one = 2 <= len(letters) <= 8 and letters.isalnum() and letters[0].isupper() and capitals > len(letters) // 2
-    return letters.upper() if is_one else ""
+    return letters.upper() if ACRONYM.fullmatch(letters) and 2 * len(CAPITAL.findall(letters)) > len(letters) else ""
 
 
 def role_gender(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 
@@ -38,6 +39,11 @@ class Cluster:
         self.spans.append(span)
         if reason:
             self.reasons[span] = reason
+
+    def last_before(self, span: Span) -> Span | None:
+        """The last mention before a span, once all are in text order."""
+        at = bisect_left(self.spans, span)
+        return self.spans[at - 1] if at else None
 
     @cached_property
     def person(self) -> PersonName:

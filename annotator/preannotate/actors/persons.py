@@ -38,6 +38,8 @@ RELATIVE_BEHIND = re.compile(rf",\s(?:(?:his|her|their)\s|[^,.]{{2,60}}[’']s?\
 BEHIND_CHARS = 90
 TITLE_CHARS = 16
 EDGE = " \"“”‘’'`«»*,;:"
+MOST_NAMESAKES = 12
+"""People of one surname beyond which nobody could tell any more."""
 APART = 2
 """Sentences after which somebody of the same surname does not come to mind any more."""
 
@@ -97,7 +99,7 @@ class _Book:
         gender = self._title_gender(span)
         if gender:
             fits = [each for each in fits if each.gender in ("", gender)] or fits
-        fits = self._without_relatives(span, word, fits)
+        fits = self._without_relatives(span, word, fits[: MOST_NAMESAKES + 1])
         chosen = fits[0] if len(fits) == 1 else self._nearest(span, word, fits)
         if chosen is None and fits:
             return False
@@ -138,6 +140,8 @@ class _Book:
 
     def _nearest(self, span: Span, word: str, fits: list[Cluster]) -> Cluster | None:
         """Of people of one surname the one whom it meant before, or who alone was named in full a short while ago."""
+        if len(fits) > MOST_NAMESAKES:
+            return None
         last: list[tuple[Span, Cluster]] = []
         for cluster in fits:
             spans = self._full_spans[id(cluster)]

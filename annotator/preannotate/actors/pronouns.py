@@ -103,7 +103,7 @@ class Pronouns:
         here = self.scene.sentence(span.start)
         if quote is not None and not (quote in self._unsaid and here == self.scene.sentence(quote.start)):
             return self._in_quote(Pronoun(span, word, GENDERS[word], here, frozenset()), quote)
-        later = frozenset(id(each.who) for each in self._in.get(here, ()) if each.span.start >= span.end)
+        later = frozenset(id(each.who) for each in self._after(here, span))
         pronoun = Pronoun(span, word, GENDERS[word], here, later)
         if TRAILING.search(self.scene.text, max(0, span.start - 4), span.start):
             found = self._last_speaker(pronoun, spoken)
@@ -137,7 +137,7 @@ class Pronouns:
         for sentence in range(pronoun.sentence, max(pronoun.sentence - MOST_BACK, -1), -1):
             if not self._is_same_section(sentence, pronoun):
                 return None
-            before = [mention for mention in self._mentions.get(sentence, ()) if mention.end <= pronoun.span.start]
+            before = _until(self._mentions.get(sentence, []), pronoun.span)
             if before:
                 place = Place(before[-1], _person(spoken.get(before[-1])))
                 if place.who is None or not pronoun.may_be(place):
@@ -152,8 +152,7 @@ class Pronouns:
         # What stands in the pronoun's own sentence is what is said, unless only words in marks come between.
         is_after_marks = self.scene.text[pronoun.span.start - 2 : pronoun.span.start - 1] in MARKS
         end = pronoun.sentence + (1 if is_after_marks else 0)
-        between = [each for at in range(sentence, end) for each in self._in.get(at, ())]
-        between = [each for each in between if each.span.end <= pronoun.span.start]
+        between = [each for at in range(sentence, end) for each in self._before(at, pronoun.span)]
         others = _distinct([each for each in between if each.span.start > place.span.end], pronoun)
         if any(each is not place.who for each in others):
             return None
@@ -175,12 +174,9 @@ class Pronouns:
 
     def _from_sentence(self, sentence: int, pronoun: Pronoun, spoken: Mapping[Span, Cluster]) -> Verdict | None:
         """What one sentence says of a pronoun; None where it says nothing."""
-        named = [each for each in self._in.get(sentence, ()) if each.span.end <= pronoun.span.start][-MOST_NAMES:]
-        speakers = [
-            Place(mention, _person(spoken.get(mention)))
-            for mention in self._mentions.get(sentence, ())[-MOST_NAMES:]
-            if mention.end <= pronoun.span.start and self._is_one(mention)
-        ]
+        named = self._before(sentence, pronoun.span)
+        mentions = _until(self._mentions.get(sentence, []), pronoun.span)
+        speakers = [Place(each, _person(spoken.get(each))) for each in mentions if self._is_one(each)]
         where = "earlier in the sentence" if sentence == pronoun.sentence else "in the sentence before"
         if speakers:
             found = self._from_speakers(speakers, named, sentence, pronoun)
@@ -214,6 +210,18 @@ class Pronouns:
             before = [each for each in named if not begins and each.span.end <= speaker.span.start]
             rivals = [each for each in before if pronoun.may_be(each) and not self._is_in_title(each, speaker)]
         return NOBODY if any(each.who is not speaker.who for each in rivals) else Verdict(speaker.who)
+
+    def _before(self, sentence: int, span: Span) -> list[Place]:
+        """The last people named in a sentence, before a span."""
+        named = self._in.get(sentence, [])
+        at = bisect_left(named, span.start, key=_start)
+        return named[max(0, at - MOST_NAMES) : at]
+
+    def _after(self, sentence: int, span: Span) -> list[Place]:
+        """The first people named in a sentence after a span."""
+        named = self._in.get(sentence, [])
+        at = bisect_left(named, span.end, key=_start)
+        return named[at : at + MOST_NAMES]
 
     def _is_in_title(self, place: Place, speaker: Place) -> bool:
         """Whether a name only says whose man a speaker is: "Holm campaign spokesman Jan Dahl"."""
@@ -268,6 +276,16 @@ class Pronouns:
 
 def _person(who: Cluster | None) -> Cluster | None:
     return who if who is not None and who.label == "PERSON" else None
+
+
+def _start(place: Place) -> int:
+    return place.span.start
+
+
+def _until(mentions: list[Span], span: Span) -> list[Span]:
+    """The last mentions that end before a span."""
+    at = bisect_left(mentions, span)
+    return [each for each in mentions[max(0, at - MOST_NAMES) : at] if each.end <= span.start]
 
 
 def _distinct(places: list[Place], pronoun: Pronoun) -> list[Cluster | None]:

@@ -15,7 +15,7 @@ from annotator.preannotate.actors.persons import persons
 from annotator.preannotate.actors.pronouns import GENDERS, Pronouns, Verdict
 from annotator.preannotate.actors.roles import CONNECTIVES, Roles, note_person, role_of
 from annotator.preannotate.actors.scene import Scene
-from annotator.preannotate.actors.things import Things
+from annotator.preannotate.actors.things import Things, named_lately
 
 Named = tuple[Span, str]
 ALWAYS = frozenset(["PERSON", "ORG"])
@@ -23,7 +23,6 @@ ALWAYS = frozenset(["PERSON", "ORG"])
 SELF = frozenset(["i", "me", "myself"])
 THINGS = frozenset(["it", "they"])
 DEFINITE = ("the ", "this ", "that ")
-NEAR = 1
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -54,9 +53,8 @@ def resolve(
     """
     resolver = _Resolver(text, entities, sorted(set(mentions)), list(voices))
     resolver.run()
-    used = {each.id: each for each in resolver.found.values()}
-    order = [each for each in resolver.clusters if each.id in used]
-    actors = {each.id: each.actor for each in order}
+    used = {id(each) for each in resolver.found.values()}
+    actors = {each.id: each.actor for each in resolver.clusters if id(each) in used}
     actor_at = {span: each.id for span, each in resolver.found.items()}
     return Resolution(
         tuple(actors.values()), actor_at, {s: why for s, why in resolver.reasons.items() if s in actor_at}
@@ -159,12 +157,7 @@ class _Resolver:
         words = written(self.text, mention)
         if len(fits) == 1:
             return fits[0], f"“{words}”: said of {fits[0].name} above"
-        here = self.scene.sentence(mention.start)
-        near = [
-            each
-            for each in fits
-            if any(span < mention and here - self.scene.sentence(span.start) <= NEAR for span in each.spans)
-        ]
+        near = named_lately(self.scene, fits, mention)
         return (near[0], f"“{words}”: said of {near[0].name}, named just before") if len(near) == 1 else None
 
     def _speaker_of(self, mention: Span) -> Verdict | None:

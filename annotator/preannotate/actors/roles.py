@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 import msgspec
 
@@ -34,6 +35,8 @@ CONNECTIVES = frozenset(
 )
 VERBS = re.compile(r"said|says|told|tells|was|were|is|are|has|had|have|will|would|could|wrote|added|asked|did|does")
 TOKEN = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?|[,;:()“”\"\n–—]")
+LAST = re.compile(r"([^\W_][\w.’'-]*)(,?)\s*$")
+OFFICE = re.compile(r"\b(?:of|for)\s")
 POSSESSIVE = re.compile(r"[’']s?$")
 COPULA = re.compile(r"\s*(?:,\s*who)?\s+(?:is|was|became|has been)\s+(?=(?:an?|the)\s)")
 
@@ -81,6 +84,7 @@ def role_of(text: str, at: int = ANYWHERE) -> Phrase | None:
     return _phrase([_plain(match.group()) for match in TOKEN.finditer(text)], at)
 
 
+@lru_cache(maxsize=16384)
 def is_role(word: str) -> bool:
     """Whether a folded word means one person."""
     return bool(role_gender(word)) or (
@@ -94,6 +98,7 @@ def gender_of(phrase: Phrase) -> str:
     return gender if gender in ("f", "m") else ""
 
 
+@lru_cache(maxsize=16384)
 def _plain(token: str) -> str:
     word = fold(POSSESSIVE.sub("", token)).rstrip(".")
     return SAME.get(word, word)
@@ -101,11 +106,12 @@ def _plain(token: str) -> str:
 
 def _before(text: str, at: int) -> Phrase | None:
     """The description that leads to a name: "Russian President ", "Secretary of State ", "the Kremlin spokesman, "."""
-    tokens = [_plain(match.group()) for match in TOKEN.finditer(text)]
-    if tokens and tokens[-1] == ",":
-        return _set_off(tokens[:-1], at)
-    if not tokens:
+    ending = LAST.search(text)
+    if ending is None or not (ending.group(2) or is_role(_plain(ending.group(1))) or OFFICE.search(text)):
         return None
+    tokens = [_plain(match.group()) for match in TOKEN.finditer(text)]
+    if tokens[-1] == ",":
+        return _set_off(tokens[:-1], at)
     last = len(tokens) - 1
     if not is_role(tokens[last]):
         joins = (i for i in range(last - 1, max(0, last - MOST_BEFORE), -1) if tokens[i] in ("of", "for"))

@@ -23,6 +23,13 @@ SAYING = re.compile(
 )
 
 
+def named_lately(scene: Scene, clusters: Sequence[Cluster], mention: Span) -> list[Cluster]:
+    """Those of some actors that were named in the sentence of a mention before it, or in the one before."""
+    here = scene.sentence(mention.start)
+    last = ((each, each.last_before(mention)) for each in clusters)
+    return [each for each, span in last if span is not None and here - scene.sentence(span.start) <= NEAR]
+
+
 class Things:
     """The organisations of an article by the nouns that may mean them."""
 
@@ -40,15 +47,10 @@ class Things:
         if len(words) != 2 or words[0] not in ("the", "this") or words[1] not in known_words().nouns:
             return None
         noun = words[1]
-        before = [each for each in self._by_noun.get(noun, ()) if min(each.spans) < mention]
+        before = [each for each in self._by_noun.get(noun, ()) if each.spans[0] < mention]
         if len(before) == 1:
             return before[0], f"“the {noun}”: the only {noun} named above"
-        here = self.scene.sentence(mention.start)
-        near = [
-            each
-            for each in before
-            if any(span < mention and here - self.scene.sentence(span.start) <= NEAR for span in each.spans)
-        ]
+        near = named_lately(self.scene, before, mention)
         return (near[0], f"“the {noun}”: the only {noun} named just before") if len(near) == 1 else None
 
     def pronoun(
