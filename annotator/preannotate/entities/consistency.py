@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from annotator.preannotate.entities import missed
+from annotator.preannotate.entities.joins import listed_names, mended
 from annotator.preannotate.entities.signs import BESIDE, LIST, TITLE, Sign, beside, titled
 from annotator.preannotate.entities.spans import extended, parts
 from annotator.preannotate.entities.view import NAMED, Bounds, Name, View, view_of_doc
@@ -43,7 +44,9 @@ def consistent_entities(doc: Doc) -> list[Name]:
 
 def consistent_names(view: View) -> list[Name]:
     """The names of an article from its tokens and the model's entities. In text order, not overlapping."""
+    listed = listed_names(view)
     raw = _apart([each for start, end, label in view.raw for each in parts(view, start, end, label)])
+    raw = _apart(mended(view, raw, listed))
     taken = {index for start, end, _ in raw for index in range(start, end)}
     raw = _apart([_grown(view, each, taken) for each in raw])
     votes = Votes()
@@ -52,7 +55,7 @@ def consistent_names(view: View) -> list[Name]:
     names = [_decide(view, each, votes) for each in raw if _is_believed(view, each, votes)]
     taken = {index for name in names for index in range(name.start, name.end)}
     names.extend(_added(each) for each in missed.spread(view, votes, taken))
-    names.extend(_added(each) for each in missed.from_lists(view, taken))
+    names.extend(_added(each) for each in missed.from_lists(view, listed, taken))
     names.extend(_added(each, "capitals") for each in missed.by_capitals(view, taken))
     return sorted(names, key=lambda name: name.start)
 
@@ -75,10 +78,21 @@ def _grown(view: View, bounds: Bounds, taken: set[int]) -> Bounds:
 def _is_believed(view: View, bounds: Bounds, votes: Votes) -> bool:
     """Whether an entity is a name: in a header where the article or a list knows it, or its kind is seldom wrong."""
     start, end, label = bounds
+    if end - start == 1 and label in NAMED and _is_word(view, start, votes):
+        return False
     if label not in NAMED or start not in view.headers or label in STAYS_IN_HEADER:
         return True
     name = view.said(start, end)
     return votes.outside_headers(name) or name in votes.surnames or bool(votes.signs[name])
+
+
+def _is_word(view: View, index: int, votes: Votes) -> bool:
+    """Whether a word has its capital only because it begins a sentence: the article writes it small elsewhere."""
+    word = view.words[index]
+    if not (view.begins[index] or index in view.headers) or word in votes.inside or word in votes.surnames:
+        return False
+    known = gazetteer().find(word)
+    return word.lower() in view.small and (known is None or known.is_doubtful)
 
 
 def _decide(view: View, bounds: Bounds, votes: Votes) -> Name:

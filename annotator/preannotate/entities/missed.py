@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from annotator.preannotate.entities.signs import ACRONYM, BESIDE, INSIDE, Sign, beside, inside, is_acronym, titled
+from annotator.preannotate.entities.joins import Match, matched
+from annotator.preannotate.entities.signs import (
+    ACRONYM,
+    BESIDE,
+    INSIDE,
+    Sign,
+    beside,
+    initials_fit,
+    inside,
+    is_acronym,
+    titled,
+)
 from annotator.preannotate.entities.spans import is_no_name
 from annotator.preannotate.entities.view import SPREAD, Bounds, View
-from annotator.preannotate.entities.votes import Votes, initials_fit
+from annotator.preannotate.entities.votes import Votes
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
 SHORTEST = 3
 LONGEST_RUN = 8
 SURE = 2
+SURE_ALONE = 1.5
+SMALL_JOINS = frozenset(["of", "and", "for", "&"])
 JOINING = frozenset(["-", "&", "'", "’"])
 NOMINAL = frozenset(["PROPN", "NOUN", "ADJ", ""])
 Found = tuple[int, int, Sign]
@@ -49,7 +62,7 @@ def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
         if index in taken or word not in known:
             continue
         for name, sign in sorted(known[word], key=lambda each: (-len(each[0]), each)):
-            end = _matched(view, index, name)
+            end = matched(view, index, name)
             if end is None or not taken.isdisjoint(range(index, end)) or _is_common(view, index, end):
                 continue
             taken.update(range(index, end))
@@ -57,29 +70,14 @@ def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
             break
 
 
-def from_lists(view: View, taken: set[int]) -> Iterator[Found]:
+def from_lists(view: View, listed: list[Match], taken: set[int]) -> Iterator[Found]:
     """The mentions of listed names that can be nothing else; takes their tokens."""
-    lists = gazetteer()
-    for index, word in enumerate(view.words):
-        names = lists.by_first.get(word)
-        if names is None and word.isupper() and len(word) > SHORTEST:
-            names = lists.by_first.get(word.title())
-        if names is None or index in taken:
+    for start, end, known in listed:
+        if known.is_doubtful or titled(view, start) or not taken.isdisjoint(range(start, end)):
             continue
-        for name in names:
-            end = _matched(view, index, name if name[0] == word[0] and not word.isupper() else _like(name, word))
-            if end is None or not taken.isdisjoint(range(index, end)):
-                continue
-            known = lists.names[name]
-            if known.is_doubtful or _is_common(view, index, end) or is_no_name(view, index, end):
-                break
-            taken.update(range(index, end))
-            yield index, end, Sign(known.label, known.weight, known.what, "list alone")
-            break
-
-
-def _like(name: str, word: str) -> str:
-    return name.upper() if word.isupper() and len(word) > SHORTEST else name
+        if not _is_common(view, start, end) and not is_no_name(view, start, end):
+            taken.update(range(start, end))
+            yield start, end, Sign(known.label, known.weight, known.what, "list alone")
 
 
 def by_capitals(view: View, taken: set[int]) -> Iterator[Found]:
@@ -115,12 +113,27 @@ def _judged(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     words = name_words()
     while start < end - 1 and view.lower[start] in words.titles and view.is_capital(start):
         start += 1
-    if is_no_name(view, start, end) or (start - 1 in taken and view.touches(start - 1, start)):
+    if (
+        is_no_name(view, start, end)
+        or view.lower[end - 1] in words.titles
+        or (start - 1 in taken and view.touches(start - 1, start))
+    ):
         return None
     if end - start > 1:
         sign = titled(view, start) or inside(view, start, end)
-        return (start, end, sign) if sign is not None and sign.weight >= SURE and _is_plain(view, start) else None
-    return _single(view, start, end)
+        if sign is None or sign.weight < SURE or not _is_plain(view, start):
+            return None
+        return _begun(view, start, taken) if sign.label in ("ORG", "LAW") else start, end, sign
+    return _single(view, start, end, taken)
+
+
+def _begun(view: View, start: int, taken: set[int]) -> int:
+    """Where a name begins that goes on to the left over small words ("[Freedom of] Information Act")."""
+    while view.low(start - 1) in SMALL_JOINS and view.is_capital(start - 2) and start - 2 not in taken:
+        start -= 2
+        while view.is_capital(start - 1) and start - 1 not in taken and not view.begins[start]:
+            start -= 1
+    return start
 
 
 def _is_plain(view: View, start: int) -> bool:
@@ -128,10 +141,10 @@ def _is_plain(view: View, start: int) -> bool:
     return not view.begins[start] or view.pos[start] == "PROPN" or view.words[start] in gazetteer().given
 
 
-def _single(view: View, start: int, end: int) -> Found | None:
+def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     word = view.words[start]
     if is_acronym(word):
-        is_name = view.pos[start] == "PROPN"
+        is_name = view.pos[start] == "PROPN" and not (start - 1 in taken and view.is_capital(start - 1))
         return (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE)) if is_name else None
     if view.pos[start] != "PROPN" and not titled(view, start):
         return None
@@ -143,23 +156,7 @@ def _single(view: View, start: int, end: int) -> Found | None:
         elif word in lists.plain_given:
             signs = [Sign("PERSON", 1.5, "a given name", BESIDE)]
     best = max(signs, key=lambda sign: sign.weight, default=None)
-    return (start, end, best) if best is not None else None
-
-
-def _matched(view: View, start: int, name: str) -> int | None:
-    """The token at which a name that begins at a token ends; None where the text goes on otherwise."""
-    if view.words[start] == name:
-        return start + 1
-    offset = view.starts[start]
-    if len(name) <= len(view.words[start]) or view.text[offset : offset + 1] != name[:1]:
-        return None
-    limit = offset + len(name)
-    end = start + 1
-    while end < len(view.words) and view.starts[end] < limit:
-        end += 1
-    if view.offset_end(end - 1) != limit:
-        return None
-    return end if view.said(start, end) == name else None
+    return (start, end, best) if best is not None and best.weight >= SURE_ALONE else None
 
 
 def _is_common(view: View, start: int, end: int) -> bool:

@@ -19,7 +19,10 @@ ACRONYM = re.compile(r"[A-Z][A-Z&\d]{1,5}$|(?:[A-Z]\.){2,5}$")
 NAME_PART = re.compile(r"[^\W\d_][\w’'.-]*$")
 AGE = re.compile(r"\d\d$")
 MOST_NAMES = 5
+SMALL = frozenset(["of", "the", "and", "for", "in", "on", "&", "-", "’s", "'s"])
+MOST_WORDS = 9
 MOST_PLACE_WORDS = 2
+APPOSED = frozenset(["of", "at", "for", "in", "with", "who", "from", "and", "on", "to", "based", "whose"])
 SHORT_FORM = 3
 NOBLE = frozenset(["von", "van", "bin", "ibn"])
 REACH = 4
@@ -60,8 +63,9 @@ def _single(word: str) -> Sign | None:
 
 def is_acronym(word: str) -> bool:
     """Whether a word is written as a body's short form and is not a well-known other one (CEO, GDP)."""
-    long_enough = len(word.replace(".", "")) >= SHORT_FORM
-    return long_enough and ACRONYM.match(word) is not None and word.lower() not in name_words().abbreviations
+    if ACRONYM.match(word) is None or len(word.replace(".", "")) < SHORT_FORM:
+        return False
+    return not any(each.isdigit() for each in word) and word.lower() not in name_words().abbreviations
 
 
 def _kind(view: View, start: int, end: int) -> Sign | None:
@@ -73,7 +77,14 @@ def _kind(view: View, start: int, end: int) -> Sign | None:
     groups = (
         ("ORG", 6, words.company_suffixes, last, f"company suffix “{view.words[end - 1]}”"),
         ("ORG", 5, words.institutions, view.lower[head], f"“{shown}” is a kind of body"),
-        ("LOC", 4, words.land_first, view.lower[start], f"“{view.words[start]}” is a kind of place"),
+        (
+            "LOC",
+            4,
+            words.land | words.land_first,
+            view.lower[head] if head < end - 1 else "",
+            f"“{shown}” is a kind of place",
+        ),
+        ("LOC", 3, words.land_first, view.lower[start], f"“{view.words[start]}” is a kind of place"),
         ("LOC", 4, words.land, last, f"“{view.words[end - 1]}” is a kind of place"),
         ("FAC", 1.6, words.built, last, f"“{view.words[end - 1]}” is something built"),
         ("LAW", 4, words.laws, view.lower[head], f"“{shown}” is a kind of law"),
@@ -89,6 +100,8 @@ def _person(view: View, start: int, end: int) -> Sign | None:
     if view.lower[end - 1] in name_words().person_ends:
         end -= 1
     names = view.words[start:end]
+    if INITIALS.match(names[0]) and (names[0] in gazetteer().names or names[1:2] == ["-"]):
+        return None
     if end - start < 2 or end - start > MOST_NAMES or not all(NAME_PART.match(name) or name == "-" for name in names):
         return None
     if not view.is_capital(end - 1) or names[-1].isupper():
@@ -97,7 +110,7 @@ def _person(view: View, start: int, end: int) -> Sign | None:
     surname = names[-1] in lists.surnames
     if names[0] in lists.given:
         is_plain = names[0] in lists.plain_given and names[0] not in lists.surnames
-        weight = 3 if is_plain or surname else 1.6
+        weight = 3 if is_plain or surname else 0.9 if names[0] in lists.surnames else 1.6
         return Sign("PERSON", weight, f"given name “{names[0]}”", INSIDE)
     if INITIALS.match(names[0]):
         return Sign("PERSON", 2, "an initial before a name", INSIDE)
@@ -108,7 +121,7 @@ def _person(view: View, start: int, end: int) -> Sign | None:
 
 def beside(view: View, start: int, end: int, label: str) -> list[Sign]:
     """What the words around a mention say of it, where the model gave it this label."""
-    found = [_before(view, start, end), _after(view, start, end, label), _place(view, start, end)]
+    found = [_before(view, start, end), _after(view, start, end, label), _place(view, start, end, label)]
     return [sign for sign in found if sign is not None]
 
 
@@ -162,6 +175,8 @@ def _described(view: View, at: int) -> Sign | None:
         word = view.words[index]
         if word in (",", "of", "in", "that", "which", "who"):
             break
+        if word in words.roles and word not in words.body_roles and not _closes(view.low(index + 1)):
+            break
         if word in words.roles and word not in words.body_roles:
             return Sign("PERSON", 2.5, f"“{word}” after it", BESIDE)
         if word in words.body_roles and view.word(index + 1) not in words.roles:
@@ -169,7 +184,12 @@ def _described(view: View, at: int) -> Sign | None:
     return None
 
 
-def _place(view: View, start: int, end: int) -> Sign | None:
+def _closes(word: str) -> bool:
+    """Whether a word may follow the head of an apposition: no verb does (", the mayor also said")."""
+    return word in APPOSED or not word.isalpha()
+
+
+def _place(view: View, start: int, end: int, label: str) -> Sign | None:
     words, before, after = name_words(), view.low(start - 1), view.word(end)
     if after in words.places and not view.word(end + 1)[:1].isupper():
         return Sign("GPE", 3, f"“{after}” after it", BESIDE)
@@ -180,12 +200,35 @@ def _place(view: View, start: int, end: int) -> Sign | None:
         return Sign("GPE", 2.5, f"“-{view.words[end + 1]}” after it", BESIDE)
     if before in ("in", "of") and view.low(start - 2) in words.held:
         return Sign("ORG", 2, f"“{view.words[start - 2]} {before}” before it", BESIDE)
-    is_free = (
-        not (before == "in" and view.low(start - 2) in words.believed)
-        and after not in POSSESSIVE
-        and after != "-"
-        and end - start <= MOST_PLACE_WORDS
-    )
-    if is_free and before in words.place_before and view.word(start - 1).islower():
+    if (
+        end - start > MOST_PLACE_WORDS
+        or (end - start > 1 and label not in PLACES)
+        or after in POSSESSIVE
+        or after == "-"
+    ):
+        return None
+    is_believed = before == "in" and view.low(start - 2) in words.believed
+    if not is_believed and before in words.place_before and view.word(start - 1).islower():
         return Sign("GPE", 1.1, f"“{view.words[start - 1]}” before it", BESIDE)
     return None
+
+
+def initials_fit(short: str, words: list[str]) -> bool:
+    """Whether an acronym's letters are the first letters of the words, small words left out or not."""
+    letters = re.sub(r"[^A-Z]", "", short)
+    every = "".join(word[0] for word in words[:MOST_WORDS] if word[0].isalpha()).upper()
+    large = "".join(word[0] for word in words[:MOST_WORDS] if word.lower() not in SMALL and word[0].isalpha()).upper()
+    return len(letters) > 1 and (letters in (every, large) or (len(letters) > 2 and _runs_through(letters, words)))
+
+
+def _runs_through(letters: str, words: list[str]) -> bool:
+    """Whether the letters stand in this order in the words, all large words taken part (NATREC, Nature Recovery …)."""
+    rest = " ".join(words).upper()
+    if rest[:1] != letters[0] or len(words) < 2:
+        return False
+    at = 0
+    for letter in letters:
+        at = rest.find(letter, at) + 1
+        if at == 0:
+            return False
+    return all(word[0].upper() in letters for word in words if word[:1].isupper())

@@ -16,6 +16,7 @@ ON_HEADS = frozenset(
 )
 OWNERS = frozenset(["people", "children", "women", "men", "workers", "farmers", "veterans", "bishop", "lloyd", "moody"])
 RESULT = re.compile(r"\d+-\d+$")
+COUNTRY_WEIGHT = 5
 JOINS = frozenset(["and", "or"])
 LONGEST_RUN = 6
 
@@ -35,7 +36,7 @@ def _split(view: View, start: int, end: int, label: str) -> list[tuple[int, int]
     if label not in SPREAD or end - start == 1 or gazetteer().find(view.said(start, end)):
         return [(start, end)]
     words = view.words[start:end]
-    if "," in words and all(LISTED.match(word) for word in words):
+    if "," in words and view.word(end) != "(" and all(LISTED.match(word) for word in words):
         return [(start + at, start + at + 1) for at, word in enumerate(words) if word[:1].isupper()]
     for at in range(start + 1, end - 1):
         if _parts_here(view, start, at, end, label):
@@ -134,9 +135,16 @@ def _is_lead(view: View, start: int, end: int, label: str) -> bool:
         return True
     if label not in SPREAD or word in gazetteer().given:
         return False
-    if word.islower() and word not in name_words().particles:
+    if label == "PERSON" and _is_country(word) and view.is_capital(start + 1):
+        return True
+    if word.islower() and word[0].isalpha() and word not in name_words().particles:
         return gazetteer().find(view.said(start, end)) is None
     return view.begins[start] and view.pos[start] in NO_LEAD and view.is_capital(start + 1)
+
+
+def _is_country(word: str) -> bool:
+    known = gazetteer().names.get(word)
+    return known is not None and known.weight >= COUNTRY_WEIGHT
 
 
 def _after_titles(view: View, start: int, end: int) -> int:

@@ -74,6 +74,11 @@ class View(msgspec.Struct, dict=True):
         return inside
 
     @cached_property
+    def small(self) -> set[str]:
+        """The words that the article writes without a capital."""
+        return {word for word in self.words if word[:1].islower()}
+
+    @cached_property
     def tickers(self) -> set[int]:
         """The tokens of share symbols in brackets: "(UMBG.DE)", "<UMB.N>"."""
         inside: set[int] = set()
@@ -111,7 +116,7 @@ class View(msgspec.Struct, dict=True):
 
 def view_of_doc(doc: Doc) -> View:
     """The view of a parsed doc; what the pipeline did not set is empty."""
-    columns = ["POS", "SENT_START", "IDX"]
+    columns: list[int | str] = ["POS", "SENT_START", "IDX"]
     rows = cast("list[tuple[int, int, int]]", doc.to_array(columns).tolist()) if len(doc) else []
     names = {tag: doc.vocab.strings[tag] for tag in {tag for tag, _, _ in rows}}
     return View(

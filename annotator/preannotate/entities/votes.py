@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 
 import msgspec
 
-from annotator.preannotate.entities.signs import ACRONYM, BESIDE, Sign, beside, inside, listed
+from annotator.preannotate.entities.signs import ACRONYM, BESIDE, Sign, beside, initials_fit, inside, listed
 from annotator.preannotate.entities.view import NAMED, PLACES, Bounds, View
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
@@ -16,9 +15,7 @@ SURNAME_WEIGHT = 5
 ACRONYM_WEIGHT = 4
 SHORT_FORM_WEIGHT = 3
 SHORTEST = 2
-SMALL = frozenset(["of", "the", "and", "for", "in", "on", "&", "-", "’s", "'s"])
 CITY_WEIGHT = 2.5
-MOST_WORDS = 9
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -39,6 +36,7 @@ class Votes:
         self.surnames: dict[str, str] = {}
         self.acronyms: dict[str, str] = {}
         self.short: dict[str, str] = {}
+        self.inside: set[str] = set()
         self._verdicts: dict[str, Verdict | None] = {}
 
     def verdict(self, name: str) -> Verdict | None:
@@ -81,6 +79,8 @@ class Votes:
             if name not in self.model:
                 self.signs[name].extend(sign for sign in (listed(view, start, end), inside(view, start, end)) if sign)
             self.model[name][label] += HEADER_WEIGHT if in_header else 1  # pyright: ignore[reportArgumentType]
+            if not in_header and not view.begins[start]:
+                self.inside.add(name)
             if not in_header:
                 self.signs[name].extend(beside(view, start, end, label))
         self._link_acronyms(view, raw)
@@ -152,24 +152,3 @@ class Votes:
             label = "ORG" if verdict.label == "PERSON" else verdict.label
             self.signs[short].append(Sign(label, ACRONYM_WEIGHT, f"short for {name}", "acronym"))
             self.signs[name].append(Sign(label, 1, f"{short} for short", "acronym"))
-
-
-def initials_fit(short: str, words: list[str]) -> bool:
-    """Whether an acronym's letters are the first letters of the words, small words left out or not."""
-    letters = re.sub(r"[^A-Z]", "", short)
-    every = "".join(word[0] for word in words[:MOST_WORDS] if word[0].isalpha()).upper()
-    large = "".join(word[0] for word in words[:MOST_WORDS] if word.lower() not in SMALL and word[0].isalpha()).upper()
-    return len(letters) > 1 and (letters in (every, large) or (len(letters) > 2 and _runs_through(letters, words)))
-
-
-def _runs_through(letters: str, words: list[str]) -> bool:
-    """Whether the letters stand in this order in the words, all large words taken part (NATREC, Nature Recovery …)."""
-    rest = " ".join(words).upper()
-    if rest[:1] != letters[0] or len(words) < 2:
-        return False
-    at = 0
-    for letter in letters:
-        at = rest.find(letter, at) + 1
-        if at == 0:
-            return False
-    return all(word[0].upper() in letters for word in words if word[:1].isupper())
