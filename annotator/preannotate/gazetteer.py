@@ -44,6 +44,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     particles: frozenset[str]
     person_ends: frozenset[str]
     generic: frozenset[str]
+    openers: frozenset[str]
     abbreviations: frozenset[str]
 
     @cached_property

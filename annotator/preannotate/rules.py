@@ -1,7 +1,7 @@
 """Entities and statements without a model, from marks, cue words and capitals: for where spaCy is not installed.
 
-Coarser than the parse: direct speech with its cue and speaker, "X said that …", and runs of capitalised
-words as names of unknown kind.
+Coarser than the parse: direct speech with its cue and speaker, "X said that …", and the names that the lists know or
+whose own words or neighbours say what they are.
 """
 
 from __future__ import annotations
@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 
 from annotator.model import Span
+from annotator.preannotate.entities.consistency import consistent_names
+from annotator.preannotate.entities.view import view_of_text
 from annotator.preannotate.statements.cues import cue_table
 from annotator.preannotate.statements.find import with_parents
 from annotator.preannotate.statements.found import Attribution, Found, trimmed
 from annotator.preannotate.statements.marks import Quotation, find_quotations, paragraphs
 from annotator.preannotate.statements.spans import SpanIndex
+from annotator.text import snap_span
 
-VERSION = "rules 1"
+VERSION = "rules 2"
 NAME = r"(?:[A-Z][\w’'-]*\.?|[A-Z]\.)(?:\s+(?:of|the|de|al|van|von|bin)\s+(?=[A-Z])|\s+)?"
 DETERMINED = (
     r"(?:[Aa]n?|[Tt]he|[Ss]ome|[Ss]everal)\s(?:(?!(?:of|for|in|on|at|who|with|to|from|speaking)\b)[\w-]+\s?){1,4}"
 )
 SUBJECT = rf"(?P<subject>(?:(?:{NAME}){{1,6}}|[Hh]e|[Ss]he|[Tt]hey|{DETERMINED}))"
-PERSON = re.compile(
-    r"(?:(?<=Mr\. )|(?<=Mrs\. )|(?<=Dr\. )|(?<=President )|(?<=Minister )|(?<=Senator ))[A-Z]\w+(?:\s[A-Z]\w+)*"
-)
-CAPITALS = re.compile(r"(?<![.!?:“\"‘(]\s)(?<![\n“\"‘(*])(?<!^)\b[A-Z][\w’-]+(?:\s(?:of\s)?[A-Z][\w’-]+){1,4}")
 TITLES = re.compile(
     r"^(?:(?:U\.?S\.?|[A-Z]\w+(?:an|ish|ese|ian))\s)?(?:(?:President|Prime|Foreign|Minister|Secretary|of|State|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Senator|General|Special|Envoy|Chancellor)\s)*"
 )
@@ -128,21 +127,18 @@ def _patterns() -> _Patterns:
 
 
 def find_names(text: str) -> list[tuple[Span, str, str]]:
-    """Names by their capitals, as (span, label, reason); all are taken for people."""
-    found: dict[int, tuple[Span, str, str]] = {}
-    for match in PERSON.finditer(text):
-        found[match.end()] = (Span(match.start(), match.end()), "PERSON", "capitals after a title")
-    for match in CAPITALS.finditer(text):
-        start = match.start() + TITLES.match(match.group()).end()  # pyright: ignore[reportOptionalMemberAccess]
-        span = trimmed(text, Span(start, match.end()))
-        if span is not None and match.end() not in found and " " in text[span.start : span.end]:
-            found[match.end()] = (span, "PERSON", "capitalised words")
-    ordered = sorted(found.values(), key=lambda each: (each[0].start, -each[0].end))
-    kept: list[tuple[Span, str, str]] = []
-    for each in ordered:
-        if not kept or kept[-1][0].end <= each[0].start:
-            kept.append(each)
-    return kept
+    """Names by lists, their own words and the words beside, as (span, label, reason), in whole grapheme clusters.
+
+    What is found first stands for the model's entities, so that a surname follows from its full name.
+    """
+    view = view_of_text(text)
+    view.raw = [(name.start, name.end, name.label) for name in consistent_names(view)]
+    found: list[tuple[Span, str, str]] = []
+    for name in consistent_names(view):
+        span = snap_span(text, Span(view.starts[name.start], view.offset_end(name.end - 1)))
+        if span is not None and (not found or found[-1][0].end <= span.start):
+            found.append((span, name.label, name.reason))
+    return found
 
 
 def find_statements(text: str) -> list[Found]:

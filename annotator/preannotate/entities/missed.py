@@ -87,6 +87,9 @@ def by_capitals(view: View, taken: set[int]) -> Iterator[Found]:
         if index in taken or index in view.headers or not view.is_capital(index) or view.pos[index] not in NOMINAL:
             index += 1
             continue
+        if not view.pos[index] and view.lower[index] in name_words().openers:
+            index += 1
+            continue
         end = _run_end(view, index, taken)
         found = _judged(view, index, end, taken)
         if found is not None:
@@ -111,7 +114,7 @@ def _run_end(view: View, start: int, taken: set[int]) -> int:
 
 def _judged(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     words = name_words()
-    while start < end - 1 and view.lower[start] in words.titles and view.is_capital(start):
+    while start < end - 1 and (view.lower[start] in words.titles or view.lower[start] in words.generic):
         start += 1
     if (
         is_no_name(view, start, end)
@@ -120,7 +123,8 @@ def _judged(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     ):
         return None
     if end - start > 1:
-        sign = titled(view, start) or inside(view, start, end)
+        signs = [titled(view, start), inside(view, start, end), *beside(view, start, end, "")]
+        sign = max((each for each in signs if each is not None), key=lambda each: each.weight, default=None)
         if sign is None or sign.weight < SURE or not _is_plain(view, start):
             return None
         return _begun(view, start, taken) if sign.label in ("ORG", "LAW") else start, end, sign
@@ -144,9 +148,9 @@ def _is_plain(view: View, start: int) -> bool:
 def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     word = view.words[start]
     if is_acronym(word):
-        is_name = view.pos[start] == "PROPN" and not (start - 1 in taken and view.is_capital(start - 1))
+        is_name = view.pos[start] in ("PROPN", "") and not (start - 1 in taken and view.is_capital(start - 1))
         return (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE)) if is_name else None
-    if view.pos[start] != "PROPN" and not titled(view, start):
+    if view.pos[start] not in ("PROPN", "") and not titled(view, start):
         return None
     signs = beside(view, start, end, "")
     if not signs:

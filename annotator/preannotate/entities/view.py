@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import msgspec
+import regex
 
 from annotator.preannotate.entities.headers import header_lines
 from annotator.preannotate.gazetteer import plain_marks
@@ -20,9 +20,12 @@ NAMED = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW",
 SPREAD = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"])
 PLACES = frozenset(["GPE", "LOC", "FAC"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
-TOKEN = re.compile(r"\n+|[^\W_](?:\.[^\W_])+\.?|[A-Z][a-z]{0,3}\.(?= [A-Z])|[^\W_]+(?:&[^\W_]+)?|['’]s\b|[^\w\s]|_")
+TOKEN = regex.compile(
+    r"\n+|[^\W_](?:\.[^\W_])+\.?|\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Gov|Sen|Rep|Prof|Jr|Sr|Inc|Corp|Ltd|Co|Bros)\.(?=[ ,])"
+    r"|(?:O['’])?[^\W_]+(?:&[^\W_]+)?|['’]s\b|[^\w\s]|_"
+)
 ENDS_SENTENCE = frozenset('.!?:“"‘(*')
-TICKER = re.compile(r"[(<][A-Z0-9]{1,6}(?:_?[a-z])?\.[A-Z]{1,2}[)>]")
+TICKER = regex.compile(r"[(<][A-Z0-9]{1,6}(?:_?[a-z])?\.[A-Z]{1,2}[)>]")
 Bounds = tuple[int, int, str]
 
 
