@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -17,21 +18,30 @@ from annotator.model import Event
 from annotator.proposals.words import LONGEST_VECTOR, Bag, Index, Vector, Weights, added, unit_vector
 
 WEIGHTS = {
-    "near": 1.0,
-    "second": 0.2,
-    "sentence": 0.25,
-    "title": 0.5,
-    "actors": 0.08,
-    "place": 0.04,
-    "date": 0.06,
+    "near": 0.5,
+    "all": 0.5,
+    "sentence": 0.15,
+    "title": 0.7,
+    "actors": 0.06,
+    "place": 0.03,
+    "date": 0.04,
     "story": 0.12,
 }
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
-THRESHOLD = 0.14
-"""The likeness at which one event alone is as likely the right one as not."""
-SLOPE = 40.0
-"""By how much the odds rise with likeness: e to the power of 0.4 for each hundredth."""
-SENTENCE_SHARE = 0.5
+ALIKE = 0.5
+"""How like two texts under one event are taken to be, for the likeness to all of them together."""
+FIRST, SECOND, TEXTS, NONE = 5.0, 3.0, 1.2, 1.3
+"""The log odds that the first event is the right one rise with the logarithm of its likeness and of the number of texts
+linked to it, and fall with the likeness of the second: where two fit, it may well be a third. Ratios, not differences,
+since how like texts are depends on the project. Coarse coefficients of a logistic regression on halves, quarters and
+sixths of articles (`python -m tests.score.events`)."""
+FLOOR = 0.02
+"""A likeness that says nothing."""
+SLOPE = 25.0
+"""By how much the odds among the events rise with likeness."""
+LINK_AT = 0.4
+"""The probability from which on linking does better (F1) than making a new event."""
+SENTENCE_SHARE = 0.25
 """What a sentence weighs in a text that is asked about, beside its article."""
 PROPOSED_COST = 0.01
 """What a proposed event is behind an accepted one of equal fit."""
@@ -117,6 +127,7 @@ class EventIndex:
         self._texts = Index()
         self._filed: dict[str, tuple[str, frozenset[str]]] = {}
         self._shares: dict[str, int] = {}
+        self._texts_of = Counter[str]()
 
     def put_event(self, event: Event, words: Bag, *, is_proposed: bool = False) -> None:
         """Offer an event, or offer it with other words."""
@@ -140,12 +151,14 @@ class EventIndex:
         """File a text (an article, or a sentence of the article `home`) under events, in place of what it was under."""
         if key not in self._texts:
             self._texts.put(key, self._weights.vector(words))
+        self._texts_of.subtract(self._filed[key][1] if key in self._filed else ())
         self._filed[key] = (home, frozenset(events))
+        self._texts_of.update(self._filed[key][1])
 
     def drop_text(self, key: str) -> None:
         """Take a text out."""
         self._texts.drop(key)
-        self._filed.pop(key, None)
+        self._texts_of.subtract(self._filed.pop(key, ("", frozenset[str]()))[1])
 
     def rank(self, clues: Clues, sentences: Callable[[str], Iterable[Bag]] = lambda _: ()) -> Ranking:
         """Every event on offer with what speaks for it. `sentences` gives those that are linked to an event."""
@@ -158,18 +171,18 @@ class EventIndex:
             linked = [cosine(sentence, self._weights.vector(bag)) for bag in sentences(each.event)]
             each.parts["sentence"] = max([each.parts.get("sentence", 0.0), *linked])
         found.sort(key=self._order)
-        odds = [math.exp(min(50.0, SLOPE * (each.likeness - THRESHOLD))) for each in found]
-        total = 1.0 + sum(odds)
+        texts = self._texts_of[found[0].event] if found else 0
+        shares = probabilities([each.likeness for each in found], texts)
         scored = [
             Scored(
                 each.event,
                 each.likeness,
-                odd / total,
+                share,
                 self._evidence(clues, each, asked) if place < SHORTLIST else Evidence(each.parts),
             )
-            for place, (each, odd) in enumerate(zip(found, odds, strict=True))
+            for place, (each, share) in enumerate(zip(found, shares, strict=True))
         ]
-        return Ranking(tuple(scored), 1.0 / total)
+        return Ranking(tuple(scored), 1.0 - sum(shares))
 
     def _first_look(self, clues: Clues, asked: Vector, sentence: Vector) -> list[_Look]:
         """All events with what can be said of them without looking at linked sentences."""
@@ -209,11 +222,13 @@ class EventIndex:
         close: Sequence[tuple[float, str]],
         title: float,
     ) -> dict[str, float]:
+        texts = self._texts_of.get(known.event.id, 0)
         parts = {
             "near": near[0][0] if near else 0.0,
-            "second": near[1][0] if len(near) > 1 else 0.0,
+            "all": sum(like for like, _ in near) / _length_of_sum(texts) if near else 0.0,
             "sentence": close[0][0] if close else 0.0,
-            "title": title,
+            # The few words of a title stand in for texts as long as there are none.
+            "title": title / (1 + texts),
             "actors": self._actors(clues, known.event),
             "place": float(bool(known.places & clues.places)),
             "date": date_fit(clues, known.days, known.event.status),
@@ -240,6 +255,30 @@ class EventIndex:
             days_apart=apart,
             is_named_day=is_named,
         )
+
+
+def probabilities(likenesses: Sequence[float], texts: int) -> list[float]:
+    """For events by falling likeness how probable each is; what lacks to 1 is the probability that it is none.
+
+    `texts` are linked to the first. Whether it is any event is told by the first and second, which by all of them.
+    """
+    if not likenesses:
+        return []
+    second = likenesses[1] if len(likenesses) > 1 else 0.0
+    score = FIRST * _log(likenesses[0]) - SECOND * _log(second) + TEXTS * math.log(1 + texts) + NONE
+    known = 1 / (1 + math.exp(-score))
+    odds = [math.exp(max(-50.0, SLOPE * (each - likenesses[0]))) for each in likenesses]
+    total = sum(odds)
+    return [known * odd / total for odd in odds]
+
+
+def _log(likeness: float) -> float:
+    return math.log(FLOOR + max(0.0, likeness))
+
+
+def _length_of_sum(texts: int) -> float:
+    """The length of the sum of so many unit vectors that are `ALIKE`."""
+    return math.sqrt(texts + texts * (texts - 1) * ALIKE)
 
 
 def days_apart(clues: Clues, days: Days | None) -> tuple[int | None, bool]:
