@@ -31,6 +31,7 @@ from ui.session import Session
 from ui.shortcuts import Shortcuts
 from ui.text.article_view import dropped_paths
 from ui.theme import Theme
+from ui.twins import TwinOffers
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.hand = Hand(self.session, self.annotate.view, self)
         self._idle = self._timer(IDLE_MS, self._on_idle, single=True)
         self._look = self._timer(LOOK_MS, self.session.refresh)
+        self.twins = TwinOffers(self)
         self.chrome = Chrome(self)
         self.shortcuts = Shortcuts(self)
         self.annotate.view.key_handler = self.shortcuts.take_in_article
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
         self._is_open = False
         self._idle.stop()
         self.chrome.stop()
+        self.twins.stop()
         self._look.stop()
         self.files.jobs.stop()
         self.resume.write()

@@ -6,7 +6,7 @@ How single decisions are carried is in `annotator.operations.carrying`; where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -64,11 +64,12 @@ class TakeOver(msgspec.Struct, frozen=True):
     def drafts(self, desk: Desk) -> list[Draft]:
         return [draft for plan in self.plan(desk) for draft in plan.drafts]
 
-    def plan(self, desk: Desk) -> list[PlacePlan]:
-        """What would be done in each place. The desk is told of it, as by any other operation."""
+    def plan(self, desk: Desk) -> Iterator[PlacePlan]:
+        """What is to be done in each place, one after the other. The desk is told of it."""
         source = desk.work(self.article)
         seen: set[tuple[str, str, Span]] = set()
-        return [self._plan(desk, source, place, seen) for place in self.places]
+        for place in self.places:
+            yield self._plan(desk, source, place, seen)
 
     def _plan(self, desk: Desk, source: ArticleWork, place: TwinPlace, seen: set[tuple[str, str, Span]]) -> PlacePlan:
         target = source if place.article == self.article else desk.work(place.article)
@@ -126,11 +127,7 @@ def is_short_line(text: str, span: Span) -> bool:
 
 def decided_units(work: ArticleWork, passage: Span) -> list[Unit]:
     """What a person decided in a passage: entities, then statements, what holds others first."""
-    found = [
-        unit
-        for unit in work.every()
-        if unit.state in ("kept", "rejected") and any(span.overlaps(passage) for span in unit.spans)
-    ]
+    found = [unit for unit in work.overlapping(passage) if unit.state in ("kept", "rejected")]
     return sorted(found, key=lambda unit: (unit.kind, unit.start, -unit.end))
 
 

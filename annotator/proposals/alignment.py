@@ -6,8 +6,6 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
-
 from annotator.model import Span
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]")
@@ -21,6 +19,8 @@ class Alignment:
     """
 
     def __init__(self, text: str, span: Span, other_text: str, other: Span) -> None:
+        from rapidfuzz.distance import Indel  # see `annotator.proposals.twins.similarity`
+
         here, there = _tokens(text, span), _tokens(other_text, other)
         self._here = here
         self._there = there

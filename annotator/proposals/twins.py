@@ -19,8 +19,6 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from rapidfuzz.distance import Indel
-
 from annotator.model import Span
 
 LEAST_WORDS = 8
@@ -68,6 +66,8 @@ def words_of(text: str) -> list[str]:
 
 def similarity(one: Sequence[int], other: Sequence[int]) -> float:
     """Share of the words (`Sketcher.hashes`) that two passages have in common, in order; 0 where it is below `NEAR`."""
+    from rapidfuzz.distance import Indel  # takes as long to import as a fifth of the program
+
     return Indel.normalized_similarity(one, other, score_cutoff=NEAR)
 
 

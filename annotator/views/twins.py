@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -101,9 +101,13 @@ class Twins:
         articles = {place.article for place in wanted}
         return TakeOver(article_id, tuple(wanted), tuple(place for place in around if place.article in articles))
 
-    def plan(self, operation: TakeOver) -> list[PlacePlan]:
+    def plan(self, operation: TakeOver) -> Iterator[PlacePlan]:
         """What an operation would do now, place by place."""
         return operation.plan(ProjectDesk(self._db, self._reading, ""))
+
+    def version(self) -> int:
+        """A number that changes when more twins may have been found."""
+        return passages.last_sketch(self._db) if passages.is_kept(self._db) else 0
 
     def count(self) -> int:
         """How many passages there are that stand in several places, each counted once."""

@@ -64,7 +64,7 @@ def take_over(project, **options):
     """Take over all that can be; gives what came of it in words."""
     operation = project.twins.take_over(here(project))
     operation = TakeOver(operation.article, operation.places, operation.around, **options)
-    plans = project.twins.plan(operation)
+    plans = list(project.twins.plan(operation))
     project.run(operation)
     return outcome(plans)
 
