@@ -11,7 +11,8 @@ from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
 from ui.acts.spans import SPANS
 from ui.acts.stating import STATING
+from ui.acts.twins import TWINS
 from ui.acts.window import WINDOW
 
-ACTS: tuple[Act, ...] = (*DECIDING, *STATING, *SPANS, *GOING, *FINISHING, *WINDOW)
+ACTS: tuple[Act, ...] = (*DECIDING, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *WINDOW)
 BY_NAME = {act.name: act for act in ACTS}

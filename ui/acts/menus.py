@@ -37,6 +37,7 @@ PROJECT_MENU = (
     "set_aside",
     "reopen",
     "meta",
+    "take_over_all",
     LINE,
     "keys",
     "guide",
@@ -85,7 +86,7 @@ STATEMENT_ACTS = (
     "accept", "reject", LINE, "speaker", "actor", "cue", "fragment_away", "parent", LINE,
     "event", "nothing", "link_again", LINE, "unsure", "note", "mark", "go_around", "go_inside",
 )  # fmt: skip
-ARTICLE_ACTS = ("submit", "set_aside", "include", "note", "find", "undo", "redo")
+ARTICLE_ACTS = ("submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo")
 
 
 def entries(names: Iterable[str], keymap: Keymap) -> list[tuple[str, str, str]]:
