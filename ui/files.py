@@ -143,6 +143,7 @@ class Files(QObject):
 
     def _on_preannotated(self, job: Job, status: int, out: str, words: str) -> None:
         self._take_in()
+        self._window.session.proposals_renewed.emit()
         self._say_result(job, status, _last_line(out) or "The articles are pre-annotated.", words)
 
     def _on_merged(self, job: Job, status: int, out: str, words: str) -> None:

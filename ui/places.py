@@ -31,7 +31,9 @@ def _annotate(window: MainWindow) -> QWidget:
 def _events(window: MainWindow) -> QWidget:
     from ui.panels.events_place import EventsPlace
 
-    return EventsPlace(window.session, window.theme, window)
+    place = EventsPlace(window.session, window.theme, window)
+    place.hints_changed.connect(window.chrome.show_hints)
+    return place
 
 
 PLACES = (

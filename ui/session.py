@@ -41,6 +41,8 @@ class Session(QObject):
     """A `Span` of the open article that the text should select and show."""
     text_focus_requested = Signal()
     """The keyboard should go back to the article."""
+    proposals_renewed = Signal()
+    """What the machine proposes over all articles was worked out again."""
     act_requested = Signal(str)
     """The name of an act of `ui.acts` that should be done now, as if its key had been pressed."""
     event_requested = Signal(str)

@@ -53,6 +53,11 @@ class EntryModel(QAbstractListModel):
         return next((row for row, entry in enumerate(self._shown) if entry.id == subject), -1)
 
     @property
+    def total(self) -> int:
+        """How many there are, searched for or not, without the retired and merged ones."""
+        return sum(entry.state == KEPT for entry, _ in self._all)
+
+    @property
     def is_searched(self) -> bool:
         return bool(self._query.strip())
 

@@ -1,30 +1,44 @@
-"""`EventsPlace`: two tabs, events and actors. It reads the project when shown, and follows what changes after."""
+"""`EventsPlace`: events, what is proposed, actors. It reads the project when shown, and follows what changes after."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
+from ui.panels.events_place.proposed_tab import ProposedTab
 from ui.panels.events_place.register import ACTORS, EVENTS
 from ui.panels.events_place.register_tab import RegisterTab
 from ui.session import Session
 from ui.theme import Theme
 
+EVENTS_TAB, PROPOSED_TAB, ACTORS_TAB = range(3)
+TITLES = ("Events", "Proposed", "Actors")
+EDIT_HINTS = (
+    ("Enter", "edit"),
+    ("Ctrl N", "new"),
+    ("Ctrl M", "merge"),
+    ("Del", "retire"),
+    ("Ctrl Z", "undo"),
+    ("Ctrl 1", "annotate"),
+)
+PROPOSED_HINTS = (
+    ("Enter", "accept"),
+    ("⌫", "dismiss"),
+    ("Space", "mark"),
+    ("F2", "edit"),
+    ("Ctrl Z", "undo"),
+    ("Ctrl 1", "annotate"),
+)
+
 
 class EventsPlace(QWidget):
-    """The place of what is known across articles."""
+    """The place of what is known across articles. Where no event is known yet, what is proposed comes first."""
 
-    key_hints = (
-        ("Enter", "edit"),
-        ("Ctrl N", "new"),
-        ("Ctrl M", "merge"),
-        ("Del", "retire"),
-        ("Ctrl Z", "undo"),
-        ("Ctrl 1", "annotate"),
-    )
-    """The keys that count here, with their words in the status line."""
+    hints_changed = Signal()
     article_requested = Signal(str, str)
     """(article, statement): the window should show the article at this statement."""
 
@@ -39,9 +53,10 @@ class EventsPlace(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.events = RegisterTab(EVENTS, session)
+        self.proposed = ProposedTab(session)
         self.actors = RegisterTab(ACTORS, session)
         self._pages = QStackedWidget()
-        for title, page in (("Events", self.events), ("Actors", self.actors)):
+        for title, page in zip(TITLES, self._all(), strict=True):
             self.tabs.addTab(title)
             self._pages.addWidget(page)
         bar = QFrame()
@@ -57,35 +72,53 @@ class EventsPlace(QWidget):
         self.setFocusProxy(self.events)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         session.changed.connect(self._on_session_changed)
-        for page in (self.events, self.actors):
+        session.proposals_renewed.connect(self._on_proposals_renewed)
+        self.proposed.counted.connect(self._on_proposed_counted)
+        for page in self._all():
             page.opened.connect(self._on_opened)
+        for key, step in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._step, step))
 
     def show_event(self, event_id: str) -> None:
         """Show an event, whichever tab was open."""
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(EVENTS_TAB)
         self._catch_up()
         self.events.show_subject(event_id)
 
     def show_actor(self, actor_id: str) -> None:
         """Show an actor, whichever tab was open."""
-        self.tabs.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(ACTORS_TAB)
         self._catch_up()
         self.actors.show_subject(actor_id)
 
     def retheme(self, theme: Theme) -> None:
-        self.events.retheme()
-        self.actors.retheme()
+        for page in self._all():
+            page.retheme()
+
+    @property
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """The keys that count here, with their words in the status line."""
+        return PROPOSED_HINTS if self.tabs.currentIndex() == PROPOSED_TAB else EDIT_HINTS
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
+        self.proposed.reload()
+        is_open_in_vain = self.tabs.currentIndex() == EVENTS_TAB and not self.events.model.total
+        if is_open_in_vain and self.proposed.model.total:
+            self.tabs.setCurrentIndex(PROPOSED_TAB)
+
+    def _all(self) -> tuple[RegisterTab, ProposedTab, RegisterTab]:
+        return self.events, self.proposed, self.actors
 
     def _catch_up(self) -> None:
         """Bring in what changed while another place was shown."""
         missed, self._missed = self._missed, Changes()
         if missed:
-            self.events.refresh(missed)
-            self.actors.refresh(missed)
+            for page in self._all():
+                page.refresh(missed)
 
     def _on_session_changed(self, changes: Changes) -> None:
         self._missed = self._missed | changes
@@ -94,12 +127,25 @@ class EventsPlace(QWidget):
 
     def _on_tab_changed(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
-        page = (self.events, self.actors)[at]
+        page = self._all()[at]
         self.setFocusProxy(page)
+        self.hints_changed.emit()
         if not self.tabs.hasFocus():
             page.setFocus()
 
+    def _step(self, step: int) -> None:
+        """Go to the next tab, round the end, and into its list."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self._all()[self.tabs.currentIndex()].setFocus()
+
+    def _on_proposals_renewed(self) -> None:
+        if self.isVisible():
+            self.proposed.reload()
+
+    def _on_proposed_counted(self, number: int) -> None:
+        self.tabs.setTabText(PROPOSED_TAB, f"{TITLES[PROPOSED_TAB]} {number:,}" if number else TITLES[PROPOSED_TAB])
+
     def _on_opened(self, article: str, statement: str) -> None:
-        if self._session.open_article(article, unit=statement):
+        if self._session.open_article(article, unit=statement or None):
             self.article_requested.emit(article, statement)
             self._session.request_act("place_annotate")

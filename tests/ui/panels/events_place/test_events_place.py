@@ -14,6 +14,7 @@ from annotator.operations import AddStatement, EditEvent, LinkEvent, SetEntityAc
 from annotator.project import Project
 from tests.windows import span_of
 from ui.panels.events_place import EventsPlace
+from ui.panels.events_place.place import ACTORS_TAB
 from ui.theme import load_theme
 
 
@@ -271,5 +272,5 @@ def test_what_is_offered_for_participants_stands_on_a_ground_of_its_own(host, pl
 def test_another_tab_takes_the_keyboard_to_its_list(host, place):
     host.add_event("Talks")
     place.events.search.setFocus()
-    place.tabs.setCurrentIndex(1)
+    place.tabs.setCurrentIndex(ACTORS_TAB)
     assert place.actors.search.hasFocus()

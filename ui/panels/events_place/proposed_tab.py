@@ -1,0 +1,295 @@
+"""`ProposedTab`: the events that the machine proposes from all articles: accepted, put right first, or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.changes import Changes
+from annotator.operations import AcceptEvent, DismissEvent, Together
+from annotator.operations.base import Operation
+from annotator.proposals.stories import EventProposal
+from annotator.wording import counted
+from ui.panels.events_place.proposed_detail import ENTER_KEYS, ProposedDetail
+from ui.panels.events_place.proposed_model import ORDERS, ProposedModel
+from ui.session import Session
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.item_delegate import ItemDelegate
+
+LIST_PX, DETAIL_PX = 400, 740
+PROMPT = "Search proposed events"
+REMOVE_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. The machine then proposes events from all of them.")
+NOT_READ = (
+    "Nothing is proposed yet",
+    "Let the machine read the articles: it then proposes the events that they tell of.",
+)
+NONE_LEFT = ("No proposed event is left", "What the next pre-annotation finds will stand here.")
+NONE_FOUND = ("No proposed event found", "Clear the search to see all of them.")
+
+
+class ProposedView(QListView):
+    """Enter accepts, Backspace dismisses, Space marks and goes on, F2 goes to the fields, letters go to the search."""
+
+    accepted = Signal()
+    dismissed = Signal()
+    toggled = Signal()
+    all_toggled = Signal()
+    unmarked = Signal()
+    edit_requested = Signal()
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, is_plain = event.key(), not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        signals = {
+            Qt.Key.Key_Space: self.toggled,
+            Qt.Key.Key_F2: self.edit_requested,
+            Qt.Key.Key_Escape: self.unmarked,
+            **dict.fromkeys(ENTER_KEYS, self.accepted),
+            **dict.fromkeys(REMOVE_KEYS, self.dismissed),
+        }
+        signal = signals.get(Qt.Key(key)) if is_plain else None
+        if signal is not None:
+            signal.emit()
+        elif key == Qt.Key.Key_A and not is_plain:
+            self.all_toggled.emit()
+        elif is_plain and event.text().isprintable() and event.text():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class ProposedTab(QSplitter):
+    """Reads what is proposed when it is shown. Each act is one gesture, however many events it is about."""
+
+    opened = Signal(str, str)
+    counted = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._session = session
+        self.model = ProposedModel(session.project, self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(PROMPT)
+        self.search.setAccessibleName(PROMPT)
+        self.search.setObjectName("proposed_search")
+        self.orders = QComboBox()
+        self.orders.setAccessibleName("Order")
+        self.orders.addItems([f"by {order.title.lower()}" for order in ORDERS])
+        self.total = ElidedLabel(role="secondary")
+        self.view = ProposedView()
+        self.detail = ProposedDetail(session)
+        self._empty = EmptyState(*NONE_LEFT)
+        self.read = QPushButton("Pre-annotate the articles")
+        self.read.setObjectName("proposed_preannotate")
+        self._list_pages = QStackedWidget()
+        self._detail_pages = QStackedWidget()
+        self._nothing = EmptyState("Nothing chosen", "Choose one of the proposed events on the left.")
+        self._arrange()
+        self._connect()
+
+    def reload(self) -> frozenset[str]:
+        """Read everything again; the same event stays current, else the one in its place. Gives the new ids."""
+        row, wanted = self.view.currentIndex().row(), self._current_id()
+        fresh = self.model.reload()
+        self._reselect(wanted, row)
+        self.counted.emit(self.model.total)
+        return fresh
+
+    def refresh(self, changes: Changes) -> None:
+        """What came back by undo becomes current."""
+        if changes.events or changes.actors or changes.scheme or changes.suggested or changes.added:
+            back = sorted(self.reload() & changes.events)
+            row = self.model.row_of(back[0]) if back else -1
+            if row >= 0:
+                self.view.setCurrentIndex(self.model.index(row, 0))
+
+    def accept(self) -> None:
+        """Accept what is marked, else the current event as its fields say."""
+        is_meant = self._current_id() in {one.event.id for one in self._chosen()}
+        if is_meant and not self._take_fields():
+            return
+        chosen = self._chosen()
+        operations = [AcceptEvent(one.event, one.articles) for one in chosen]
+        self._run(operations, chosen, "Accept {} proposed events", "Accepted")
+
+    def dismiss(self) -> None:
+        """Dismiss what is marked, else the current event."""
+        chosen = self._chosen()
+        operations = [DismissEvent(one.event) for one in chosen]
+        self._run(operations, chosen, "Dismiss {} proposed events", "Dismissed")
+
+    def retheme(self) -> None:
+        for view in (self.view, self.detail.articles):
+            view.scheduleDelayedItemsLayout()
+            view.viewport().update()
+
+    def _run(self, operations: Sequence[Operation], chosen: list[EventProposal], title: str, word: str) -> None:
+        """Do it as one gesture, and say what it was."""
+        if not operations:
+            return
+        several = len(operations) > 1
+        done = Together(title.format(len(operations)), tuple(operations)) if several else operations[0]
+        self.view.setFocus()
+        if self._session.run(done):
+            what = counted(len(chosen), "event") if several else chosen[0].event.title
+            self._session.say(f"{word}: {what}.")
+
+    def _chosen(self) -> list[EventProposal]:
+        """What an act is about: the marked events, else the current one."""
+        current = self.model.proposal(self.view.currentIndex().row())
+        return self.model.marked or ([current] if current else [])
+
+    def _take_fields(self) -> bool:
+        """Keep what the fields of the current event say; False if something in them is wrong."""
+        shown, event = self.detail.form.shown(), self.detail.event_now()
+        if event is not None and event != shown:
+            self.model.edit(event)
+        return event is not None
+
+    def _current_id(self) -> str | None:
+        proposal = self.model.proposal(self.view.currentIndex().row())
+        return proposal.event.id if proposal else None
+
+    def _arrange(self) -> None:
+        self.view.setModel(self.model)
+        self.view.setObjectName("proposed_list")
+        self.view.setAccessibleName("Proposed events")
+        self.view.setItemDelegate(ItemDelegate(self.view))
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setUniformItemSizes(True)
+        empty = QWidget()
+        inside = QVBoxLayout(empty)
+        inside.addWidget(self._empty, 3)
+        inside.addWidget(self.read, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch(2)
+        self._list_pages.addWidget(self.view)
+        self._list_pages.addWidget(empty)
+        self._detail_pages.addWidget(self.detail)
+        self._detail_pages.addWidget(self._nothing)
+        left = QFrame()
+        left.setProperty("panel", "left")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        row = QHBoxLayout()
+        row.addWidget(self.total, 1)
+        row.addWidget(self.orders)
+        column.addLayout(row)
+        column.addWidget(self._list_pages, 1)
+        self.addWidget(left)
+        self.addWidget(self._detail_pages)
+        self.setSizes([LIST_PX, DETAIL_PX])
+        self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.orders.activated.connect(self._on_order_activated)
+        self.read.clicked.connect(self._on_read_clicked)
+        self.view.accepted.connect(self.accept)
+        self.view.dismissed.connect(self.dismiss)
+        self.view.toggled.connect(self._on_view_toggled)
+        self.view.all_toggled.connect(self._on_view_all_toggled)
+        self.view.unmarked.connect(self._on_view_unmarked)
+        self.view.edit_requested.connect(self.detail.focus_first)
+        self.view.typed.connect(self._on_view_typed)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.detail.edited.connect(self.model.edit)
+        self.detail.accept_requested.connect(self.accept)
+        self.detail.dismiss_requested.connect(self.dismiss)
+        self.detail.left.connect(self.view.setFocus)
+        self.detail.opened.connect(self._on_detail_opened)
+        self.model.dataChanged.connect(self._say_count)
+
+    def _reselect(self, wanted: str | None, row: int) -> None:
+        found = self.model.row_of(wanted)
+        if found < 0:
+            found = min(max(row, 0), self.model.rowCount() - 1)
+        self.view.setCurrentIndex(self.model.index(found, 0) if found >= 0 else QModelIndex())
+        self._show_current()
+        self._say_count()
+
+    def _show_current(self) -> None:
+        proposal = self.model.proposal(self.view.currentIndex().row())
+        self._detail_pages.setCurrentIndex(0 if proposal else 1)
+        if proposal is not None:
+            self.detail.show_proposal(proposal)
+
+    def _say_count(self) -> None:
+        marked, articles = len(self.model.marked), len(self._session.article_ids())
+        proposed = f"{counted(self.model.total, 'event')} from {counted(articles, 'article')}"
+        self.total.setText(f"{marked} marked: Enter accepts them" if marked else proposed)
+        several = f" {marked}" if marked > 1 else ""
+        self.detail.accept.setText(f"Accept{several}")
+        self.detail.dismiss.setText(f"Dismiss{several}")
+        is_empty = not self.model.rowCount()
+        self._list_pages.setCurrentIndex(1 if is_empty else 0)
+        for part in (self.total, self.orders, self.search):
+            part.setVisible(bool(self.model.total))
+        if is_empty:
+            self._say_empty(articles)
+
+    def _say_empty(self, articles: int) -> None:
+        is_read = not articles or not self._session.project.articles_to_preannotate()
+        said = NONE_FOUND if self.model.total else NONE_LEFT if articles else NO_ARTICLES
+        self._empty.say(*(said if is_read else NOT_READ))
+        self.read.setVisible(not is_read)
+        self._nothing.say("Nothing to show", "What is proposed stands on the left, with its articles here.")
+
+    def _on_search_text_changed(self, text: str) -> None:
+        row, wanted = self.view.currentIndex().row(), self._current_id()
+        self.model.search(text)
+        self._reselect(wanted, row)
+
+    def _on_order_activated(self, at: int) -> None:
+        wanted = self._current_id()
+        self.model.order(at)
+        self._reselect(wanted, 0)
+
+    def _on_read_clicked(self) -> None:
+        self._session.request_act("preannotate")
+
+    def _on_view_toggled(self) -> None:
+        row = self.view.currentIndex().row()
+        self.model.toggle(row)
+        if row + 1 < self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(row + 1, 0))
+
+    def _on_view_all_toggled(self) -> None:
+        self.model.mark_all(on=not self.model.are_all_marked)
+
+    def _on_view_unmarked(self) -> None:
+        self.model.mark_all(on=False)
+
+    def _on_view_typed(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(self.search.text() + text)
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._show_current()
+
+    def _on_detail_opened(self, article: str) -> None:
+        self.opened.emit(article, "")
