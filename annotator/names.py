@@ -16,8 +16,8 @@ import msgspec
 from rapidfuzz.fuzz import ratio
 
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
-SHORTEST_SPELT = 6
-SPELLING = 80
+SHORTEST_SPELT = 7
+SPELLING = 85
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 ACRONYM = re.compile(r"[^\W\d_a-z][^\W_]{1,7}")
@@ -35,13 +35,14 @@ SOUNDS = tuple(
         (r"^ye", "e"),
         (r"x", "ks"),
         (r"w", "v"),
+        (r"z", "s"),
         (r"ou", "u"),
         (r"[yj]", "i"),
         (r"ii+", "i"),
         (r"(.)\1", r"\1"),
     )
 )
-"""What one sound is written as in different transliterations of Cyrillic, Arabic or Greek, folded to one of them."""
+"""What one sound is written as in different transliterations and spellings, folded to one of them."""
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -59,6 +60,7 @@ class Words(msgspec.Struct, frozen=True):
     shortened: frozenset[str]
     nouns: frozenset[str]
     nicknames: dict[str, frozenset[str]]
+    exonyms: dict[str, str]
 
 
 @cache
@@ -67,7 +69,11 @@ def known_words() -> Words:
     table = tomllib.loads((resources.files("resources") / "cues" / "roles.toml").read_text(encoding="utf-8"))
     lists = {**table["names"], **table["roles"], **table["bodies"]}
     nicknames = {short: frozenset(full.split()) for short, full in table["nicknames"].items()}
-    return Words(**{name: frozenset(listed.split()) for name, listed in lists.items()}, nicknames=nicknames)
+    return Words(
+        **{name: frozenset(listed.split()) for name, listed in lists.items()},
+        nicknames=nicknames,
+        exonyms=table["exonyms"],
+    )
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -93,7 +99,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
-    """What a word is in every usual transliteration: "zelenski" for Zelensky, Zelenskyy and Zelenskiy."""
+    """What a word is in every usual transliteration: "selenski" for Zelensky, Zelenskyy and Selenskyj."""
     folded = fold(word).replace("-", " ")
     for pattern, to in SOUNDS:
         folded = pattern.sub(to, folded)
@@ -217,7 +223,8 @@ def body_words(text: str) -> tuple[str, ...]:
         folded = folded[1:]
     while len(folded) > 1 and folded[-1] in known_words().corporate:
         folded = folded[:-1]
-    return tuple(word for word in folded if word)
+    exonyms = known_words().exonyms
+    return tuple(exonyms.get(word, word.replace(".", "")) for word in folded if word)
 
 
 @lru_cache(maxsize=65536)
