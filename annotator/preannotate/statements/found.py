@@ -11,6 +11,19 @@ from annotator.model import Span, StatementType
 
 MARKS = "\"“”„‟«»″＂‘’‚‹›'`"
 EDGE = MARKS + "\r" + quotation.EDGE
+FRAMES = frozenset(
+    [
+        *("after", "before", "before, other verb", "according", "colon", "name", "context", "unnamed"),
+        *("mixed clause", "mixed naming", "mixed phrase", "mixed according", "mixed noun", "mixed order"),
+        *("clause", "infinitive", "addressee", "gerund", "naming", "object", "picture", "noun", "preposition"),
+        "nested",
+    ]
+)
+"""By which rules a statement can be found: the classes that scores are calibrated for.
+
+Direct statements by where their cue or their speaker stands, mixed ones by what holds the marks, indirect ones by the
+frame of their cue; `nested` are those in somebody else's words.
+"""
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 SELF = frozenset(["i", "we", "you", "me", "us"])
 NOWHERE = Span(-1, 0)
+MAX_CLAUSE_CHARS = 5000
 MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
 MIN_WORDS = {"object": 3, "naming": 3}
 MIN_WORDS_CLAUSE = 2
 MIXED = {"clause": "mixed clause", "naming": "mixed naming", "noun": "mixed noun", "according": "mixed according"}
 """What the frames of clauses are called where marks stand inside; all others are phrases."""
-KEPT = frozenset(["clause", "infinitive", "addressee", "gerund", "naming", "object", "picture", "noun", "according"])
-"""The frames that keep their name where none do; the rest are prepositions."""
 DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
 ADVERB_ASIDE = re.compile(r"(?P<cut>,\s+)(?:now|once|long|still|currently|formerly)\s+(?:a|an|at|in|on|the)\s")
 APPOSITION = re.compile(r",[”\"’'»]?(?P<cut>\s+)(?:an?|the)\s")
@@ -64,7 +63,7 @@ class Reports:
         return list(best.values())
 
     def _make(self, clause: Clause) -> Found | None:
-        if clause.by.cue in self.direct_cues or clause.by.mention is None:
+        if clause.by.cue in self.direct_cues:
             return None
         whole = self._whole_inner(clause)
         if whole is not None:
@@ -89,8 +88,6 @@ class Reports:
             frame = "nested"
         elif verbatim:
             frame = MIXED.get(frame, "mixed phrase")
-        elif frame not in KEPT:
-            frame = "preposition"
         return bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
 
     def _whole_inner(self, clause: Clause) -> Span | None:

@@ -141,7 +141,7 @@ class Speakers:
         """The attribution to a subject; without one only the cue is known."""
         if subject is None:
             return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="unnamed")
-        subject = self._title_of(subject) or subject
+        subject = self._name_behind(subject) or subject
         span = self.mention(subject)
         others = tuple(
             self.mention(token) for token in subject.conjuncts if token.i > subject.i and _names_somebody(token)
@@ -227,16 +227,17 @@ class Speakers:
             return False
         return token.is_punct or token.is_space
 
-    def _title_of(self, subject: Token) -> Token | None:
-        """The name to which a title belongs that the parse took for a list: "head of news and sport Ana Ruiz"."""
-        entity = self._entity_at.get(subject.i)
-        if entity is not None and entity.label_ == "PERSON":
+    def _name_behind(self, subject: Token) -> Token | None:
+        """The name to which a title belongs that the parse took for a list: "head of news and sport Ana Ruiz said"."""
+        at = subject.head.i - 1
+        while at > subject.i and self.doc[at].pos_ == "ADV":
+            at -= 1
+        name, own = self._entity_at.get(at), self._entity_at.get(subject.i)
+        if name is None or name.label_ != "PERSON" or name.start <= subject.i or own is not None:
             return None
-        for token in subject.conjuncts:
-            name = self._entity_at.get(token.i)
-            if name is not None and name.label_ == "PERSON" and self.doc[name.start - 1].pos_ == "NOUN":
-                return token
-        return None
+        before = self.doc[name.start - 1]
+        is_title = before.text.islower() and before.pos_ in ("NOUN", "ADJ")
+        return self.doc[name.end - 1] if is_title and subject.lemma_.lower() not in self.table.bodies else None
 
     def _is_anonymous(self, subject: Token) -> bool:
         if (

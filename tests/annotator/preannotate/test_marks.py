@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.preannotate.statements.marks import find_quotations, paragraphs
+from tests.annotator.preannotate.work import calls_of
 
 
 def inner(text: str, depth: int = 0) -> list[str]:
@@ -31,6 +32,18 @@ def inner(text: str, depth: int = 0) -> list[str]:
         ("“The plan is good, he said. “It works.”", ["The plan is good,", "It works."]),
         ("no opening mark.” And on.", []),
         ("“” and “ ”", [" "]),
+        ('She said, " We go. " and left.', [" We go. "]),
+        ("She said, ” We go. ” and left.", [" We go. "]),
+        ("“We can’t … “ he said. “No.”", ["We can’t … ", "No."]),
+        ('He said,"We go."', ["We go."]),
+        ("`One,' he said. `Two.'", ["One,", "Two."]),
+        ('He stood by “the 12" record” and sang.', ['the 12" record']),
+        ('The door is 6\' 2" high and "it is old".', ["it is old"]),
+        ("the phrase 'rock 'n' roll' itself", ["rock 'n' roll"]),
+        ('"A stray one. “It is late,” he said.', ["It is late,"]),
+        ("“The plan is good, Anna Keller said.", ["The plan is good,"]),
+        ("»Inwards« and «outwards»", ["Inwards", "outwards"]),
+        ("‚Low‘ and ‹angled›", ["Low", "angled"]),
     ],
 )
 def test_marks_of_each_style_are_paired(text: str, expected: list[str]) -> None:
@@ -61,6 +74,23 @@ def test_a_mark_that_was_missing_makes_its_quotation_unbalanced() -> None:
     assert [each.is_balanced for each in find_quotations("“Open to the end.\nNext.")] == [False]
 
 
+def test_a_mark_of_another_style_opens_nothing_again() -> None:
+    found = find_quotations('"One.\n\n“Two,” he said.')
+    assert [each.continues for each in found] == [False, False]
+
+
+def test_the_work_grows_with_the_text() -> None:
+    paragraph = '“One,” he said. "Two 6\' 2" high," ‘three’ and “four, she said. “Five.\n\n“Six.”\n\n'
+    short, long = (calls_of(find_quotations, paragraph * count) for count in (50, 200))
+    assert long < short * 4.5
+
+
+@pytest.mark.parametrize("piece", ["“a ", 'a" ', "‘a’s ", "“‘", '5" ', "“a, she said. ", '"a"b', "“(", "’’ "])
+def test_the_work_grows_with_a_line_of_marks(piece: str) -> None:
+    short, long = (calls_of(find_quotations, piece * count) for count in (100, 400))
+    assert long < short * 4.5 + 1000
+
+
 def test_wrapped_lines_are_one_paragraph_and_others_are_not() -> None:
     wrapped = (
         "This line has been wrapped at some width by an old\nprogram and so it goes on in the line below it.\n\nNext."
@@ -69,7 +99,7 @@ def test_wrapped_lines_are_one_paragraph_and_others_are_not() -> None:
     assert len(paragraphs("Short.\nLines.\nEach its own.")) == 3
 
 
-@given(st.text(alphabet="ab ,.\n“”\"‘’'«»„`", max_size=60))
+@given(st.text(alphabet="aB5s ,.?—()[]\n“”\"‘’'«»‹›„‚`😀é", max_size=60))
 def test_quotations_lie_in_the_text_and_never_cross(text: str) -> None:
     found = find_quotations(text)
     for each in found:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.model import Span
 from annotator.preannotate.pipeline import ModelPipeline
-from annotator.preannotate.statements.found import Found
+from annotator.preannotate.statements.find import find_statements
+from annotator.preannotate.statements.found import FRAMES, Found
 from tests.annotator.preannotate.cases import Case, Said, read_cases
+from tests.annotator.preannotate.work import calls_of
 
 WORDS = [
     "Anna Keller",
@@ -56,15 +60,37 @@ def test_statements_are_found_as_expected(case: Case, pipeline: ModelPipeline) -
     assert got == wanted
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(PIECES), max_size=40))
-def test_any_punctuation_gives_valid_spans_inside_the_text(pipeline: ModelPipeline, pieces: list[str]) -> None:
-    text = " ".join(pieces)
-    for each in pipeline.nlp(text)._.statements:
+def check(text: str, found: list[Found]) -> None:
+    """Asserts what holds of all statements whatever the text."""
+    for index, each in enumerate(found):
         spans = [*each.content, *each.verbatim, *(span for span in (each.by.cue, each.by.mention) if span is not None)]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in each.content)
-        assert all(first.end <= second.start for first, second in zip(each.content, each.content[1:], strict=False))
-        assert each.parent is None or 0 <= each.parent < len(pipeline.nlp(text)._.statements)
+        assert all(first.end <= second.start for first, second in pairwise(each.content))
+        assert each.parent is None or 0 <= each.parent < index
         assert 0 < each.score <= 1
         assert each.reason
+        assert each.frame in FRAMES
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_words_and_marks_give_valid_spans_inside_the_text(pipeline: ModelPipeline, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    check(text, pipeline.nlp(text)._.statements)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="aBs 5,.:?!—-()[]“”\"‘’'«»‹›„`\n😀é\u00a0", max_size=80))
+def test_any_punctuation_gives_valid_spans_inside_the_text(pipeline: ModelPipeline, text: str) -> None:
+    check(text, pipeline.nlp(text)._.statements)
+
+
+def test_the_work_grows_with_the_text(pipeline: ModelPipeline) -> None:
+    paragraph = (
+        "“The harbor is not for sale,” Anna Keller said. “It never was.” Peter Holm called it “a joke” and “a lie.”\n\n"
+        "“We are ready.\n\n“We will go,” she added. He said that the ‘pride’ of the town would not hold.\n\n"
+    )
+    docs = [pipeline.nlp(paragraph * count) for count in (10, 40)]
+    short, long = (calls_of(find_statements, doc) for doc in docs)
+    assert long < short * 5
