@@ -1,14 +1,16 @@
-"""`EventList`: the events that the open article is linked to, each with its statements and their relations."""
+"""`EventList`: the events that the open article is linked to, with its statements, and those it may be about."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from annotator.changes import Changes
 from annotator.dates import first_day
 from annotator.model import Event, Statement
+from annotator.operations import AcceptEvent, DismissEvent
+from annotator.views.candidates import Candidate
 from annotator.wording import counted
 from annotator.work import ArticleWork
 from ui.panels.inspector.unit_model import UnitModel
@@ -16,14 +18,33 @@ from ui.session import Session
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
-from ui.wording import actor_finder, clipped, content_text, event_detail, relation_text, speaker_line
+from ui.widgets.named import once_after
+from ui.wording import (
+    actor_finder,
+    clipped,
+    content_text,
+    describe_when,
+    event_detail,
+    event_kind,
+    percent_text,
+    relation_text,
+    speaker_line,
+)
 
 SNIPPET_CHARS = 120
 NO_DAY = "9999"
+FITS = 0.2
+"""From this probability on an event is offered for the article as a whole."""
+MOST_OFFERED = 5
+LOOK_MS = 60
+"""The pause before it is looked up which events fit: the article is painted first."""
 
 
 class EventView(QListView):
-    """Enter does what a click does."""
+    """Enter does what a click does, Backspace takes away what is proposed."""
+
+    removed = Signal(object)
+    """The index of the row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,12 +58,17 @@ class EventView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.clicked.emit(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self.currentIndex().isValid():
+            self.removed.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
 
 class EventList(QStackedWidget):
-    """A click on an event shows it in the Events place, a click on a statement makes it current."""
+    """A click on an event shows it in the Events place, on a proposed one accepts it, on a statement makes it current.
+
+    What the article may be about is looked up only while the list is in sight.
+    """
 
     counted = Signal(int)
 
@@ -51,6 +77,9 @@ class EventList(QStackedWidget):
         self._session = session
         self._statements = statements
         self._links: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._perhaps: tuple[Candidate, ...] = ()
+        self._is_stale = True
+        self._look = once_after(LOOK_MS, self._look_now, self)
         self.view = EventView()
         self.model = ItemModel(self)
         self.view.setModel(self.model)
@@ -60,12 +89,15 @@ class EventList(QStackedWidget):
         self.addWidget(self.view)
         self.addWidget(self._empty)
         self.view.clicked.connect(self._on_view_clicked)
+        self.view.removed.connect(self._on_view_removed)
 
     def rebuild(self) -> None:
         """Another article is open."""
         units = (self._statements.unit(row) for row in range(self._statements.rowCount()))
         self._links = {unit.id: _links(unit.value) for unit in units if unit and _links(unit.value)}
+        self._perhaps = ()
         self._fill()
+        self._look_soon()
 
     def refresh(self, changes: Changes) -> None:
         work = self._session.work
@@ -81,10 +113,35 @@ class EventList(QStackedWidget):
                 self._links.pop(unit_id, None)
         if has_changed:
             self._fill()
+        if has_changed or changes.suggested:
+            self._look_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._look_soon()
 
     def retheme(self) -> None:
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
+
+    def _look_soon(self) -> None:
+        """Look up what the article may be about: in a moment if somebody looks at it, else when somebody does."""
+        self._is_stale = True
+        if self.isVisible():
+            self._look.start()
+
+    def _look_now(self) -> None:
+        work, project = self._session.work, self._session.project
+        if work is None or not self.isVisible():
+            return
+        self._is_stale = False
+        found = project.proposals.candidates(work.article.id).candidates
+        linked = {event_id for links in self._links.values() for event_id, _ in links}
+        fitting = [one for one in found if one.score >= FITS and one.event.id not in linked]
+        if tuple(fitting[:MOST_OFFERED]) != self._perhaps:
+            self._perhaps = tuple(fitting[:MOST_OFFERED])
+            self._fill()
 
     def _fill(self) -> None:
         work, project = self._session.work, self._session.project
@@ -98,9 +155,24 @@ class EventList(QStackedWidget):
         items: list[Item] = []
         for event in sorted(events, key=_by_day):
             items += self._items(event, statements[event.id], work) if work else []
+        offered = [self._offered(one) for one in self._perhaps if one.event.id not in statements]
+        items += [Item("Perhaps about", is_heading=True), *offered] if offered else []
+        at = self.view.currentIndex().row()
         self.model.set_items(items)
+        self.view.setCurrentIndex(self.model.index(min(at, len(items) - 1), 0))
         self.setCurrentIndex(0 if items else 1)
         self.counted.emit(len(events))
+
+    def _offered(self, candidate: Candidate) -> Item:
+        types = {choice.name: choice.title for choice in self._session.project.scheme.event_types}
+        return Item(
+            candidate.event.title,
+            "; ".join(candidate.reasons) or event_kind(candidate.event, types),
+            badge=describe_when(candidate.event),
+            data=candidate,
+            aside=percent_text(candidate.score),
+            is_machine=candidate.is_proposed,
+        )
 
     def _items(self, event: Event, statements: list[Statement], work: ArticleWork) -> list[Item]:
         types = {choice.name: choice.title for choice in self._session.project.scheme.event_types}
@@ -128,10 +200,28 @@ class EventList(QStackedWidget):
         item = self.model.item(index.row())
         if item is None:
             return
-        if isinstance(item.data, Event):
+        if isinstance(item.data, Candidate):
+            self._take(item.data)
+        elif isinstance(item.data, Event):
             self._session.open_event(item.data.id)
         elif isinstance(item.data, Statement):
             self._session.set_current(item.data.id)
+
+    def _take(self, candidate: Candidate) -> None:
+        """Accept a proposed event; show one that is there."""
+        if not candidate.is_proposed:
+            self._session.open_event(candidate.event.id)
+            return
+        proposal = self._session.project.proposals.event(candidate.event.id)
+        if self._session.run(AcceptEvent(candidate.event, proposal.articles if proposal else ())):
+            self._session.say(f"Accepted: {candidate.event.title}. E links a statement to it.")
+
+    def _on_view_removed(self, index: QModelIndex) -> None:
+        item = self.model.item(index.row())
+        if item is None or not isinstance(item.data, Candidate) or not item.data.is_proposed:
+            return
+        if self._session.run(DismissEvent(item.data.event)):
+            self._session.say(f"Dismissed: {item.data.event.title}. It is not proposed again.")
 
 
 def _links(value: object) -> tuple[tuple[str, str], ...]:
