@@ -43,6 +43,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     laws: frozenset[str]
     particles: frozenset[str]
     person_ends: frozenset[str]
+    not_people: frozenset[str]
     generic: frozenset[str]
     openers: frozenset[str]
     abbreviations: frozenset[str]

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from annotator.preannotate.entities import missed
 from annotator.preannotate.entities.joins import listed_names, mended
-from annotator.preannotate.entities.signs import BESIDE, LIST, TITLE, Sign, beside, titled
+from annotator.preannotate.entities.signs import BESIDE, LIST, TITLE, Sign, beside, here
 from annotator.preannotate.entities.spans import extended, parts
 from annotator.preannotate.entities.view import NAMED, Bounds, Name, View, view_of_doc
 from annotator.preannotate.entities.votes import Verdict, Votes
@@ -100,9 +100,9 @@ def _decide(view: View, bounds: Bounds, votes: Votes) -> Name:
     if label not in NAMED:
         return Name(start, end, label, SCORES.get(label, OTHER_SCORE), f"model says {label}")
     name = view.said(start, end)
-    sign = titled(view, start)
-    if sign is not None and label not in ("ORG", "FAC", "LAW", "EVENT") and gazetteer().find(name) is not None:
-        return _changed(bounds, Verdict("PERSON", sign.reason, sign.evidence, 1.0))
+    sign = here(view, start, end, label)
+    if sign is not None:
+        return _changed(bounds, Verdict(sign.label, sign.reason, sign.evidence, 1.0))
     verdict = votes.verdict(name)
     if verdict is not None and verdict.evidence in (TITLE, BESIDE) and not _stands_here(view, bounds, verdict):
         verdict = structs.replace(verdict, reason=f"{verdict.reason} elsewhere in the article")

@@ -159,6 +159,8 @@ def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
             signs = [Sign("PERSON", 1.5, "a surname", BESIDE)]
         elif word in lists.plain_given:
             signs = [Sign("PERSON", 1.5, "a given name", BESIDE)]
+    if view.begins[start] and view.lower[start] in view.small:
+        return None
     best = max(signs, key=lambda sign: sign.weight, default=None)
     return (start, end, best) if best is not None and best.weight >= SURE_ALONE else None
 

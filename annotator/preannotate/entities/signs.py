@@ -22,6 +22,10 @@ MOST_NAMES = 5
 SMALL = frozenset(["of", "the", "and", "for", "in", "on", "&", "-", "’s", "'s"])
 MOST_WORDS = 9
 MOST_PLACE_WORDS = 2
+AROUND = frozenset(["at", "outside", "near", "inside", "left", "leaving", "entered", "stormed", "opposite", "around"])
+PLAYS = frozenset(
+    ["beat", "beats", "thrashed", "striker", "midfielder", "goalkeeper", "defender", "winger", "forward", "fans"]
+)
 APPOSED = frozenset(["of", "at", "for", "in", "with", "who", "from", "and", "on", "to", "based", "whose"])
 SHORT_FORM = 3
 NOBLE = frozenset(["von", "van", "bin", "ibn"])
@@ -53,7 +57,7 @@ def inside(view: View, start: int, end: int) -> Sign | None:
 def _single(word: str) -> Sign | None:
     lists = gazetteer()
     if word in lists.surnames:
-        return Sign("PERSON", 1.5, "a surname", LIST)
+        return Sign("PERSON", 3, "a surname", LIST)
     if word in lists.plain_given:
         return Sign("PERSON", 1.2, "a given name", LIST)
     if is_acronym(word):
@@ -104,7 +108,7 @@ def _person(view: View, start: int, end: int) -> Sign | None:
         return None
     if end - start < 2 or end - start > MOST_NAMES or not all(NAME_PART.match(name) or name == "-" for name in names):
         return None
-    if not view.is_capital(end - 1) or names[-1].isupper():
+    if not view.is_capital(end - 1) or names[-1].isupper() or view.lower[end - 1] in name_words().not_people:
         return None
     lists = gazetteer()
     surname = names[-1] in lists.surnames
@@ -130,6 +134,22 @@ def titled(view: View, start: int) -> Sign | None:
     before = view.low(start - 1)
     if before in name_words().honorifics and view.is_capital(start - 1) and view.same_line(start - 1, start):
         return Sign("PERSON", 4, f"title “{view.words[start - 1]}”", TITLE)
+    return None
+
+
+def here(view: View, start: int, end: int, label: str) -> Sign | None:
+    """What one mention is against the rest: a person with a title, a building one stands in, a club that plays."""
+    known = gazetteer().find(view.said(start, end))
+    if known is None:
+        return None
+    sign = titled(view, start)
+    if sign is not None and label not in ("ORG", "FAC", "LAW", "EVENT"):
+        return sign
+    before = view.low(start - 2) if view.low(start - 1) == "the" else view.low(start - 1)
+    if before in AROUND and view.said(start, end) in gazetteer().buildings and view.word(end) not in POSSESSIVE:
+        return Sign("FAC", 1, f"“{before}” before it", BESIDE)
+    if known.what == "a city" and label in ("GPE", "ORG") and view.low(end) in PLAYS:
+        return Sign("ORG", 1, f"“{view.words[end]}” after it", BESIDE)
     return None
 
 

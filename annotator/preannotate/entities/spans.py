@@ -15,6 +15,8 @@ ON_HEADS = frozenset(
     ["committee", "commission", "conference", "council", "forum", "panel", "project", "summit", "subcommittee"]
 )
 OWNERS = frozenset(["people", "children", "women", "men", "workers", "farmers", "veterans", "bishop", "lloyd", "moody"])
+COUNTED = frozenset(["percent", "per", "%", "points", "to", "-"])
+RANKS = frozenset(["capt", "gen", "lt", "col", "sgt", "rep", "sen", "gov", "dr", "mr", "mrs", "ms", "maj", "adm"])
 RESULT = re.compile(r"\d+-\d+$")
 COUNTRY_WEIGHT = 5
 JOINS = frozenset(["and", "or"])
@@ -37,11 +39,22 @@ def _split(view: View, start: int, end: int, label: str) -> list[tuple[int, int]
         return [(start, end)]
     words = view.words[start:end]
     if "," in words and view.word(end) != "(" and all(LISTED.match(word) for word in words):
-        return [(start + at, start + at + 1) for at, word in enumerate(words) if word[:1].isupper()]
+        return _listed(view, start, end)
     for at in range(start + 1, end - 1):
         if _parts_here(view, start, at, end, label):
             return [(start, at), *_split(view, at + 1, end, label)]
     return [(start, end)]
+
+
+def _listed(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """The single words of a list; those joined by "&" are one name."""
+    found: list[tuple[int, int]] = []
+    for index in range(start, end):
+        if index > start and found and "&" in view.words[index - 1 : index + 1]:
+            found[-1] = (found[-1][0], index + 1)
+        elif view.is_capital(index):
+            found.append((index, index + 1))
+    return found
 
 
 def _parts_here(view: View, start: int, at: int, end: int, label: str) -> bool:
@@ -118,7 +131,8 @@ def _is_tail(view: View, start: int, end: int, label: str) -> bool:
         return True
     if label not in SPREAD or end - start == 1:
         return False
-    if (label == "PERSON" and word[0].isdigit()) or RESULT.match(word):
+    is_figure = word[0].isdigit() and (label == "PERSON" or view.low(end) in COUNTED)
+    if is_figure or RESULT.match(word) or (word.lower() in RANKS and view.is_capital(end - 2)):
         return True
     is_second_part = label == "PERSON" and view.word(end - 2) == "-"
     return word.islower() and not is_second_part and not gazetteer().find(view.said(start, end))

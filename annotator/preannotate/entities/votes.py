@@ -6,7 +6,17 @@ from collections import Counter, defaultdict
 
 import msgspec
 
-from annotator.preannotate.entities.signs import ACRONYM, BESIDE, Sign, beside, initials_fit, inside, listed
+from annotator.preannotate.entities.signs import (
+    ACRONYM,
+    BESIDE,
+    INSIDE,
+    LIST,
+    Sign,
+    beside,
+    initials_fit,
+    inside,
+    listed,
+)
 from annotator.preannotate.entities.view import NAMED, PLACES, Bounds, View
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
@@ -16,6 +26,9 @@ ACRONYM_WEIGHT = 4
 SHORT_FORM_WEIGHT = 3
 SHORTEST = 2
 CITY_WEIGHT = 2.5
+OFTEN = 3
+STANDING = frozenset([LIST, INSIDE])
+"""Evidence that holds for each mention: the model errs alike on all of them."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -25,6 +38,14 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str
     evidence: str
     share: float
+
+
+def _standing(view: View, start: int, end: int) -> list[Sign]:
+    """What holds for a name wherever it stands: the lists', else its own words'."""
+    of_lists, own = listed(view, start, end), inside(view, start, end)
+    if of_lists is not None and end - start > 1:
+        return [of_lists]
+    return [sign for sign in (of_lists, own) if sign is not None]
 
 
 class Votes:
@@ -51,8 +72,9 @@ class Votes:
         weights: Counter[str] = Counter()
         for label, count in self.model.get(name, Counter[str]()).items():
             weights[label] += count  # pyright: ignore[reportArgumentType]
+        often = max(1.0, weights.total() / OFTEN)
         for sign in self.signs.get(name, ()):
-            weights[sign.label] += sign.weight  # pyright: ignore[reportArgumentType]
+            weights[sign.label] += sign.weight * (often if sign.evidence in STANDING else 1)  # pyright: ignore[reportArgumentType]
         label = max(weights, key=lambda each: (weights[each], each))
         signs = [sign for sign in self.signs.get(name, ()) if sign.label == label]
         best = max(signs, key=lambda sign: sign.weight, default=None)
@@ -77,7 +99,7 @@ class Votes:
             name = view.said(start, end)
             in_header = start in view.headers
             if name not in self.model:
-                self.signs[name].extend(sign for sign in (listed(view, start, end), inside(view, start, end)) if sign)
+                self.signs[name].extend(_standing(view, start, end))
             self.model[name][label] += HEADER_WEIGHT if in_header else 1  # pyright: ignore[reportArgumentType]
             if not in_header and not view.begins[start]:
                 self.inside.add(name)
