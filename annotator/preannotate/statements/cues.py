@@ -6,21 +6,25 @@ The table is data, in `resources/cues`; what is done with a cue is in `attributi
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
 import msgspec
 
+PREPOSITIONS = ("for", "on", "of", "about", "against", "to", "at", "by", "with")
+"""The frames that are a preposition and what follows it."""
 Frames = dict[str, float]
 
 
 class CueTable(msgspec.Struct, frozen=True):
-    """`verbs[lemma][frame]` and `nouns[lemma]` are trusts in 0..1; the rest are lower-case words and phrases."""
+    """`verbs[lemma][frame]`, nouns and adjectives are trusts in 0..1; the rest are lower-case words and phrases."""
 
     verbs: dict[str, Frames]
     thoughts: frozenset[str]
     plain: frozenset[str]
-    nouns: dict[str, float]
+    nouns: dict[str, Frames]
+    adjectives: dict[str, Frames]
     before_speaker: tuple[str, ...]
     phrase_trust: float
     people: frozenset[str]
@@ -46,7 +50,8 @@ class _Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str = "speech"
 
 
-class _Nouns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Nominals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    frames: list[str]
     lemmas: list[str]
     trust: float
 
@@ -79,7 +84,8 @@ class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: list[_Verbs]
     plain: _Plain
-    nouns: _Nouns
+    nouns: list[_Nominals]
+    adjectives: list[_Nominals]
     phrases: _Phrases
     speakers: _Speakers
     not_speech: _NotSpeech
@@ -90,19 +96,16 @@ def cue_table(language: str = "english") -> CueTable:
     """The table of a language. Where a verb stands in several groups, its first trust in a frame counts."""
     text = (resources.files("resources") / "cues" / f"{language}.toml").read_text(encoding="utf-8")
     file = msgspec.convert(tomllib.loads(text), _File)
-    verbs: dict[str, Frames] = {}
     thoughts: set[str] = set()
+    speech: set[str] = set()
     for group in file.verbs:
-        for lemma in group.lemmas:
-            if group.kind == "thought" and lemma not in verbs:
-                thoughts.add(lemma)
-            for frame in group.frames:
-                verbs.setdefault(lemma, {}).setdefault(frame, group.trust)
+        (thoughts if group.kind == "thought" else speech).update(set(group.lemmas) - speech - thoughts)
     return CueTable(
-        verbs=verbs,
+        verbs=_by_lemma(file.verbs),
         thoughts=frozenset(thoughts),
         plain=frozenset(file.plain.lemmas),
-        nouns=dict.fromkeys(file.nouns.lemmas, file.nouns.trust),
+        nouns=_by_lemma(file.nouns),
+        adjectives=_by_lemma(file.adjectives),
         before_speaker=tuple(file.phrases.before_speaker),
         phrase_trust=file.phrases.trust,
         people=frozenset(file.speakers.people),
@@ -116,3 +119,12 @@ def cue_table(language: str = "english") -> CueTable:
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
     )
+
+
+def _by_lemma(groups: Iterable[_Verbs | _Nominals]) -> dict[str, Frames]:
+    table: dict[str, Frames] = {}
+    for group in groups:
+        for lemma in group.lemmas:
+            for frame in group.frames:
+                table.setdefault(lemma, {}).setdefault(frame, group.trust)
+    return table

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 SPEECH = 0.9
 """The trust from which a verb is taken to speak whatever the parse says."""
-CONTRASTS = frozenset(["while", "though", "although", "whereas", "but"])
+CONTRASTS = frozenset(["while", "though", "although", "whereas", "but", "with"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 LOOK_AHEAD = 9
 TAIL_TOKENS = 7
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+SIDE = frozenset(["relcl", "advcl", "acl", "pcomp"])
+NOMINAL = frozenset(["DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "SYM", "VERB"])
+OBJECTS = frozenset(["him", "them", "me", "us"])
 DASHES = frozenset(["-", "--", "–", "—", "―"])
 ADDED = frozenset(["WDT", "WP", "WP$", "WRB"])
 EDGE = frozenset(",;:.—–-")
@@ -47,7 +50,7 @@ class Extent:
                 return self.tidy(start, index)
             if token.lower_ == "and" and (self._is_cue_again(index, cue) or self._is_own_deed(index, cue, start)):
                 return self.tidy(start, index)
-            if token.text == "," and self._is_telling(index + 1, end):
+            if token.text == ";" or (token.text == "," and self._is_telling(index + 1, end)):
                 return self.tidy(start, index)
         return self.tidy(start, end)
 
@@ -62,10 +65,19 @@ class Extent:
                 return self.tidy(start, index)
         return start, end
 
+    def without(self, head: Token, clause: Token) -> list[Range]:
+        """The clause of a verb without one that hangs on it: "As she said on Monday, | the bridge is safe"."""
+        start, end = head.left_edge.i, head.right_edge.i + 1
+        first, last = clause.left_edge.i, clause.right_edge.i + 1
+        return [self.tidy(a, b) for a, b in ((start, first), (last, end)) if b - a > 2]
+
+    def _is_that(self, index: int) -> bool:
+        return self.doc[index].lower_ == "that" and (self.doc[index].tag_ == "IN" or self.doc[index].dep_ == "mark")
+
     def from_that(self, cue: Token, start: int) -> int:
         """The start of a clause with its "that", where the parse has put words between them: "that in May, he …"."""
         for index in range(start - 1, max(cue.i, start - LOOK_AHEAD), -1):
-            if self.doc[index].lower_ == "that" and self.doc[index].tag_ == "IN":
+            if self._is_that(index):
                 return index
         return start
 
@@ -90,26 +102,50 @@ class Extent:
 
     def by_order(self, cue: Token, subject: Token) -> list[Range]:
         """What a verb of saying says where the parse has no clause: the rest of its sentence, or what stands before."""
+        sentence = cue.sent
+        if subject.i < cue.i:
+            start = self._start_behind(cue, sentence.end)
+            if self._is_clause(start, sentence.end, cue):
+                return [self.cut(start, sentence.end, cue)]
         if cue.lemma_.lower() not in self.table.plain:
             return []
-        sentence = cue.sent
         rest = [token for token in self.doc[cue.i + 1 : sentence.end] if not token.is_punct and not token.is_space]
-        if subject.i < cue.i and any(token.tag_ in FINITE for token in rest):
-            return self._after(cue, sentence.end)
         if len(rest) <= TAIL_TOKENS and not any(token.tag_ in FINITE for token in rest):
             return self._before(cue, subject, sentence.start)
         return []
 
-    def _after(self, cue: Token, end: int) -> list[Range]:
+    def _start_behind(self, cue: Token, end: int) -> int:
+        """Where a clause behind a cue begins: behind somebody told, or at its "that"."""
         start = cue.i + 1
-        addressee = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
-        if addressee is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
-            start = addressee.right_edge.i + 1
-        near = range(start, min(end, start + LOOK_AHEAD))
-        that = next((index for index in near if self.doc[index].lower_ == "that"), None)
-        if that is not None and self.doc[that].pos_ == "SCONJ":
-            start = that
-        return [self.cut(start, end, cue)] if end - start > 1 else []
+        told = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
+        if told is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
+            start = told.right_edge.i + 1
+        near = range(cue.i + 1, min(end, start + LOOK_AHEAD))
+        return next((index for index in near if self._is_that(index) and self._is_free(index, told)), start)
+
+    def _is_free(self, that: int, told: Token | None) -> bool:
+        """Whether "that" does not belong to a noun before it: "reiterated his belief that …"."""
+        clause = self.doc[that].head
+        return clause.dep_ not in ("acl", "relcl") or (told is not None and told.right_edge.i >= that)
+
+    def _is_clause(self, start: int, end: int, cue: Token) -> bool:
+        """Whether tokens begin as a clause does and have a verb that is none of a relative or adverbial clause."""
+        if end - start < 3:
+            return False
+        if self._is_that(start):
+            return True
+        if self.doc[start].pos_ not in NOMINAL or self.doc[start].lower_ in OBJECTS:
+            return False
+        thing = next((child for child in cue.rights if child.dep_ == "dobj"), cue)
+        if cue.lemma_.lower() not in self.table.plain:
+            end = next((index for index in range(start, end) if self.doc[index].text == ","), end)
+        return any(
+            token.tag_ in FINITE
+            and token.dep_ not in SIDE
+            and not (thing.i >= start and thing.is_ancestor(token))
+            and not (token.dep_ == "conj" and token.head.i == cue.i and token.tag_ == cue.tag_)
+            for token in self.doc[start + 1 : end]
+        )
 
     def _before(self, cue: Token, subject: Token, start: int) -> list[Range]:
         edge = min(subject.left_edge.i, cue.i)

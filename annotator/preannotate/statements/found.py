@@ -15,7 +15,8 @@ FRAMES = frozenset(
     [
         *("after", "before", "before, other verb", "according", "colon", "name", "context", "unnamed"),
         *("mixed clause", "mixed naming", "mixed phrase", "mixed according", "mixed noun", "mixed order"),
-        *("clause", "infinitive", "addressee", "gerund", "naming", "object", "picture", "noun", "preposition"),
+        *("clause", "thought", "infinitive", "naming", "object", "picture", "passive", "preposition"),
+        *("noun", "adjective"),
         "nested",
     ]
 )

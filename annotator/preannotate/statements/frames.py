@@ -15,6 +15,7 @@ from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PASSIVE_SUBJECTS = ("nsubjpass", "expl")
 NAMED = frozenset(["oprd", "attr", "acomp"])
 REPORTED = frozenset(["dobj", "oprd", "prep", "acl", "xcomp", "ccomp", "advcl"])
 REASONS = frozenset(
@@ -40,12 +41,20 @@ class Frames:
             "naming": self.naming,
             "object": self.object,
             "picture": self.picture,
+            "passive": self.passive,
         }
 
     def ranges(self, cue: Token, frame: str) -> list[Range]:
         """The words that a verb reports in a frame, as token bounds; none where the verb does not stand in it."""
         of = self._frames.get(frame)
         return of(cue) if of is not None else self.preposition(cue, frame)
+
+    def subject_of(self, cue: Token) -> Token | None:
+        """The subject of a verb; of two the one behind it: "The bridge, said Ana Ruiz, is safe"."""
+        own = [child for child in cue.children if child.dep_ in SUBJECTS]
+        if len(own) > 1 and own[0].i < cue.i < own[-1].i:
+            return own[-1]
+        return self.speakers.subject_of(cue)
 
     def clause(self, cue: Token) -> list[Range]:
         """Said (that) …, asked whether …; fronted, trailing and parenthetical too."""
@@ -57,10 +66,12 @@ class Frames:
                 start = self.extent.from_that(cue, self._with_lost_subject(cue, child, start))
                 return [self.extent.cut(start, self.extent.to_verb(end, cue), cue)]
             return self.around(start, max(end, cue.i), cue)
+        if cue.dep_ == "advcl" and any(child.lower_ == "as" for child in cue.lefts):
+            return self.extent.without(cue.head, cue)
         if cue.dep_ == "parataxis" and cue.head.i != cue.i:
             head = cue.head
             return self.around(head.left_edge.i, head.right_edge.i + 1, cue)
-        subject = self.speakers.subject_of(cue) if self.table.trust(cue.lemma_.lower(), "clause") > SPEECH else None
+        subject = self.subject_of(cue) if self.table.trust(cue.lemma_.lower(), "clause") > SPEECH else None
         if subject is not None and cue.tag_ in FINITE:
             return self.extent.by_order(cue, subject)
         return []
@@ -76,7 +87,7 @@ class Frames:
 
     def around(self, start: int, end: int, cue: Token) -> list[Range]:
         """A clause before its cue or around it, without the cue and its subject."""
-        subject = self.speakers.subject_of(cue)
+        subject = self.subject_of(cue)
         own = [cue.i, *(child.i for child in cue.children if child.dep_ in ("aux", "neg", *ASIDES))]
         edges = [subject.left_edge.i, subject.right_edge.i + 1] if subject is not None else []
         first = min([index for index in own if index <= cue.i] + edges[:1])
@@ -133,6 +144,9 @@ class Frames:
         thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
         if thing is None:
             thing = next((child for child in cue.rights if child.dep_ == "ccomp" and not is_clause(child)), None)
+        if thing is None and self.speakers.agent_of(cue) is not None:
+            of = next((child for child in cue.lefts if child.dep_ in PASSIVE_SUBJECTS), None)
+            return [self.extent.bare(of.left_edge.i, of.right_edge.i + 1, cue)] if of is not None else []
         if thing is None or thing.pos_ == "PRON":
             return []
         last = max(child.right_edge.i + 1 for child in cue.rights if child.i == thing.i or _belongs(child))
@@ -160,6 +174,22 @@ class Frames:
         bound = self.extent.bare if inner.dep_ == "pobj" else self.extent.cut
         return [bound(inner.left_edge.i, inner.right_edge.i + 1, cue)]
 
+    def passive(self, cue: Token) -> list[Range]:
+        """He is said to …, was accused of …; it was reported that …: of whom it is said, then what is said."""
+        subject = next((child for child in cue.lefts if child.dep_ in PASSIVE_SUBJECTS), None)
+        said = next((child for child in cue.rights if self._is_told(child)), None)
+        if subject is None or said is None:
+            return []
+        behind = self.extent.cut(max(said.left_edge.i, cue.i + 1), said.right_edge.i + 1, cue)
+        if subject.lower_ == "it" or said.dep_ == "ccomp":
+            return [behind] if subject.lower_ == "it" and said.dep_ == "ccomp" else []
+        return [self.extent.bare(subject.left_edge.i, subject.right_edge.i + 1, cue), behind]
+
+    def _is_told(self, child: Token) -> bool:
+        if child.dep_ in ("xcomp", "ccomp"):
+            return is_infinitive(child) if child.dep_ == "xcomp" else is_clause(child)
+        return child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ in ("of", "for", "as"))
+
     def link(self, head: Token, words: tuple[str, ...]) -> Token | None:
         """The first of these prepositions that hangs on a word."""
         return next((child for child in head.rights if child.dep_ == "prep" and child.lower_ in words), None)
@@ -179,5 +209,5 @@ def is_clause(token: Token) -> bool:
     """Whether a verb's clause is finite or a question, as against a noun phrase that the parse took for one."""
     verbs = [token, *(child for child in token.children if child.dep_ in ("aux", "auxpass", "cop"))]
     if any(verb.tag_ in (*FINITE, "MD") for verb in verbs):
-        return True
+        return token.head.dep_ == "relcl" or any(child.dep_ in (*SUBJECTS, "expl", "mark") for child in token.children)
     return any(child.dep_ == "mark" or child.tag_ in ("WRB", "WP") for child in token.children)

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from annotator.model import Span
-from annotator.preannotate.statements.cues import CueTable
-from annotator.preannotate.statements.extent import Range
+from annotator.preannotate.statements.cues import PREPOSITIONS, CueTable
+from annotator.preannotate.statements.extent import SPEECH, Range
 from annotator.preannotate.statements.found import Attribution
-from annotator.preannotate.statements.frames import Frames, is_infinitive
+from annotator.preannotate.statements.frames import Frames
+from annotator.preannotate.statements.nominal import Nominal
 from annotator.preannotate.statements.speakers import Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CLASSES = {"addressee": "infinitive", "gerund": "infinitive", **dict.fromkeys(PREPOSITIONS, "preposition")}
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
 MUTE_SPEECH = 0.7
 """The same for verbs that nearly always speak: their subject is a person whom no list knows."""
-DEED = 0.65
-"""The same for "his decision to …", more often a deed than words."""
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ class Reported:
         self.speakers = speakers
         self.table = table
         self.frames = Frames(speakers, table)
-        self.extent = self.frames.extent
+        self.nominal = Nominal(speakers, table, self.frames.extent)
 
     def find(self) -> list[Clause]:
         """The clauses in text order of their cues; a cue may give several, one for each frame that fits."""
@@ -63,6 +63,8 @@ class Reported:
                 clauses.extend(self._according(token))
             elif pos == "NOUN" and token.lemma_.lower() in self.table.nouns:
                 clauses.extend(self._noun(token))
+            elif pos == "ADJ" and token.lemma_.lower() in self.table.adjectives:
+                clauses.extend(self._adjective(token))
         return clauses
 
     def _verb(self, cue: Token) -> Iterator[Clause]:
@@ -73,19 +75,30 @@ class Reported:
 
     def _make(self, cue: Token, ranges: list[Range], frame: str, trust: float) -> Iterator[Clause]:
         passive = any(child.dep_ in PASSIVE for child in cue.children) or (cue.dep_ == "acl" and cue.tag_ == "VBN")
-        subject = self.speakers.agent_of(cue) if passive else self.speakers.subject_of(cue)
-        if subject is None or any(start <= subject.i < end for start, end in ranges):
+        subject = self.speakers.agent_of(cue) if passive else self.frames.subject_of(cue)
+        if subject is not None:
+            yield from self._attributed(cue, ranges, frame, trust, subject)
+        elif frame == "passive":
+            span = Span(cue.idx, cue.idx + len(cue))
+            by = Attribution(cue=span, trust=trust, why=f"cue {cue.text}, nobody named")
+            yield Clause(tuple(self._chars(start, end) for start, end in ranges), cue.i, frame, by)
+
+    def _attributed(
+        self, cue: Token, ranges: list[Range], frame: str, trust: float, subject: Token
+    ) -> Iterator[Clause]:
+        if any(start <= subject.i < end for start, end in ranges):
             return
-        trust *= self._voice(cue, subject, frame)
         span = Span(cue.idx, cue.idx + len(cue))
-        by = self.speakers.attribution(subject, span, trust, f"cue {cue.text}")
+        by = self.speakers.attribution(subject, span, trust * self._voice(cue, subject, frame), f"cue {cue.text}")
         content = tuple(self._chars(start, end) for start, end in ranges)
         if by.mention is not None and not any(by.mention.overlaps(each) for each in content):
-            yield Clause(content, cue.i, frame, by)
+            yield Clause(content, cue.i, _class_of(frame, trust), by)
 
     def _voice(self, cue: Token, subject: Token, frame: str) -> float:
         """What part of the trust in a cue is left with this subject: all where it is known to speak."""
         noun = cue.head if subject.lower_ in ("which", "that") and cue.dep_ == "relcl" else subject
+        if frame == "picture" and not self.speakers.is_document(noun):
+            return 0.0
         if self.speakers.can_speak(noun):
             return 1.0
         if noun.lemma_.lower() in self.table.silent:
@@ -94,42 +107,31 @@ class Reported:
 
     def _noun(self, cue: Token) -> Iterator[Clause]:
         """The claim that …; his promise to …"""
-        for child in cue.rights:
-            finite = child.dep_ in ("acl", "ccomp", "relcl") and any(
-                each.dep_ == "mark" and each.lower_ == "that" for each in child.children
-            )
-            if not finite and not (child.dep_ == "acl" and is_infinitive(child)):
-                continue
-            owner = next((each for each in cue.lefts if each.dep_ == "poss"), None)
-            if owner is None and finite and cue.head.pos_ == "VERB":
-                owner = next((each for each in cue.head.lefts if each.dep_ == "nsubj" and each.i != cue.i), None)
-            if owner is None:
-                continue
-            span = Span(cue.idx, cue.idx + len(cue))
-            trust = self.table.nouns[cue.lemma_.lower()] * (1.0 if finite else DEED)
-            by = self.speakers.attribution(owner, span, trust, f"cue {cue.text}")
-            yield Clause(
-                (self._chars(*self.extent.tidy(child.left_edge.i, child.right_edge.i + 1)),), cue.i, "noun", by
-            )
-            return
+        frames = self.table.nouns[cue.lemma_.lower()]
+        for frame, ranges, owner in self.nominal.noun(cue):
+            yield from self._attributed(cue, ranges, "noun", frames[frame], owner)
+
+    def _adjective(self, cue: Token) -> Iterator[Clause]:
+        """Is confident that …; was proud of …"""
+        frames = self.table.adjectives[cue.lemma_.lower()]
+        for frame, ranges, owner in self.nominal.adjective(cue):
+            yield from self._attributed(cue, ranges, "adjective", frames[frame], owner)
 
     def _according(self, cue: Token) -> Iterator[Clause]:
-        to = next((child for child in cue.rights if child.lower_ == "to"), None)
-        noun = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
-        if to is None or noun is None:
+        noun, ranges = self.nominal.speaker_of(cue), self.nominal.according(cue)
+        if noun is None or not ranges:
             return
-        head = cue.head
-        while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
-            head = head.head
-        start, end = head.left_edge.i, head.right_edge.i + 1
-        first, last = cue.left_edge.i, noun.right_edge.i + 1
-        ranges = [self.extent.tidy(a, b) for a, b in ((start, first), (last, end)) if b - a > 1]
-        span = Span(cue.idx, to.idx + len(to))
+        span = Span(cue.idx, noun.head.idx + len(noun.head))
         by = self.speakers.attribution(noun, span, self.table.phrase_trust, "according to")
-        content = tuple(self._chars(a, b) for a, b in ranges)
-        if content:
-            yield Clause(content, cue.i, "according", by)
+        yield Clause(tuple(self._chars(a, b) for a, b in ranges), cue.i, "according", by)
 
     def _chars(self, start: int, end: int) -> Span:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
+
+
+def _class_of(frame: str, trust: float) -> str:
+    """The class that a statement's score is calibrated by: the frame, where it is not too rare for that."""
+    if frame == "clause":
+        return "clause" if trust >= SPEECH else "thought"
+    return CLASSES.get(frame, frame)

@@ -23,9 +23,12 @@ NOWHERE = Span(-1, 0)
 MAX_CLAUSE_CHARS = 5000
 MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
-MIN_WORDS = {"object": 3, "naming": 3}
+MIN_WORDS = dict.fromkeys(["object", "naming", "noun", "adjective"], 3)
 MIN_WORDS_CLAUSE = 2
-MIXED = {"clause": "mixed clause", "naming": "mixed naming", "noun": "mixed noun", "according": "mixed according"}
+MIXED = {
+    **dict.fromkeys(["clause", "thought"], "mixed clause"),
+    **{frame: f"mixed {frame}" for frame in ("naming", "noun", "according")},
+}
 """What the frames of clauses are called where marks stand inside; all others are phrases."""
 DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
 ADVERB_ASIDE = re.compile(r"(?P<cut>,\s+)(?:now|once|long|still|currently|formerly)\s+(?:a|an|at|in|on|the)\s")

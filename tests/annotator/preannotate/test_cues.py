@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from annotator.preannotate.entities import name_words
-from annotator.preannotate.statements.cues import cue_table
+from annotator.preannotate.statements.cues import PREPOSITIONS, cue_table
 
-PREPOSITIONS = {"for", "on", "of", "about", "against", "to", "at"}
-FRAMES = {"direct", "clause", "infinitive", "addressee", "gerund", "object", "naming", "picture"} | PREPOSITIONS
+FRAMES = {
+    "direct",
+    "clause",
+    "infinitive",
+    "addressee",
+    "gerund",
+    "object",
+    "naming",
+    "picture",
+    "passive",
+    *PREPOSITIONS,
+}
 
 
 def test_there_are_some_hundreds_of_verbs_each_with_known_frames() -> None:
