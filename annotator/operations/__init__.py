@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from annotator.operations.actors import DismissSameActors, JoinActors
 from annotator.operations.articles import (
     AddNote,
     DeclarePass,
@@ -87,6 +88,7 @@ __all__ = [
     "DeclarePass",
     "Desk",
     "DismissEvent",
+    "DismissSameActors",
     "Draft",
     "EditActor",
     "EditEvent",
@@ -94,6 +96,7 @@ __all__ = [
     "EditNote",
     "ExcludeRegion",
     "IncludeRegion",
+    "JoinActors",
     "LabelEverywhere",
     "LinkEvent",
     "MergeActors",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from annotator.proposals.actors import ActorProposal
 from annotator.proposals.stories import EventProposal
 from annotator.store import Database, proposals
 from annotator.views import event_proposals
 from annotator.views.candidates import Candidates, Offer
 from annotator.views.reading import Reading
+from annotator.views.same_actors import SameActors
 
 
 class Proposals:
@@ -16,6 +18,7 @@ class Proposals:
         self._db = db
         self._reading = reading
         self._candidates = Candidates(db, reading)
+        self._same_actors = SameActors(db, reading)
 
     def candidates(self, article_id: str, statement_id: str | None = None) -> Offer:
         """The events that a statement may be about, or the article as a whole, and how likely it is none of them.
@@ -46,3 +49,11 @@ class Proposals:
         """The proposal with this id, whatever was decided on it."""
         row = proposals.find(self._db, event_id) if proposals.is_there(self._db) else None
         return event_proposals.read(row) if row else None
+
+    def read_actors(self) -> bool:
+        """Read the machine's actors of some more articles, to spare `actors`. Gives whether any are left."""
+        return self._same_actors.read_some()
+
+    def actors(self) -> list[ActorProposal]:
+        """The pairs of actors that may be one, the surest first, without those merged or dismissed in this layer."""
+        return self._same_actors.proposals()
