@@ -16,6 +16,7 @@ from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.find_bar import FindBar
 from ui.widgets.offer_bar import OfferBar
+from ui.widgets.why_tip import WhyTip
 
 SIDES = (264, 344)
 """What articles and inspector get at first, in pixels."""
@@ -53,6 +54,7 @@ class AnnotatePlace(QSplitter):
         self._arrange()
         self.view.set_theme(theme)
         self.view.set_scheme(session.project.scheme)
+        self._why = WhyTip(self.view)
         self._connect()
         self._on_work_replaced()
         self._on_view_changed()

@@ -60,7 +60,8 @@ class Chrome(QObject):
             self._window.status.set_progress(0, 0, None)
             return
         decided, total = progress_of(work, session.passes)
-        self._window.status.set_progress(decided, total, total - decided)
+        order = "least certain first" if session.least_first else ""
+        self._window.status.set_progress(decided, total, total - decided, order)
 
     def show_hints(self) -> None:
         """The keys that apply now, in the place that is open."""
@@ -74,6 +75,7 @@ class Chrome(QObject):
         session, window = self._session, self._window
         session.changed.connect(self._on_changed)
         session.work_replaced.connect(self.show_all)
+        session.view_changed.connect(self.show_project)
         session.view_changed.connect(self.show_progress)
         session.view_changed.connect(self._hints.start)
         session.current_changed.connect(self._hints.start)
@@ -109,4 +111,5 @@ class Chrome(QObject):
         passes = self._session.passes
         checked += ["pass_all"] if passes == ALL_PASSES else [f"pass_{name}" for name in passes]
         checked += ["hidden"] if self._session.show_hidden else []
+        checked += ["least_certain"] if self._session.least_first else []
         self._window.top_bar.fill_pass_menu(entries(PASS_MENU, self._window.keymap), checked)

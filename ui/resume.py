@@ -1,4 +1,4 @@
-"""Where a window was left: its size and panes, and by project and annotator the article, unit and pass. In QSettings.
+"""Where a window was left: its size and panes, and by project and annotator the article, unit, pass, order. In QSettings.
 
 Written right after each change and synced, so that a kill does not lose it.
 """
@@ -26,6 +26,7 @@ class Left(msgspec.Struct, frozen=True):
     unit: str | None = None
     passes: tuple[str, ...] = tuple(sorted(ALL_PASSES))
     hidden: bool = False
+    least_first: bool = False
 
 
 def open_state() -> QSettings:
@@ -54,6 +55,7 @@ class Resume(QObject):
         session = self._session
         if left is not None:
             session.show_hidden = left.hidden
+            session.least_first = left.least_first
             session.set_passes(left.passes)
             if left.article in session.article_ids() and session.open_article(left.article, left.unit):
                 return
@@ -67,7 +69,13 @@ class Resume(QObject):
         session = self._session
         if session.article_id is None:
             return
-        left = Left(session.article_id, session.current, tuple(sorted(session.passes)), session.show_hidden)
+        left = Left(
+            session.article_id,
+            session.current,
+            tuple(sorted(session.passes)),
+            session.show_hidden,
+            session.least_first,
+        )
         self._state.setValue(self._key, msgspec.json.encode(left).decode())
         self._state.sync()
 

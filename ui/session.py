@@ -34,7 +34,7 @@ class Session(QObject):
     current_changed = Signal()
     marked_changed = Signal()
     view_changed = Signal()
-    """The passes, or whether hidden suggestions show, changed."""
+    """The passes, whether hidden suggestions show, or the order of units or articles changed."""
     said = Signal(str, str)
     """A sentence for the status line and its tone: "ok", "warning" or "error"."""
     select_requested = Signal(object)
@@ -55,6 +55,8 @@ class Session(QObject):
         self.current: str | None = None
         self.passes: frozenset[str] = ALL_PASSES
         self.show_hidden = False
+        self.least_first = False
+        """Whether the next undecided unit is the least certain one, and not the next in the text."""
         self.marked: frozenset[str] = frozenset()
         self.touched: frozenset[str] = frozenset()
         """The units of the open article that the last change touched: what has to be painted anew."""
@@ -62,6 +64,7 @@ class Session(QObject):
         """The last link made in this window, to be made again."""
         self.selection_source: Callable[[], Span | None] | None = None
         self._article_ids: list[str] | None = None
+        self._sorted_ids: list[str] | None = None
         self._place = 0
         """Where the current unit begins, or the last one that was current."""
 
@@ -77,10 +80,17 @@ class Session(QObject):
         return self.work.article.text if self.work else ""
 
     def article_ids(self) -> list[str]:
-        """All articles in the project's order."""
+        """All articles in the project's order, or in the one that the list shows them in."""
+        if self._sorted_ids is not None:
+            return self._sorted_ids
         if self._article_ids is None:
             self._article_ids = self.project.article_ids()
         return self._article_ids
+
+    def set_article_order(self, ids: list[str] | None) -> None:
+        """Go through the articles in this order; None for the project's own."""
+        self._sorted_ids = ids
+        self.view_changed.emit()
 
     def selection(self) -> Span | None:
         """What is selected in the article, or None."""
@@ -197,8 +207,11 @@ class Session(QObject):
                 return False
             return self.is_in_passes(unit) and (any_unit or work.is_undecided(unit, self.passes))
 
-        after = self.current or self._unit_before_place(backwards=backwards)
-        found = work.next_unit(after, is_wanted, backwards=backwards)
+        if self.least_first and not any_unit:
+            found = work.next_certain(self.current, is_wanted, backwards=backwards)
+        else:
+            after = self.current or self._unit_before_place(backwards=backwards)
+            found = work.next_unit(after, is_wanted, backwards=backwards)
         if found is not None:
             self.set_current(found.id)
         return found is not None
@@ -218,6 +231,11 @@ class Session(QObject):
 
     def set_show_hidden(self, on: bool) -> None:
         self.show_hidden = on
+        self.view_changed.emit()
+
+    def set_least_first(self, on: bool) -> None:
+        """Go through the undecided units in the order of their certainty, or (off) of the text."""
+        self.least_first = on
         self.view_changed.emit()
 
     def set_marked(self, ids: Collection[str]) -> None:
@@ -295,7 +313,8 @@ class Session(QObject):
         return after.id if after else None
 
     def _first_undecided(self, work: ArticleWork) -> str | None:
-        found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and work.is_undecided(unit, self.passes))
+        step = work.next_certain if self.least_first else work.next_unit
+        found = step(None, lambda unit: self.is_in_passes(unit) and work.is_undecided(unit, self.passes))
         if found is None:
             found = work.next_unit(None, lambda unit: self.is_in_passes(unit) and not unit.hidden)
         return found.id if found else None

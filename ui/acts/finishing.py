@@ -73,9 +73,9 @@ def submit_now(hand: Hand, *, reject_rest: bool) -> None:
 def open_next(hand: Hand, otherwise: str) -> None:
     """Open the next article that is not done, round the end of the list; say `otherwise` where none is left."""
     session = hand.session
-    rows = session.project.articles()
-    at = next((n for n, row in enumerate(rows) if row.id == session.article_id), -1)
-    left = [row.id for row in (*rows[at + 1 :], *rows[: max(at, 0)]) if row.state in OPEN_STATES]
+    ids, states = session.article_ids(), {row.id: row.state for row in session.project.articles()}
+    at = next((n for n, article in enumerate(ids) if article == session.article_id), -1)
+    left = [article for article in (*ids[at + 1 :], *ids[: max(at, 0)]) if states.get(article) in OPEN_STATES]
     if left:
         session.open_article(left[0])
     else:

@@ -53,6 +53,8 @@ PASS_MENU = (
     "pass_all",
     LINE,
     "hidden",
+    "least_certain",
+    "accept_above",
     LINE,
     "done_entities",
     "done_statements",

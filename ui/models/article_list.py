@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotator.project import ArticleRow, Project
 from annotator.work import ArticleWork
-from ui.wording import fold
+from ui.wording import fold, percent
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -45,6 +45,7 @@ class ArticleListModel(QAbstractListModel):
         self._row_of: dict[str, int] = {}
         self._query = ""
         self._state: str | None = None
+        self._doubts: Mapping[str, float] | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -75,6 +76,25 @@ class ArticleListModel(QAbstractListModel):
         self._query, self._state = query, state
         self._narrow()
         self.endResetModel()
+
+    def sort(self, doubts: Mapping[str, float] | None) -> None:
+        """Show the articles with the greatest doubt first, those without any last; None for the project's order."""
+        self.beginResetModel()
+        self._doubts = doubts
+        self._narrow()
+        self.endResetModel()
+
+    def order(self) -> list[str]:
+        """The ids of all articles in the order that they are shown in."""
+        return [self._all[at].id for at in self._sorted(range(len(self._all)))]
+
+    def doubt(self, article_id: str) -> float | None:
+        """The doubt that an article was sorted by, None in the project's order."""
+        return self._doubts.get(article_id) if self._doubts is not None else None
+
+    def rows(self) -> list[ArticleRow]:
+        """All articles in the project's order."""
+        return list(self._all)
 
     def find(self, query: str, most: int) -> list[ArticleRow]:
         """The first `most` articles whose title and source hold all words of `query`, whatever is shown now."""
@@ -114,8 +134,14 @@ class ArticleListModel(QAbstractListModel):
         if role == PROGRESS_ROLE:
             return self.progress_word(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.source}, {STATE_WORDS.get(row.state, row.state)}, {self.progress_word(row)}"
+            state = STATE_WORDS.get(row.state, row.state)
+            return f"{row.title}, {self.below(row)}, {state}, {self.progress_word(row)}"
         return None
+
+    def below(self, row: ArticleRow) -> str:
+        """What stands below the title: the source, or what the articles are sorted by."""
+        doubt = self.doubt(row.id)
+        return row.source if doubt is None else f"{percent(doubt)} doubtful"
 
     def progress_word(self, row: ArticleRow) -> str:
         """ "42/58" while there is something to do, else the word for its state."""
@@ -130,9 +156,16 @@ class ArticleListModel(QAbstractListModel):
 
     def _narrow(self) -> None:
         words = fold(self._query).split()
-        self._shown = [
+        found = [
             at
             for at, row in enumerate(self._all)
             if self._state in (None, row.state) and all(word in self._folded[at] for word in words)
         ]
+        self._shown = self._sorted(found)
         self._row_of = {self._all[at].id: number for number, at in enumerate(self._shown)}
+
+    def _sorted(self, found: Iterable[int]) -> list[int]:
+        if self._doubts is None:
+            return list(found)
+        doubts = self._doubts
+        return sorted(found, key=lambda at: -doubts.get(self._all[at].id, -1.0))

@@ -34,6 +34,7 @@ from annotator.project import ArticleRow
 from ui.icons import icon
 from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, STATE_WORDS, ArticleListModel
 from ui.session import Session
+from ui.slices import Slices
 from ui.theme import Theme
 from ui.widgets.named import named, once_after
 from ui.widgets.themed import current_theme, interface_face
@@ -44,6 +45,10 @@ TITLE_LINES = 2
 NARROW_MS = 60
 REFRESH_MS = 80
 """Rows follow a decision a moment later, so that a keypress pays for the article alone."""
+REREAD_ROWS = 300
+"""So many rows are read one by one; if more have changed, all are read in one go."""
+SORTED_AT_ONCE = 100
+CLOSED_STATES = ("submitted", "set aside")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -69,6 +74,10 @@ class ArticlesPanel(QFrame):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+        self.is_sorted_by_doubt = False
+        self._doubts: dict[str, float] = {}
+        self._sorting = Slices(self)
+        self._sorting.finished.connect(self._on_sorting_finished)
         self._stale: set[str] = set()
         self._later = once_after(REFRESH_MS, self._refresh_stale, self)
         self._timer = once_after(NARROW_MS, self._narrow, self)
@@ -92,7 +101,48 @@ class ArticlesPanel(QFrame):
     def reload(self) -> None:
         """Read the articles anew."""
         self.model.reload()
+        if self.is_sorted_by_doubt:
+            self.sort_by_doubt(True)
         self._say_count()
+        self._mark_open()
+
+    def sort_by_doubt(self, on: bool) -> None:
+        """List the articles whose undecided suggestions are least certain first, or all in the project's order.
+
+        The doubts are worked out bit by bit, now and not before. The order then stays until it is asked for again: a
+        list that moves under one's hands cannot be worked through.
+        """
+        self._sorting.stop()
+        self.is_sorted_by_doubt = on
+        self._doubts = {}
+        if on:
+            rows = self.model.rows()
+            asked = [row for row in rows if row.state not in CLOSED_STATES]
+            touched = [[row.id] for row in asked if row.has_work]
+            fresh = [row.id for row in asked if not row.has_work]
+            slices = [fresh[at : at + SORTED_AT_ONCE] for at in range(0, len(fresh), SORTED_AT_ONCE)]
+            self._session.say("Sorting the articles…")
+            self._sorting.start([*touched, *slices], self._ask_doubts)
+        else:
+            self._show_order(None)
+            self._session.say("The articles stand in the project’s order.")
+
+    def _ask_doubts(self, ids: list[str]) -> None:
+        sureness = self._session.project.sureness
+        if len(ids) == 1:
+            doubt = sureness.doubt(ids[0])
+            self._doubts |= {} if doubt is None else {ids[0]: doubt}
+        else:
+            self._doubts |= sureness.doubts(ids)
+
+    def _on_sorting_finished(self) -> None:
+        self._show_order(self._doubts)
+        self._session.say("The articles with the least certain suggestions stand first.")
+
+    def _show_order(self, doubts: dict[str, float] | None) -> None:
+        self.model.sort(doubts)
+        self._session.set_article_order(self.model.order() if doubts is not None else None)
+        self._states.setProperty("active", self._state is not None or doubts is not None)
         self._mark_open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -131,8 +181,8 @@ class ArticlesPanel(QFrame):
 
     def _make_states(self) -> QToolButton:
         button = named(QToolButton(), "article_states")
-        button.setToolTip("Show articles of one state")
-        button.setAccessibleName("Show articles of one state")
+        button.setToolTip("Show articles of one state, sort them")
+        button.setAccessibleName("Show articles of one state, sort them")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(QMenu(button))
         button.menu().aboutToShow.connect(self._fill_states)
@@ -177,10 +227,15 @@ class ArticlesPanel(QFrame):
             action.setChecked(state == self._state)
             action.setData(state)
             action.triggered.connect(self._on_state_chosen)
+        menu.addSeparator()
+        by_doubt = menu.addAction("Least certain first")
+        by_doubt.setCheckable(True)
+        by_doubt.setChecked(self.is_sorted_by_doubt)
+        by_doubt.triggered.connect(self.sort_by_doubt)
 
     def _on_state_chosen(self) -> None:
         self._state = self.sender().data()  # type: ignore[attr-defined]
-        self._states.setProperty("active", self._state is not None)
+        self._states.setProperty("active", self._state is not None or self.is_sorted_by_doubt)
         self._narrow()
         self._say_count()
 
@@ -213,7 +268,11 @@ class ArticlesPanel(QFrame):
 
     def _refresh_stale(self) -> None:
         stale, self._stale = self._stale, set()
-        self.model.refresh(stale)
+        if len(stale) > REREAD_ROWS:
+            self.model.reload()
+            self._mark_open()
+        else:
+            self.model.refresh(stale)
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -284,7 +343,9 @@ class ArticleDelegate(QStyledItemDelegate):
         width = metrics.horizontalAdvance(word)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, word)
-        source = metrics.elidedText(row.source or "", Qt.TextElideMode.ElideRight, rect.width() - width - PAD)
+        source = metrics.elidedText(
+            self._panel.model.below(row), Qt.TextElideMode.ElideRight, rect.width() - width - PAD
+        )
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, source)
 
 

@@ -71,14 +71,14 @@ class StatusBar(QFrame):
         if not self._timer.isActive():
             self._show_saved()
 
-    def set_progress(self, decided: int, total: int, left: int | None) -> None:
-        """`left`: how many units are left in the present pass; None without an article."""
+    def set_progress(self, decided: int, total: int, left: int | None, order: str = "") -> None:
+        """`left`: how many units are left in the present pass; None without an article. `order`: that they come in."""
         self.progress.setVisible(left is not None and total > 0)
         self.progress.show_done(decided, total)
         words = (
             "" if left is None else "nothing to decide" if not total else f"{left:,} left" if left else "all decided"
         )
-        self.left.setText(words)
+        self.left.setText(f"{words} · {order}" if order and left else words)
 
     def set_job(self, title: str | None) -> None:
         """Show that a job runs and can be cancelled; None when none does."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.model import Entity
@@ -13,12 +13,13 @@ from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.entity_rows import EntityRows
 from ui.panels.inspector.name_model import NameModel
 from ui.panels.inspector.unit_menu import show_unit_menu
-from ui.panels.inspector.unit_model import UnitModel
+from ui.panels.inspector.unit_model import UNIT_ROLE, UnitModel
+from ui.panels.inspector.why_line import WhyLine
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
-from ui.wording import span_text
+from ui.wording import span_text, why_text
 
 IN_TEXT, BY_NAME = 0, 1
 TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -45,6 +46,15 @@ class EntityView(CardList):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
         super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Over a row of the machine's, why it stands there."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            unit: Unit | None = self.indexAt(event.pos()).data(UNIT_ROLE)
+            why = why_text(unit) if unit is not None and unit.is_machine else ""
+            QToolTip.showText(event.globalPos(), why, self)
+            return True
+        return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.clicked.emit(self.indexAt(event.pos()))
@@ -89,6 +99,8 @@ class EntityList(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._order_row())
         layout.addWidget(self._pages, 1)
+        self.why = WhyLine(self)
+        layout.addWidget(self.why)
         self._show_order(IN_TEXT)
         self.view.clicked.connect(self._on_view_clicked)
         self.units.counted.connect(self._on_units_counted)
@@ -167,6 +179,7 @@ class EntityList(QWidget):
 
     def _on_current_changed(self) -> None:
         current = self._session.current
+        self.why.tell(self._session.current_unit())
         row = self.units.row_of(current) if self._order == IN_TEXT else self.names.row_of(current)
         index = self.view.model().index(row, 0) if row >= 0 else QModelIndex()
         self.view.setCurrentIndex(index)
@@ -193,6 +206,7 @@ class EntityList(QWidget):
             value.label,
             actor.name if actor else "",
             state,
+            why_text(unit) if unit.is_machine else "",
             *value.flags,
         )
         return ", ".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from ui.panels.inspector.unit_model import UNIT_ROLE
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.themed import interface_face
-from ui.wording import actor_finder, span_text
+from ui.wording import actor_finder, percent, span_text
 
 PAD = 8
 ROW_GAP = 5
@@ -86,7 +86,7 @@ class EntityRows:
         if unit is None or not isinstance(unit.value, Entity):
             return None
         actor = find(unit.value.actor) if unit.value.actor else None
-        score = f"{unit.score:.2f}" if unit.score is not None and unit.is_machine else ""
+        score = percent(unit.score) if unit.score is not None and unit.is_machine else ""
         right = "two answers" if unit.conflicts else " ".join((*unit.value.flags, score or TICK))
         words = span_text(work.article.text, unit.value.span)
         is_marked = unit.id in self._session.marked

@@ -24,6 +24,7 @@ from ui.wording import (
     resolved_text,
     span_text,
     speakers_text,
+    why_text,
 )
 
 KEYS = {"speaker": "S", "actor": "R", "cue": "C", "links": "E", "parent": "P"}
@@ -102,14 +103,13 @@ def _answer_row(part: str, label: str, answers: list[Answer], keys: str) -> Row:
 
 
 def machine_line(unit: Unit) -> str:
-    """Where the machine's parts come from: "machine · 0.91 · cue said". Empty when nothing of it is left."""
+    """Why the machine's parts are what they are: "cue “said”, subject “Osk” · 93 %". Empty when none of it is left."""
     open_parts = unit.open_parts
     if not open_parts or (not unit.source and not unit.is_machine):
         return ""
     is_partly = unit.kind == "statement" and len(open_parts) < len(MACHINE_PARTS)
-    score = f"{unit.score:.2f}" if unit.score is not None else ""
-    parts = ("machine" + (f": {', '.join(open_parts)}" if is_partly else ""), score, unit.reason)
-    return " · ".join(part for part in parts if part)
+    why = f"machine: {', '.join(open_parts)}" if is_partly else ""
+    return " · ".join(part for part in (why, why_text(unit)) if part)
 
 
 def _row(unit: Unit, part: str, label: str, value: str) -> Row:

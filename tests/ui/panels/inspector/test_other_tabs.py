@@ -42,7 +42,10 @@ def click_row(qtbot, view, row: int) -> None:
 
 def test_entities_stand_in_the_order_of_the_text_with_their_state(host, inspector):
     host.session.run(AcceptUnits(host.articles[0], (host.unit("Trump").id,)))
-    assert texts(inspector.entities.view)[:2] == ["Trump, PERSON, decided", "Putin, PERSON, machine, not decided"]
+    assert texts(inspector.entities.view)[:2] == [
+        "Trump, PERSON, decided",
+        "Putin, PERSON, machine, not decided, a test says so · 90 %",
+    ]
 
 
 def test_a_click_on_an_entity_makes_it_current(host, inspector, qtbot):

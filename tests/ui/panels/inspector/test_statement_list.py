@@ -68,10 +68,10 @@ def test_a_card_says_every_part_in_words(host):
 
 def test_the_machine_says_its_score_and_reason_in_one_line(host):
     card = card_text(host.statement(), host.session.work, host.project)
-    assert card.footer == "machine · 0.90 · marks and a cue"
+    assert card.footer == "marks and a cue · 90 %"
     host.session.run(SetType(host.articles[0], host.statement().id, "mixed"))
     card = card_text(host.statement(), host.session.work, host.project)
-    assert card.footer.startswith("machine: content, cue, speaker, actor, parent · 0.90")
+    assert card.footer.startswith("machine: content, cue, speaker, actor, parent · marks and a cue · 90 %")
 
 
 def test_what_is_decided_as_none_says_none(host):
