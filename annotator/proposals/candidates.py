@@ -43,7 +43,7 @@ LINK_AT = 0.4
 """The probability from which on linking does better (F1) than making a new event."""
 SENTENCE_SHARE = 0.25
 """What a sentence weighs in a text that is asked about, beside its article."""
-PROPOSED_COST = 0.01
+PROPOSED_COST = 0.03
 """What a proposed event is behind an accepted one of equal fit."""
 SHORTLIST = 24
 """Of how many events the sentences that are linked to them are looked at, and reasons given."""
@@ -222,10 +222,11 @@ class EventIndex:
         close: Sequence[tuple[float, str]],
         title: float,
     ) -> dict[str, float]:
-        texts = self._texts_of.get(known.event.id, 0)
+        # The title of a proposed event comes from the very articles that it was proposed for.
+        texts = self._texts_of.get(known.event.id, 0) + known.is_proposed
         parts = {
             "near": near[0][0] if near else 0.0,
-            "all": sum(like for like, _ in near) / _length_of_sum(texts) if near else 0.0,
+            "all": sum(like for like, _ in near) / _length_of_sum(max(texts, len(near))) if near else 0.0,
             "sentence": close[0][0] if close else 0.0,
             # The few words of a title stand in for texts as long as there are none.
             "title": title / (1 + texts),

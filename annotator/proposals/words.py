@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import regex
 
+from annotator.model import Article
+
 Bag = Mapping[str, float]
 """Term → how much a text makes of it, from 1 for a single mention. Rarity is no part of it."""
 Vector = dict[str, float]
@@ -22,6 +24,8 @@ Count = Callable[[str], int]
 """In how many articles of the project a term stands."""
 
 TITLE_TIMES = 2.0
+LEAST_TITLE_WORDS = 3
+"""A first line with fewer words is a date, a byline or an address."""
 LONGEST_VECTOR = 120
 """The heaviest terms that are kept of a text."""
 NUMBER_WEIGHT = 1.0
@@ -93,6 +97,14 @@ def bag(text: str, title: str = "") -> dict[str, float]:
     for term in terms(title):
         heavy[term] = heavy.get(term, 0.0) + TITLE_TIMES
     return {term: strength(term, count) for term, count in heavy.items()}
+
+
+def article_bag(article: Article) -> dict[str, float]:
+    """The terms of an article, its title's heavier: that of its metadata, else a first line that may be one."""
+    title = article.title
+    if not article.meta.get("title") and sum(word.isalpha() for word in terms(title)) < LEAST_TITLE_WORDS:
+        title = ""
+    return bag(article.text, title)
 
 
 def strength(term: str, count: float) -> float:

@@ -16,7 +16,7 @@ from annotator.layers import PROJECT
 from annotator.model import Article, Entity, Event, Span, Statement
 from annotator.proposals.candidates import Clues, EventIndex, Scored
 from annotator.proposals.reasons import Spoken, reasons
-from annotator.proposals.words import Bag, Weights, bag, spellings, surfaces
+from annotator.proposals.words import Bag, Weights, article_bag, bag, spellings, surfaces
 from annotator.store import Database, articles, proposals, queries
 from annotator.store.proposals import Filed
 from annotator.views import event_proposals
@@ -219,7 +219,7 @@ class Candidates:
         return found | {article.id: self._bag(article) for article in articles.texts(self._db, rest)}
 
     def _bag(self, article: Article) -> Bag:
-        return bag(article.text, article.title)
+        return article_bag(article)
 
     def _titles_of_nearest(self, events: Iterable[Scored]) -> dict[str, str]:
         nearest = [each.evidence.nearest for each in events if each.evidence.nearest]

@@ -15,7 +15,7 @@ from annotator.dates import days_of, guess_when, published_day
 from annotator.drafts import ACTOR_LABELS, DATE_LABELS, PLACE_LABELS, guess_type
 from annotator.model import Article, Entity, Event, SuggestionRun, When
 from annotator.proposals.stories import EventProposal, Name, Told, propose_events
-from annotator.proposals.words import Tally, bag
+from annotator.proposals.words import Tally, article_bag
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, connection, proposals, suggestions
 from annotator.store.proposals import ProposalRow
@@ -48,7 +48,7 @@ def refresh(db: Database, scheme: Scheme) -> int:
     tally = Tally()
     heads: list[Told] = []
     for article, run in _articles(db):
-        tally.add(bag(article.text, article.title))
+        tally.add(article_bag(article))
         heads.append(_told(article, run, scheme))
     weights = tally.weights()
     bags = list(tally.cut())
