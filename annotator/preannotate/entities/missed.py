@@ -63,7 +63,7 @@ def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
             continue
         for name, sign in sorted(known[word], key=lambda each: (-len(each[0]), each)):
             end = matched(view, index, name)
-            if end is None or not taken.isdisjoint(range(index, end)) or _is_common(view, index, end):
+            if end is None or not taken.isdisjoint(range(index, end)) or _is_common(view, index, end, taken):
                 continue
             taken.update(range(index, end))
             yield index, end, sign
@@ -75,7 +75,7 @@ def from_lists(view: View, listed: list[Match], taken: set[int]) -> Iterator[Fou
     for start, end, known in listed:
         if known.is_doubtful or titled(view, start) or not taken.isdisjoint(range(start, end)):
             continue
-        if not _is_common(view, start, end) and not is_no_name(view, start, end):
+        if not _is_common(view, start, end, taken) and not is_no_name(view, start, end):
             taken.update(range(start, end))
             yield start, end, Sign(known.label, known.weight, known.what, "list alone")
 
@@ -84,7 +84,13 @@ def by_capitals(view: View, taken: set[int]) -> Iterator[Found]:
     """Runs of capitalised words that their own words or the ones beside show to be names; takes their tokens."""
     index = 0
     while index < len(view.words):
-        if index in taken or index in view.headers or not view.is_capital(index) or view.pos[index] not in NOMINAL:
+        if (
+            index in taken
+            or index in view.headers
+            or index in view.tickers
+            or not view.is_capital(index)
+            or view.pos[index] not in NOMINAL
+        ):
             index += 1
             continue
         if not view.pos[index] and view.lower[index] in name_words().openers:
@@ -165,18 +171,26 @@ def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     return (start, end, best) if best is not None and best.weight >= SURE_ALONE else None
 
 
-def _is_common(view: View, start: int, end: int) -> bool:
-    """Whether words are rather common ones here, or part of a longer name that nobody saw."""
-    if start in view.headers:
+def _is_common(view: View, start: int, end: int, taken: set[int]) -> bool:
+    """Whether a word is rather a common one here, or part of a longer name that nobody saw."""
+    if start in view.headers or end - start > 1:
         return False
-    before_joined = view.word(start - 1) == "-" and view.touches(start - 1, start)
-    after_joined = view.word(end) == "-" and view.touches(end - 1, end) and view.is_capital(end + 1)
-    if end - start > 1:
-        return False
-    pos = view.pos[start]
-    if pos and pos not in ("PROPN", "NOUN", "ADJ"):
+    if view.begins[start] and view.lower[start] in view.small:
         return True
-    after_is_name = view.is_capital(end) and view.pos[end] == "PROPN" and not view.begins[end]
-    return (view.begins[start] and pos not in ("PROPN", "") and not view.words[start].isupper()) or (
-        before_joined or after_joined or after_is_name
-    )
+    pos = view.pos[start]
+    if pos and (pos not in NOMINAL or (view.begins[start] and pos != "PROPN" and not view.words[start].isupper())):
+        return True
+    return _is_joined(view, start, end) or _goes_on(view, end, taken)
+
+
+def _is_joined(view: View, start: int, end: int) -> bool:
+    """Whether a hyphen ties a word to what stands before it, or to capitals after it."""
+    before = view.word(start - 1) == "-" and view.touches(start - 1, start)
+    return before or (view.word(end) == "-" and view.touches(end - 1, end) and view.is_capital(end + 1))
+
+
+def _goes_on(view: View, end: int, taken: set[int]) -> bool:
+    """Whether a name that nobody saw goes on here; a title or a name of its own does not continue one."""
+    if end in taken or not view.is_capital(end) or view.begins[end] or view.lower[end] in name_words().titles:
+        return False
+    return view.pos[end] == "PROPN"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import regex
+
 from annotator.preannotate.entities.view import PLACES, POSSESSIVE, View
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
@@ -16,7 +18,7 @@ ARTICLES = frozenset(["a", "an", "the", "one"])
 HIMSELF = frozenset(["who", "himself", "herself"])
 INITIALS = re.compile(r"(?:[A-Z]\.)+$|[B-HJ-Z]$")
 ACRONYM = re.compile(r"[A-Z][A-Z&\d]{1,5}$|(?:[A-Z]\.){2,5}$")
-NAME_PART = re.compile(r"[^\W\d_][\w’'.-]*$")
+NAME_PART = regex.compile(r"[^\W\d_][\w’'.-]*$")
 AGE = re.compile(r"\d\d$")
 MOST_NAMES = 5
 SMALL = frozenset(["of", "the", "and", "for", "in", "on", "&", "-", "’s", "'s"])

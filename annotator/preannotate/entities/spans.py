@@ -131,7 +131,8 @@ def _is_tail(view: View, start: int, end: int, label: str) -> bool:
         return True
     if label not in SPREAD or end - start == 1:
         return False
-    is_figure = word[0].isdigit() and (label == "PERSON" or view.low(end) in COUNTED)
+    is_result = word.isdigit() and view.word(end - 2) == "-" and view.word(end - 3).isdigit()
+    is_figure = is_result or (word[0].isdigit() and (label == "PERSON" or view.low(end) in COUNTED))
     if is_figure or RESULT.match(word) or (word.lower() in RANKS and view.is_capital(end - 2)):
         return True
     is_second_part = label == "PERSON" and view.word(end - 2) == "-"

@@ -25,7 +25,6 @@ SURNAME_WEIGHT = 5
 ACRONYM_WEIGHT = 4
 SHORT_FORM_WEIGHT = 3
 SHORTEST = 2
-CITY_WEIGHT = 2.5
 OFTEN = 3
 STANDING = frozenset([LIST, INSIDE])
 """Evidence that holds for each mention: the model errs alike on all of them."""
@@ -151,9 +150,7 @@ class Votes:
         known = gazetteer().names.get(surname)
         if any(sign.evidence == BESIDE and sign.label == "GPE" for sign in self.signs.get(surname, ())):
             return places >= counts["PERSON"]
-        if known is not None and known.label in PLACES | {"NORP"} and known.weight > CITY_WEIGHT:
-            return places >= counts["PERSON"]
-        if known is not None and known.what == "a capital":
+        if known is not None and known.label in PLACES | {"NORP"} and known.what != "a city":
             return places >= counts["PERSON"]
         return places > 2 * max(counts["PERSON"], self.model[name]["PERSON"])
 
