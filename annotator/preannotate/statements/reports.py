@@ -50,10 +50,12 @@ class Reports:
         self.outer = SpanIndex(piece.quotation.outer for piece in pieces if piece.quotation.family != "single")
         self.retold = SpanIndex([])
         self.said = SpanIndex([])
+        self.strong = SpanIndex([])
 
     def take(self, clauses: Sequence[Clause], said: list[Piece], retold: list[Piece]) -> list[Found]:
         """One statement for each cue, of its clauses the one that is trusted most; `said` are woven and no names."""
-        self.said = SpanIndex(piece.content for piece in said if not is_qualifier(piece))
+        self.said = SpanIndex(piece.content for piece in said)
+        self.strong = SpanIndex(piece.content for piece in said if not is_qualifier(self.doc, piece))
         self.retold = SpanIndex(piece.content for piece in retold)
         best: dict[int, Found] = {}
         for clause in clauses:
@@ -79,11 +81,11 @@ class Reports:
         verbatim = self._verbatim(content, clause)
         content = self._without_aside(content, verbatim, clause.frame)
         words = sum(len(self.text[span.start : span.end].split()) for span in content)
-        is_lifted = any(self.said.touching(each) for each in verbatim)
+        is_lifted = any(self.strong.touching(each) for each in verbatim)
         trust = (1 + clause.trust) / 2 if is_lifted else clause.trust
         if trust < MIN_TRUST or (not verbatim and words < MIN_WORDS.get(clause.frame, MIN_WORDS_CLAUSE)):
             return None
-        if verbatim and not is_lifted and clause.frame in MIN_WORDS:
+        if verbatim and clause.frame in MIN_WORDS and not any(self.said.touching(each) for each in verbatim):
             return None
         kind = "mixed" if verbatim else "indirect"
         frame = clause.frame
@@ -162,6 +164,8 @@ class Reports:
         return not any(child.tag_ == "MD" for child in self.doc[clause.cue].children)
 
 
-def is_qualifier(piece: Piece) -> bool:
+def is_qualifier(doc: Doc, piece: Piece) -> bool:
     """Whether marks hold one word that qualifies the next, as scare quotes do: a proposed “immediate” pause."""
-    return piece.words == 1 and piece.tail[:1].isalnum() and piece.quotation.outer.end - piece.content.end <= 1
+    if piece.words != 1 or piece.after.first >= len(doc) or not piece.tail[:1].islower():
+        return False
+    return doc[piece.after.first].pos_ in ("NOUN", "ADJ")

@@ -210,7 +210,7 @@ class Speakers:
             ):
                 stop = child.right_edge.i + 1
                 end = next((i for i in range(end, stop) if self._breaks(i)), stop)
-        while end > head.i + 1 and self.doc[end - 1].dep_ in ("prep", "case"):
+        while end > head.i + 1 and (self.doc[end - 1].dep_ in ("prep", "case") or self.doc[end - 1].pos_ == "CCONJ"):
             end -= 1
         while (
             start < head.i

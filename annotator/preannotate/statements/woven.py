@@ -14,6 +14,7 @@ from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
 from annotator.preannotate.statements.found import Attribution, Found, bare, trimmed
 from annotator.preannotate.statements.pieces import Piece
+from annotator.preannotate.statements.reports import is_qualifier
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL = frozenset(
@@ -58,9 +59,9 @@ class Woven:
 
         None where no cue is near, and for one word that qualifies the next: a proposed “immediate” ceasefire.
         """
-        if piece.words == 1 and piece.tail[:1].isalnum():
-            return None
         doc = self.attributor.doc
+        if is_qualifier(doc, piece):
+            return None
         stop = piece.before.end
         for index in range(stop - 1, max(piece.before.first, stop - REACH_TOKENS) - 1, -1):
             token = doc[index]
