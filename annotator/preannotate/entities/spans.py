@@ -147,7 +147,7 @@ def _is_lead(view: View, start: int, end: int, label: str) -> bool:
     if start == end - 1 or label not in NAMED:
         return False
     if view.lower[start] == "the":
-        return True
+        return label != "WORK_OF_ART" and not (word == "The" and gazetteer().names.get(view.said(start, end)))
     if label not in SPREAD or word in gazetteer().given:
         return False
     if label == "PERSON" and _is_country(word) and view.is_capital(start + 1):
