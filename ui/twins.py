@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from annotator.changes import Changes
 from annotator.model import Span
@@ -29,20 +29,25 @@ PAUSE_MS = 150
 MOST_PLANNED = 12
 """In so many places it is looked whether there is anything to take over, before it is offered."""
 
+MOST_NAMED = 8
+"""So many articles are named where the mouse rests on the sign of a passage."""
+
 
 class TwinOffers(QObject):
     """One for each window. `passages`: those of the open article that have twins, in text order."""
-
-    passages_changed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._session = window.session
         self._bar = window.annotate.offer_bar
+        self._view = window.annotate.view
+        self._view.twin_tip = self.tip
+        self._view.twin_clicked.connect(self._on_twin_clicked)
         self.passages: list[TwinPassage] = []
         self._version = 0
         self._offered: TwinPassage | None = None
+        self._clicked: Span | None = None
         self._declined: set[Span] = set()
         self._touched: dict[Span, TwinPassage] = {}
         self._pause = once_after(PAUSE_MS, self._look, self)
@@ -54,12 +59,25 @@ class TwinOffers(QObject):
         self._pause.stop()
 
     def passage_meant(self) -> Span | None:
-        """What an act on twins is about: the passage that is offered, else that of the selection or current unit."""
+        """What an act on twins is about: the passage clicked or offered, else that of the selection or current unit."""
+        if self._clicked is not None:
+            return self._clicked
         if self._offered is not None and self._bar.is_suggesting:
             return self._offered.span
         selection, unit = self._session.selection(), self._session.current_unit()
         spans = [selection] if selection else list(unit.spans) if unit else []
         return next((one.span for span in spans for one in self._overlapping(span)), None)
+
+    def tip(self, offset: int) -> str:
+        """Where else the passage that begins at `offset` stands, for the mouse that rests on its sign."""
+        passage = next((one for one in self.passages if one.span.start == offset), None)
+        if passage is None:
+            return ""
+        project, here = self._session.project, self._session.article_id
+        names = dict.fromkeys(article for article, _ in passage.others)
+        titles = ["this article" if one == here else project.article(one).title for one in islice(names, MOST_NAMED)]
+        more = f"\nand {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        return "Also in\n" + "\n".join(titles) + more
 
     def dismiss(self) -> None:
         """Offer no longer what is offered."""
@@ -78,7 +96,7 @@ class TwinOffers(QObject):
         self._version = twins.version()
         before, self.passages = self.passages, twins.passages(article) if article else []
         if before or self.passages:
-            self.passages_changed.emit()
+            self._view.set_twins(one.span.start for one in self.passages)
 
     def _on_changed(self, changes: Changes) -> None:
         if self._session.work is None:
@@ -134,6 +152,13 @@ class TwinOffers(QObject):
             said = offer_sentence(operation, most, is_region=passage.is_short or not _has_units(plans))
             self._bar.suggest(said, "Take over…", key, self._on_taken, self._on_declined)
 
+    def _on_twin_clicked(self, offset: int) -> None:
+        passage = next((one for one in self.passages if one.span.start == offset), None)
+        if passage is not None:
+            self._clicked = passage.span
+            self._session.request_act("take_over")
+            self._clicked = None
+
     def _on_taken(self) -> None:
         self._session.request_act("take_over")
 
@@ -147,11 +172,12 @@ def offer_sentence(operation: TakeOver, decisions: int, *, is_region: bool) -> s
     """Where else the passage stands, and what can be taken over."""
     others = {place.article for place in operation.places} - {operation.article}
     is_here = any(place.article == operation.article for place in operation.places)
-    where = [f"in {counted(len(others), 'other article')}"] if others else []
-    where += ["once more in this article"] if is_here else []
+    where = f"in {counted(len(others), 'other article')}" if not is_here else "once more in this article"
+    if is_here and len(operation.places) > 1:
+        where = f"in {len(operation.places):,} other places"
     what = "line" if is_region else "paragraph"
     act = "leave it out there too" if is_region else f"take over {counted(decisions, 'decision')}"
-    return f"This {what} also stands {' and '.join(where)}: {act}?"
+    return f"This {what} also stands {where}: {act}?"
 
 
 def _has_units(plans: Iterable[PlacePlan]) -> bool:

@@ -34,7 +34,7 @@ class PlacePlan(msgspec.Struct, frozen=True):
     """What taking over does in one place: counts of entities, statements and excluded stretches.
 
     `left_out`: their words differ there; `decided`: something was decided there already. In an article that `is_closed`
-    nothing is done.
+    nothing is done. `differences`: where the passage reads otherwise, the words here and there.
     """
 
     place: TwinPlace
@@ -43,6 +43,7 @@ class PlacePlan(msgspec.Struct, frozen=True):
     left_out: int
     decided: int
     is_closed: bool = False
+    differences: tuple[tuple[str, str], ...] = ()
 
 
 class TakeOver(msgspec.Struct, frozen=True):
@@ -74,7 +75,8 @@ class TakeOver(msgspec.Struct, frozen=True):
     def _plan(self, desk: Desk, source: ArticleWork, place: TwinPlace, seen: set[tuple[str, str, Span]]) -> PlacePlan:
         target = source if place.article == self.article else desk.work(place.article)
         is_closed = target.state in CLOSED and not self.reopen and target is not source
-        carrier = Carrier(source.article, target, self._alignments(source, target, place))
+        ways = self._alignments(source, target, place)
+        carrier = Carrier(source.article, target, ways)
         found: list[Carried] = []
         drafts: list[Draft] = []
         for carried in self._carry(desk, source, place, carrier, seen):
@@ -89,6 +91,7 @@ class TakeOver(msgspec.Struct, frozen=True):
             left_out=sum(one.differs for one in found),
             decided=sum(one.is_decided for one in found),
             is_closed=is_closed,
+            differences=tuple(ways[0][1].differences()),
         )
 
     def _carry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.model import Span
@@ -22,6 +23,7 @@ class Alignment:
         from rapidfuzz.distance import Indel  # see `annotator.proposals.twins.similarity`
 
         here, there = _tokens(text, span), _tokens(other_text, other)
+        self._texts = text, other_text
         self._here = here
         self._there = there
         self._starts = [token.start for token in here]
@@ -31,6 +33,17 @@ class Alignment:
             if block.tag == "equal":
                 for step in range(block.src_end - block.src_start):
                     self._twin[block.src_start + step] = block.dest_start + step
+
+    def differences(self) -> list[tuple[str, str]]:
+        """The words here and there where the two differ, in order; "" where one of them has nothing."""
+        common = [(at, twin) for at, twin in enumerate(self._twin) if twin is not None]
+        ends = (len(self._here), len(self._there))
+        found: list[tuple[str, str]] = []
+        for (here, there), (next_here, next_there) in pairwise([(-1, -1), *common, ends]):
+            if (next_here, next_there) != (here + 1, there + 1):
+                own = _said(self._texts[0], self._here[here + 1 : next_here])
+                found.append((own, _said(self._texts[1], self._there[there + 1 : next_there])))
+        return found
 
     def span(self, span: Span) -> Span | None:
         """Where the twin says the same as this span; None where the words differ, or the span leaves the passage."""
@@ -59,3 +72,7 @@ class _Token(NamedTuple):
 def _tokens(text: str, span: Span) -> list[_Token]:
     found = (match for match in _TOKEN.finditer(text, span.start, span.end))
     return [_Token(*match.span(), match.group().casefold().translate(_MARKS)) for match in found]
+
+
+def _said(text: str, tokens: list[_Token]) -> str:
+    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""

@@ -35,7 +35,7 @@ def _open(hand: Hand, passage: Span | None) -> None:
     if not operation.places:
         raise UserError("Nothing is decided here that could be taken over.", "Decide first, then press T.")
     hand.window.twins.dismiss()
-    hand.window.show_dialog(TwinsDialog(hand.session, operation, passage, hand.window))
+    hand.window.show_dialog(TwinsDialog(hand.session, operation, hand.window))
 
 
 TWINS = (

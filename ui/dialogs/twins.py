@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 from annotator.model import Span
 from annotator.operations import TakeOver, TwinPlace
 from annotator.operations.twins import PlacePlan, outcome
-from annotator.text import snippet
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
@@ -23,6 +22,10 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole
 PLAN_ROLE = Qt.ItemDataRole.UserRole + 1
 SLICE_SECONDS = 0.02
 EXCERPT_CHARS = 150
+START_CHARS = 40
+WORDS_CHARS = 40
+MOST_DIFFERENCES = 3
+ROW_PX, LEAST_PX, MOST_PX = 44, 330, 580
 NO_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
 
@@ -32,16 +35,16 @@ class TwinsDialog(Sheet):
     What would be done is worked out place by place, so that a line of a thousand articles opens at once too.
     """
 
-    wanted = QSize(700, 540)
-
-    def __init__(self, session: Session, operation: TakeOver, passage: Span | None, window: QWidget) -> None:
+    def __init__(self, session: Session, operation: TakeOver, window: QWidget) -> None:
         super().__init__("Take decisions over to twins", window)
+        self.wanted = QSize(700, min(LEAST_PX + ROW_PX * len(operation.places), MOST_PX))
         self._session = session
         self._operation = operation
         self._plans: Iterator[PlacePlan] = session.project.twins.plan(operation)
-        excerpt = QLabel(self._excerpt(passage))
-        excerpt.setWordWrap(True)
-        excerpt.setProperty("role", "secondary")
+        self._has_several = len({place.span for place in operation.places}) > 1
+        passage = QLabel(self._excerpt())
+        passage.setWordWrap(True)
+        passage.setProperty("role", "secondary")
         self._places = named(QListWidget(), "twin_places")
         self._places.setAccessibleName("Places, with a box each")
         self._places.setWordWrap(True)
@@ -50,7 +53,7 @@ class TwinsDialog(Sheet):
         self._count = named(QLabel(), "twin_count")
         self._count.setProperty("role", "secondary")
         self._count.setWordWrap(True)
-        self.body.addWidget(excerpt)
+        self.body.addWidget(passage)
         self.body.addWidget(self._places, 1)
         self.body.addWidget(self._count)
         self.add_button("Cancel", self.leave)
@@ -93,8 +96,12 @@ class TwinsDialog(Sheet):
     def _add(self, plan: PlacePlan) -> None:
         article = self._session.project.article(plan.place.article)
         is_here = article.id == self._session.article_id
-        context = clipped(snippet(article.text, plan.place.other, EXCERPT_CHARS), EXCERPT_CHARS)
-        item = QListWidgetItem(f"{'this article' if is_here else article.title}\n{context}\n{said_of(plan)}")
+        where = "This article, once more" if is_here else article.title
+        said = [said_of(plan)]
+        if self._has_several:
+            said.append(f"“{excerpt(self._session.text, plan.place.span, START_CHARS)}”")
+        said += differing(plan)
+        item = QListWidgetItem(f"{where}\n{' · '.join(said)}")
         item.setData(PLACE_ROLE, plan.place)
         item.setData(PLAN_ROLE, plan)
         if plan.done:
@@ -104,12 +111,11 @@ class TwinsDialog(Sheet):
             item.setFlags(Qt.ItemFlag.ItemIsSelectable)
         self._places.addItem(item)
 
-    def _excerpt(self, passage: Span | None) -> str:
-        if passage is None:
-            spans = {place.span for place in self._operation.places}
-            return f"{counted(len(spans), 'paragraph')} of this article also stand elsewhere."
-        text = self._session.text[passage.start : passage.end]
-        return f"“{clipped(' '.join(text.split()), EXCERPT_CHARS)}”"
+    def _excerpt(self) -> str:
+        spans = sorted({place.span for place in self._operation.places})
+        if len(spans) > 1:
+            return f"{len(spans):,} paragraphs of this article in which something is decided also stand elsewhere."
+        return f"“{excerpt(self._session.text, spans[0], EXCERPT_CHARS)}”"
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._places.item(row) for row in range(self._places.count())]
@@ -130,6 +136,26 @@ def said_of(plan: PlacePlan) -> str:
     if plan.is_closed and plan.done:
         parts.append("submitted or set aside: would be taken up again")
     return " · ".join(parts) or "nothing to take over"
+
+
+def excerpt(text: str, span: Span, chars: int) -> str:
+    """The beginning of a passage on one line."""
+    return clipped(" ".join(text[span.start : span.end].split()), chars)
+
+
+def differing(plan: PlacePlan) -> list[str]:
+    """In words where a twin reads otherwise; empty for one that says the same."""
+    said = [_difference(*words) for words in plan.differences[:MOST_DIFFERENCES]]
+    if len(plan.differences) > MOST_DIFFERENCES:
+        said.append(f"{len(plan.differences) - MOST_DIFFERENCES} more")
+    return [f"reads otherwise: {', '.join(said)}"] if said else []
+
+
+def _difference(here: str, there: str) -> str:
+    if not there:
+        return f"without “{clipped(here, WORDS_CHARS)}”"
+    new = f"“{clipped(there, WORDS_CHARS)}”"
+    return f"{new} for “{clipped(here, WORDS_CHARS)}”" if here else f"with {new}"
 
 
 def _is_checked(item: QListWidgetItem) -> bool:

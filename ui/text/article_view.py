@@ -8,27 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model import Span
 from annotator.text import snap_span
 from annotator.units import Unit
 from annotator.work import ArticleWork
 from ui.text.canvas import Canvas
-from ui.text.layers import bar_x
+from ui.text.layers import bar_x, twin_rect
 from ui.text.wording import describe_unit
 
 CARET_KEYS = frozenset(
@@ -60,6 +61,8 @@ class ArticleView(Canvas):
     empty_clicked = Signal(int)
     selection_ended = Signal()
     context_menu_requested = Signal(int, QPoint)
+    twin_clicked = Signal(int)
+    """The sign of the passage that begins at this offset was clicked."""
     files_dropped = Signal(list)
     zoomed = Signal(int)
     """The text has another size now, in per cent."""
@@ -67,6 +70,8 @@ class ArticleView(Canvas):
 
     key_handler: Callable[[QKeyEvent], bool] | None = None
     """Asked first about every key; what it takes goes nowhere else."""
+    twin_tip: Callable[[int], str] | None = None
+    """Asked what to say of the passage that begins at an offset, while the mouse rests on its sign."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,6 +182,24 @@ class ArticleView(Canvas):
                     return [bar.unit]
         return []
 
+    def twin_at(self, point: QPoint) -> int | None:
+        """The beginning of the passage whose sign is at a point of the viewport."""
+        reach = self._metrics.px(BAR_REACH_PX)
+        for block, passage, origin in self._visible(self.viewport().rect()):
+            shapes = self._shapes_of(block, passage)
+            for baseline, offset in shapes.twins:
+                area = twin_rect(baseline, self._look, is_rtl=shapes.is_rtl).translated(origin)
+                if area.adjusted(-reach, -reach, reach, reach).contains(point.toPointF()):
+                    return offset
+        return None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.twin_tip is not None:
+            offset = self.twin_at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if offset is None else self.twin_tip(offset), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
             # Otherwise Qt takes the drag of a selection for a drag of its text.
@@ -202,7 +225,11 @@ class ArticleView(Canvas):
             self.unit_double_clicked.emit(units[0].id)
 
     def _click(self, point: QPoint) -> None:
-        """Say which unit was meant: the smallest there; on the same place again, the one around it."""
+        """Say which unit was meant: the smallest there; on the same place again, the one around it. Or a sign."""
+        twin = self.twin_at(point)
+        if twin is not None:
+            self.twin_clicked.emit(twin)
+            return
         ids = [unit.id for unit in self.units_at(point)]
         if not ids:
             self._clicked = []

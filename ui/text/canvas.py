@@ -44,6 +44,7 @@ class Canvas(Paper):
         self._scheme: Scheme | None = None
         self._look = Look(self._theme, self._metrics, self._tag_font(), passes=frozenset(PASSES))
         self._show_hidden = False
+        self._twins: tuple[int, ...] = ()
         self._page = self._make_page()
         self._shapes: dict[Passage, Shapes] = {}
         self._find_hits: list[Span] = []
@@ -62,6 +63,7 @@ class Canvas(Paper):
     def set_work(self, work: ArticleWork | None) -> None:
         """Show an article with its units, from the top; None shows an empty sheet."""
         self._work = work
+        self._twins = ()
         self._find_hits, self._find_current = [], None
         self._look.current, self._look.marked = None, frozenset()
         self._header.title = heading(work.article) if work is not None else ""
@@ -107,6 +109,12 @@ class Canvas(Paper):
     def set_marked(self, ids: frozenset[str]) -> None:
         """Put a tick on these units."""
         self._look.marked = frozenset(ids)
+        self.viewport().update()
+
+    def set_twins(self, offsets: Iterable[int]) -> None:
+        """Put a quiet sign beside the passages that begin there: they stand elsewhere too."""
+        self._twins = self._page.twin_offsets = tuple(sorted(offsets))
+        self._shapes.clear()
         self.viewport().update()
 
     def set_active_end(self, is_end: bool | None) -> None:
@@ -164,6 +172,7 @@ class Canvas(Paper):
             tag_font=QFontMetricsF(self._look.tag_font),
             regions=work.regions,
             note_offsets=self._notes(),
+            twin_offsets=self._twins,
             show_hidden=self._show_hidden,
         )
 
@@ -176,7 +185,7 @@ class Canvas(Paper):
                 found.append(note.span.start)
             elif unit is not None:
                 found.append(unit.start)
-        return tuple(found)
+        return tuple(sorted(found))
 
     def _tag_font(self) -> QFont:
         font = interface_font(self._metrics.scale, self._metrics.tag_px)

@@ -97,6 +97,8 @@ def paint_marks(painter: QPainter, shapes: Shapes, look: Look) -> None:
             _paint_ring(painter, outline, look)
     for baseline in shapes.notes:
         _paint_note(painter, baseline, look, is_rtl=shapes.is_rtl)
+    for baseline, _ in shapes.twins:
+        _paint_twin(painter, twin_rect(baseline, look, is_rtl=shapes.is_rtl), look)
 
 
 def paint_band(painter: QPainter, pieces: Iterable[Piece], colour: QColor, metrics: Metrics) -> None:
@@ -256,6 +258,23 @@ def _paint_note(painter: QPainter, baseline: float, look: Look, *, is_rtl: bool)
     for row in (4, 7.5):
         y = sheet.top() + size(row)
         painter.drawLine(QLineF(sheet.left() + size(3), y, sheet.right() - size(3), y))
+
+
+def twin_rect(baseline: float, look: Look, *, is_rtl: bool) -> QRectF:
+    """Where the sign of a passage that stands elsewhere too is: beyond that of a note."""
+    size = look.metrics.px
+    return QRectF(-size(44) if is_rtl else look.right + size(32), baseline - size(11), size(12), size(12))
+
+
+def _paint_twin(painter: QPainter, area: QRectF, look: Look) -> None:
+    """Two sheets, one behind the other, in the ink of what is secondary."""
+    if not look.top <= area.bottom() or not area.top() <= look.bottom:
+        return
+    side, step, corner = area.width() * 0.68, area.width() * 0.32, look.metrics.px(1.5)
+    painter.setPen(QPen(look.theme.secondary, look.metrics.px(1.1)))
+    painter.setBrush(look.theme.paper)
+    painter.drawRoundedRect(QRectF(area.left() + step, area.top(), side, side), corner, corner)
+    painter.drawRoundedRect(QRectF(area.left(), area.top() + step, side, side), corner, corner)
 
 
 def _paint_tick(painter: QPainter, centre: QPointF, look: Look) -> None:

@@ -6,6 +6,8 @@ what changes looks only (current, marked, theme) works nothing out again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Literal
@@ -85,6 +87,8 @@ class Shapes:
     regions: list[Piece] = field(default_factory=list)
     notes: list[float] = field(default_factory=list)
     """The baselines of lines to which a note belongs."""
+    twins: list[tuple[float, int]] = field(default_factory=list)
+    """The baselines of lines with which a passage begins that stands elsewhere too, and its offset."""
 
 
 @dataclass(slots=True)
@@ -98,6 +102,7 @@ class Page:
     tag_font: QFontMetricsF
     regions: tuple[Region, ...] = ()
     note_offsets: tuple[int, ...] = ()
+    twin_offsets: tuple[int, ...] = ()
     show_hidden: bool = False
 
     def stretch(self, block: QTextBlock, lines: list[Line]) -> Span:
@@ -134,11 +139,17 @@ class _Work:
         self._add_statements([unit for unit in units if isinstance(unit.value, Statement)])
         for region in self._page.regions:
             self._shapes.regions.extend(self._pieces(region.span))
-        for offset in self._page.note_offsets:
-            if self._covered.start <= offset < self._covered.end:
-                position = self._page.positions.position(offset) - self._origin
-                line = next((line for line in self._shapes.lines if line.start <= position < line.end), None)
-                self._shapes.notes.extend([line.baseline] if line and line.baseline not in self._shapes.notes else [])
+        notes = dict.fromkeys(baseline for baseline, _ in self._starts(self._page.note_offsets))
+        self._shapes.notes.extend(notes)
+        self._shapes.twins.extend(self._starts(self._page.twin_offsets))
+
+    def _starts(self, offsets: tuple[int, ...]) -> Iterator[tuple[float, int]]:
+        """The baselines of the lines on which these offsets, ascending, are."""
+        for offset in offsets[bisect_left(offsets, self._covered.start) : bisect_left(offsets, self._covered.end)]:
+            position = self._page.positions.position(offset) - self._origin
+            line = next((line for line in self._shapes.lines if line.start <= position < line.end), None)
+            if line is not None:
+                yield line.baseline, offset
 
     def _pieces(self, span: Span) -> list[Piece]:
         if span.end <= self._covered.start or self._covered.end <= span.start:

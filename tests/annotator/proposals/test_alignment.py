@@ -46,3 +46,10 @@ def test_a_gap_in_the_twin_breaks_a_span():
     alignment = Alignment(here, Span(0, len(here)), there, Span(0, len(there)))
     assert alignment.span(Span(4, 13)) is None
     assert alignment.span(Span(0, 7)) == Span(0, 7)
+
+
+def test_the_differences_are_said_in_the_words_of_both():
+    assert Alignment(HERE, LINE, THERE, TWIN).differences() == [("Tuesday", "Friday")]
+    same, longer = "one two three", "one and two"
+    alignment = Alignment(same, Span(0, len(same)), longer, Span(0, len(longer)))
+    assert alignment.differences() == [("", "and"), ("three", "")]
