@@ -136,7 +136,7 @@ def _with_actors(db: Database, layers: Sequence[str], name: str, rows: list[Name
 def taught(db: Database, kind: str, layers: Sequence[str], wanted: Sequence[str]) -> dict[str, dict[str, int]]:
     """The lessons of one kind on words: by words, each value with the number of articles that these layers know."""
     found: dict[str, dict[str, int]] = {}
-    for chunk in chunks(wanted if is_kept(db) else ()):
+    for chunk in chunks(wanted):
         rows = db.execute(
             f"SELECT words, value, count(DISTINCT article) FROM lesson WHERE kind = ? AND layer IN ({places(layers)}) "
             f"AND words IN ({places(chunk)}) GROUP BY words, value",
@@ -150,13 +150,13 @@ def taught(db: Database, kind: str, layers: Sequence[str], wanted: Sequence[str]
 def times(db: Database, kind: str, layers: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
     """How many lessons of one kind there are on words, at whatever places."""
     found: dict[str, int] = {}
-    for chunk in chunks(wanted if is_kept(db) else ()):
+    for chunk in chunks(wanted):
         rows = db.execute(
             f"SELECT words, count(*) FROM lesson WHERE kind = ? AND layer IN ({places(layers)}) "
             f"AND words IN ({places(chunk)}) GROUP BY words",
             (kind, *layers, *chunk),
         )
-        found.update(rows.fetchall())
+        found.update((words, int(count)) for words, count in rows)
     return found
 
 
@@ -167,8 +167,6 @@ def is_kept(db: Database) -> bool:
 
 def all_words(db: Database, kind: str, layers: Sequence[str]) -> set[str]:
     """All words that there is a lesson of this kind for."""
-    if not is_kept(db):
-        return set()
     rows = db.execute(
         f"SELECT DISTINCT words FROM lesson WHERE kind = ? AND layer IN ({places(layers)})", (kind, *layers)
     )

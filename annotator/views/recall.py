@@ -84,6 +84,7 @@ class Recall:
     def __init__(self, db: Database, layer: str) -> None:
         self._db = db
         self._layers = (layer, GOLD)
+        self._has_lessons = lessons.is_kept(db)
         self.names: Known[Verdict] = Known(self._verdicts)
         self.refused: Known[int] = Known(self._refusals)
         self._added: set[str] = set()
@@ -102,27 +103,29 @@ class Recall:
         self.refused.settle(words)
         if self._doubt == 1:
             self._added -= set(names)
-            self._added |= set(lessons.taught(self._db, lessons.ADDED, self._layers, sorted(names)))
+            self._added |= set(self._taught(lessons.ADDED, sorted(names)))
             self._doubt = 0
 
     def added(self) -> set[str]:
         """The names that a person added, wherever the machine had missed them."""
         if self._doubt:
-            self._added = lessons.all_words(self._db, lessons.ADDED, self._layers)
+            self._added = lessons.all_words(self._db, lessons.ADDED, self._layers) if self._has_lessons else set()
             self._doubt = 0
         return self._added
 
     def _verdicts(self, names: Sequence[str]) -> dict[str, Verdict]:
         rows = lessons.names(self._db, self._layers, names)
-        moved = lessons.taught(self._db, lessons.MOVED, self._layers, names)
-        spoke = lessons.taught(self._db, lessons.SPEAKER, self._layers, names)
+        moved, spoke = self._taught(lessons.MOVED, names), self._taught(lessons.SPEAKER, names)
         found = {
             name: memory.verdict(rows.get(name, ()), moved=moved.get(name), spoke=spoke.get(name)) for name in names
         }
         return {name: verdict for name, verdict in found.items() if verdict is not None}
 
+    def _taught(self, kind: str, words: Sequence[str]) -> dict[str, dict[str, int]]:
+        return lessons.taught(self._db, kind, self._layers, words) if self._has_lessons else {}
+
     def _refusals(self, words: Sequence[str]) -> dict[str, int]:
         """How often words were refused as a statement, where that hides them."""
-        refused = lessons.times(self._db, lessons.REFUSED, self._layers, words)
+        refused = lessons.times(self._db, lessons.REFUSED, self._layers, words) if self._has_lessons else {}
         said = lessons.times(self._db, lessons.SAID, self._layers, list(refused)) if refused else {}
         return {one: count for one, count in refused.items() if count >= memory.REFUSALS and one not in said}

@@ -60,7 +60,7 @@ class AcceptAboveDialog(Sheet):
         self._rows = ItemModel(self)
         self._fill_body()
         self.add_button("Cancel", self.leave)
-        self._go = named(self.add_button("Accept", self.accept, is_primary=True), "accept_above")
+        self._go = named(self.add_button("Accept", self.accept, is_primary=True), "accept_above_go")
         self._slices.progressed.connect(self._on_progressed)
         self._slices.finished.connect(self._on_finished)
         self._look()
@@ -117,7 +117,7 @@ class AcceptAboveDialog(Sheet):
     def _items(self, counts: list[LabelCount]) -> list[Item]:
         scheme = self._session.project.scheme
         titles = {label.name: label.title for label in scheme.labels}
-        titles |= {choice.name: f"{choice.title} statements" for choice in scheme.statement_types}
+        titles |= {choice.name: f"{choice.title.capitalize()} statements" for choice in scheme.statement_types}
         if not counts:
             return [Item("Nothing undecided is that sure.", is_heading=True)]
         return [_item(one, titles.get(one.label, one.label)) for one in counts]
@@ -225,6 +225,8 @@ def _wrong(errors: float) -> str:
 
 
 def _sentence(number: int, total: int, errors: float) -> str:
+    if not total:
+        return "Nothing is left to decide there."
     if not number:
         return f"None of {counted(total, 'undecided suggestion')} is that sure."
     return f"{number:,} of {counted(total, 'undecided suggestion')}, {_wrong(errors)} by their scores."
