@@ -35,6 +35,7 @@ class CueTable(msgspec.Struct, frozen=True):
     postposed: frozenset[str]
     not_agents: frozenset[str]
     silent: frozenset[str]
+    not_sources: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
 
@@ -74,6 +75,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     postposed: list[str]
     not_agents: list[str]
     silent: list[str]
+    not_sources: list[str]
 
 
 class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +91,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: _Phrases
     speakers: _Speakers
     not_speech: _NotSpeech
+    misread: dict[str, str]
 
 
 @cache
@@ -101,7 +104,7 @@ def cue_table(language: str = "english") -> CueTable:
     for group in file.verbs:
         (thoughts if group.kind == "thought" else speech).update(set(group.lemmas) - speech - thoughts)
     return CueTable(
-        verbs=_by_lemma(file.verbs),
+        verbs=_with_misread(_by_lemma(file.verbs), file.misread),
         thoughts=frozenset(thoughts),
         plain=frozenset(file.plain.lemmas),
         nouns=_by_lemma(file.nouns),
@@ -116,6 +119,7 @@ def cue_table(language: str = "english") -> CueTable:
         postposed=frozenset(file.speakers.postposed),
         not_agents=frozenset(file.speakers.not_agents),
         silent=frozenset(file.speakers.silent),
+        not_sources=frozenset(file.speakers.not_sources),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
     )
@@ -128,3 +132,8 @@ def _by_lemma(groups: Iterable[_Verbs | _Nominals]) -> dict[str, Frames]:
             for frame in group.frames:
                 table.setdefault(lemma, {}).setdefault(frame, group.trust)
     return table
+
+
+def _with_misread(table: dict[str, Frames], misread: dict[str, str]) -> dict[str, Frames]:
+    """The table with the lemmas that models make of other words: "hop" of "hoped"."""
+    return {**{wrong: table[right] for wrong, right in misread.items() if wrong not in table}, **table}

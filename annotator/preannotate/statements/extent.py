@@ -117,8 +117,10 @@ class Extent:
     def _start_behind(self, cue: Token, end: int) -> int:
         """Where a clause behind a cue begins: behind somebody told, or at its "that"."""
         start = cue.i + 1
-        told = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
-        if told is not None and self.table.trust(cue.lemma_.lower(), "addressee"):
+        told = None
+        if self.table.trust(cue.lemma_.lower(), "addressee"):
+            told = next((child for child in cue.rights if child.dep_ in ("dobj", "dative")), None)
+        if told is not None:
             start = told.right_edge.i + 1
         near = range(cue.i + 1, min(end, start + LOOK_AHEAD))
         return next((index for index in near if self._is_that(index) and self._is_free(index, told)), start)

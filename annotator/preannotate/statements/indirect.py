@@ -99,7 +99,7 @@ class Reported:
         noun = cue.head if subject.lower_ in ("which", "that") and cue.dep_ == "relcl" else subject
         if frame == "picture" and not self.speakers.is_document(noun):
             return 0.0
-        if self.speakers.can_speak(noun):
+        if self.speakers.can_speak(noun) or noun.tag_ == "PRP$":
             return 1.0
         if noun.lemma_.lower() in self.table.silent:
             return 0.0

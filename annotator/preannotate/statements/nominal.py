@@ -86,7 +86,8 @@ class Nominal:
     def speaker_of(self, cue: Token) -> Token | None:
         """Whom "according to" names."""
         to = next((child for child in cue.rights if child.lower_ == "to"), None)
-        return None if to is None else next((child for child in to.rights if child.dep_ == "pobj"), None)
+        noun = None if to is None else next((child for child in to.rights if child.dep_ == "pobj"), None)
+        return None if noun is None or noun.lower_ in self.table.not_sources else noun
 
     def _complements(self, cue: Token, verb: Token) -> Iterator[tuple[str, Token]]:
         """What stands behind a noun or adjective, each with the frame that it stands for."""
@@ -109,7 +110,7 @@ class Nominal:
     def _owner(self, cue: Token, *, is_clause: bool) -> Token | None:
         """Whose words a noun names: "her claim", "claims by officials", "the Post report", "she made the claim"."""
         for child in cue.lefts:
-            if child.dep_ == "poss":
+            if child.dep_ == "poss" or any(each.tag_ == "POS" for each in child.rights):
                 return child
         for child in cue.rights:
             if child.dep_ in ("prep", "agent") and child.lower_ in OWNERS and is_clause:

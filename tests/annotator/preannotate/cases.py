@@ -1,11 +1,11 @@
-"""Reads `cases.txt`, which says at its top how it is written: small texts with the statements expected in them."""
+"""Reads `cases*.txt`: small texts with the statements expected in them. The first says how it is written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
 
-FILE = Path(__file__).with_name("cases.txt")
+FILES = sorted(Path(__file__).parent.glob("cases*.txt"))
 
 
 class Said(NamedTuple):
@@ -29,9 +29,9 @@ class Case(NamedTuple):
 
 
 def read_cases() -> list[Case]:
-    """The cases of the file in order, the explanation at its top left out."""
-    body = FILE.read_text(encoding="utf-8").split("\n## ", 1)[1]
-    blocks = [block.split("\n") for block in body.split("\n\n")]
+    """The cases of the files in order, the explanations at their tops left out."""
+    bodies = [file.read_text(encoding="utf-8").split("\n## ", 1)[1] for file in FILES]
+    blocks = [block.split("\n") for body in bodies for block in body.split("\n\n")]
     return [_case(block) for block in blocks if block[0].startswith("# ")]
 
 
