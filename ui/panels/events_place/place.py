@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
+from ui.panels.events_place.actors_tab import ActorsTab
 from ui.panels.events_place.proposed_tab import ProposedTab
-from ui.panels.events_place.register import ACTORS, EVENTS
+from ui.panels.events_place.register import EVENTS
 from ui.panels.events_place.register_tab import RegisterTab
+from ui.panels.events_place.same_actors import HINTS as SAME_HINTS
 from ui.session import Session
 from ui.theme import Theme
 
@@ -54,7 +56,7 @@ class EventsPlace(QWidget):
         self.tabs.setDrawBase(False)
         self.events = RegisterTab(EVENTS, session)
         self.proposed = ProposedTab(session)
-        self.actors = RegisterTab(ACTORS, session)
+        self.actors = ActorsTab(session)
         self._pages = QStackedWidget()
         for title, page in zip(TITLES, self._all(), strict=True):
             self.tabs.addTab(title)
@@ -74,6 +76,7 @@ class EventsPlace(QWidget):
         session.changed.connect(self._on_session_changed)
         session.proposals_renewed.connect(self._on_proposals_renewed)
         self.proposed.counted.connect(self._on_proposed_counted)
+        self.actors.hints_changed.connect(self.hints_changed)
         for page in self._all():
             page.opened.connect(self._on_opened)
         for key, step in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
@@ -100,7 +103,10 @@ class EventsPlace(QWidget):
     @property
     def key_hints(self) -> tuple[tuple[str, str], ...]:
         """The keys that count here, with their words in the status line."""
-        return PROPOSED_HINTS if self.tabs.currentIndex() == PROPOSED_TAB else EDIT_HINTS
+        at = self.tabs.currentIndex()
+        if at == PROPOSED_TAB:
+            return PROPOSED_HINTS
+        return SAME_HINTS if at == ACTORS_TAB and self.actors.same.has_focus else EDIT_HINTS
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -110,7 +116,7 @@ class EventsPlace(QWidget):
         if is_open_in_vain and self.proposed.model.total:
             self.tabs.setCurrentIndex(PROPOSED_TAB)
 
-    def _all(self) -> tuple[RegisterTab, ProposedTab, RegisterTab]:
+    def _all(self) -> tuple[RegisterTab, ProposedTab, ActorsTab]:
         return self.events, self.proposed, self.actors
 
     def _catch_up(self) -> None:

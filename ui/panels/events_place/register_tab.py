@@ -34,16 +34,19 @@ NEW_TITLES = {"event": "New event", "actor": "New actor"}
 
 
 class EntryView(QListView):
-    """Enter goes to the fields, Delete retires."""
+    """Enter goes to the fields, Delete retires, Up from the first row climbs to what stands above the list."""
 
     entered = Signal()
     retired = Signal()
+    climbed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.retired.emit()
+        elif event.key() == Qt.Key.Key_Up and not event.modifiers() and self.currentIndex().row() == 0:
+            self.climbed.emit()
         else:
             super().keyPressEvent(event)
 
@@ -128,6 +131,10 @@ class RegisterTab(QSplitter):
             self._sheet.merged.connect(self._on_merged)
         self._sheet.ask(entries, self.merge_button)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Let a widget stand above the search."""
+        self._column.insertWidget(0, widget)
+
     def retheme(self) -> None:
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
@@ -149,7 +156,7 @@ class RegisterTab(QSplitter):
         self._detail_pages.addWidget(self._nothing)
         left = QFrame()
         left.setProperty("panel", "left")
-        column = QVBoxLayout(left)
+        column = self._column = QVBoxLayout(left)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.search)
