@@ -80,6 +80,7 @@ def _kind(view: View, start: int, end: int) -> Sign | None:
     if not view.is_capital(end - 1) and head == end - 1:
         return None
     shown = view.words[head]
+    doubt = 0.2 if end - start == 2 and view.words[start] in gazetteer().plain_given else 1
     groups = (
         ("ORG", 6, words.company_suffixes, last, f"company suffix “{view.words[end - 1]}”"),
         ("ORG", 5, words.institutions, view.lower[head], f"“{shown}” is a kind of body"),
@@ -98,7 +99,7 @@ def _kind(view: View, start: int, end: int) -> Sign | None:
     )
     for label, weight, kinds, word, reason in groups:
         if word in kinds:
-            return Sign(label, weight, reason, INSIDE)
+            return Sign(label, weight if kinds is words.company_suffixes else weight * doubt, reason, INSIDE)
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from annotator.preannotate.entities.view import NAMED, POSSESSIVE, SPREAD, Bounds, View
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
-EDGE = frozenset("\"“”„‘’'`,.;:*()[]{}<>-–—«»/|•…#_~=+!?@")
+EDGE = frozenset([*"\"“”„‘’'`,.;:*()[]{}<>-–—«»/|•…#_~=+!?@", "''", "``", "--", "..."])
 LISTED = re.compile(r"(?:[A-Z][\w-]+|,|and|or|&)$")
 NO_LEAD = frozenset(["ADV", "ADP", "CCONJ", "SCONJ", "PRON", "AUX", "VERB", "DET", "INTJ", "PART"])
 CUTS = frozenset(["on", "from", "near", "with", "by", "to", "against", "after", "as", "over", "via"])
@@ -17,6 +17,8 @@ ON_HEADS = frozenset(
 OWNERS = frozenset(["people", "children", "women", "men", "workers", "farmers", "veterans", "bishop", "lloyd", "moody"])
 COUNTED = frozenset(["percent", "per", "%", "points", "to", "-"])
 RANKS = frozenset(["capt", "gen", "lt", "col", "sgt", "rep", "sen", "gov", "dr", "mr", "mrs", "ms", "maj", "adm"])
+TITLED = frozenset(["PERSON", "ORG"])
+NO_TEXT = re.compile(r"[=<>]|https?:|www\.|^@\w")
 RESULT = re.compile(r"\d+-\d+$")
 COUNTRY_WEIGHT = 5
 JOINS = frozenset(["and", "or"])
@@ -25,7 +27,7 @@ LONGEST_RUN = 6
 
 def parts(view: View, start: int, end: int, label: str) -> list[Bounds]:
     """An entity of the model cleaned; several where it took more names for one ("Tesla, Uber and Snapchat")."""
-    if start in view.tickers and label in NAMED:
+    if label in NAMED and (start in view.tickers or any(NO_TEXT.search(word) for word in view.words[start:end])):
         return []
     if label not in NAMED:
         cleaned = _cleaned(view, start, end, label)
@@ -40,6 +42,8 @@ def _split(view: View, start: int, end: int, label: str) -> list[tuple[int, int]
     words = view.words[start:end]
     if "," in words and view.word(end) != "(" and all(LISTED.match(word) for word in words):
         return _listed(view, start, end)
+    if view.words[end - 1] in gazetteer().surnames and end - start > 2 and _stands_alone(view.said(start, end - 1)):
+        return [(start, end - 1), (end - 1, end)]
     for at in range(start + 1, end - 1):
         if _parts_here(view, start, at, end, label):
             return [(start, at), *_split(view, at + 1, end, label)]
@@ -101,6 +105,8 @@ def _cleaned(view: View, start: int, end: int, label: str) -> Bounds | None:
         start += 1
     if start >= end or (label in SPREAD and is_no_name(view, start, end)):
         return None
+    if end - start == 1 and label not in TITLED and label in NAMED and view.lower[start] in name_words().honorifics:
+        return None
     return start, end, label
 
 
@@ -131,6 +137,8 @@ def _is_tail(view: View, start: int, end: int, label: str) -> bool:
         return True
     if label not in SPREAD or end - start == 1:
         return False
+    if word == "Press" and view.word(end) == "Secretary":
+        return True
     is_result = word.isdigit() and view.word(end - 2) == "-" and view.word(end - 3).isdigit()
     is_figure = is_result or (word[0].isdigit() and (label == "PERSON" or view.low(end) in COUNTED))
     if is_figure or RESULT.match(word) or (word.lower() in RANKS and view.is_capital(end - 2)):
@@ -212,8 +220,9 @@ def _person_extended(view: View, start: int, end: int, taken: set[int]) -> tuple
         at += 2 if view.word(at + 1) == "-" else 1
     if at > end and view.is_capital(at) and at not in taken:
         end = at + 1
-    if view.low(end) in low.person_ends and view.is_capital(end):
-        end += 1
+    comma = 1 if view.word(end) == "," else 0
+    if view.low(end + comma) in low.person_ends and view.is_capital(end + comma):
+        end += comma + 1
     return start, end
 
 
@@ -243,6 +252,6 @@ def _kind_end(view: View, end: int, taken: set[int]) -> int:
         if low in words.titles and low not in words.kinds:
             break
         at += 1
-        if low in words.kinds:
+        if low in words.kinds and view.word(at) != "Secretary":
             found = at
     return found
