@@ -246,6 +246,8 @@ class Attributor:
         """Whether the sentence behind finished words tells something of its own, instead of who said them."""
         if tokens[0].pos_ in ("SCONJ", "ADP") or self._has_own_content(cue, tokens):
             return True
+        if any(child.dep_ == "neg" for child in cue.children):
+            return True
         if cue.lemma_.lower() not in self.table.plain or any(
             token.i == cue.i + 1 and token.lower_ == "that" for token in tokens
         ):
@@ -254,7 +256,7 @@ class Attributor:
         return bool(objects) and not self.table.trust(cue.lemma_.lower(), "addressee")
 
     def _phrase(self, tokens: list[Token]) -> Attribution | None:
-        """According to somebody."""
+        """According to somebody; in the words of somebody."""
         for position, token in enumerate(tokens[:-2]):
             if token.lower_ == "according" and tokens[position + 1].lower_ == "to":
                 to = tokens[position + 1]
@@ -262,6 +264,21 @@ class Attributor:
                 cue = Span(token.idx, to.idx + len(to))
                 noun = noun or self._noun_in(tokens[position + 2 :])
                 return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to", "according")
+        return self._words_of(tokens)
+
+    def _words_of(self, tokens: list[Token]) -> Attribution | None:
+        """A set phrase of several words that takes the speaker as its object, right before the marks."""
+        if not tokens:
+            return None
+        start = tokens[0].idx
+        words = self.speakers.text[start : tokens[-1].idx + len(tokens[-1])].lower()
+        for phrase in self.table.before_speaker:
+            at = words.rfind(phrase + " ") if phrase.count(" ") > 1 else -1
+            behind = [token for token in tokens if token.idx >= start + at + len(phrase)]
+            noun = self._noun_in(behind) if at >= 0 and len(behind) <= SIGNATURE_TOKENS + 2 else None
+            if noun is not None:
+                cue = Span(start + at, start + at + len(phrase))
+                return self.speakers.attribution(noun, cue, self.table.phrase_trust, phrase, "according")
         return None
 
     def _signature(self, gap: Gap) -> Attribution | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import msgspec
 from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable, cue_table
-from annotator.preannotate.statements.found import Found, covers, hull
+from annotator.preannotate.statements.found import Found, covers, hull, trimmed
 from annotator.preannotate.statements.indirect import Reported
 from annotator.preannotate.statements.marks import find_quotations, paragraphs
 from annotator.preannotate.statements.pieces import Piece, ends_within, make_pieces
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CONTINUES_CHARS = 160
 NEAR_STATEMENTS = 4
 NEAR_ECHOES = 8
+AND_CUE = re.compile(r",?\s+(?:and|but)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$")
 OPENING = " \"“„«'‘`"
 
 
@@ -38,15 +40,15 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     speakers = Speakers(doc, table)
     pieces = make_pieces(doc, quotations, parts)
     attributor = Attributor(speakers, table)
-    speech = DirectSpeech(text, pieces, attributor, table)
+    judge = Woven(text, attributor, table)
+    speech = DirectSpeech(text, [piece for piece in pieces if not judge.is_work(piece)], attributor, table)
     direct, woven = speech.find()
     clauses = Reported(speakers, table).find()
     found = [to_found(each) for each in direct]
-    judge = Woven(text, attributor, table)
     said = [piece for piece in woven if not judge.is_name(piece)]
     inner = [each.inner for each in quotations if each.depth == 1]
     reported = Reports(doc, found, pieces, woven, inner).take(clauses, said, speech.retold)
-    reported = _without_echoes(_left_over(judge, said, [*found, *reported]))
+    reported = _without_echoes(text, _left_over(judge, said, [*found, *reported]))
     ordered = sorted(reported, key=lambda each: (each.start, -each.end))
     return with_parents(with_continuations(text, ordered))
 
@@ -78,19 +80,38 @@ def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Fo
     return [*(each for each in found if not each.frame.startswith("mixed")), *mixed, *made]
 
 
-def _without_echoes(found: list[Found]) -> list[Found]:
-    """Statements but those whose cue stands in what the same mention says: one statement holds both."""
+def _without_echoes(text: str, found: list[Found]) -> list[Found]:
+    """Statements but those whose cue stands in what the same mention says: one statement holds both.
+
+    Where "and" leads to that cue, the first statement ends there instead: "said it was late and accused him of …".
+    """
     by_mention: dict[Span, list[Found]] = {}
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if each.by.mention is not None:
             by_mention.setdefault(each.by.mention, []).append(each)
-    echoes: set[int] = set()
+    changed: dict[int, Found | None] = {}
     for group in by_mention.values():
         for at, each in enumerate(group):
-            near = group[max(at - NEAR_ECHOES, 0) : at + NEAR_ECHOES]
-            if any(_echoes(each, other) for other in near):
-                echoes.add(id(each))
-    return [each for each in found if id(each) not in echoes]
+            for other in group[max(at - NEAR_ECHOES, 0) : at + NEAR_ECHOES]:
+                if not _echoes(each, other):
+                    continue
+                shorter = _until_next_cue(text, other, each)
+                changed[id(other if shorter else each)] = shorter
+    return [kept for each in found if (kept := changed.get(id(each), each)) is not None]
+
+
+def _until_next_cue(text: str, first: Found, second: Found) -> Found | None:
+    """The first of two statements without the second one's cue, where "and" or "but" stands before that."""
+    cue, last = second.by.cue or NOWHERE, first.content[-1]
+    joint = AND_CUE.search(text, last.start, cue.start)
+    if joint is None or not last.covers(cue) or second.start < cue.start:
+        return None
+    end = trimmed(text, Span(last.start, joint.start()), inside=True)
+    if end is None:
+        return None
+    verbatim = tuple(span for span in first.verbatim if span.end <= joint.start())
+    kind = "mixed" if verbatim else "indirect" if first.type == "mixed" else first.type
+    return msgspec.structs.replace(first, content=(*first.content[:-1], end), verbatim=verbatim, type=kind)
 
 
 def _echoes(each: Found, other: Found) -> bool:

@@ -34,6 +34,11 @@ DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[�
 ADVERB_ASIDE = re.compile(r"(?P<cut>,\s+)(?:now|once|long|still|currently|formerly)\s+(?:a|an|at|in|on|the)\s")
 APPOSITION = re.compile(r",[”\"’'»]?(?P<cut>\s+)(?:an?|the)\s")
 
+OCCASION = re.compile(
+    r"[.,]?[”\"’'»](?P<cut>\s+)(?:on|at|during|after|before|last|this|earlier|later|yesterday|\w+day\b|in an?\s\w)"
+)
+"""Where and when somebody called something what stands in the marks."""
+
 
 class Reports:
     """Makes the statements of reported clauses. `retold` are pieces in marks that tell what somebody said."""
@@ -47,6 +52,7 @@ class Reports:
         self.woven = SpanIndex(piece.content for piece in woven)
         self.direct = SpanIndex(span for each in direct for span in each.content)
         self.direct_cues = {each.by.cue for each in direct if each.by.cue is not None}
+        self.marked = SpanIndex(piece.quotation.outer for piece in woven)
         self.outer = SpanIndex(piece.quotation.outer for piece in pieces if piece.quotation.family != "single")
         self.retold = SpanIndex([])
         self.said = SpanIndex([])
@@ -93,6 +99,7 @@ class Reports:
             frame = "nested"
         elif verbatim:
             frame = MIXED.get(frame, "mixed phrase")
+        content = tuple(self._with_marks(span, verbatim) for span in content)
         return bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
 
     def _whole_inner(self, clause: Clause) -> Span | None:
@@ -103,6 +110,14 @@ class Reports:
         found = next((each for each in self.inner.touching(first) if 0 <= each.start - first.start <= 1), None)
         return trimmed(self.text, found, inside=True) if found is not None and self.direct.around(found) else None
 
+    def _with_marks(self, span: Span, verbatim: tuple[Span, ...]) -> Span:
+        """A span with the marks around words in marks at its edges, where trimming took them for apostrophes."""
+        edges = [each for each in verbatim if span.covers(each) and each != span]
+        outers = [outer for each in edges for outer in self.marked.touching(each) if outer.covers(each)]
+        start = next((outer.start for outer in outers if outer.start <= span.start), span.start)
+        end = next((outer.end for outer in outers if outer.end >= span.end), span.end)
+        return Span(start, end)
+
     def _without_aside(self, content: tuple[Span, ...], verbatim: tuple[Span, ...], frame: str) -> tuple[Span, ...]:
         """Content without what the writer adds behind the last mark: a dash and more, an apposition to a name given."""
         last = content[-1]
@@ -110,8 +125,8 @@ class Reports:
             return content
         start = verbatim[-1].end
         aside = DASH_ASIDE.match(self.text, start, last.end) or ADVERB_ASIDE.search(self.text, start, last.end)
-        if aside is None and frame == "naming" and self.text[start : start + 1] == ",":
-            aside = APPOSITION.match(self.text, start, last.end)
+        if aside is None and frame == "naming":
+            aside = APPOSITION.match(self.text, start, last.end) or OCCASION.match(self.text, start, last.end)
         cut = aside and trimmed(self.text, Span(last.start, aside.start("cut")), inside=True)
         return content if not cut else (*content[:-1], cut)
 

@@ -27,7 +27,7 @@ NICKNAME_BEFORE = re.compile(r"[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)? [“\"‘'][
 NICKNAME_CHARS = 80
 RECEIVES = frozenset(["receive", "get", "see", "read", "find", "obtain", "cite", "quote"])
 PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
-SOME = frozenset(["some", "others", "many"])
+SOME = frozenset(["some", "others", "many", "another"])
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""

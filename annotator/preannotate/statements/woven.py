@@ -44,15 +44,27 @@ class Woven:
 
     def is_name(self, piece: Piece) -> bool:
         """Whether what stands in the marks is a title, a name or a term that nobody says."""
+        words, capital = self._capitals(piece)
+        if self._naming.search(piece.lead) and (capital or not piece.lead.rstrip().endswith("called")):
+            return True
+        if self._follows_work(piece) and (capital or words <= 2):
+            return True
+        return capital and (words > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
+
+    def is_work(self, piece: Piece) -> bool:
+        """Whether marks surely hold the title of a work: "in her memoir, “A Life at Sea,” she writes that …"."""
+        return not piece.starts_sentence and self._capitals(piece)[1] and self._follows_work(piece)
+
+    def _capitals(self, piece: Piece) -> tuple[int, bool]:
+        """How many words there are in the marks, and whether all but small ones are written as in a title."""
         words = WORD.findall(self.text[piece.content.start : piece.content.end])
         long_ones = [word for word in words if word.lower() not in SMALL]
         capital = bool(long_ones) and all(word[0].isupper() for word in long_ones) and len(words) <= NAME_WORDS
-        if self._naming.search(piece.lead) and (capital or not piece.lead.rstrip().endswith("called")):
-            return True
+        return len(words), capital
+
+    def _follows_work(self, piece: Piece) -> bool:
         work = self._works.search(piece.lead)
-        if work is not None and self._is_work(work.group(1)) and (capital or len(words) <= 2):
-            return True
-        return capital and (len(words) > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
+        return work is not None and work.group(1).lower() in self.table.works
 
     def by_order(self, piece: Piece) -> Found | None:
         """A mixed statement from the nearest cue before the marks: all between the cue and the fragment's end.
@@ -108,9 +120,6 @@ class Woven:
             content = piece.content
         found = Found((content,), "mixed", by, by.trust, by.why, (piece.content,), frame="mixed order")
         return bare(self.text, found)
-
-    def _is_work(self, word: str) -> bool:
-        return word.lower() in self.table.works
 
     def _is_after_verb(self, piece: Piece) -> bool:
         tokens = self.attributor.doc[max(piece.before.first, piece.before.end - 2) : piece.before.end]
