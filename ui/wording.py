@@ -140,11 +140,6 @@ def event_detail(event: Event, type_titles: dict[str, str]) -> str:
     return " · ".join(part for part in (event_kind(event, type_titles), describe(event.when)) if part)
 
 
-def percent_text(share: float) -> str:
-    """A probability in words: "82 %"; never all or nothing, which no machine knows."""
-    return f"{min(99, max(1, round(100 * share)))} %"
-
-
 def relation_text(relation: str, *, conditional: bool) -> str:
     return f"{relation}, if …" if conditional else relation
 
@@ -169,9 +164,19 @@ def actor_finder(project: Project, article_id: str) -> FindActor:
     return find
 
 
+class _Unmarked(dict[int, int | None]):
+    """What `str.translate` takes combining characters away with; each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """`text` for comparing: without case and accents."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_UNMARKED)

@@ -60,14 +60,23 @@ class ItemModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Item, ...] = ()
+        self._more: tuple[Item, ...] = ()
         self._shown: list[Item] = []
         self._query = ""
         self._folded: list[str] | None = None
+        self.most_hits = 0
+        """How many hits of a search are shown at most; 0 for all."""
 
     def set_items(self, items: Iterable[Item]) -> None:
         self._all = tuple(items)
+        self._more = ()
         self._folded = None
         self.search(self._query)
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Have these found as well from the next search on; without a search they are not shown."""
+        self._more = tuple(items)
+        self._folded = None
 
     def search(self, query: str) -> None:
         self.beginResetModel()
@@ -78,13 +87,16 @@ class ItemModel(QAbstractListModel):
 
     def _found(self, words: list[str]) -> list[Item]:
         if self._folded is None:
-            self._folded = [item.folded for item in self._all]
+            self._folded = [item.folded for item in (*self._all, *self._more)]
         wanted = (
-            pair for pair in zip(self._all, self._folded, strict=True) if not (pair[0].is_heading or pair[0].always)
+            pair
+            for pair in zip((*self._all, *self._more), self._folded, strict=True)
+            if not (pair[0].is_heading or pair[0].always)
         )
         ranked = [(rank(folded, words), item) for item, folded in wanted]
         hits = sorted(((place, item) for place, item in ranked if place is not None), key=lambda pair: pair[0])
-        return [item for _, item in hits] + [item for item in self._all if item.always]
+        best = hits[: self.most_hits] if self.most_hits else hits
+        return [item for _, item in best] + [item for item in self._all if item.always]
 
     def item(self, row: int) -> Item | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -42,6 +42,7 @@ FORM_HINTS = (("Enter", "create and link"), ("Alt+1–9", "relation"), ("Esc", "
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LIST_PAGE, FORM_PAGE = 0, 1
 CONTEXT_CHARS = 110
+MOST_HITS = 200
 
 
 class EventPicker(Popup):
@@ -57,12 +58,12 @@ class EventPicker(Popup):
         self._reasons: dict[str, str] = {}
         self._linked: dict[str, list[LinkedStatement]] = {}
         self._items: EventItems | None = None
-        self._rows: list[Item] = []
         self._draft: Event | None = None
         self._has_all = False
         self._kind = ""
         self._point_at: str | None = None
         self.list = SearchList("Type to search all events", takes_digits=False)
+        self.list.model.most_hits = MOST_HITS
         self.contexts = Contexts(session.project)
         self.form = EventForm(session.project, COMPACT)
         self.relations = RelationBar(session.project.scheme.relations)
@@ -211,8 +212,7 @@ class EventPicker(Popup):
         self._draft = None
         self._has_all = False
         self._items = EventItems(project, self.article, self._links.values())
-        self._rows = self._items.first(offer)
-        self.list.set_items(self._rows, point_at=point_at)
+        self.list.set_items(self._items.first(offer), point_at=point_at)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -281,13 +281,13 @@ class EventPicker(Popup):
         return True
 
     def _on_search_edited(self, _words: str) -> None:
-        """What is proposed for other articles is found as well, and looked up once somebody searches."""
+        """All that is there is found, and looked up once somebody searches; the rows change with what was typed."""
         if self._has_all or self._items is None:
             return
         self._has_all = True
         others = [one for one in self.session.project.proposals.events() if one.event.id not in self._proposed]
         self._proposed |= {one.event.id: one.event for one in others}
-        self.list.set_items([*self._rows, *self._items.rest(others)])
+        self.list.model.add(self._items.rest(others))
 
     def _on_list_taken(self, item: Item) -> None:
         if item.data is NEW:

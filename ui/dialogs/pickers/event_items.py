@@ -9,10 +9,12 @@ from annotator.project import Project
 from annotator.proposals.stories import EventProposal
 from annotator.views.candidates import Candidate, Offer
 from ui.widgets.items import Item
-from ui.wording import actor_finder, describe_when, event_detail, event_kind, percent_text, relation_text
+from ui.wording import actor_finder, describe_when, event_detail, event_kind, percent, relation_text
 
 NEW = object()
 """What the row of a new event carries instead of an id."""
+MOST_OTHERS = 60
+"""So many of the unlikely events are shown; all of them are found by typing."""
 LIKELY = 0.04
 """From this probability on an event is among the likely ones, and the probability stands beside it."""
 
@@ -25,23 +27,28 @@ class EventItems:
         self._links = {link.event: link for link in links}
         self._types = {choice.name: choice.title for choice in project.scheme.event_types}
         self._find = actor_finder(project, article)
+        self._unseen: list[Candidate] = []
 
     def first(self, offer: Offer) -> list[Item]:
-        """Linked events, likely ones, all others; a new one comes before the likely ones if that is likeliest."""
+        """Linked events, likely ones, some others; a new one comes before the likely ones if that is likeliest."""
         linked = [self._item(one) for one in offer.candidates if one.event.id in self._links]
         rest = [one for one in offer.candidates if one.event.id not in self._links]
         likely = [one for one in rest if one.score >= LIKELY and one.reasons]
-        others = [one for one in rest if one not in likely]
+        seen = {one.event.id for one in likely}
+        others = [one for one in rest if one.event.id not in seen]
+        self._unseen = others[MOST_OTHERS:]
         is_first = offer.is_new_likeliest
         made = _group("Linked", linked)
         made += _group("None of these fits", [self._new(offer)]) if is_first and rest else []
         made += _group("Likely", [self._item(one) for one in likely])
-        made += _group("Other events", [self._item(one, is_likely=False) for one in others])
+        made += _group("Other events", [self._item(one, is_likely=False) for one in others[:MOST_OTHERS]])
+        made += [Item(f"{len(self._unseen):,} more: type to find them", is_heading=True)] if self._unseen else []
         return made if is_first and rest else [*made, self._new(offer)]
 
     def rest(self, proposals: Iterable[EventProposal]) -> list[Item]:
-        """The events that are proposed for other articles: found by typing, else they would be in the way."""
-        return [
+        """The events that `first` left out, and those that are proposed for other articles: found by typing."""
+        unseen = [self._item(one, is_likely=False) for one in self._unseen]
+        return unseen + [
             Item(
                 each.event.title,
                 event_kind(each.event, self._types),
@@ -54,7 +61,7 @@ class EventItems:
         ]
 
     def _new(self, offer: Offer) -> Item:
-        share = percent_text(offer.new) if offer.candidates else ""
+        share = percent(offer.new) if offer.candidates else ""
         return Item("New event…", "prefilled from the statement", data=NEW, always=True, aside=share)
 
     def _item(self, candidate: Candidate, *, is_likely: bool = True) -> Item:
@@ -66,7 +73,7 @@ class EventItems:
             badge=relation_text(link.relation, conditional=link.conditional) if link else describe_when(event),
             data=event.id,
             words=self._words(event),
-            aside=percent_text(candidate.score) if is_shown else "",
+            aside=percent(candidate.score) if is_shown else "",
             is_machine=candidate.is_proposed,
         )
 

@@ -26,7 +26,7 @@ from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
-from ui.wording import FindActor, day_text, percent_text
+from ui.wording import FindActor, day_text, percent
 
 GUTTER_PX = 8
 """What is left free for the bar of what scrolls; all else ends where the fields end."""
@@ -122,7 +122,7 @@ class ProposedDetail(QWidget):
         event = proposal.event
         self.heading.setText(event.title)
         where = counted(len(proposal.articles), "article")
-        self.summary.setText(f"proposed by the machine · {percent_text(proposal.score)} sure · {where}")
+        self.summary.setText(f"proposed by the machine · {percent(proposal.score)} sure · {where}")
         self.why.setText(f"Why: {'; '.join(proposal.reasons)}." if proposal.reasons else "")
         self.why.setVisible(bool(proposal.reasons))
         if is_other:

@@ -19,7 +19,7 @@ from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
 from ui.widgets.item_delegate import ITEM_ROLE
 from ui.widgets.items import Item
-from ui.wording import describe_when, event_kind, fold, percent_text
+from ui.wording import describe_when, event_kind, fold, percent
 
 Index = QModelIndex | QPersistentModelIndex
 NO_DAY = "9999"
@@ -158,7 +158,7 @@ class ProposedModel(QAbstractListModel):
             " · ".join(part for part in detail if part),
             badge=describe_when(event),
             data=event.id,
-            aside=percent_text(proposal.score),
+            aside=percent(proposal.score),
             is_machine=not is_edited,
             is_marked=event.id in self._marked,
         )

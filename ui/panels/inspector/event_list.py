@@ -26,7 +26,7 @@ from ui.wording import (
     describe_when,
     event_detail,
     event_kind,
-    percent_text,
+    percent,
     relation_text,
     speaker_line,
 )
@@ -170,7 +170,7 @@ class EventList(QStackedWidget):
             "; ".join(candidate.reasons) or event_kind(candidate.event, types),
             badge=describe_when(candidate.event),
             data=candidate,
-            aside=percent_text(candidate.score),
+            aside=percent(candidate.score),
             is_machine=candidate.is_proposed,
         )
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from annotator.ids import suggested_actor_id
-from annotator.model import Actor, Suggestion
-from annotator.operations import AddStatement, LinkEvent
+from annotator.ids import random_id, suggested_actor_id
+from annotator.model import Actor, Event, Suggestion
+from annotator.operations import AddEvent, AddStatement, LinkEvent, Together
 from tests.windows import FIRST, SECOND, entity, quote, span_of
 from ui.dialogs.pickers.event import EventPicker
 
@@ -258,3 +258,16 @@ def test_all_fields_of_a_new_event_are_in_sight_at_once(host, picker):
     host.press("Ctrl+N")
     shown = [getattr(picker.form, name) for name in ("title", "type", "status", "when", "place", "participants")]
     assert all(picker.rect().contains(one.mapTo(picker, one.rect().bottomRight())) for one in [*shown, picker.make])
+
+
+def test_of_many_unlikely_events_some_are_shown_and_all_are_found(host, picker):
+    host.session.run(Together("Many", tuple(AddEvent(Event(random_id(), f"Harvest {n}")) for n in range(300))))
+    picker.open_for([host.statement()], host.rect())
+    assert len(rows(picker)) < 100
+    assert rows(picker)[-1].endswith("more: type to find them")
+    for title in ("Harvest 299", "Harvest 7"):
+        picker.list.field.clear()
+        host.press(title)
+        assert title in rows(picker)
+    picker.list.field.clear()
+    assert len(rows(picker)) < 100
