@@ -166,6 +166,7 @@ def _groups(places: dict[str, Any], bodies: dict[str, Any]) -> list[tuple[Group,
         (("FAC", 4, "a built place"), _listed(lists["built"])),
         (("GPE", 2.5, "a capital"), [each[0] for each in countries.values()]),
         (("ORG", 4, "a known body"), [*_listed(bodies["names"]), *_listed(bodies["buildings"])]),
+        (("EVENT", 4, "a known event"), _listed(bodies["events"])),
         (("GPE", 4, "a state or region"), _listed(lists["states"])),
         (("GPE", 2.5, "a city"), _listed(lists["cities"])),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from annotator.preannotate.entities.signs import ACRONYM, initials_fit
@@ -11,6 +12,7 @@ from annotator.preannotate.gazetteer import Known, gazetteer, name_words
 FURTHEST = 10
 LONGEST_OF = 4
 LONG_CAPITALS = 3
+SEEN = frozenset(["PERSON", "PRODUCT"])
 Match = tuple[int, int, Known]
 
 
@@ -53,7 +55,7 @@ def matched(view: View, start: int, name: str) -> int | None:
 
 def mended(view: View, raw: list[Bounds], listed: list[Match]) -> list[Bounds]:
     """The entities with the pieces of one name joined. May overlap; the wider ones come first where they do."""
-    whole = [*_by_lists(raw, listed), *_by_acronyms(view, raw)]
+    whole = [*_by_lists(raw, listed), *_by_acronyms(view, raw), *_by_given(view, raw)]
     inside = {index for start, end, _ in whole for index in range(start, end)}
     kept = [each for each in raw if not (each[2] in NAMED and each[0] in inside)]
     return [_with_of(view, each) for each in sorted([*whole, *kept])]
@@ -69,6 +71,16 @@ def _by_lists(raw: list[Bounds], listed: list[Match]) -> Iterator[Bounds]:
             at += 1
         if at < len(raw) and start <= raw[at][0] and raw[at][1] <= end and raw[at][1] - raw[at][0] < end - start:
             yield start, end, known.label
+
+
+def _by_given(view: View, raw: list[Bounds]) -> Iterator[Bounds]:
+    """A given name and the surname after it, which the model took for two ("[Anna] [Keller]")."""
+    lists = gazetteer()
+    for (start, end, label), (other, stop, kind) in itertools.pairwise(raw):
+        if end != other or (end - start, stop - other) != (1, 1) or label not in SEEN or kind not in {"ORG", *SEEN}:
+            continue
+        if view.words[start] in lists.given and view.is_capital(other):
+            yield start, stop, "PERSON"
 
 
 def _by_acronyms(view: View, raw: list[Bounds]) -> Iterator[Bounds]:

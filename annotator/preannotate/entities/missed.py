@@ -175,9 +175,9 @@ def _is_common(view: View, start: int, end: int, taken: set[int]) -> bool:
     """Whether a word is rather a common one here, or part of a longer name that nobody saw."""
     if start in view.headers or end - start > 1:
         return False
-    if view.begins[start] and not view.words[start].isupper():
-        if view.lower[start] in view.small or view.pos[start] not in ("PROPN", ""):
-            return True
+    is_small = view.lower[start] in view.small or view.pos[start] not in ("PROPN", "")
+    if is_small and view.begins[start] and not view.words[start].isupper():
+        return True
     return _is_joined(view, start, end) or _goes_on(view, end, taken)
 
 
