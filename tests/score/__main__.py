@@ -1,6 +1,6 @@
 """`make score`: what the pre-annotation finds, against human annotation, beside what others reach.
 
-    python -m tests.score [--data FOLDER] [--only polnear gum pud events cost] [--part all tuning aside] [--model M]
+    python -m tests.score [--data FOLDER] [--only polnear gum pud events parts cost] [--part all tuning aside] [--model M]
                           [--json build/score.json]
 
 Each corpus goes through the program's own import, pre-annotation and export. Prints one table and how far the scores
@@ -21,13 +21,14 @@ from typing import Any
 
 import msgspec
 
-from tests.score import corpora, reliability
-from tests.score.corpora import Scored
+from tests.score import corpora, events, reliability
+from tests.score.corpora import Record, Scored
 from tests.score.published import COST, FILES, MEASURES
 
 PARTS = ("all", "tuning", "aside")
 ROUNDS = 2
 COST_ARTICLES = 60
+DEALT = 3
 
 
 def main() -> int:
@@ -61,10 +62,8 @@ def _answers(arguments: argparse.Namespace, folder: Path, score: ModuleType) -> 
             yield "cost", {"ratio": cost(arguments.data / FILES["polnear"], arguments.model)}
         elif not (arguments.data / FILES[name]).is_file():
             print(f"{FILES[name]} is not in {arguments.data}: left out.", file=sys.stderr)
-        elif name == "events":
-            from tests.score import events
-
-            yield "events", {"all": events.measure(corpora.read(arguments.data / FILES[name]))}
+        elif name in ("events", "parts"):
+            yield name, _events(corpora.read(arguments.data / FILES[name]), arguments.part, dealt=name == "parts")
         else:
             scored = corpora.preannotated(arguments.data / FILES[name], folder / name, arguments.model, score)
             yield name, _measured(name, scored, arguments.part, score)
@@ -82,6 +81,15 @@ def _measured(name: str, scored: Scored, parts: Sequence[str], score: ModuleType
             "reliability": [msgspec.to_builtins(each) for each in bins],
             "expected_error": reliability.expected_error(bins),
         }
+    return found
+
+
+def _events(records: list[Record], parts: Sequence[str], *, dealt: bool) -> dict[str, Any]:
+    """The protocol for events; `dealt`: on articles dealt out to several texts of one event each, which is harder."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        chosen = records if part == "all" else [one for one in records if corpora.aside(one) == (part == "aside")]
+        found[part] = events.measure(events.parts(chosen, DEALT) if dealt else chosen)
     return found
 
 
@@ -126,7 +134,7 @@ def _figure(value: float | None, width: int) -> str:
 def _reliability(answers: dict[str, Any]) -> Iterator[str]:
     for name, parts in answers.items():
         for part, answer in parts.items() if isinstance(parts, dict) else ():
-            if not isinstance(answer, dict) or "reliability" not in answer:
+            if not isinstance(answer, dict) or "expected_error" not in answer:
                 continue
             yield f"\nscores on {name}, {part}: expected calibration error {answer['expected_error']:.3f}"
             yield "  range        suggestions   said  right"
