@@ -34,7 +34,8 @@ LARGEST_BLOCK = 60
 BODIES = ("organisation", "place", "other")
 KIND_WORDS = {"organisation": "an organisation", "place": "a place", "other": "something else"}
 MIDDLE, SPELLED, SHORTENED, INITIAL, MARRIED = 0.95, 0.93, 0.88, 0.8, 0.75
-SAME_BODY, ACRONYM, KIND, BARE = 0.95, 0.85, 0.6, 0.7
+SAME_BODY, PLACE, ACRONYM, KIND, BARE = 0.95, 0.92, 0.85, 0.6, 0.7
+TWO_NAMES = "two names of one place"
 
 
 class ActorCount(msgspec.Struct, frozen=True):
@@ -110,9 +111,9 @@ def _weight(count: ActorCount) -> tuple[int, int, str, str]:
 
 
 def _in_order(pair: _Pair, rank: dict[str, int]) -> tuple[_Entry, _Entry]:
-    """The one that stays and the one that goes: a full name before a bare one, else the one in more articles."""
+    """Which stays and which goes: a full name before a bare one, Kyiv before Kiev, else the one in more articles."""
     one, other, score, _ = pair
-    if score == BARE:
+    if score in (BARE, PLACE):
         return one, other
     return (one, other) if rank[one.id] <= rank[other.id] else (other, one)
 
@@ -154,28 +155,28 @@ def _first_letters(first: str) -> set[str]:
 
 def _why(left_name: str, left: PersonName, right_name: str, right: PersonName) -> tuple[float, str]:
     if left.last != right.last and not is_same_spelling(left.last, right.last):
-        return MARRIED, "the same first name, one with a second surname"
+        return MARRIED, "one with a second surname"
     if left.first != right.first:
         ours, theirs = left.first.rstrip("."), right.first.rstrip(".")
         if min(len(ours), len(theirs)) == 1 or is_initials(ours) or is_initials(theirs):
-            return INITIAL, "the same surname, the first name once as an initial"
+            return INITIAL, "the first name once as an initial"
         if not is_same_spelling(ours, theirs):
             short, full = sorted(
                 (_first(left_name, left), _first(right_name, right)), key=lambda name: (len(name), name)
             )
             return SHORTENED, f"“{short}” is short for “{full}”"
-        return SPELLED, "the same name spelled two ways"
+        return SPELLED, "the first name spelled two ways"
     if left.last != right.last:
-        return SPELLED, "the same first name, the surname spelled two ways"
+        return SPELLED, "the surname spelled two ways"
     if left.middle != right.middle:
-        return MIDDLE, "the same name with and without a middle name"
+        return MIDDLE, "with and without a middle name"
     if fold(left_name) == fold(right_name):
         return MIDDLE, _equal(left_name, right_name)
-    return MIDDLE, "the same name with and without a title"
+    return MIDDLE, "with and without a title"
 
 
 def _equal(left: str, right: str) -> str:
-    return "the same name" if left == right else "the same name but for accents or capitals"
+    return "the same name" if left == right else "the same but for accents or capitals"
 
 
 def _first(name: str, parsed: PersonName) -> str:
@@ -199,12 +200,12 @@ def _bare_people(
         ]
         others = [each for each in fits if each[0].id != entry.id]
         if others and all(is_same_person(others[0][1], other) for _, other in others[1:]):
-            yield others[0][0], entry, BARE, f"the only {entry.name} in the project with a first name"
+            yield others[0][0], entry, BARE, f"the only {entry.name} with a first name"
         elif not fits:
             by_bare[sound(name.last)].append(entry)
     for entries in by_bare.values():
         for other in entries[1:LARGEST_BLOCK]:
-            yield entries[0], other, SPELLED, "the same surname spelled two ways"
+            yield entries[0], other, SPELLED, "the surname spelled two ways"
 
 
 def _bodies(counts: Sequence[ActorCount]) -> Iterator[_Pair]:
@@ -236,12 +237,21 @@ def _alike_pair(one: _Entry, other: _Entry) -> _Pair | None:
     if left != right:
         if "group" in (left, right) or body_words(one.name) != body_words(other.name):
             return None
-        return one, other, KIND, f"the same name, once {KIND_WORDS[left]}, once {KIND_WORDS[right]}"
+        return one, other, KIND, f"once {KIND_WORDS[left]}, once {KIND_WORDS[right]}"
     if fold(one.name) == fold(other.name):
         return one, other, SAME_BODY, _equal(one.name, other.name)
     if body_words(one.name) != body_words(other.name):
-        return one, other, SPELLED, "the same name spelled two ways"
-    return one, other, SAME_BODY, "the same name but for “the”, “Inc.” or full stops"
+        return one, other, SPELLED, "spelled two ways"
+    if _is_other_name(one.name) != _is_other_name(other.name):
+        return (other, one, PLACE, TWO_NAMES) if _is_other_name(one.name) else (one, other, PLACE, TWO_NAMES)
+    if one.name.replace(".", "") == other.name.replace(".", ""):
+        return one, other, SAME_BODY, "with and without full stops"
+    return one, other, SAME_BODY, "with and without “the” or “Inc.”"
+
+
+def _is_other_name(name: str) -> bool:
+    """Whether a name has a word in it that is the other name of a place ("Kiev")."""
+    return any(word in known_words().exonyms for word in fold(name).split())
 
 
 def _abbreviated(entries: Sequence[_Entry]) -> Iterator[_Pair]:
@@ -255,4 +265,4 @@ def _abbreviated(entries: Sequence[_Entry]) -> Iterator[_Pair]:
         fits = by_letters.get((entry.count.actor.kind, letters), {}) if letters else {}
         whole = next(iter(fits.values()), None)
         if len(fits) == 1 and whole is not None and whole.id != entry.id:
-            yield whole, entry, ACRONYM, f"“{entry.name}” are the first letters of “{whole.name}”"
+            yield whole, entry, ACRONYM, f"“{entry.name}” are the first letters"

@@ -13,6 +13,7 @@ from annotator.wording import counted
 from ui.session import Session
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import ITEM_ROLE, Item
+from ui.wording import clipped
 
 HINTS = (
     ("Enter", "merge"),
@@ -21,6 +22,8 @@ HINTS = (
     ("Esc", "to the list"),
     ("Ctrl Z", "undo"),
 )
+NAME_CHARS = 25
+"""So much of each name that both are seen in a row."""
 MOST_ROWS = 4
 """Pairs that are seen at once; the list scrolls."""
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -71,7 +74,7 @@ class PairModel(QAbstractListModel):
         step = -1 if self.is_turned(index.row()) else 1
         first, second = (actor.name for actor in pair.actors[::step])
         some, more = pair.articles[::step]
-        title = f"{first} · {second}"
+        title = f"{clipped(first, NAME_CHARS)} · {clipped(second, NAME_CHARS)}"
         articles = f"{some} + {counted(more, 'article')}"
         if role == ITEM_ROLE:
             return Item(title, pair.reason, aside=articles, is_machine=True)
@@ -80,7 +83,7 @@ class PairModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{second} may be {first}: {pair.reason}, {articles}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{title}\n{pair.reason}\nOnce merged, the name is {first}."
+            return f"{first} · {second}\n{pair.reason}\nOnce merged, the name is {first}."
         return None
 
 

@@ -36,7 +36,7 @@ def rows(place: EventsPlace) -> list[str]:
 
 
 def test_a_pair_says_why_and_in_how_many_articles(place):
-    reason = "the same first name, the surname spelled two ways, 2 + 1 article"
+    reason = "the surname spelled two ways, 2 + 1 article"
     assert rows(place) == [f"Igor Zelinskyy may be Igor Zelinsky: {reason}"]
     assert place.actors.same.heading.text() == "Perhaps the same (1)"
 
