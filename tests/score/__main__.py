@@ -1,7 +1,7 @@
 """`make score`: what the pre-annotation finds, against human annotation, beside what others reach.
 
-    python -m tests.score [--data FOLDER] [--only polnear gum pud events parts cost] [--part all tuning aside] [--model M]
-                          [--json build/score.json]
+    python -m tests.score [--data FOLDER] [--only polnear gum pud events parts cost] [--part all tuning aside]
+                          [--model M] [--json build/score.json]
 
 Each corpus goes through the program's own import, pre-annotation and export. Prints one table and how far the scores
 can be believed; without ../shared it says so and ends.
