@@ -5,7 +5,8 @@ work shows in another's. What is laid over a suggestion keeps its id: it is the 
 was refused does not come back. Where the lessons are looked up is in `annotator.views.recall`; names that the machine
 missed are in `annotator.views.additions`.
 
-- A label or actor counts once four fifths of the decisions on the name agree.
+- A label or actor counts once four fifths of the decisions on the name agree. A label that the machine proposes too is
+  surer for it.
 - A name is hidden once it was refused twice, one by one or in two articles, and never kept. Once is not enough: people
   refuse one place of a name that is right elsewhere ("Washington" the man), and would have to look for what they miss;
   twice in one article is, since they would go on pressing the same key. A refusal of many in one act counts once.
@@ -26,6 +27,8 @@ from annotator.units import Unit
 AGREEING = 0.8
 """Share of the decisions on a name that must agree before they are taken over."""
 REFUSALS = 2
+CONFIRMED = 2
+"""In so many articles a label must be decided before it makes a suggestion with that label surer."""
 SPELLING = 85
 SOURCE = "memory 1"
 PRONOUNS = frozenset(
@@ -104,8 +107,11 @@ def _majority(counts: Mapping[str, int]) -> tuple[str, int]:
 
 
 def likelihood(agreeing: int, others: int = 0) -> float:
-    """How likely the next one is alike, after so many that were and others that were not (Laplace's rule)."""
-    return round((agreeing + 1) / (agreeing + others + 2), 3)
+    """How likely the next one is alike, after so many that were and others that were not.
+
+    The estimator of Krichevsky and Trofimov (1981): names are decided nearly always alike or not, rarely half and half.
+    """
+    return round((agreeing + 0.5) / (agreeing + others + 1), 3)
 
 
 def in_articles(count: int) -> str:
@@ -135,11 +141,12 @@ def overlay_entity(unit: Unit, text: str, find: FindVerdict, actor: FindActor) -
         words, found = found.words, find(found.words) or Verdict()
     elif found.refused:
         return msgspec.structs.replace(unit, hidden=True, source=SOURCE, reason=_refusal(found.refused))
-    score = unit.score
-    if found.label and found.label != value.label:
+    score = unit.score or 0.0
+    if found.label and (found.label != value.label or found.articles >= CONFIRMED):
         reasons.append(f"same name decided {found.label} {in_articles(found.articles)}")
+        likely = likelihood(found.articles, found.against)
+        score = likely if found.label != value.label else max(score, likely)
         value = msgspec.structs.replace(value, label=found.label)
-        score = likelihood(found.articles, found.against)
     if found.actor and (taken := _actor_for(found.actor, value.actor, words, actor)):
         reasons.append(f"same name resolved to {taken.name} {in_articles(found.resolved)}")
         value = msgspec.structs.replace(value, actor=taken.id)

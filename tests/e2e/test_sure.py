@@ -59,6 +59,10 @@ def said(window):
     return window.findChild(object, "accept_above_said").text()
 
 
+def status(window):
+    return window.findChild(object, "status_message").text()
+
+
 def kept(window, article):
     work = window.session.project.reading.work(article)
     return sorted(work.article.text[unit.start : unit.end][:9] for unit in work.every() if unit.state == "kept")
@@ -70,9 +74,10 @@ def test_enter_accepts_all_above_95_percent_in_the_article_and_undo_takes_it_bac
     assert said(window) == "3 of 6 undecided suggestions, hardly any wrong by their scores."
     press("Enter")
     first = window.session.article_ids()[0]
-    qtbot.waitUntil(lambda: len(kept(window, first)) == 3)
+    qtbot.waitUntil(lambda: "one Ctrl+Z" in status(window))
+    assert len(kept(window, first)) == 3
     assert {unit.how for unit in window.session.work.every() if unit.state == "kept"} == {"bulk"}
-    assert "3 suggestions in 1 article" in window.findChild(object, "status_message").text()
+    assert "3 suggestions in 1 article" in status(window)
     assert window.session.work.find(window.session.current).is_machine
     press("Ctrl+Z")
     assert kept(window, first) == []
@@ -87,8 +92,8 @@ def test_all_open_articles_are_one_act_and_a_submitted_one_is_left_alone(window,
     qtbot.wait(90)
     assert rows(window) == [("Person", "7")]
     press("Enter")
-    qtbot.waitUntil(lambda: len(kept(window, second)) == 2)
-    assert len(kept(window, first)) == 5
+    qtbot.waitUntil(lambda: "one Ctrl+Z" in status(window))
+    assert [len(kept(window, article)) for article in (first, second)] == [5, 2]
     press("Ctrl+Z")
     assert kept(window, first) == kept(window, second) == []
     window.session.run(Submit(second, reject_rest=True))

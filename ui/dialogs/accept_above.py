@@ -66,6 +66,7 @@ class AcceptAboveDialog(Sheet):
         self._look()
 
     def first_focus(self) -> QWidget:
+        self._least.selectAll()
         return self._least
 
     def leave(self) -> None:
@@ -221,7 +222,7 @@ def _item(one: LabelCount, title: str) -> Item:
 
 
 def _wrong(errors: float) -> str:
-    return f"about {errors:,.0f} wrong" if errors >= 0.5 else "hardly any wrong"
+    return f"about {max(1, round(errors)):,} wrong" if errors >= 0.5 else "hardly any wrong"
 
 
 def _sentence(number: int, total: int, errors: float) -> str:

@@ -7,7 +7,7 @@ import pytest
 from annotator.operations import AcceptUnits, RejectUnits, SetFlag, SetLabel
 from annotator.project import Project
 from annotator.store.lessons import NameRow
-from annotator.views.memory import Verdict, verdict
+from annotator.views.memory import Verdict, likelihood, verdict
 from tests.annotator.making import TEXT, entity, propose, propose_usual, unit_on
 
 NEXT = "Nothing new from Kursk or Moscow today."
@@ -121,3 +121,15 @@ def test_hidden_suggestions_show_when_memory_knows_a_better_label(make_project):
 )
 def test_a_verdict_needs_agreement(rows, expected):
     assert verdict([NameRow(*row) for row in rows]) == expected
+
+
+def test_a_label_decided_in_two_articles_makes_the_same_suggestion_surer(project, articles):
+    for article in articles[:2]:
+        project.run(AcceptUnits(article, (project.work(article).named("Moscow")[0].id,)))
+    unit = project.work(articles[2]).named("Moscow")[0]
+    assert (unit.score, unit.reason) == (0.9, "same name decided GPE in 2 articles")
+
+
+@pytest.mark.parametrize(("agreeing", "others", "expected"), [(1, 0, 0.75), (2, 0, 0.833), (9, 0, 0.95), (9, 1, 0.864)])
+def test_how_sure_memory_is_follows_from_how_often(agreeing, others, expected):
+    assert likelihood(agreeing, others) == expected

@@ -43,8 +43,10 @@ class WhyLine(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.words:
             return
-        painter = QPainter(self)
-        painter.setPen(current_theme().secondary)
+        painter, theme = QPainter(self), current_theme()
+        painter.setPen(theme.line)
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.setPen(theme.secondary)
         room = self.rect().adjusted(SIDE_PX, AIR_PX, -SIDE_PX, 0)
         layout, _ = wrapped(self.words, interface_face(self, 12), room.width(), LINES, line_height=LINE_HEIGHT)
         layout.draw(painter, room.topLeft().toPointF())
