@@ -38,6 +38,7 @@ class CueTable(msgspec.Struct, frozen=True):
     not_sources: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
+    rubrics: frozenset[str]
 
     def trust(self, lemma: str, frame: str) -> float:
         """How far a hit of this verb in this frame is to be trusted; 0 where the verb does not take the frame."""
@@ -81,6 +82,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _NotSpeech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: list[str]
     works: list[str]
+    rubrics: list[str]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +124,7 @@ def cue_table(language: str = "english") -> CueTable:
         not_sources=frozenset(file.speakers.not_sources),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),
+        rubrics=frozenset(file.not_speech.rubrics),
     )
 
 

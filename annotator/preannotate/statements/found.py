@@ -16,7 +16,7 @@ FRAMES = frozenset(
         *("after", "before", "before, other verb", "according", "colon", "name", "context", "unnamed"),
         *("mixed clause", "mixed naming", "mixed phrase", "mixed according", "mixed noun", "mixed order"),
         *("clause", "thought", "infinitive", "naming", "object", "picture", "passive", "preposition"),
-        *("noun", "adjective"),
+        *("noun", "adjective", "headline", "turn"),
         "nested",
     ]
 )

@@ -17,6 +17,7 @@ from annotator.preannotate.statements.found import Attribution
 from annotator.preannotate.statements.frames import Frames
 from annotator.preannotate.statements.nominal import Nominal
 from annotator.preannotate.statements.speakers import Speakers
+from annotator.preannotate.statements.turns import Turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,10 +51,11 @@ class Reported:
         self.speakers = speakers
         self.table = table
         self.frames = Frames(speakers, table)
+        self.turns = Turns(speakers, table)
         self.nominal = Nominal(speakers, table, self.frames.extent)
 
     def find(self) -> list[Clause]:
-        """The clauses in text order of their cues; a cue may give several, one for each frame that fits."""
+        """The clauses; a cue may give several, one for each frame that fits."""
         clauses: list[Clause] = []
         for token in self.doc:
             pos = token.pos_
@@ -65,6 +67,7 @@ class Reported:
                 clauses.extend(self._noun(token))
             elif pos == "ADJ" and token.lemma_.lower() in self.table.adjectives:
                 clauses.extend(self._adjective(token))
+        clauses.extend(Clause((said,), at, kind, by) for at, said, kind, by in self.turns.find())
         return clauses
 
     def _verb(self, cue: Token) -> Iterator[Clause]:

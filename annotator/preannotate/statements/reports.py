@@ -84,6 +84,8 @@ class Reports:
         content = tuple(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
             return None
+        if clause.frame == "turn":
+            return Found(content, "direct", clause.by, clause.trust, clause.by.why, frame=clause.frame)
         verbatim = self._verbatim(content, clause)
         content = self._without_aside(content, verbatim, clause.frame)
         words = sum(len(self.text[span.start : span.end].split()) for span in content)
