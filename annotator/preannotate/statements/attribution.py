@@ -22,6 +22,7 @@ AFTER_TOKENS = 45
 BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+QUOTED = frozenset(["quote", "cite"])
 GOES_ON = frozenset(["go", "continue", "proceed", "begin", "hasten", "like", "use", "love"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
@@ -148,14 +149,14 @@ class Attributor:
         if not tokens:
             return None
         start = next((k for k in range(len(tokens) - 2, -1, -1) if tokens[k].text in SENTENCE_ENDS), -1) + 1
-        for token in tokens[start:]:
-            if token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX"):
-                entity = self.speakers.entity_at(token)
-                if (entity is not None and entity.label_ == "PERSON") or token.lower_ in ("he", "she"):
-                    trust = CONTEXT_TRUST[where]
-                    return self.speakers.attribution(token, None, trust, f"{where} before the marks", "context")
-                return None
-        return None
+        subjects = [token for token in tokens[start:] if token.dep_ == "nsubj" and token.head.dep_ != "relcl"]
+        main = next((token for token in subjects if token.head.dep_ == "ROOT"), subjects[0] if subjects else None)
+        if main is None or main.head.pos_ not in ("VERB", "AUX"):
+            return None
+        entity = self.speakers.entity_at(main)
+        if main.lower_ not in ("he", "she") and (entity is None or entity.label_ != "PERSON"):
+            return None
+        return self.speakers.attribution(main, None, CONTEXT_TRUST[where], f"{where} before the marks", "context")
 
     def _sentence(self, gap: Gap) -> list[Token]:
         tokens: list[Token] = []
@@ -231,6 +232,8 @@ class Attributor:
     def _is_far(self, cue: Token, distance: int) -> bool:
         """Whether a verb that takes no clause stands too far before the marks to lead to them: "began to see …:"."""
         takes_clause = self.table.trust(cue.lemma_.lower(), "clause") > 0
+        if not takes_clause and cue.lemma_.lower() not in QUOTED and any(c.dep_ == "auxpass" for c in cue.children):
+            return True
         return not takes_clause and (distance > NEAR_TOKENS or any(child.dep_ == "xcomp" for child in cue.rights))
 
     def _has_own_content(self, cue: Token, tokens: list[Token]) -> bool:

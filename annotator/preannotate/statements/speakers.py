@@ -28,6 +28,7 @@ NICKNAME_CHARS = 80
 RECEIVES = frozenset(["receive", "get", "see", "read", "find", "obtain", "cite", "quote"])
 PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
 SOME = frozenset(["some", "others", "many", "another"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""
@@ -198,7 +199,9 @@ class Speakers:
     def _noun_phrase(self, head: Token) -> tuple[int, int]:
         start = min(head.left_edge.i, head.i)
         for index in range(head.i - 1, start - 1, -1):
-            if self.doc[index].is_space or self.doc[index].text in ',;:"“”()—–―':
+            token = self.doc[index]
+            outside = head.pos_ == "PROPN" and token.pos_ in ("ADP", "VERB") and token.lower_ != "of"
+            if token.is_space or token.text in ',;:"“”()—–―' or token.tag_ in FINITE or outside:
                 start = index + 1
                 break
         end = head.i + 1
