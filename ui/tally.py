@@ -27,8 +27,10 @@ class LabelCount:
         self.errors += 1 - one.score
         if len(self.least) == EXAMPLES and one.score >= self.least[-1].score:
             return
-        if all(one.words != other.words for other in self.least):
-            self.least = sorted([*self.least, one], key=lambda each: each.score)[:EXAMPLES]
+        same = next((other for other in self.least if other.words == one.words), None)
+        if same is None or one.score < same.score:
+            others = [other for other in self.least if other is not same]
+            self.least = sorted([*others, one], key=lambda each: each.score)[:EXAMPLES]
 
 
 class Tally:

@@ -124,7 +124,7 @@ class Reading:
         """The entities, in whatever state, that have exactly this span."""
         added = self._additions.of(article_id).values()
         proposed = (*self._look(article_id).suggestions.values(), *added)
-        decided = queries.decided_in_article(self._db, "entity", self.layer, article_id)
+        decided = self._decided("entity", article_id)
         ids = [s.id for s in proposed if isinstance(s.value, Entity) and s.value.span == span]
         ids += [found.id for found in decided if tuple(found.fields["span"]) == (span.start, span.end)]
         units = self.units(article_id, list(dict.fromkeys(ids)))
@@ -133,11 +133,7 @@ class Reading:
     def work(self, article_id: str) -> ArticleWork:
         """The whole article with everything that the layer decided and the machine proposes."""
         proposed = self._look(article_id)
-        decided = {
-            found.id: found
-            for kind in queries.UNIT_TABLES
-            for found in queries.decided_in_article(self._db, kind, self.layer, article_id)
-        }
+        decided = {found.id: found for kind in queries.UNIT_TABLES for found in self._decided(kind, article_id)}
         links = queries.links_in_article(self._db, self.layer, article_id)
         undecided = [s for s in proposed.suggestions.values() if s.value.id not in decided]
         units = list(self._overlay.units(proposed.article, undecided, proposed.actors))
@@ -275,12 +271,20 @@ class Reading:
         return self._additions.of(article_id).get(unit_id)
 
     def _put(self, work: ArticleWork, ids: list[str]) -> None:
+        if len(ids) > CHUNK:
+            # A bulk act on thousands of articles names few of this one.
+            decided = (one.id for kind in queries.UNIT_TABLES for one in self._decided(kind, work.article.id))
+            here = {*decided, *self._look(work.article.id).suggestions, *self._additions.of(work.article.id)}
+            ids = [unit_id for unit_id in ids if unit_id in here or work.find(unit_id) is not None]
         found = {unit.id: unit for unit in self.units(work.article.id, ids)}
         for unit_id in ids:
             if unit_id in found:
                 work.put(found[unit_id])
             else:
                 work.drop(unit_id)
+
+    def _decided(self, kind: str, article_id: str) -> list[Decided]:
+        return queries.decided_in_article(self._db, kind, self.layer, article_id)
 
     def _look(self, article_id: str) -> _Proposed:
         found = self._proposed.get(article_id)
