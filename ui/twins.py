@@ -76,7 +76,7 @@ class TwinOffers(QObject):
         project, here = self._session.project, self._session.article_id
         names = dict.fromkeys(article for article, _ in passage.others)
         titles = ["this article" if one == here else project.article(one).title for one in islice(names, MOST_NAMED)]
-        more = f"\nand {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        more = "\nand more" if len(names) > MOST_NAMED else ""
         return "Also in\n" + "\n".join(titles) + more
 
     def dismiss(self) -> None:

@@ -67,22 +67,34 @@ class TakeOver(msgspec.Struct, frozen=True):
 
     def plan(self, desk: Desk) -> Iterator[PlacePlan]:
         """What is to be done in each place, one after the other. The desk is told of it."""
-        source = desk.work(self.article)
-        seen: set[tuple[str, str, Span]] = set()
+        planner = _Planner(self, desk)
         for place in self.places:
-            yield self._plan(desk, source, place, seen)
+            yield planner.plan(place)
 
-    def _plan(self, desk: Desk, source: ArticleWork, place: TwinPlace, seen: set[tuple[str, str, Span]]) -> PlacePlan:
-        target = source if place.article == self.article else desk.work(place.article)
-        is_closed = target.state in CLOSED and not self.reopen and target is not source
-        ways = self._alignments(source, target, place)
+
+class _Planner:
+    """One operation being worked out."""
+
+    def __init__(self, operation: TakeOver, desk: Desk) -> None:
+        self._desk = desk
+        self._source = desk.work(operation.article)
+        self._reopen = operation.reopen
+        self._ways: dict[str, list[TwinPlace]] = {}
+        for place in (*operation.places, *operation.around):
+            self._ways.setdefault(place.article, []).append(place)
+        self._seen: set[tuple[str, str, Span]] = set()
+
+    def plan(self, place: TwinPlace) -> PlacePlan:
+        source, target = self._source, self._target(place)
+        is_closed = target.state in CLOSED and not self._reopen and target is not source
+        ways = self._alignments(target, place)
         carrier = Carrier(source.article, target, ways)
         found: list[Carried] = []
         drafts: list[Draft] = []
-        for carried in self._carry(desk, source, place, carrier, seen):
+        for carried in self._carry(place, carrier):
             found.append(carried)
             if not is_closed:
-                desk.note(carried.drafts)
+                self._desk.note(carried.drafts)
                 drafts += carried.drafts
         return PlacePlan(
             place,
@@ -94,32 +106,36 @@ class TakeOver(msgspec.Struct, frozen=True):
             differences=tuple(ways[0][1].differences()),
         )
 
-    def _carry(
-        self, desk: Desk, source: ArticleWork, place: TwinPlace, carrier: Carrier, seen: set[tuple[str, str, Span]]
-    ) -> Iterable[Carried]:
-        for region in source.regions:
-            if region.span.overlaps(place.span):
-                yield carry_region(desk, carrier, region, place.span, place.other)
-        if is_short_line(source.article.text, place.span):
+    def _target(self, place: TwinPlace) -> ArticleWork:
+        if place.article == self._source.article.id:
+            return self._source
+        # From a short line only its being left out is taken over, maybe to thousands of articles.
+        is_short = is_short_line(self._source.article.text, place.span)
+        return self._desk.outline(place.article) if is_short else self._desk.work(place.article)
+
+    def _carry(self, place: TwinPlace, carrier: Carrier) -> Iterable[Carried]:
+        for region in decided_regions(self._source, place.span):
+            yield carry_region(self._desk, carrier, region, place.span, place.other)
+        if is_short_line(self._source.article.text, place.span):
             return
-        for unit in decided_units(source, place.span):
+        for unit in decided_units(self._source, place.span):
             # A statement that reaches over several passages comes up in each of them.
             key = (unit.id, place.article, carrier.passage_of(unit, place.other))
-            if key not in seen:
-                seen.add(key)
+            if key not in self._seen:
+                self._seen.add(key)
                 take = carry_entity if unit.kind == "entity" else carry_statement
-                yield take(desk, carrier, unit)
+                yield take(self._desk, carrier, unit)
 
-    def _alignments(self, source: ArticleWork, target: ArticleWork, place: TwinPlace) -> list[tuple[Span, Alignment]]:
+    def _alignments(self, target: ArticleWork, place: TwinPlace) -> list[tuple[Span, Alignment]]:
         """The way from the place's passage to its twin, then those from the other passages, the nearest first."""
-        ways = [place]
-        for other in (*self.places, *self.around):
-            is_elsewhere = other.article == place.article and other.span != place.span and other.other != place.other
-            if is_elsewhere and _runs_alike(place, other):
-                ways.append(other)
-        ways[1:] = sorted(ways[1:], key=lambda way: abs(way.other.start - place.other.start))
-        texts = source.article.text, target.article.text
-        return [(way.span, Alignment(texts[0], way.span, texts[1], way.other)) for way in ways]
+        others = [
+            other
+            for other in self._ways[place.article]
+            if other.span != place.span and other.other != place.other and _runs_alike(place, other)
+        ]
+        others.sort(key=lambda way: abs(way.other.start - place.other.start))
+        texts = self._source.article.text, target.article.text
+        return [(way.span, Alignment(texts[0], way.span, texts[1], way.other)) for way in (place, *others)]
 
 
 def is_short_line(text: str, span: Span) -> bool:
@@ -142,7 +158,7 @@ def decided_regions(work: ArticleWork, passage: Span) -> list[Region]:
 def outcome(plans: Iterable[PlacePlan]) -> str:
     """In words what was taken over, and what was not and why."""
     plans = list(plans)
-    done = [plan for plan in plans if plan.drafts]
+    done = [plan for plan in plans if plan.done and not plan.is_closed]
     articles = len({plan.place.article for plan in done})
     if done:
         taken = counted(sum(plan.done for plan in done), "decision")

@@ -13,7 +13,7 @@ import msgspec
 from annotator.model import Span
 from annotator.proposals.families import Home
 from annotator.proposals.twins import BANDS, Passage
-from annotator.store.chunks import chunks, places
+from annotator.store.chunks import places
 from annotator.store.database import Database
 
 _RECORD = struct.Struct(f"<IIIq{BANDS}I")
@@ -101,13 +101,14 @@ def in_article(db: Database, article: str) -> list[Twin]:
     return _twins(db, "article = ? ORDER BY start", (article,))
 
 
-def in_families(db: Database, families: Sequence[int]) -> list[Twin]:
-    """All passages of these families, by family, article and place."""
-    return [
-        twin
-        for chunk in chunks(sorted(set(families)))
-        for twin in _twins(db, f"family IN ({places(chunk)}) ORDER BY family, article, start", chunk)
-    ]
+def in_family(db: Database, family: int, limit: int) -> list[Twin]:
+    """The passages of a family by article and place, at most so many."""
+    return _twins(db, "family = ? ORDER BY article, start LIMIT ?", (family, limit))
+
+
+def size(db: Database, family: int) -> int:
+    """How many passages a family has."""
+    return int(db.execute("SELECT count(*) FROM twin WHERE family = ?", (family,)).fetchone()[0])
 
 
 def every(db: Database) -> list[Twin]:

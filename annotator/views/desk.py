@@ -10,7 +10,7 @@ from annotator.fields import actor_from, event_from
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
 from annotator.scheme import Scheme
-from annotator.store import Database, queries
+from annotator.store import Database, articles, queries
 from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
 from annotator.views import inquiries
@@ -62,6 +62,11 @@ class ProjectDesk:
         for found in self._pending.values():
             if found.article == article_id and found.kind in queries.UNIT_TABLES:
                 work.put(self.unit(article_id, found.id))
+        return work
+
+    def outline(self, article_id: str) -> ArticleWork:
+        work = ArticleWork(articles.get(self._db, article_id), self.layer)
+        self._reading.refresh_frame(work)
         return work
 
     def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:

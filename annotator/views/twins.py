@@ -13,7 +13,7 @@ from annotator.operations.twins import PlacePlan, TakeOver, TwinPlace, decided_r
 from annotator.progress import Progress
 from annotator.proposals.families import SHARE, Catalogue, article_groups, find_homes
 from annotator.proposals.twins import Passage, Sketcher, is_short, words_of
-from annotator.store import Database, articles, connection, passages
+from annotator.store import Database, articles, connection, passages, queries
 from annotator.store.chunks import chunks
 from annotator.store.passages import Twin
 from annotator.views.desk import ProjectDesk
@@ -24,19 +24,22 @@ MOST_AT_ONCE = 20_000
 PASSAGES_KEPT = 200_000
 """Passages whose words are kept while they are compared: a few hundred bytes each."""
 
-MOST_PLACES = 1_000
+MOST_OTHERS = 50
+MOST_PLACES = 2_000
 """Places that decisions are taken over to by one act."""
 
 
 class TwinPassage(msgspec.Struct, frozen=True):
-    """A passage of an article, its family, and the other places of the family: (article, span).
+    """A passage of an article, its family, and other places of the family: (article, span), `count` in all.
 
-    `is_short`: a line that says too little for decisions on it to be taken over, unless it is left out as a whole.
+    `others` are at most `MOST_OTHERS`: a line may stand in every article. `is_short`: one that says too little for
+    decisions on it to be taken over, unless it is left out as a whole.
     """
 
     span: Span
     group: int
     others: tuple[tuple[str, Span], ...]
+    count: int
     is_short: bool
 
 
@@ -70,17 +73,23 @@ class Twins:
         """The passages of an article that stand elsewhere too, in this article or another, in text order."""
         if not passages.is_kept(self._db):
             return []
-        here = passages.in_article(self._db, article_id)
-        family: dict[int, list[Twin]] = {}
-        for twin in passages.in_families(self._db, [one.family for one in here]):
-            family.setdefault(twin.family, []).append(twin)
-        found = [_passage(one, family.get(one.family, [])) for one in here]
-        return [passage for passage in found if passage.others]
+        found: list[TwinPassage] = []
+        for twin in passages.in_article(self._db, article_id):
+            count = passages.size(self._db, twin.family) - 1
+            if count:
+                others = self._others(twin.family, article_id, twin.span, MOST_OTHERS)
+                found.append(TwinPassage(twin.span, twin.family, tuple(others), count, _is_short(twin)))
+        return found
+
+    def _others(self, family: int, article_id: str, span: Span, limit: int) -> list[tuple[str, Span]]:
+        places = ((twin.article, twin.span) for twin in passages.in_family(self._db, family, limit + 1))
+        return [place for place in places if place != (article_id, span)][:limit]
 
     def others_of(self, article_id: str, span: Span) -> list[tuple[str, Span]]:
         """Where else the passages stand that a span of an article touches: (article, span), each once."""
         touched = [one for one in self.passages(article_id) if one.span.overlaps(span)]
-        return list(dict.fromkeys(place for one in touched for place in one.others))
+        found = (self._others(one.group, article_id, one.span, MOST_PLACES) for one in touched)
+        return list(dict.fromkeys(place for places in found for place in places))
 
     def take_over(self, article_id: str, span: Span | None = None) -> TakeOver:
         """The operation that takes over what this layer decided in the passages that a span touches, else in all.
@@ -91,15 +100,31 @@ class Twins:
         wanted: list[TwinPlace] = []
         around: list[TwinPlace] = []
         for passage in self.passages(article_id):
-            places = [TwinPlace(passage.span, *other) for other in passage.others]
             is_meant = span is None or passage.span.overlaps(span)
-            is_telling = decided_regions(work, passage.span) or (
-                not passage.is_short and decided_units(work, passage.span)
-            )
-            (wanted if is_meant and is_telling else around).extend(places)
+            is_left_out = bool(decided_regions(work, passage.span))
+            if is_meant and (is_left_out or (not passage.is_short and decided_units(work, passage.span))):
+                others = self._others(passage.group, article_id, passage.span, passage.count)
+                if passage.is_short:
+                    others = self._not_left_out(others)
+                wanted += [TwinPlace(passage.span, *other) for other in others]
+            else:
+                around += [TwinPlace(passage.span, *other) for other in passage.others]
         wanted = wanted[:MOST_PLACES]
         articles = {place.article for place in wanted}
         return TakeOver(article_id, tuple(wanted), tuple(place for place in around if place.article in articles))
+
+    def _not_left_out(self, places: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
+        """The places that this layer has not left out of their articles yet."""
+        left_out = {
+            article: regions
+            for chunk in chunks(list(dict.fromkeys(article for article, _ in places)))
+            for article, regions in queries.regions_in_articles(self._db, self._reading.layer, chunk).items()
+        }
+        return [
+            (article, span)
+            for article, span in places
+            if not any(region.span.overlaps(span) for region in left_out.get(article, ()))
+        ]
 
     def plan(self, operation: TakeOver) -> Iterator[PlacePlan]:
         """What an operation would do now, place by place."""
@@ -177,8 +202,3 @@ class Twins:
 
 def _is_short(twin: Twin) -> bool:
     return is_short(twin.words, twin.span.end - twin.span.start)
-
-
-def _passage(one: Twin, family: Sequence[Twin]) -> TwinPassage:
-    others = tuple((twin.article, twin.span) for twin in family if (twin.article, twin.span) != (one.article, one.span))
-    return TwinPassage(one.span, one.family, others, _is_short(one))

@@ -18,14 +18,13 @@ from ui.session import Session
 from ui.widgets.named import named, once_after
 from ui.wording import clipped
 
-PLACE_ROLE = Qt.ItemDataRole.UserRole
-PLAN_ROLE = Qt.ItemDataRole.UserRole + 1
+PLAN_ROLE = Qt.ItemDataRole.UserRole
 SLICE_SECONDS = 0.02
 EXCERPT_CHARS = 150
 START_CHARS = 40
 WORDS_CHARS = 40
 MOST_DIFFERENCES = 3
-ROW_PX, LEAST_PX, MOST_PX = 44, 330, 580
+ROW_PX, LEAST_PX, MOST_PX = 44, 240, 580
 NO_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
 
@@ -68,14 +67,14 @@ class TwinsDialog(Sheet):
         return self._places
 
     def accept(self) -> None:
-        places = tuple(item.data(PLACE_ROLE) for item in self._items() if _is_checked(item))
-        if not places or self._more.isActive():
+        plans = [item.data(PLAN_ROLE) for item in self._items() if _is_checked(item)]
+        if not plans or self._more.isActive():
             return
+        places = tuple(plan.place for plan in plans)
         # What is checked among submitted articles was checked by hand: it is taken up again.
         operation = msgspec.structs.replace(self._operation, places=places, around=self._around(places), reopen=True)
-        plans = list(self._session.project.twins.plan(operation))
         if self._session.run(operation):
-            self._session.say(outcome(plans))
+            self._session.say(outcome(msgspec.structs.replace(plan, is_closed=False) for plan in plans))
         self.leave()
 
     def _around(self, places: tuple[TwinPlace, ...]) -> tuple[TwinPlace, ...]:
@@ -102,7 +101,6 @@ class TwinsDialog(Sheet):
             said.append(f"“{excerpt(self._session.text, plan.place.span, START_CHARS)}”")
         said += differing(plan)
         item = QListWidgetItem(f"{where}\n{' · '.join(said)}")
-        item.setData(PLACE_ROLE, plan.place)
         item.setData(PLAN_ROLE, plan)
         if plan.done:
             item.setFlags(NO_FLAGS | Qt.ItemFlag.ItemIsUserCheckable)

@@ -223,3 +223,20 @@ def test_a_repeated_paragraph_of_one_article_is_a_twin_too(make_project):
         span_of(text, "Osra"),
         span_of(text, "Osra", 1),
     ]
+
+
+def test_a_line_of_thousands_of_articles_is_left_out_of_those_where_it_still_stands(make_project):
+    texts = [f"Report {number} has words of its own.\nGo To Main Page" for number in range(60)]
+    project = make_project(*texts)
+    project.twins.look()
+    first, second, *_ = project.article_ids()
+    span = span_of(texts[0], "Go To Main Page")
+    project.run(ExcludeRegion(first, span))
+    project.run(ExcludeRegion(second, span_of(texts[1], "Go To Main Page")))
+    (passage,) = project.twins.passages(first)
+    assert (passage.count, len(passage.others)) == (59, 50)
+    operation = project.twins.take_over(first, span)
+    assert len(operation.places) == 58
+    project.run(operation)
+    assert all(project.work(article).regions for article in project.article_ids())
+    assert project.twins.take_over(first, span).places == ()
