@@ -31,8 +31,9 @@ class Desk(Protocol):
     """What an operation may look at while it makes its drafts: the author's own layer, and what all can see.
 
     `note` tells it of drafts made earlier in the same batch, so that later operations see their effect. `entities_on`
-    gives those with exactly that span, in any state; `outline` is `work` without its units; `suggestion` what the machine
-    proposed, whatever was decided of it; `conflicting` the layers in which a field is in conflict, with its values.
+    gives those with exactly that span, in any state; `outline` is `work` without its units; `suggestion` what the
+    machine proposed, whatever was decided of it; `conflicting` the layers in which a field is in conflict, with its
+    values.
     """
 
     @property
