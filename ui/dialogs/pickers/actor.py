@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
-from rapidfuzz import fuzz
 
 from annotator.errors import UserError
 from annotator.ids import random_id
 from annotator.model import Actor, Entity, Statement
 from annotator.operations import AddActor, SetEntityActor, SetSpeakerActor
+from annotator.proposals.likeness import likeness
 from annotator.units import Unit
-from annotator.views.registry import ActorRow
 from annotator.wording import counted
 from ui.dialogs.pickers.list_picker import HINTS, ListPicker
 from ui.forms.actor_form import COMPACT, ActorForm
 from ui.session import Session
 from ui.widgets.items import Item
-from ui.wording import ACTOR_KINDS, fold, span_text
+from ui.wording import ACTOR_KINDS, span_text
 
 NEW = object()
 NOBODY = object()
 KIND_OF_FAMILY = {"people": "person", "organisations": "organisation", "places": "place"}
-LIKELY = 70.0
-"""From this likeness (0 to 100) of a name or alias to the mention on, an actor stands at the top."""
+
+
+class _Offer(NamedTuple):
+    """A row with how like the mention its actor is, and in how many articles it stands."""
+
+    item: Item
+    score: float
+    articles: int
 
 
 class ActorPicker(ListPicker):
@@ -73,39 +79,40 @@ class ActorPicker(ListPicker):
         self._mention = self._words_of(unit)
         now = _actor_of(unit)
         rows = [row for row in self.session.project.actors() if row.state == "kept"]
-        likely = sorted((row for row in rows if self._likeness(row.actor) >= LIKELY), key=self._rank)
         recent = {actor.id: at for at, actor in enumerate(self.session.project.recent_actors(self.article))}
-        others = sorted(
-            (row for row in rows if row not in likely), key=lambda row: recent.get(row.actor.id, len(recent))
-        )
-        items = [Item(f"Like “{self._mention}”", is_heading=True)] if likely else []
-        items += [self._item(row, now) for row in likely]
+        items = [self._item(row.actor, now, counted(row.articles, "article"), row.articles) for row in rows]
         items += self._proposed(now, {row.actor.id for row in rows})
-        items += [Item("All, those used last first", is_heading=True)] if others else []
-        items += [self._item(row, now) for row in others]
-        items.append(Item("New actor…", "with kind and other spellings", data=NEW, always=True))
-        items.append(Item("Nobody known", "decided: no actor", data=NOBODY, always=True))
-        return items
+        likely = sorted((each for each in items if each.score), key=lambda each: (-each.score, -each.articles))
+        others = [each for each in items if not each.score]
+        others.sort(key=lambda each: recent.get(each.item.data, len(recent)))
+        heading = [Item(f"Like “{self._mention}”", is_heading=True)] if likely else []
+        rest = [Item("All, those used last first", is_heading=True)] if others else []
+        last = (
+            Item("New actor…", "with kind and other spellings", data=NEW, always=True),
+            Item("Nobody known", "decided: no actor", data=NOBODY, always=True),
+        )
+        return [*heading, *(each.item for each in likely), *rest, *(each.item for each in others), *last]
 
-    def _proposed(self, now: str | None, known: set[str]) -> list[Item]:
-        """The machine's actor for this mention, if the project does not have it yet."""
-        actor = self.session.project.suggested_actor(self.article, now) if now and now not in known else None
-        if actor is None:
-            return []
-        kind = ACTOR_KINDS.get(actor.kind, actor.kind)
-        return [Item(actor.name, f"{kind} · proposed by the machine", data=actor.id, is_current=True, badge="now")]
+    def _proposed(self, now: str | None, known: set[str]) -> list[_Offer]:
+        """The actors that the machine names in this article and the project does not have yet."""
+        project = self.session.project
+        found = [actor for actor in project.recent_actors(self.article) if actor.id not in known]
+        return [self._item(actor, now, "proposed", 0, is_machine=True) for actor in found]
 
-    def _item(self, row: ActorRow, now: str | None) -> Item:
-        actor = row.actor
+    def _item(self, actor: Actor, now: str | None, badge: str, articles: int, *, is_machine: bool = False) -> _Offer:
+        score, why = likeness(self._mention, actor)
         names = [f"also {', '.join(actor.aliases)}"] if actor.aliases else []
-        return Item(
+        item = Item(
             actor.name,
-            " · ".join((ACTOR_KINDS.get(actor.kind, actor.kind), *names)),
-            badge="now" if actor.id == now else counted(row.articles, "article"),
+            " · ".join((ACTOR_KINDS.get(actor.kind, actor.kind), *([why] if why else []), *names)),
+            badge=badge,
+            aside="now" if actor.id == now else "",
             data=actor.id,
             is_current=actor.id == now,
             words=" ".join(actor.aliases),
+            is_machine=is_machine,
         )
+        return _Offer(item, score, articles)
 
     def _take(self, item: Item) -> bool:
         if item.data is NEW:
@@ -154,16 +161,6 @@ class ActorPicker(ListPicker):
         value = self.units[0].value
         family = self.session.project.scheme.family_of(value.label).name if isinstance(value, Entity) else "people"
         return KIND_OF_FAMILY.get(family, "other")
-
-    def _likeness(self, actor: Actor) -> float:
-        """How like the mention an actor's likest name is, 0 to 100."""
-        mention = fold(self._mention)
-        if len(mention) < 2:
-            return 0.0
-        return max(fuzz.token_set_ratio(mention, fold(name)) for name in (actor.name, *actor.aliases))
-
-    def _rank(self, row: ActorRow) -> tuple[float, int]:
-        return (-self._likeness(row.actor), -row.articles)
 
     def _words_of(self, unit: Unit) -> str:
         value = unit.value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.ids import suggested_actor_id
+from annotator.model import Actor
 from annotator.operations import SetEntityActor
+from tests.windows import FIRST, entity
 from ui.dialogs.pickers.actor import ActorPicker
 
 
@@ -35,7 +38,32 @@ def test_namesakes_are_told_apart_by_kind_and_articles(host, picker):
     host.session.run(SetEntityActor(host.articles[0], host.unit("Trump").id, person.id))
     picker.open_for([host.unit("Trump", 1)], host.rect())
     rows = {(item.detail, item.badge) for item in picker.list.model.items() if item.title == "Trump"}
-    assert rows == {("Person", "1 article"), ("Organisation", "0 articles")}
+    assert rows == {("Person · the same name", "1 article"), ("Organisation · the same name", "0 articles")}
+
+
+def test_look_alikes_come_first_with_the_reason_the_likest_at_the_top(host, picker):
+    for name in ("Anna Voss", "Steve Wittkoff", "Steve Witkoff"):
+        host.add_actor(name)
+    picker.open_for([host.unit("Witkoff")], host.rect())
+    rows = [(item.title, item.detail) for item in picker.list.model.items() if not item.always]
+    assert rows == [
+        ("Like “Witkoff”", ""),
+        ("Steve Witkoff", "Person · the same last name"),
+        ("Steve Wittkoff", "Person · the last name spelled two ways"),
+        ("All, those used last first", ""),
+        ("Anna Voss", "Person"),
+    ]
+
+
+def test_whom_the_machine_names_in_the_article_is_offered_and_taken_over(host, picker):
+    trump = Actor(suggested_actor_id("Donald Trump", "person"), "Donald Trump")
+    found = entity(host.articles[0], FIRST, "Trump", "PERSON")
+    host.project.store_suggestions([(host.articles[0], (found,), (trump,))], model="test 2")
+    host.session.open_article(host.articles[0])
+    picker.open_for([host.unit("Trump")], host.rect())
+    assert picker.list.current().badge == "proposed"
+    host.press("Enter")
+    assert host.project.find_actor(host.unit("Trump").value.actor).name == "Donald Trump"
 
 
 def test_a_new_actor_is_named_after_the_mention_and_made_with_enter(host, picker):
