@@ -245,7 +245,8 @@ def _plain(words: str) -> str:
     plain = re.sub(r"[–—−-]", " - ", words.lower()) if not re.match(r"\d{4}-\d", words.strip()) else words.lower()
     plain = " ".join(re.sub(r"[.,;:'’\"“”()]", " ", plain).split())
     plain = _LEADING.sub("", plain)
-    return plain if plain.startswith("this ") and plain.count(" ") == 1 else _TRAILING.sub("", plain)
+    is_whole = plain == "last night" or (plain.startswith("this ") and plain.count(" ") == 1)
+    return plain if is_whole else _TRAILING.sub("", plain)
 
 
 def _day_or_none(iso: str) -> dt.date | None:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-import regex
 
 from annotator.ids import derived_id
 from annotator.model import Event, When
+from annotator.proposals.headlines import headline
 from annotator.proposals.words import Index, Vector, added, unit_vector
 
 JOIN = 0.26
@@ -26,13 +26,7 @@ WINDOW_DAYS = 10
 CLUSTER_TERMS = 80
 LARGEST = 60
 MOST_PARTICIPANTS = 5
-TITLE_CHARS = 90
 SINGLE_SCORE = 0.3
-
-_PAPER = regex.compile(r"\s+(?:[-–—|•·»]|::)\s+(?:\p{Lu}[\w.&’' ]*){1,5}$")
-_LABEL = regex.compile(
-    r"^(?:(?:breaking|exclusive|watch|video|live|update\w*|analysis|opinion|explainer)\b[^:|]{0,12}[:|]\s*)+", regex.I
-)
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -163,15 +157,6 @@ def _proposal(cluster: _Cluster) -> EventProposal | None:
         participants=participants,
     )
     return EventProposal(event, tuple(m.id for m in members), _reasons(cluster, names, centre), _score(cluster))
-
-
-def headline(title: str) -> str:
-    """A title without the paper's name, marks around it and words such as "Breaking:"; cut after a word."""
-    title = _LABEL.sub("", _PAPER.sub("", " ".join(title.split())))
-    title = title.strip(" “”\"‘’'.,;:–—-")
-    if len(title) > TITLE_CHARS:
-        title = title[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-    return title[:1].upper() + title[1:]
 
 
 def _closeness(vector: Vector, centre: Vector) -> float:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.dates import describe, explain, first_day, guess_when, parse_edtf, published_day
+from annotator.dates import days_of, describe, explain, first_day, guess_when, parse_edtf, published_day
 from annotator.errors import UserError
 from annotator.model import When
 
@@ -158,3 +158,9 @@ def test_every_day_written_in_iso_is_read_and_said_back(day: dt.date):
 def test_any_text_is_guessed_at_and_shown_without_failing(text: str):
     guess_when(text, PUBLISHED)
     assert describe(When(text)) or not text
+
+
+def test_the_days_of_a_date_reach_as_far_as_it_may():
+    assert days_of(When("2025-02")) == (dt.date(2025, 2, 1), dt.date(2025, 2, 28))
+    assert days_of(When("2025-02-03~/..")) == (dt.date(2025, 2, 3), dt.date.max)
+    assert days_of(When("soon")) is None

@@ -39,7 +39,7 @@ def find_actor(actor_id: str) -> Actor | None:
 
 def test_an_event_is_drafted_from_what_the_statement_says():
     event = draft_event(ARTICLE, STATEMENT, ENTITIES, SCHEME, find_actor=find_actor)
-    assert event.title == "A second round of talks will be held in Port Sarne on 22 April"
+    assert event.title == "Second round of talks in Port Sarne"
     assert (event.type, event.status, event.place) == ("meeting", "planned", "Port Sarne")
     assert event.when == When("2031-04-22", "day", "22 April")
     assert event.participants == ("maran",)

@@ -1,0 +1,21 @@
+"""Headlines as titles of events. Pure."""
+
+from __future__ import annotations
+
+import regex
+
+TITLE_CHARS = 90
+
+_PAPER = regex.compile(r"\s+(?:[-–—|•·»]|::)\s+(?:\p{Lu}[\w.&’' ]*){1,5}$")
+_LABEL = regex.compile(
+    r"^(?:(?:breaking|exclusive|watch|video|live|update\w*|analysis|opinion|explainer)\b[^:|]{0,12}[:|]\s*)+", regex.I
+)
+
+
+def headline(title: str) -> str:
+    """A title without the paper's name, marks around it and words such as "Breaking:"; cut after a word."""
+    title = _LABEL.sub("", _PAPER.sub("", " ".join(title.split())))
+    title = title.strip(" “”\"‘’'.,;:–—-")
+    if len(title) > TITLE_CHARS:
+        title = title[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return title[:1].upper() + title[1:]
