@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.fuzz import token_set_ratio
 
 from annotator.model import Actor
@@ -36,10 +38,18 @@ def likeness(mention: str, actor: Actor) -> Likeness:
 def _likeness(mention: str, name: str, kind: str) -> Likeness:
     if fold(mention) == fold(name):
         return 1.0, "the same name"
+    if not _first_letters(mention) & _first_letters(name):
+        return NONE
     found = _of_person(mention, name) if kind == "person" else _of_body(mention, name)
     if found == NONE and token_set_ratio(fold(mention), fold(name)) >= LOOSE:
         return 0.5, f"looks like “{mention}”"
     return found
+
+
+@lru_cache(maxsize=65536)
+def _first_letters(name: str) -> frozenset[str]:
+    """What the words of a name begin with: names that share none are not compared."""
+    return frozenset(sound(word)[:1] for word in fold(name).replace("-", " ").split())
 
 
 def _of_person(mention: str, name: str) -> Likeness:
