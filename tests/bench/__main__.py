@@ -39,6 +39,7 @@ class Row(NamedTuple):
 ROWS = (
     Row("import", core.measure_import),
     Row("search", core.measure_search),
+    Row("twins", core.measure_twins),
     Row("start", shown.measure_start),
     Row("window", shown.measure_window),
     Row("export", core.measure_export),

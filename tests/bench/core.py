@@ -1,4 +1,4 @@
-"""The rows that need no window: import, search, export, merge, pre-annotation."""
+"""The rows that need no window: import, search, twins, export, merge, pre-annotation."""
 
 from __future__ import annotations
 
@@ -79,6 +79,14 @@ def measure_search(bench: Bench) -> Iterator[Measured]:
     with closing(sqlite3.connect(bench.project)) as connection:
         bare = [seconds(lambda query=query: yardsticks.match(connection, query, 200)) for query in QUERIES * REPEATS]
     yield bench.measured("search", "ms", 1000 * median(ours), 1000 * median(bare), SEARCH)
+
+
+def measure_twins(bench: Bench) -> Iterator[Measured]:
+    """Look for twins of all articles, which are made of few sentences and far more alike than real ones."""
+    with Project.open(bench.project, annotator="ann") as project:
+        ours = seconds(project.twins.renew)
+        note = f"{project.twins.count():,} passages"
+    yield bench.measured("twins", "s", ours, None, Budget(), note)
 
 
 def measure_export(bench: Bench) -> Iterator[Measured]:

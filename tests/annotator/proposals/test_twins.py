@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import random
 from array import array
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from annotator.proposals.twins import BANDS, NO_BANDS, Sketcher, candidates, is_
 LONG = "The harbour council said on Tuesday that the two grain ships may leave the port before the winter storms begin."
 NEARLY = LONG.replace("Tuesday", "Wednesday").replace("two", "three")
 OTHER = "Nobody in the valley remembers a summer in which the railway bridge was closed for longer than this one was."
+WORDS = [f"word{number}" for number in range(2000)]
 
 
 def passages(text):
@@ -37,6 +40,16 @@ def test_near_twins_share_a_band_and_strangers_none():
     one, near, far = passages(f"{LONG}\n{NEARLY}\n{OTHER}")
     assert any(one.bands[band] == near.bands[band] for band in range(BANDS))
     assert not any(one.bands[band] == far.bands[band] for band in range(BANDS))
+
+
+@pytest.mark.parametrize(("every", "found"), [(20, 0.95), (12, 0.88), (8, 0.65)])
+def test_most_passages_with_words_changed_all_over_still_share_a_band(every, found):
+    chance = random.Random(every)
+    texts = [" ".join(chance.choices(WORDS, k=48)) for _ in range(300)]
+    changed = [" ".join(f"new{at}" if at % every == 3 else word for at, word in enumerate(t.split())) for t in texts]
+    pairs = [(passages(one)[0].bands, passages(other)[0].bands) for one, other in zip(texts, changed, strict=True)]
+    shared = sum(any(one[band] == other[band] for band in range(BANDS)) for one, other in pairs)
+    assert shared >= found * len(pairs)
 
 
 def test_a_line_of_few_words_can_have_exact_twins_only():
