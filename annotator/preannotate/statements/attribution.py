@@ -22,7 +22,6 @@ AFTER_TOKENS = 45
 BEFORE_TOKENS = 45
 NOUN_START = frozenset(["DET", "PROPN", "NOUN", "ADJ", "PRON", "NUM"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
-QUOTED = frozenset(["quote", "cite"])
 GOES_ON = frozenset(["go", "continue", "proceed", "begin", "hasten", "like", "use", "love"])
 SENTENCE_ENDS = frozenset([".", "!", "?"])
 COLON_TOKENS = 12
@@ -132,7 +131,7 @@ class Attributor:
             token = tokens[position]
             if not self._is_cue(token):
                 continue
-            if self._is_noun_like(tokens, position) or self._is_far(token, len(tokens) - position):
+            if self._is_noun_like(tokens, position) or self._is_far(token, tokens[position:]):
                 continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
@@ -229,12 +228,13 @@ class Attributor:
         following = tokens[position + 1].lower_ if position + 1 < len(tokens) else ""
         return following == "as" and not self.table.trust(tokens[position].lemma_.lower(), "naming")
 
-    def _is_far(self, cue: Token, distance: int) -> bool:
+    def _is_far(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether a verb that takes no clause stands too far before the marks to lead to them: "began to see …:"."""
         takes_clause = self.table.trust(cue.lemma_.lower(), "clause") > 0
-        if not takes_clause and cue.lemma_.lower() not in QUOTED and any(c.dep_ == "auxpass" for c in cue.children):
+        if self.table.trust(cue.lemma_.lower(), "naming") and any(c.dep_ == "auxpass" for c in cue.children):
             return True
-        return not takes_clause and (distance > NEAR_TOKENS or any(child.dep_ == "xcomp" for child in cue.rights))
+        own = any(child.dep_ == "xcomp" and child.i <= tokens[-1].i for child in cue.rights)
+        return not takes_clause and (own or len(tokens) > NEAR_TOKENS)
 
     def _has_own_content(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether what a cue says stands in the writer's words beside it."""

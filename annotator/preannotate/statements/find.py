@@ -48,12 +48,12 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     said = [piece for piece in woven if not judge.is_name(piece)]
     inner = [each.inner for each in quotations if each.depth == 1]
     reported = Reports(doc, found, pieces, woven, inner).take(clauses, said, speech.retold)
-    reported = _without_echoes(text, _left_over(judge, said, [*found, *reported]))
+    reported = _without_echoes(text, _left_over(judge, speech, said, [*found, *reported]))
     ordered = sorted(reported, key=lambda each: (each.start, -each.end))
     return with_parents(with_continuations(text, ordered))
 
 
-def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Found]:
+def _left_over(judge: Woven, speech: DirectSpeech, pieces: list[Piece], found: list[Found]) -> list[Found]:
     """The mixed statements of `found` with the fragments that "and" or "but" adds to them, and new ones by order.
 
     Both for fragments that no statement holds yet; new ones only for cues that made none.
@@ -74,7 +74,8 @@ def _left_over(judge: Woven, pieces: list[Piece], found: list[Found]) -> list[Fo
             ends[at] = mixed[at].said_end
         else:
             new = judge.by_order(piece)
-            if new is not None and new.by.cue not in cues:
+            new = new if new is not None and new.by.cue not in cues else speech.alone(piece)
+            if new is not None:
                 cues.add(new.by.cue)
                 made.append(new)
     return [*(each for each in found if not each.frame.startswith("mixed")), *mixed, *made]

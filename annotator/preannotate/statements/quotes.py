@@ -24,6 +24,7 @@ ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
 CITED = re.compile(r"[–—―-].{0,60}\b(?:19|20)\d\d\b")
 JOIN_CHARS = 400
 OWN_WORDS = 6
+BREAKS = tuple(",:–—―-")
 ATTRIBUTION_CHARS = 280
 UNNAMED = Attribution(trust=0.4, why="words in marks, nobody found who says them", frame="unnamed")
 
@@ -174,16 +175,17 @@ class DirectSpeech:
             return False
         if piece.lead[-1] in ",:":
             by = self.attributor.before(piece.before)
-            stands = piece.lead[-1] == ":" or piece.starts_capital or self._is_own_sentence(piece)
-            return by is not None or (stands and piece.words >= 4)
-        if piece.lead[-1] in "–—―-" and piece.starts_capital and piece.ends_sentence:
-            return self._is_own_sentence(piece)
+            return by is not None or ((piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4)
         return piece.words >= 3 and self._is_direct_cue(piece)
 
-    def _is_own_sentence(self, piece: Piece) -> bool:
-        """Whether words in marks are a sentence in the first person: nothing that the writer would say."""
+    def alone(self, piece: Piece) -> Found | None:
+        """A piece for which nothing else was found, where it is a sentence in the first person behind a break."""
         words = self.text[piece.content.start : piece.content.end]
-        return piece.words >= OWN_WORDS and FIRST_PERSON.search(words) is not None and self._has_verb(piece)
+        if piece.lead[-1:] not in BREAKS or piece.words < OWN_WORDS or not self._has_verb(piece):
+            return None
+        if FIRST_PERSON.search(words) is None or piece.quotation.family == "single":
+            return None
+        return to_found(Direct([piece], self._from_context(piece, None)))
 
     def _is_direct_cue(self, piece: Piece) -> bool:
         """Whether a verb of saying stands right before the marks, and the words are no part of a longer phrase."""
