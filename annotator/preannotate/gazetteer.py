@@ -47,6 +47,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     generic: frozenset[str]
     openers: frozenset[str]
     abbreviations: frozenset[str]
+    not_names: frozenset[str]
 
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -33,7 +33,9 @@ SCORES = {
 }
 OTHER_SCORE = 0.65
 BEST_SCORE = 0.98
-AGREED, CHANGED, ADDED = 1.0, 0.88, 0.8
+CHANGED, ADDED = 0.95, 0.85
+ALONE = {"model": 0.7, "model repeated": 0.8, "model divided": 0.75}
+"""How much of its score the model keeps where nothing else speaks for it."""
 STAYS_IN_HEADER = frozenset(["GPE", "NORP"])
 
 
@@ -63,7 +65,7 @@ def consistent_names(view: View) -> list[Name]:
 def _apart(bounds: list[Bounds]) -> list[Bounds]:
     """Bounds in order without what overlaps one before."""
     kept: list[Bounds] = []
-    for each in sorted(bounds):
+    for each in sorted(bounds, key=lambda each: (each[0], -each[1])):
         if not kept or kept[-1][1] <= each[0]:
             kept.append(each)
     return kept
@@ -141,9 +143,8 @@ def _agreed(bounds: Bounds, verdict: Verdict, votes: Votes, name: str, *, in_hea
     elif total > 1:
         reason, evidence = f"the same name is {label} {round(total)} times here", "model repeated"
         score = min(BEST_SCORE, score + 0.02 * min(total - 1, 4))
-    if in_header:
-        evidence = "header"
-    return Name(start, end, label, score * (0.6 + 0.4 * verdict.share), reason, evidence=evidence)
+    score *= ALONE.get(evidence, 1.0) * (0.6 + 0.4 * verdict.share)
+    return Name(start, end, label, score, reason, evidence="header" if in_header else evidence)
 
 
 def _added(found: tuple[int, int, Sign], evidence: str = "") -> Name:

@@ -12,7 +12,7 @@ from annotator.preannotate.gazetteer import Known, gazetteer, name_words
 FURTHEST = 10
 LONGEST_OF = 4
 LONG_CAPITALS = 3
-SEEN = frozenset(["PERSON", "PRODUCT"])
+SEEN = frozenset(["PERSON", "PRODUCT", "ORG"])
 Match = tuple[int, int, Known]
 
 
@@ -58,7 +58,7 @@ def mended(view: View, raw: list[Bounds], listed: list[Match]) -> list[Bounds]:
     whole = [*_by_lists(raw, listed), *_by_acronyms(view, raw), *_by_given(view, raw)]
     inside = {index for start, end, _ in whole for index in range(start, end)}
     kept = [each for each in raw if not (each[2] in NAMED and each[0] in inside)]
-    return [_with_of(view, each) for each in sorted([*whole, *kept])]
+    return [_with_of(view, each) for each in sorted([*whole, *kept], key=lambda each: (each[0], -each[1]))]
 
 
 def _by_lists(raw: list[Bounds], listed: list[Match]) -> Iterator[Bounds]:
@@ -77,9 +77,12 @@ def _by_given(view: View, raw: list[Bounds]) -> Iterator[Bounds]:
     """A given name and the surname after it, which the model took for two ("[Anna] [Keller]")."""
     lists = gazetteer()
     for (start, end, label), (other, stop, kind) in itertools.pairwise(raw):
-        if end != other or (end - start, stop - other) != (1, 1) or label not in SEEN or kind not in {"ORG", *SEEN}:
+        if end != other or (end - start, stop - other) != (1, 1) or label not in SEEN:
             continue
-        if view.words[start] in lists.given and view.is_capital(other):
+        if kind not in SEEN and (kind not in SPREAD or lists.find(view.words[other]) is not None):
+            continue
+        given = lists.plain_given if label == "ORG" else lists.given
+        if view.words[start] in given and view.is_capital(other):
             yield start, stop, "PERSON"
 
 

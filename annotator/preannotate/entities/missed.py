@@ -75,7 +75,7 @@ def from_lists(view: View, listed: list[Match], taken: set[int]) -> Iterator[Fou
     for start, end, known in listed:
         if known.is_doubtful or titled(view, start) or not taken.isdisjoint(range(start, end)):
             continue
-        if not _is_common(view, start, end, taken) and not is_no_name(view, start, end):
+        if not _is_common(view, start, end, taken, is_listed=True) and not is_no_name(view, start, end):
             taken.update(range(start, end))
             yield start, end, Sign(known.label, known.weight, known.what, "list alone")
 
@@ -154,7 +154,11 @@ def _is_plain(view: View, start: int) -> bool:
 def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     word = view.words[start]
     if is_acronym(word):
-        is_name = view.pos[start] in ("PROPN", "") and not (start - 1 in taken and view.is_capital(start - 1))
+        is_name = (
+            view.pos[start] in ("PROPN", "")
+            and not view.word(start - 1)[:1].isdigit()
+            and not (start - 1 in taken and view.is_capital(start - 1))
+        )
         return (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE)) if is_name else None
     if view.pos[start] not in ("PROPN", "") and not titled(view, start):
         return None
@@ -171,11 +175,11 @@ def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     return (start, end, best) if best is not None and best.weight >= SURE_ALONE else None
 
 
-def _is_common(view: View, start: int, end: int, taken: set[int]) -> bool:
+def _is_common(view: View, start: int, end: int, taken: set[int], *, is_listed: bool = False) -> bool:
     """Whether a word is rather a common one here, or part of a longer name that nobody saw."""
     if start in view.headers or end - start > 1:
         return False
-    is_small = view.lower[start] in view.small or view.pos[start] not in ("PROPN", "")
+    is_small = view.lower[start] in view.small or (not is_listed and view.pos[start] not in ("PROPN", ""))
     if is_small and view.begins[start] and not view.words[start].isupper():
         return True
     return _is_joined(view, start, end) or _goes_on(view, end, taken)

@@ -68,6 +68,8 @@ def _parts_here(view: View, start: int, at: int, end: int, label: str) -> bool:
         return _is_pair(view, start, at, end)
     if word in JOINS:
         return _are_two(view, start, at, end, label)
+    if word == "of" and at - start > 1 and view.lower[at - 1] not in name_words().kinds:
+        return _stands_alone(view.said(at + 1, end))
     if word in CUTS:
         heads = word == "on" and view.lower[at - 1] in ON_HEADS
         return label == "ORG" and not heads and view.is_capital(at + 1)
@@ -99,15 +101,19 @@ def _cleaned(view: View, start: int, end: int, label: str) -> Bounds | None:
     end = next((index for index in range(start, end) if _ends_name(view, index, start, label)), end)
     while end > start and _is_tail(view, start, end, label):
         end -= 1
-    if label == "PERSON":
+    if label == "PERSON" or (label == "ORG" and view.words[end - 1 if end else 0] in gazetteer().plain_given):
         start = _after_titles(view, start, end)
     while start < end and _is_lead(view, start, end, label):
         start += 1
     if start >= end or (label in SPREAD and is_no_name(view, start, end)):
         return None
-    if end - start == 1 and label not in TITLED and label in NAMED and view.lower[start] in name_words().honorifics:
+    if label in NAMED and _is_other_word(view.said(start, end).lower(), label):
         return None
     return start, end, label
+
+
+def _is_other_word(low: str, label: str) -> bool:
+    return low in name_words().not_names or (label not in TITLED and low in name_words().honorifics)
 
 
 def _ends_name(view: View, index: int, start: int, label: str) -> bool:
@@ -197,6 +203,8 @@ def extended(view: View, bounds: Bounds, taken: set[int]) -> Bounds:
     start, end, label = bounds
     if label not in SPREAD:
         return bounds
+    if end - start == 1 and view.words[start] in gazetteer().plain_given and _has_surname(view, end, taken):
+        end += 1
     if label == "PERSON":
         start, end = _person_extended(view, start, end, taken)
     if view.low(end) == "the" and view.word(end + 1) in ("Elder", "Younger", "Great"):
@@ -205,6 +213,20 @@ def extended(view: View, bounds: Bounds, taken: set[int]) -> Bounds:
     if kind > end and not (label == "PERSON" and view.lower[kind - 1] not in name_words().company_suffixes):
         return start, kind, label
     return start, end, label
+
+
+def _has_surname(view: View, at: int, taken: set[int]) -> bool:
+    """Whether a surname that the model did not see follows a given name ("Anna [Keller]")."""
+    if at in taken or not view.is_capital(at) or view.begins[at] or view.pos[at] not in ("PROPN", ""):
+        return False
+    low, lists = view.lower[at], gazetteer()
+    is_other = low in name_words().kinds or low in name_words().titles or low in name_words().not_people
+    return (
+        view.same_line(at - 1, at)
+        and not is_other
+        and lists.find(view.words[at]) is None
+        and not view.words[at].isupper()
+    )
 
 
 def _person_extended(view: View, start: int, end: int, taken: set[int]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ TOKEN = regex.compile(
     r"|(?:O['’])?[^\W_]+(?:&[^\W_]+)?|['’]s\b|[^\w\s]|_"
 )
 ENDS_SENTENCE = frozenset('.!?:“"‘(*')
-TICKER = regex.compile(r"[(<][A-Z0-9]{1,6}(?:_?[a-z])?\.[A-Z]{1,2}[)>]")
+TICKER = regex.compile(r"[(<] ?\.?[A-Z0-9]{1,6}(?:_?[a-z])?\.[A-Z]{1,2} ?[)>]|[(<] ?\.[A-Z0-9]{2,8} ?[)>]")
 Bounds = tuple[int, int, str]
 
 

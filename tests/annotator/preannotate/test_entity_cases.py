@@ -78,8 +78,8 @@ def test_a_case_gives_its_names(case: Case) -> None:
         assert "; ".join(name.evidence for _, name in found) == case.evidence
 
 
-def test_a_list_that_agrees_is_surer_than_the_model_and_the_model_surer_than_a_list_against_it() -> None:
-    scores = [name.score for _, name in names("{Brazil|GPE} and {Umsk|GPE} and {Spotify|GPE} came.")]
+def test_a_list_that_agrees_is_surer_than_one_against_the_model_and_the_model_alone_is_least_sure() -> None:
+    scores = [name.score for _, name in names("{Brazil|GPE} and {Spotify|GPE} and {Umsk|GPE} came.")]
     assert scores == sorted(scores, reverse=True)
 
 
