@@ -114,6 +114,11 @@ def likelihood(agreeing: int, others: int = 0) -> float:
     return round((agreeing + 0.5) / (agreeing + others + 1), 3)
 
 
+def resolution(found: Verdict | None) -> tuple[str | None, int]:
+    """What a verdict says of a name's actor, all that concerns the statements of whoever is called so."""
+    return (found.actor, found.resolved) if found else (None, 0)
+
+
 def in_articles(count: int) -> str:
     return "in 1 article" if count == 1 else f"in {count} articles"
 

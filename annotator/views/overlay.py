@@ -27,15 +27,14 @@ class Overlay:
     def units(self, article: Article, proposed: Sequence[Suggestion], actors: Actors) -> Iterator[Unit]:
         """Suggestions that nobody decided as units. Made for many thousands at once."""
         text = article.text
-        self._learn(text, proposed)
-        known, threshold_of = self._recall.names.answers, self.thresholds.get
+        known, threshold_of = self._learn(text, proposed), self.thresholds.get
         is_redirected = self._registry.has_merged
         for suggestion in proposed:
             value = suggestion.value
             if isinstance(value, Entity):
                 span = value.span
                 unit = machine_unit(suggestion, hidden=suggestion.score < threshold_of(value.label, 0.0))
-                if known.get(text[span.start : span.end]) is not None:
+                if known and text[span.start : span.end] in known:
                     unit = self.as_suggested(text, unit, suggestion.score, actors)
             else:
                 unit = self.as_suggested(text, machine_unit(suggestion), suggestion.score, actors)
@@ -86,17 +85,24 @@ class Overlay:
     def _finder(self, actors: Actors) -> Callable[[str], Actor | None]:
         return lambda actor_id: self._registry.find_actor(actor_id) or actors.get(actor_id)
 
-    def _learn(self, text: str, proposed: Sequence[Suggestion]) -> None:
-        """Look everything up that these suggestions may need, in one go."""
-        names = {text[s.value.span.start : s.value.span.end] for s in proposed if isinstance(s.value, Entity)}
-        statements = [s.value for s in proposed if isinstance(s.value, Statement)]
-        for statement in statements:
-            names |= speaker_names(text, statement)
+    def _learn(self, text: str, proposed: Sequence[Suggestion]) -> set[str]:
+        """Look everything up that these suggestions may need, in one go. Gives the names that something is known of."""
+        names: set[str] = set()
+        words: set[str] = set()
+        for suggestion in proposed:
+            value = suggestion.value
+            if isinstance(value, Entity):
+                names.add(text[value.span.start : value.span.end])
+            else:
+                names |= speaker_names(text, value)
+                words.add(refusable(text, value))
         self._recall.names.learn(names)
-        if statements:
-            self._recall.refused.learn({words for one in statements if (words := refusable(text, one))})
-        moved = {found.words for name in names if (found := self._recall.names.find(name)) and found.words}
-        self._recall.names.learn(moved)
+        if words:
+            self._recall.refused.learn(words - {""})
+        answers = self._recall.names.answers
+        found = {name: answer for name in names if (answer := answers[name]) is not None}
+        self._recall.names.learn({answer.words for answer in found.values() if answer.words})
+        return set(found)
 
 
 def mentions(statement: Statement) -> Iterable[Span]:

@@ -14,6 +14,7 @@ from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Decided, Unit, make_unit
 from annotator.views.additions import Additions
+from annotator.views.memory import resolution
 from annotator.views.overlay import Overlay, refusable, speaker_names
 from annotator.views.recall import Recall
 from annotator.views.registry import Registry
@@ -225,16 +226,17 @@ class Reading:
 
     def _concerned(self, work: ArticleWork, turned: set[str], units: Iterable[Unit]) -> set[str]:
         """The ids of units that memory may show otherwise now: of the turned names, and of refused words."""
-        text = work.article.text
+        text, known = work.article.text, self._recall.names
         found = {unit.id for name in turned for unit in work.named(name) if unit.is_machine}
         words = {one for unit in units if (one := refusable(text, unit.value))}
         refused: set[str] = set(self._recall.refused.turned(words)) if words else set()
-        if turned or refused:
+        speaking = {name for name in turned if resolution(known.before(name)) != resolution(known.find(name))}
+        if speaking or refused:
             found |= {
                 unit.id
                 for unit in work.every()
                 if isinstance(unit.value, Statement)
-                and (refusable(text, unit.value) in refused or not turned.isdisjoint(speaker_names(text, unit.value)))
+                and (refusable(text, unit.value) in refused or not speaking.isdisjoint(speaker_names(text, unit.value)))
             }
         return found
 
