@@ -21,6 +21,8 @@ REPORTED = frozenset(["dobj", "oprd", "prep", "acl", "xcomp", "ccomp", "advcl"])
 REASONS = frozenset(
     ["as", "for", "of", "to", "by", "than", "despite", "including", "against", "over", "about", "without"]
 )
+VISITS = frozenset(["call"])
+"""Verbs that ask somebody only with a preposition: "called on her to …", but "called her to …" on the telephone."""
 ASIDES = ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
 FINITE = ("VBD", "VBZ", "VBP")
 
@@ -111,7 +113,8 @@ class Frames:
         for child in cue.rights:
             if child.dep_ == "ccomp" and is_infinitive(child) and any(each.dep_ in SUBJECTS for each in child.children):
                 return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
-        objects = [child for child in cue.rights if child.dep_ in ("dobj", "prep")]
+        kinds = ("prep",) if cue.lemma_ in VISITS else ("dobj", "prep")
+        objects = [child for child in cue.rights if child.dep_ in kinds]
         for child in cue.rights:
             if child.dep_ == "xcomp" and is_infinitive(child) and objects and objects[0].i < child.i:
                 first = objects[0].left_edge.i

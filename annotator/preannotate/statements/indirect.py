@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CLASSES = {"addressee": "infinitive", "gerund": "infinitive", **dict.fromkeys(PREPOSITIONS, "preposition")}
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
+MAX_SENTENCE_TOKENS = 400
+"""What the parse takes for a longer sentence is no prose, and each look at it would take as long as it is."""
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
 MUTE_SPEECH = 0.7
@@ -57,18 +59,22 @@ class Reported:
     def find(self) -> list[Clause]:
         """The clauses; a cue may give several, one for each frame that fits."""
         clauses: list[Clause] = []
-        for token in self.doc:
-            pos = token.pos_
-            if pos == "VERB" and token.lemma_.lower() in self.table.verbs:
-                clauses.extend(self._verb(token))
-            elif token.lower_ == "according":
-                clauses.extend(self._according(token))
-            elif pos == "NOUN" and token.lemma_.lower() in self.table.nouns:
-                clauses.extend(self._noun(token))
-            elif pos == "ADJ" and token.lemma_.lower() in self.table.adjectives:
-                clauses.extend(self._adjective(token))
+        for sentence in self.doc.sents:
+            if len(sentence) <= MAX_SENTENCE_TOKENS:
+                clauses.extend(clause for token in sentence for clause in self._of(token))
         clauses.extend(Clause((said,), at, kind, by) for at, said, kind, by in self.turns.find())
         return clauses
+
+    def _of(self, token: Token) -> Iterator[Clause]:
+        pos, lemma = token.pos_, token.lemma_.lower()
+        if pos == "VERB" and lemma in self.table.verbs:
+            yield from self._verb(token)
+        elif token.lower_ == "according":
+            yield from self._according(token)
+        elif pos == "NOUN" and lemma in self.table.nouns:
+            yield from self._noun(token)
+        elif pos == "ADJ" and lemma in self.table.adjectives:
+            yield from self._adjective(token)
 
     def _verb(self, cue: Token) -> Iterator[Clause]:
         for frame, trust in self.table.verbs[cue.lemma_.lower()].items():
@@ -77,8 +83,9 @@ class Reported:
                 yield from self._make(cue, ranges, frame, trust)
 
     def _make(self, cue: Token, ranges: list[Range], frame: str, trust: float) -> Iterator[Clause]:
+        agent = self.speakers.agent_of(cue) if cue.tag_ == "VBN" else None
         passive = any(child.dep_ in PASSIVE for child in cue.children) or (cue.dep_ == "acl" and cue.tag_ == "VBN")
-        subject = self.speakers.agent_of(cue) if passive else self.frames.subject_of(cue)
+        subject = agent if passive or agent is not None else self.frames.subject_of(cue)
         if subject is not None:
             yield from self._attributed(cue, ranges, frame, trust, subject)
         elif frame == "passive":

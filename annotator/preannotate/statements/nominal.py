@@ -77,6 +77,8 @@ class Nominal:
     def _after_name(self, noun: Token) -> int:
         """Where the clause behind "According to somebody," begins: behind the comma that ends the name."""
         last = noun.right_edge.i + 1
+        if noun.dep_ == "pcomp":
+            return noun.i + 1
         for child in noun.rights:
             if child.dep_ == "punct" and child.text == ",":
                 apposed = next((each for each in noun.rights if each.dep_ == "appos" and each.i > child.i), None)
@@ -86,7 +88,7 @@ class Nominal:
     def speaker_of(self, cue: Token) -> Token | None:
         """Whom "according to" names."""
         to = next((child for child in cue.rights if child.lower_ == "to"), None)
-        noun = None if to is None else next((child for child in to.rights if child.dep_ == "pobj"), None)
+        noun = None if to is None else next((child for child in to.rights if child.dep_ in ("pobj", "pcomp")), None)
         return None if noun is None or noun.lower_ in self.table.not_sources else noun
 
     def _complements(self, cue: Token, verb: Token) -> Iterator[tuple[str, Token]]:
