@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
+from collections import defaultdict
 
 import msgspec
 
@@ -12,7 +13,7 @@ from annotator.proposals.actors import ActorCount, ActorProposal, propose_same_a
 from annotator.store import Database, queries, suggested_actors
 from annotator.views.reading import Reading
 
-CHUNK = 250
+CHUNK = 40
 """Articles that are read in one step: a few milliseconds."""
 
 
@@ -26,19 +27,31 @@ class SameActors:
         self._db = db
         self._reading = reading
         self._runs: dict[str, str] = {}
+        self._left: dict[str, str] = {}
         self._named: dict[str, tuple[str, ...]] = {}
+        self._articles: dict[str, set[str]] = defaultdict(set)
         self._actors: dict[str, Actor] = {}
         self._found: tuple[tuple[list[ActorCount], frozenset[str]], list[ActorProposal]] | None = None
 
-    def read_some(self, articles: int = CHUNK) -> bool:
+    def read_some(self) -> bool:
         """Read what the machine names in some more articles. Gives whether any are left."""
-        runs = suggested_actors.run_ids(self._db)
-        left = [article for article, run in runs.items() if self._runs.get(article) != run]
-        for article, actors in suggested_actors.of_articles(self._db, left[:articles]):
-            self._named[article] = tuple(actor.id for actor in actors)
-            self._runs[article] = runs[article]
-            self._actors.update({actor.id: _joined(self._actors.get(actor.id), actor) for actor in actors})
-        return len(left) > articles
+        if not self._left:
+            runs = suggested_actors.run_ids(self._db)
+            self._left = {article: run for article, run in runs.items() if self._runs.get(article) != run}
+        some = list(itertools.islice(self._left, CHUNK))
+        for article, actors in suggested_actors.of_articles(self._db, some):
+            self._take(article, actors)
+        for article in some:
+            self._runs[article] = self._left.pop(article)
+        return bool(self._left)
+
+    def _take(self, article: str, actors: tuple[Actor, ...]) -> None:
+        for gone in self._named.pop(article, ()):
+            self._articles[gone].discard(article)
+        self._named[article] = tuple(actor.id for actor in actors)
+        for actor in actors:
+            self._articles[actor.id].add(article)
+            self._actors[actor.id] = _joined(self._actors.get(actor.id), actor)
 
     def proposals(self) -> list[ActorProposal]:
         """The pairs that may be one, the surest first, without those that are merged, retired or dismissed."""
@@ -55,17 +68,18 @@ class SameActors:
         """Every actor on offer with the articles it stands in."""
         registry = self._reading.registry
         rows = {row.actor.id: row for row in registry.actors()}
-        named: Counter[str] = Counter()
-        for actors in self._named.values():
-            named.update({registry.target(actor) for actor in actors})
+        named: dict[str, set[str]] = {}
+        for actor_id, articles in self._articles.items():
+            target = registry.target(actor_id)
+            named[target] = named[target] | articles if target in named else articles
         counts = {
-            row.actor.id: ActorCount(row.actor, max(row.articles, named[row.actor.id]))
+            row.actor.id: ActorCount(row.actor, max(row.articles, len(named.get(row.actor.id, ()))))
             for row in rows.values()
             if row.state == "kept"
         }
         for actor_id, articles in named.items():
-            if actor_id not in rows and not registry.is_decided("actor", actor_id):
-                counts[actor_id] = ActorCount(self._actors[actor_id], articles)
+            if articles and actor_id not in rows and not registry.is_decided("actor", actor_id):
+                counts[actor_id] = ActorCount(self._actors[actor_id], len(articles))
         return list(counts.values())
 
 

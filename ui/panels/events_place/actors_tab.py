@@ -32,7 +32,7 @@ class ActorsTab(RegisterTab):
     def refresh(self, changes: Changes) -> None:
         super().refresh(changes)
         if self.isVisible() and (changes.actors or changes.units or changes.suggested):
-            self.same.reload()
+            self.same.reload_soon()
 
     def retheme(self) -> None:
         super().retheme()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.model import Actor, Event
@@ -18,6 +18,7 @@ from ui.panels.events_place.linked import LinkedStatements, Passage, linked_pass
 from ui.panels.events_place.register import ACTORS, KEPT, Entry, Register
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fitting_scroll import FittingScroll
 
 EMPTY_LINKED = {
     "event": ("No statement is linked yet", "In an article, E links the current statement to an event."),
@@ -107,20 +108,13 @@ class Detail(QWidget):
         column.addLayout(self._conflicts)
         column.addWidget(self.form)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         title = QLabel("Statements, by date of publication")
         title.setProperty("role", "title")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(scroll)
+        layout.addWidget(FittingScroll(inside))
         rule = QHBoxLayout()
         rule.setContentsMargins(0, 0, GUTTER_PX, 0)
         rule.addWidget(_line())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,12 +11,11 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.errors import UserError
+from annotator.errors import NotFound, UserError
 from annotator.model import Actor, Event
 from annotator.project import Project
 from annotator.proposals.stories import EventProposal
@@ -24,19 +23,22 @@ from annotator.wording import counted
 from ui.forms.event_form import EventForm
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
-from ui.wording import FindActor, day_text, percent
+from ui.wording import FindActor, clipped, day_text, percent
 
+LEAD_CHARS = 1500
 GUTTER_PX = 8
 """What is left free for the bar of what scrolls; all else ends where the fields end."""
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CoveredArticles(QListView):
-    """The articles that seem to tell of the event. Enter or a click opens one."""
+    """The articles that seem to tell of the event. The arrows choose one, Enter or a double click opens it."""
 
     opened = Signal(str)
+    chosen = Signal(str)
 
     def __init__(self, project: Project) -> None:
         super().__init__()
@@ -47,11 +49,11 @@ class CoveredArticles(QListView):
         self.setModel(self._articles)
         self.setItemDelegate(ItemDelegate(self))
         self.setMouseTracking(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.clicked.connect(self._on_clicked)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
 
     def show_articles(self, articles: tuple[str, ...]) -> None:
         """Show these by date of publication."""
@@ -65,14 +67,65 @@ class CoveredArticles(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER_KEYS and self.currentIndex().isValid():
-            self._on_clicked(self.currentIndex())
+            self._on_double_clicked(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_double_clicked(self, index: QModelIndex) -> None:
         item = self._articles.item(index.row())
         if item is not None:
             self.opened.emit(item.data)
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        item = self._articles.item(index.row())
+        if item is not None:
+            self.chosen.emit(item.data)
+
+
+class Lead(QFrame):
+    """What an article begins with, for reading. A click opens the article."""
+
+    opened = Signal(str)
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self._project = project
+        self._article: str | None = None
+        self.setProperty("card", "true")
+        self.setAccessibleName("What the article begins with")
+        self.setToolTip("Open the article")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._text = QLabel()
+        self._text.setProperty("role", "reading")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.addWidget(self._text)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2, 2, 2, 2)
+        outer.addWidget(scroll)
+
+    def show_article(self, article_id: str) -> None:
+        """Show the beginning of this article."""
+        self._article = article_id
+        try:
+            text = self._project.article(article_id).text
+        except NotFound:
+            text = ""
+        self._text.setText(clipped(text.strip(), LEAD_CHARS))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._article and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self._article)
 
 
 class ProposedDetail(QWidget):
@@ -105,6 +158,7 @@ class ProposedDetail(QWidget):
         self.accept.setProperty("primary", "true")
         self.dismiss = _button("Dismiss", "proposed_dismiss", "None, or of no interest: not proposed again (Backspace)")
         self.articles = CoveredArticles(session.project)
+        self.lead = Lead(session.project)
         self._told = QLabel()
         self._told.setProperty("role", "title")
         self._arrange()
@@ -112,6 +166,8 @@ class ProposedDetail(QWidget):
         self.accept.clicked.connect(self.accept_requested)
         self.dismiss.clicked.connect(self.dismiss_requested)
         self.articles.opened.connect(self.opened)
+        self.articles.chosen.connect(self.lead.show_article)
+        self.lead.opened.connect(self.opened)
 
     def show_proposal(self, proposal: EventProposal) -> None:
         """Show a proposed event; if it is the one shown already, what is being written stays."""
@@ -174,13 +230,6 @@ class ProposedDetail(QWidget):
         column.addWidget(self.error)
         column.addWidget(self.form)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         line = QFrame()
         line.setProperty("line", "true")
         line.setFixedHeight(1)
@@ -191,10 +240,15 @@ class ProposedDetail(QWidget):
         layout.setContentsMargins(24, 20, 16, 12)
         layout.setSpacing(12)
         layout.addLayout(head)
-        layout.addWidget(scroll)
+        layout.addWidget(FittingScroll(inside))
         layout.addLayout(rule)
         layout.addWidget(self._told)
-        layout.addWidget(self.articles, 1)
+        told = QHBoxLayout()
+        told.setContentsMargins(0, 0, GUTTER_PX, 0)
+        told.setSpacing(12)
+        told.addWidget(self.articles, 2)
+        told.addWidget(self.lead, 3)
+        layout.addLayout(told, 1)
 
     def _is_in_form(self) -> bool:
         focus = self.window().focusWidget()

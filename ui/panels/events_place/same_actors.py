@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QElapsedTimer,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -24,6 +36,8 @@ HINTS = (
 )
 NAME_CHARS = 25
 """So much of each name that both are seen in a row."""
+QUICK_MS, LATER_MS = 20, 700
+"""What takes less is done again after each act; else it waits until nobody has acted for so long."""
 MOST_ROWS = 4
 """Pairs that are seen at once; the list scrolls."""
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -47,6 +61,12 @@ class PairModel(QAbstractListModel):
         self.beginResetModel()
         self._pairs = self._project.proposals.actors()
         self.endResetModel()
+
+    def drop(self, row: int) -> None:
+        """Leave a pair out until they are worked out again."""
+        self.beginRemoveRows(QModelIndex(), row, row)
+        self._pairs = [pair for at, pair in enumerate(self._pairs) if at != row]
+        self.endRemoveRows()
 
     def pair(self, row: int) -> ActorProposal | None:
         return self._pairs[row] if 0 <= row < len(self._pairs) else None
@@ -145,8 +165,11 @@ class SameActors(QWidget):
         self.dismiss_button = _button("Two different", "same_dismiss", "They are two: do not ask again (Backspace)")
         self._reading = QTimer(self)
         self._reading.setInterval(0)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
         self._arrange()
         self._reading.timeout.connect(self._on_reading_timeout)
+        self._soon.timeout.connect(self.reload)
         self.view.merged.connect(self.merge)
         self.view.dismissed.connect(self.dismiss)
         self.view.turned.connect(self.turn)
@@ -163,9 +186,14 @@ class SameActors(QWidget):
         else:
             self._fill()
 
+    def reload_soon(self) -> None:
+        """Read what is new after what is being done: at once where that is quick, else once nobody acts any more."""
+        self._soon.start()
+
     def stop(self) -> None:
         """Read no further for now."""
         self._reading.stop()
+        self._soon.stop()
 
     @property
     def has_focus(self) -> bool:
@@ -187,14 +215,17 @@ class SameActors(QWidget):
             return
         stays = pair.actors[1 if self.model.is_turned(row) else 0]
         if self._session.run(JoinActors(pair.actors, stays.id)):
+            self._drop(row)
             goes = next(actor for actor in pair.actors if actor is not stays)
             self._session.say(f"“{goes.name}” is read as “{stays.name}” from now on.")
             self.merged.emit(stays.id)
 
     def dismiss(self) -> None:
         """Say that the current pair are two."""
-        pair = self.model.pair(self.view.currentIndex().row())
+        row = self.view.currentIndex().row()
+        pair = self.model.pair(row)
         if pair is not None and self._session.run(DismissSameActors(pair.actors[0].id, pair.actors[1].id)):
+            self._drop(row)
             self._session.say(f"“{pair.actors[0].name}” and “{pair.actors[1].name}” are two; that is not asked again.")
 
     def turn(self) -> None:
@@ -223,9 +254,20 @@ class SameActors(QWidget):
         layout.addLayout(buttons)
         self.hide()
 
+    def _drop(self, row: int) -> None:
+        """Take a pair away at once, before all are worked out again."""
+        self._show_rows(row, self.view.hasFocus(), self.model.drop)
+        self._soon.start()
+
     def _fill(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
         row, had_focus = self.view.currentIndex().row(), self.view.hasFocus()
-        self.model.reload()
+        self._show_rows(row, had_focus, lambda _: self.model.reload())
+        self._soon.setInterval(0 if clock.elapsed() < QUICK_MS else LATER_MS)
+
+    def _show_rows(self, row: int, had_focus: bool, change: Callable[[int], None]) -> None:
+        change(row)
         rows = self.model.rowCount()
         self.heading.setText(f"Perhaps the same ({rows:,})")
         self.setVisible(bool(rows))

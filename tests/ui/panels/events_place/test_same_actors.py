@@ -50,11 +50,11 @@ def test_enter_merges_and_the_section_goes_away(host, place):
     assert place.actors.current_id() == ONE.id
 
 
-def test_undo_brings_the_pair_back(host, place):
+def test_undo_brings_the_pair_back(host, place, qtbot):
     place.actors.same.enter()
     host.press("Enter")
     host.session.undo()
-    assert place.actors.same.isVisible()
+    qtbot.waitUntil(place.actors.same.isVisible)
     assert len(rows(place)) == 1
 
 
@@ -139,3 +139,13 @@ def test_one_merge_is_one_gesture_also_for_work_that_stands(host, place):
     host.session.undo()
     assert host.project.actors() == []
     assert host.unit("Trump").state == "kept"
+
+
+def test_a_pair_goes_away_at_once_also_where_working_them_out_takes_long(host, place, monkeypatch, qtbot):
+    monkeypatch.setattr("ui.panels.events_place.same_actors.QUICK_MS", -1)
+    host.project.store_suggestions([(host.articles[0], (), (ONE, OTHER, actor("Anna P. Keller")))], model="test 2")
+    place.actors.same.reload()
+    place.actors.same.enter()
+    before = len(rows(place))
+    host.press("Backspace")
+    assert len(rows(place)) == before - 1
