@@ -53,7 +53,6 @@ def consistent_names(view: View) -> list[Name]:
     raw = _apart([_grown(view, each, taken) for each in raw])
     votes = Votes()
     votes.tally(view, raw)
-    missed.acronyms(view, raw, votes)
     names = [_decide(view, each, votes) for each in raw if _is_believed(view, each, votes)]
     taken = {index for name in names for index in range(name.start, name.end)}
     names.extend(_added(each) for each in missed.spread(view, votes, taken))

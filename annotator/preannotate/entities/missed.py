@@ -7,18 +7,16 @@ from collections.abc import Iterator
 
 from annotator.preannotate.entities.joins import Match, matched
 from annotator.preannotate.entities.signs import (
-    ACRONYM,
     BESIDE,
     INSIDE,
     Sign,
     beside,
-    initials_fit,
     inside,
     is_acronym,
     titled,
 )
 from annotator.preannotate.entities.spans import is_no_name
-from annotator.preannotate.entities.view import SPREAD, Bounds, View
+from annotator.preannotate.entities.view import SPREAD, View
 from annotator.preannotate.entities.votes import Votes
 from annotator.preannotate.gazetteer import gazetteer, name_words
 
@@ -30,16 +28,6 @@ SMALL_JOINS = frozenset(["of", "and", "for", "&"])
 JOINING = frozenset(["-", "&", "'", "’"])
 NOMINAL = frozenset(["PROPN", "NOUN", "ADJ", ""])
 Found = tuple[int, int, Sign]
-
-
-def acronyms(view: View, raw: list[Bounds], votes: Votes) -> None:
-    """Teach the votes short forms in brackets that the model did not see at all."""
-    for start, end, label in raw:
-        if label not in SPREAD or view.word(end) != "(" or view.word(end + 2) not in (")", ",", ";"):
-            continue
-        short = view.word(end + 1)
-        if ACRONYM.match(short) and initials_fit(short, view.words[start:end]):
-            votes.link_acronym(short, view.said(start, end))
 
 
 def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
@@ -58,10 +46,12 @@ def spread(view: View, votes: Votes, taken: set[int]) -> Iterator[Found]:
         known[first].append((name, sign))
         if not name.isupper():
             known[first.upper()].append((name.upper(), sign))
+    for names in known.values():
+        names.sort(key=lambda each: (-len(each[0]), each))
     for index, word in enumerate(view.words):
         if index in taken or word not in known:
             continue
-        for name, sign in sorted(known[word], key=lambda each: (-len(each[0]), each)):
+        for name, sign in known[word]:
             end = matched(view, index, name)
             if end is None or not taken.isdisjoint(range(index, end)) or _is_common(view, index, end, taken):
                 continue

@@ -23,6 +23,7 @@ RESULT = re.compile(r"\d+-\d+$")
 COUNTRY_WEIGHT = 5
 JOINS = frozenset(["and", "or"])
 LONGEST_RUN = 6
+LONGEST_SPLIT = 40
 
 
 def parts(view: View, start: int, end: int, label: str) -> list[Bounds]:
@@ -42,6 +43,8 @@ def _split(view: View, start: int, end: int, label: str) -> list[tuple[int, int]
     words = view.words[start:end]
     if "," in words and view.word(end) != "(" and all(LISTED.match(word) for word in words):
         return _listed(view, start, end)
+    if end - start > LONGEST_SPLIT:
+        return [(start, end)]
     if view.words[end - 1] in gazetteer().surnames and end - start > 2 and _stands_alone(view.said(start, end - 1)):
         return [(start, end - 1), (end - 1, end)]
     for at in range(start + 1, end - 1):

@@ -157,7 +157,7 @@ class Votes:
     def _link_acronyms(self, view: View, raw: list[Bounds]) -> None:
         """The World Trade Council (WTC), and WTC (World Trade Council): one label for both."""
         for start, end, label in raw:
-            if label not in NAMED or view.word(end) != "(" or view.word(end + 2) != ")":
+            if label not in NAMED or view.word(end) != "(" or view.word(end + 2) not in (")", ",", ";"):
                 continue
             short = view.words[end + 1]
             if ACRONYM.match(short) and initials_fit(short, view.words[start:end]):
@@ -165,8 +165,8 @@ class Votes:
 
     def link_acronym(self, short: str, name: str) -> None:
         """Take a short form for a name's, with the name's label."""
-        verdict = self._decided(name)
-        if verdict is not None and short not in self.acronyms:
+        verdict = self._decided(name) if short not in self.acronyms else None
+        if verdict is not None:
             self.acronyms[short] = name
             label = "ORG" if verdict.label == "PERSON" else verdict.label
             self.signs[short].append(Sign(label, ACRONYM_WEIGHT, f"short for {name}", "acronym"))
