@@ -133,6 +133,8 @@ class Attributor:
                 continue
             if self._is_noun_like(tokens, position) or self._is_far(token, tokens[position:]):
                 continue
+            if self._is_aside(token, tokens[position + 1 :]):
+                continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
             if last.text == "," and (
@@ -227,6 +229,10 @@ class Attributor:
         """Whether what is tagged a verb is a noun that the marks have hidden: "the ceasefire offer as, “…”"."""
         following = tokens[position + 1].lower_ if position + 1 < len(tokens) else ""
         return following == "as" and not self.table.trust(tokens[position].lemma_.lower(), "naming")
+
+    def _is_aside(self, cue: Token, rest: list[Token]) -> bool:
+        """Whether a verb stands in a relative clause that is over: "who had ruled it out, took a softer tone: “…”"."""
+        return cue.dep_ == "relcl" and any(token.tag_ in FINITE for token in rest)
 
     def _is_far(self, cue: Token, tokens: list[Token]) -> bool:
         """Whether a verb that takes no clause stands too far before the marks to lead to them: "began to see …:"."""

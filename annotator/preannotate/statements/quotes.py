@@ -170,7 +170,7 @@ class DirectSpeech:
         if not piece.ends_sentence and CITED.match(piece.tail):
             return False
         if piece.starts_sentence:
-            return (piece.words >= 2 or piece.tail[:1] != "") and piece.is_set_off
+            return (piece.words >= 2 or piece.tail[:1] != "" or piece.ends_sentence) and piece.is_set_off
         if piece.lead.endswith((" as,", " as:", " that,")):
             return False
         if piece.lead[-1] in ",:":

@@ -34,6 +34,7 @@ DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[�
 ADVERB_ASIDE = re.compile(r"(?P<cut>,\s+)(?:now|once|long|still|currently|formerly)\s+(?:a|an|at|in|on|the)\s")
 APPOSITION = re.compile(r",[”\"’'»]?(?P<cut>\s+)(?:an?|the)\s")
 
+ONLY = re.compile(r"(?:only|simply|merely|just|again|later)\s+(?=that\b)")
 OCCASION = re.compile(
     r"[.,]?[”\"’'»](?P<cut>\s+)(?:on|at|during|after|before|last|this|earlier|later|yesterday|\w+day\b|in an?\s\w)"
 )
@@ -80,7 +81,7 @@ class Reports:
         if whole is not None:
             return Found((whole,), "direct", clause.by, clause.trust, clause.by.why, frame="nested")
         spans = [self._grown(span, clause.by.cue or NOWHERE) for span in self._inside(clause)]
-        trims = [trimmed(self.text, span, inside=True) for span in spans]
+        trims = [trimmed(self.text, self._from_that(span), inside=True) for span in spans]
         content = tuple(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
             return None
@@ -111,6 +112,11 @@ class Reports:
             return None
         found = next((each for each in self.inner.touching(first) if 0 <= each.start - first.start <= 1), None)
         return trimmed(self.text, found, inside=True) if found is not None and self.direct.around(found) else None
+
+    def _from_that(self, span: Span) -> Span:
+        """A clause without an adverb before its "that": "saying only that …"."""
+        only = ONLY.match(self.text, span.start, span.end)
+        return span if only is None else Span(only.end(), span.end)
 
     def _with_marks(self, span: Span, verbatim: tuple[Span, ...]) -> Span:
         """A span with the marks around words in marks at its edges, where trimming took them for apostrophes."""

@@ -29,6 +29,7 @@ RECEIVES = frozenset(["receive", "get", "see", "read", "find", "obtain", "cite",
 PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
 SOME = frozenset(["some", "others", "many", "another"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+CLOSING = frozenset("”\"’'»“")
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""
@@ -96,7 +97,15 @@ class Speakers:
         own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
         if own is None and verb.dep_ in ("xcomp", "ccomp") and verb.tag_ != "VBG":
             return next((child for child in verb.head.children if child.dep_ in ("dobj", "dative")), None)
-        return own
+        return own or self._inverted(verb)
+
+    def _inverted(self, verb: Token) -> Token | None:
+        """The subject behind a verb of saying that follows marks, where the parse took it for an object."""
+        if not verb.i or self.doc[verb.i - 1].text[-1:] not in CLOSING or verb.tag_ not in FINITE:
+            return None
+        if self.table.trust(verb.lemma_.lower(), "clause") < SPEECH:
+            return None
+        return next((child for child in verb.rights if child.dep_ == "dobj" and self.can_speak(child)), None)
 
     def _above(self, verb: Token) -> Token | None:
         """The verb that a verb without a subject hangs on."""
