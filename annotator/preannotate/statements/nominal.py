@@ -69,7 +69,8 @@ class Nominal:
         start, end = head.left_edge.i, head.right_edge.i + 1
         first, last = cue.left_edge.i, noun.right_edge.i + 1
         if first == cue.sent.start:
-            return [self.extent.tidy(self._after_name(noun), cue.sent.end)]
+            start, end = self._after_name(noun), cue.sent.end
+            return [self.extent.tidy(start, end)] if end - start > 1 else []
         if head.i < cue.i and start < first - 1:
             end = last
         return [self.extent.tidy(a, b) for a, b in ((start, first), (last, end)) if b - a > 1]
