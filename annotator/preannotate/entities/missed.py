@@ -143,26 +143,28 @@ def _is_plain(view: View, start: int) -> bool:
 
 def _single(view: View, start: int, end: int, taken: set[int]) -> Found | None:
     word = view.words[start]
-    if is_acronym(word):
-        is_name = (
-            view.pos[start] in ("PROPN", "")
-            and not view.word(start - 1)[:1].isdigit()
-            and not (start - 1 in taken and view.is_capital(start - 1))
-        )
-        return (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE)) if is_name else None
     if view.pos[start] not in ("PROPN", "") and not titled(view, start):
         return None
-    signs = beside(view, start, end, "")
-    if not signs:
-        lists = gazetteer()
-        if word in lists.surnames:
-            signs = [Sign("PERSON", 1.5, "a surname", BESIDE)]
-        elif word in lists.plain_given:
-            signs = [Sign("PERSON", 1.5, "a given name", BESIDE)]
+    if is_acronym(word):
+        goes_on = (start - 1 in taken and view.is_capital(start - 1)) or view.word(start - 1)[:1].isdigit()
+        return None if goes_on else (start, end, Sign("ORG", 1, "capitals like an acronym’s", INSIDE))
+    if _is_joined(view, start, end) or view.lower[start].removesuffix("s") in name_words().titles:
+        return None
+    signs = beside(view, start, end, "") or _by_name(view, start)
     if view.begins[start] and view.lower[start] in view.small:
         return None
     best = max(signs, key=lambda sign: sign.weight, default=None)
     return (start, end, best) if best is not None and best.weight >= SURE_ALONE else None
+
+
+def _by_name(view: View, index: int) -> list[Sign]:
+    """What the lists of people say of a single word that the article does not write small."""
+    lists, word = gazetteer(), view.words[index]
+    if view.lower[index] in view.small:
+        return []
+    if word in lists.surnames:
+        return [Sign("PERSON", 1.5, "a surname", BESIDE)]
+    return [Sign("PERSON", 1.5, "a given name", BESIDE)] if word in lists.plain_given else []
 
 
 def _is_common(view: View, start: int, end: int, taken: set[int], *, is_listed: bool = False) -> bool:

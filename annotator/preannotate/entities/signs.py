@@ -80,6 +80,8 @@ def _kind(view: View, start: int, end: int) -> Sign | None:
     if not view.is_capital(end - 1) and head == end - 1:
         return None
     shown = view.words[head]
+    if last == "house" and (view.lower[end - 2] == "white" or view.words[start] in gazetteer().names):
+        return Sign("ORG", 5, "a house that governs", INSIDE)
     doubt = 0.2 if end - start == 2 and view.words[start] in gazetteer().plain_given else 1
     groups = (
         ("ORG", 6, words.company_suffixes, last, f"company suffix “{view.words[end - 1]}”"),
