@@ -19,9 +19,9 @@ from annotator.proposals.twins import BANDS, NEAR, NO_BANDS, Passage, candidates
 MOST_COMPARED = 24
 """A passage that is like very many others is compared with so many of them."""
 SHARE = 0.1
-"""Articles that share more than this of the shorter one's text belong on the same side of a split."""
+"""Articles that share more than this of the shorter one's text are alike."""
 BOILERPLATE = 25
-"""A passage in more articles than this says nothing of their being alike, unless it is `SHARE` of their text."""
+"""A passage in more articles than this does not make them alike, unless it is more than `SHARE` of their text."""
 
 T = TypeVar("T", str, int)
 
@@ -192,7 +192,7 @@ def article_groups(
             lengths[article] += length
         names = sorted(lengths)
         if len(names) > BOILERPLATE:
-            large = [name for name in names if lengths[name] > share * chars[name]]
+            large = [name for name in names if lengths[name] > max(share, SHARE) * chars[name]]
             for one, other in pairwise(large):
                 joined.join(one, other)
             continue

@@ -115,8 +115,10 @@ def candidates(bands: Sequence[Sequence[int]], passages: Sequence[int], first_ne
     `bands` holds for each band the keys of all passages; `passages` are the numbers of those to compare, ascending;
     those from `first_new` on are new.
     """
+    new = passages[bisect_left(passages, first_new) :]
     for keys in bands:
-        for run in _runs(keys, passages):
+        wanted = {keys[passage] for passage in new}
+        for run in _runs(keys, [passage for passage in passages if keys[passage] in wanted]):
             for at in range(bisect_left(run, first_new), len(run)):
                 for other in (*run[: min(at, RUN_ENDS)], *run[max(RUN_ENDS, at - RUN_ENDS) : at]):
                     yield run[at], other

@@ -49,6 +49,12 @@ def articles_to_look_at(db: Database, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def count_to_look_at(db: Database) -> int:
+    """How many articles there are whose passages were never looked at."""
+    looked_at = "(SELECT count(*) FROM passage_sketch)" if is_kept(db) else "0"
+    return int(db.execute(f"SELECT count(*) - {looked_at} FROM article").fetchone()[0])
+
+
 def texts(db: Database, articles: Sequence[str]) -> dict[str, str]:
     """The texts of as many articles as one query takes, by id."""
     return dict(db.execute(f"SELECT id, text FROM article WHERE id IN ({places(articles)})", list(articles)).fetchall())
