@@ -149,10 +149,14 @@ def percent(score: float) -> str:
     return f"{min(round(score * 100), 99 if score < 1 else 100)} %"
 
 
-def why_text(unit: Unit) -> str:
-    """Why the machine proposes a unit, and how sure it is: "same name decided GPE in 6 articles · 88 %"."""
+def why_text(unit: Unit, chars: int = 0) -> str:
+    """Why the machine proposes a unit, and how sure it is: "same name decided GPE in 6 articles · 88 %".
+
+    With `chars` the reason is cut to so many, so that the score stays in sight.
+    """
+    reason = unit.reason or unit.source
     score = percent(unit.score) if unit.score is not None else ""
-    return " · ".join(part for part in (unit.reason or unit.source, score) if part)
+    return " · ".join(part for part in (clipped(reason, chars) if chars else reason, score) if part)
 
 
 def actor_finder(project: Project, article_id: str) -> FindActor:

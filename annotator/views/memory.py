@@ -152,7 +152,9 @@ def overlay_entity(unit: Unit, text: str, find: FindVerdict, actor: FindActor) -
         likely = likelihood(found.articles, found.against)
         score = likely if found.label != value.label else max(score, likely)
         value = msgspec.structs.replace(value, label=found.label)
-    if found.actor and (taken := _actor_for(found.actor, value.actor, words, actor)):
+    taken = _actor_for(found.actor, value.actor, words, actor) if found.actor else None
+    # A place has an actor where it speaks; its bare name says nothing new of it elsewhere.
+    if taken is not None and (value.actor or taken.name != words):
         reasons.append(f"same name resolved to {taken.name} {in_articles(found.resolved)}")
         value = msgspec.structs.replace(value, actor=taken.id)
     if not reasons:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.model import Actor, Event, Span, Speaker, Statement, When
+from annotator.model import Actor, Entity, Event, Span, Speaker, Statement, When
+from annotator.units import Unit
 from ui.wording import (
     actors_text,
     around,
@@ -11,10 +12,12 @@ from ui.wording import (
     day_text,
     event_detail,
     event_line,
+    percent,
     quoted_text,
     relation_text,
     speaker_line,
     speakers_text,
+    why_text,
 )
 
 TEXT = "“It was\na hard day,” said Brede. “We came.” Nobody else spoke."
@@ -68,3 +71,13 @@ def test_what_stands_around_is_cut_between_words():
 def test_days_read_as_people_write_them():
     assert day_text("2031-03-14T09:00") == "14 Mar 2031"
     assert day_text("some day") == "some day"
+
+
+def test_a_long_reason_is_cut_before_the_score():
+    unit = Unit(Entity("a", Span(0, 3), "GPE"), "suggested", score=0.926, reason="same name decided GPE in 6 articles")
+    assert why_text(unit) == "same name decided GPE in 6 articles · 93 %"
+    assert why_text(unit, 20) == "same name decided… · 93 %"
+
+
+def test_a_score_is_never_rounded_up_to_certainty():
+    assert [percent(score) for score in (0.5, 0.996, 1.0)] == ["50 %", "99 %", "100 %"]

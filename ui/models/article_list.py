@@ -147,11 +147,13 @@ class ArticleListModel(QAbstractListModel):
         """ "42/58" while there is something to do, else the word for its state."""
         if row.state in ("submitted", "set aside"):
             return STATE_WORDS[row.state]
-        if not row.has_work:
-            return f"0/{row.suggestions}" if row.suggestions else STATE_WORDS.get(row.state, row.state)
         work = self._open_work()
-        is_open = work is not None and work.article.id == row.id
-        decided, total = work.progress() if work is not None and is_open else self._project.progress(row.id)
+        if work is not None and work.article.id == row.id:
+            decided, total = work.progress()
+        elif row.has_work:
+            decided, total = self._project.progress(row.id)
+        else:
+            decided, total = 0, row.suggestions
         return f"{decided}/{total}" if total else STATE_WORDS.get(row.state, row.state)
 
     def _narrow(self) -> None:

@@ -29,6 +29,8 @@ from ui.wording import (
 
 KEYS = {"speaker": "S", "actor": "R", "cue": "C", "links": "E", "parent": "P"}
 PARENT_CHARS = 60
+WHY_CHARS = 105
+"""What surely fits into the lines at the foot of a card; its tooltip has all of it."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def machine_line(unit: Unit) -> str:
         return ""
     is_partly = unit.kind == "statement" and len(open_parts) < len(MACHINE_PARTS)
     why = f"machine: {', '.join(open_parts)}" if is_partly else ""
-    return " · ".join(part for part in (why, why_text(unit)) if part)
+    return " · ".join(part for part in (why, why_text(unit, WHY_CHARS - len(why))) if part)
 
 
 def _row(unit: Unit, part: str, label: str, value: str) -> Row:

@@ -18,7 +18,7 @@ from ui.panels.inspector.unit_model import UnitModel
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.card_list import CardList
-from ui.wording import content_text
+from ui.wording import content_text, why_text
 
 TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REJECT_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
@@ -295,6 +295,10 @@ class StatementList(CardList):
             QToolTip.hideText()
             return
         box = self._row_box_at(event.pos())
-        words = self.cards.words(index.row(), self.visualRect(index).width())
+        card = self.visualRect(index)
+        words, unit = self.cards.words(index.row(), card.width()), self.units.unit(index.row())
+        is_foot = event.pos().y() - card.top() >= self.cards.box(index.row(), card.width()).footer_top
         full = "\n".join((*box.row.chips, *box.row.values)) if box else words.content
+        if is_foot and words.footer and unit is not None:
+            full = why_text(unit)
         QToolTip.showText(event.globalPos(), full, self)

@@ -13,6 +13,7 @@ from ui.widgets.themed import current_theme, interface_face
 from ui.wording import why_text
 
 LINES = 2
+SHOWN_CHARS = 75
 LINE_HEIGHT = 1.2
 SIDE_PX = 8
 AIR_PX = 6
@@ -29,11 +30,13 @@ class WhyLine(QWidget):
 
     def tell(self, unit: Unit | None) -> None:
         """Say why this unit is proposed."""
-        words = why_text(unit) if unit is not None and unit.kind == "entity" and unit.is_machine else ""
+        is_machines = unit is not None and unit.kind == "entity" and unit.is_machine
+        words = why_text(unit, SHOWN_CHARS) if is_machines and unit else ""
         if words != self.words:
             self.words = words
-            self.setAccessibleName(words)
-            self.setToolTip(words)
+            whole = why_text(unit) if is_machines and unit else ""
+            self.setAccessibleName(whole)
+            self.setToolTip(whole)
             self.update()
 
     def sizeHint(self) -> QSize:
