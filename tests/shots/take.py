@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,10 +27,13 @@ from ui import app
 from ui.acts import ACTS
 from ui.crash import report
 from ui.dialogs.crash import CrashDialog
+from ui.panels.inspector.panel import EVENTS
 from ui.welcome import WelcomeWindow
 
 SIZE = QSize(*WINDOW)
 ROUNDS = 8
+LOOKED_UP_MS = 300
+"""After this what an article may be about is looked up and shown."""
 LEFT_OUT = {
     *("open_project", "merge", "backup", "preannotate", "close", "undo", "redo", "theme"),
     *("next_article", "previous_article"),
@@ -83,6 +86,33 @@ def write(text: str, act: str) -> Callable[[Any], None]:
     return typed
 
 
+def press(key: Qt.Key, act: str) -> Callable[[Any], None]:
+    """Do an act and press a key with Ctrl in what it opened."""
+
+    def pressed(window: Any) -> None:
+        window.do(act)
+        settle()
+        QTest.keyClick(QApplication.focusWidget() or window, key, Qt.KeyboardModifier.ControlModifier)
+
+    return pressed
+
+
+def show_proposed(window: Any) -> None:
+    """Show what the machine proposes in the Events place, two of it marked."""
+    window.do("place_events")
+    tabs = window.stack.currentWidget().tabs
+    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at).startswith("Proposed")))
+    settle()
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+
+
+def show_events_of_article(window: Any) -> None:
+    """Show what the open article is linked to, and what it may be about."""
+    window.annotate.inspector.show_tab(EVENTS)
+    QTest.qWait(LOOKED_UP_MS)
+
+
 def break_down(window: Any) -> None:
     """Show what a fault of the program looks like."""
     CrashDialog(report(KeyError("an example of a fault")), window).show()
@@ -102,6 +132,9 @@ SHOTS = (
     Shot("find-word", a_statement, write("the", "find")),
     Shot("find-everywhere-word", a_statement, write("the", "find_everywhere")),
     Shot("palette-word", a_statement, write("un", "palette")),
+    Shot("event-new", a_statement, press(Qt.Key.Key_N, "event")),
+    Shot("proposed", a_statement, show_proposed),
+    Shot("perhaps-about", a_statement, show_events_of_article),
     Shot("crash", a_statement, break_down),
     Shot("welcome", a_statement, welcome),
 )

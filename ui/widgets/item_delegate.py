@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import FamilyColours, Theme
 from ui.widgets.items import ITEM_ROLE, Index, Item
@@ -31,7 +31,32 @@ class ItemDelegate(QStyledItemDelegate):
         if item.is_heading:
             return QSize(40, small + 2 * ROW_GAP)
         is_tall = item.detail and item.colours is None
-        return QSize(40, title + (small + 2 if is_tall else 0) + 2 * ROW_GAP)
+        lines = len(self._lines(item, self._title_width(item))) if item.lines > 1 else 1
+        return QSize(40, title * lines + (small + 2 if is_tall else 0) + 2 * ROW_GAP)
+
+    def _title_width(self, item: Item) -> int:
+        """The room for a title in px, before it is painted."""
+        viewport = self._view.viewport() if isinstance(self._view, QAbstractScrollArea) else self._view
+        room = viewport.width() - 2 * PAD - INDENT * item.indent
+        quiet = QFontMetrics(self._face(12)).horizontalAdvance(item.badge)
+        return room - (min(quiet, room // 2) + PAD if item.badge else 0)
+
+    def _lines(self, item: Item, width: int) -> list[str]:
+        """A title in as many lines as it needs and may have; the last one is all that is left."""
+        title, face = " ".join(item.title.split()), self._face(bold=item.is_current)
+        made: list[str] = []
+        while len(made) + 1 < item.lines and QFontMetrics(face).horizontalAdvance(title) > width:
+            layout = QTextLayout(title, face)
+            layout.beginLayout()
+            line = layout.createLine()
+            line.setLineWidth(width)
+            end = line.textLength()
+            layout.endLayout()
+            if not 0 < end < len(title):
+                break
+            made.append(title[:end].rstrip())
+            title = title[end:]
+        return [*made, title]
 
     def _line_heights(self) -> tuple[int, int]:
         """The heights of a title and of a second line in px, asked for every row: looked up once for each text size."""
@@ -88,11 +113,13 @@ class ItemDelegate(QStyledItemDelegate):
             self._text(painter, beside, item.detail, self._face(12), theme.secondary)
             return
         place = QRect(left, top, max(0, right - left), height)
-        self._text(painter, place, item.title, title_face, theme.text)
-        if item.is_machine:
-            self._paint_dashes(painter, place, item.title, title_face, theme)
+        for line in self._lines(item, self._title_width(item)) if item.lines > 1 else (item.title,):
+            self._text(painter, place, line, title_face, theme.text)
+            if item.is_machine:
+                self._paint_dashes(painter, place, line, title_face, theme)
+            place = place.translated(0, height)
         if item.detail:
-            below = QRect(rect.left(), top + height + 2, max(0, end_of_detail - rect.left()), self._line_heights()[1])
+            below = QRect(rect.left(), place.top() + 2, max(0, end_of_detail - rect.left()), self._line_heights()[1])
             if item.aside:
                 below.setRight(self._paint_quiet(painter, below, item.aside, theme))
             self._text(painter, below, item.detail, self._face(12), theme.secondary)

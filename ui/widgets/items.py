@@ -38,6 +38,8 @@ class Item:
     aside: str = ""
     is_machine: bool = False
     is_marked: bool = False
+    lines: int = 1
+    """How many lines the title may take."""
 
     @property
     def folded(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -37,6 +38,7 @@ class Contexts(QWidget):
         self._project = project
         self._types = {choice.name: choice.title for choice in project.scheme.event_types}
         self._find: FindActor = project.find_actor
+        self._article = ""
         self._here = _column("This statement")
         self._there = _column("The event")
         layout = QHBoxLayout(self)
@@ -45,10 +47,14 @@ class Contexts(QWidget):
         layout.addWidget(self._here[0], 1)
         layout.addWidget(self._there[0], 1)
 
+    def show_other(self, on: bool) -> None:
+        """Show the event beside the statement, or the statement alone."""
+        self._there[0].setVisible(on)
+
     def show_statement(self, article: Article, statement: Statement) -> None:
         """Show where the statement stands, its own words on the statement's ground."""
         meta = _published(article.meta.get("source", ""), article.meta.get("published"))
-        self._find = actor_finder(self._project, article.id)
+        self._find, self._article = actor_finder(self._project, article.id), article.id
         speaker = speaker_line(article.text, statement.speaker, self._find)
         words = _marked(article.text, statement.content, current_theme().statement_ground.name())
         self._fill(self._here[1], [(article.title, meta), ("", speaker)], [("", words)])
@@ -58,7 +64,7 @@ class Contexts(QWidget):
         if event is None:
             self._fill(self._there[1], [("", "Choose an event, or make a new one.")], [])
             return
-        heads = [(event.title, event_detail(event, self._types))]
+        heads = self._heads(event)
         if why:
             heads.append(("", f"Why it is offered: {why}."))
         if event.description:
@@ -70,15 +76,17 @@ class Contexts(QWidget):
 
     def show_proposed(self, event: Event, why: str = "") -> None:
         """Show an event that only the machine proposes, and the articles that it was found in."""
-        heads = [
-            (event.title, event_detail(event, self._types)),
-            ("", "Proposed by the machine; nobody accepted it yet."),
-        ]
+        heads = self._heads(event)
+        heads.append(("", "Proposed by the machine; nobody has accepted it yet."))
         if why:
             heads.append(("", f"Why it is offered: {why}."))
         proposal = self._project.proposals.event(event.id)
         found = proposal.articles if proposal else ()
-        heads.append(("", f"Found in {counted(len(found), 'article')}:"))
+        is_here_alone = found == (self._article,)
+        heads.append(
+            ("", "Found in this article alone." if is_here_alone else f"Found in {counted(len(found), 'article')}:")
+        )
+        found = () if is_here_alone else found
         rows = [row for row in map(self._project.article_row, found[:LATEST]) if row is not None]
         entries = [(_published(row.source, row.published), escape(row.title)) for row in rows]
         self._fill(self._there[1], heads, entries)
@@ -86,9 +94,13 @@ class Contexts(QWidget):
     def show_draft(self, event: Event, title: str = "") -> None:
         """Show what a new event would begin with; `title` is what was typed for it."""
         heads = [("A new event", "Enter shows its fields to be checked, Enter again creates and links it.")]
-        names = [actor.name for actor in map(self._find, event.participants) if actor]
-        heads += [(title or event.title, event_detail(event, self._types)), ("", ", ".join(names))]
+        heads += self._heads(replace(event, title=title or event.title))
         self._fill(self._there[1], heads, [])
+
+    def _heads(self, event: Event) -> list[tuple[str, str]]:
+        """Title, kind and date of an event, and who takes part."""
+        names = [actor.name for actor in map(self._find, event.participants) if actor]
+        return [(event.title, event_detail(event, self._types)), ("", ", ".join(names))]
 
     def _where(self, one: LinkedStatement) -> str:
         relation = relation_text(one.link.relation, conditional=one.link.conditional)

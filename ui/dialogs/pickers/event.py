@@ -41,6 +41,8 @@ HINTS = {
 FORM_HINTS = (("Enter", "create and link"), ("Alt+1–9", "relation"), ("Esc", "back to the list"))
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LIST_PAGE, FORM_PAGE = 0, 1
+SHARES = ((4, 6), (7, 4))
+"""Of the width, for each page and what stands beside it."""
 CONTEXT_CHARS = 110
 MOST_HITS = 200
 
@@ -48,7 +50,7 @@ MOST_HITS = 200
 class EventPicker(Popup):
     """Digits choose the relation while nothing is typed, once the arrows were used, or with Alt."""
 
-    wanted = QSize(940, 580)
+    wanted = QSize(1020, 600)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(session, parent, "Link to an event")
@@ -68,9 +70,13 @@ class EventPicker(Popup):
         self.form = EventForm(session.project, COMPACT)
         self.relations = RelationBar(session.project.scheme.relations)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._list_page())
+        self._pages.addWidget(self.list)
         self._pages.addWidget(self._form_page())
-        self.body.addWidget(self._pages, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(10)
+        self._row.addWidget(self._pages)
+        self._row.addWidget(self.contexts)
+        self.body.addLayout(self._row, 1)
         self.body.addWidget(self.relations)
         self.list.field.textEdited.connect(self._on_search_edited)
         self.list.taken.connect(self._on_list_taken)
@@ -99,6 +105,7 @@ class EventPicker(Popup):
         typed = self.list.field.text().strip()
         if self._links:
             self.relations.reset()
+        self._turn_to(FORM_PAGE)
         self.form.find_actor = actor_finder(self.session.project, self.article)
         self.form.when.base = work.article.meta.get("published", "")
         self.form.set_event(self._drafted())
@@ -108,7 +115,6 @@ class EventPicker(Popup):
         self.set_hints(FORM_HINTS)
         self._kind = ""
         self.can_be_left = False
-        self._pages.setCurrentIndex(FORM_PAGE)
         self.form.title.setFocus()
         self.form.title.selectAll()
 
@@ -214,15 +220,6 @@ class EventPicker(Popup):
         self._items = EventItems(project, self.article, self._links.values())
         self.list.set_items(self._items.first(offer), point_at=point_at)
 
-    def _list_page(self) -> QWidget:
-        page = QWidget()
-        layout = QHBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self.list, 4)
-        layout.addWidget(self.contexts, 6)
-        return page
-
     def _form_page(self) -> QWidget:
         self.make = QPushButton("Create and link")
         self.make.setProperty("primary", "true")
@@ -242,8 +239,16 @@ class EventPicker(Popup):
     def _show_list(self) -> None:
         self.heading.setText("Link to an event")
         self.can_be_left = True
-        self._pages.setCurrentIndex(LIST_PAGE)
+        self._turn_to(LIST_PAGE)
         self._hint("event")
+
+    def _turn_to(self, page: int) -> None:
+        """The statement stays in sight beside the list and beside the fields of a new event."""
+        self.contexts.show_other(page == LIST_PAGE)
+        for at, share in enumerate(SHARES[page]):
+            self._row.setStretch(at, share)
+        self._pages.setCurrentIndex(page)
+        self._row.activate()
 
     def _hint(self, kind: str) -> None:
         """Say the keys that count for what the list points at."""

@@ -39,7 +39,7 @@ class EventItems:
         self._unseen = others[MOST_OTHERS:]
         is_first = offer.is_new_likeliest
         made = _group("Linked", linked)
-        made += _group("None of these fits", [self._new(offer)]) if is_first and rest else []
+        made += _group("Likeliest", [self._new(offer, "none of those below fits · ")]) if is_first and rest else []
         made += _group("Likely", [self._item(one) for one in likely])
         made += _group("Other events", [self._item(one, is_likely=False) for one in others[:MOST_OTHERS]])
         made += [Item(f"{len(self._unseen):,} more: type to find them", is_heading=True)] if self._unseen else []
@@ -60,16 +60,16 @@ class EventItems:
             for each in proposals
         ]
 
-    def _new(self, offer: Offer) -> Item:
+    def _new(self, offer: Offer, why: str = "") -> Item:
         share = percent(offer.new) if offer.candidates else ""
-        return Item("New event…", "prefilled from the statement", data=NEW, always=True, aside=share)
+        return Item("New event…", f"{why}prefilled from the statement", data=NEW, always=True, aside=share)
 
     def _item(self, candidate: Candidate, *, is_likely: bool = True) -> Item:
         event, link = candidate.event, self._links.get(candidate.event.id)
         is_shown = is_likely and link is None
         return Item(
             event.title,
-            (", ".join(candidate.reasons) if is_shown else "") or event_kind(event, self._types),
+            ("; ".join(candidate.reasons) if is_shown else "") or event_kind(event, self._types),
             badge=relation_text(link.relation, conditional=link.conditional) if link else describe_when(event),
             data=event.id,
             words=self._words(event),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QToolButton, QWidget
 
 from annotator.scheme import Choice
@@ -36,6 +37,11 @@ class RelationBar(QWidget):
         self.condition.setAccessibleName("Holds under a condition")
         flow.addWidget(self.condition)
         self.reset()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The box stands on the line of the buttons, which are higher."""
+        super().showEvent(event)
+        self.condition.setMinimumHeight(max(button.sizeHint().height() for button in self._buttons.values()))
 
     @property
     def relation(self) -> str:

@@ -39,7 +39,7 @@ def _day(proposal: EventProposal) -> str:
 
 
 ORDERS = (
-    Order("Likelihood", lambda one: -one.score),
+    Order("Likelihood", lambda one: (-one.score, -len(one.articles), _day(one))),
     Order("Articles", lambda one: -len(one.articles)),
     Order("Date", _day),
     Order("Title", lambda one: one.event.title.casefold()),

@@ -54,6 +54,7 @@ class EventView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -171,6 +172,7 @@ class EventList(QStackedWidget):
             badge=describe_when(candidate.event),
             data=candidate,
             aside=percent(candidate.score),
+            lines=2,
             is_machine=candidate.is_proposed,
         )
 
@@ -185,6 +187,7 @@ class EventList(QStackedWidget):
                 badge=counted(len(statements), "statement"),
                 data=event,
                 is_current=True,
+                lines=2,
             )
         ]
         for statement in sorted(statements, key=lambda one: one.content[0].start):
@@ -193,7 +196,7 @@ class EventList(QStackedWidget):
             speaker = speaker_line(text, statement.speaker, find)
             words = clipped(content_text(text, statement), SNIPPET_CHARS)
             detail = " · ".join(part for part in (relation, speaker) if part)
-            made.append(Item(words, detail, data=statement, indent=1))
+            made.append(Item(words, detail, data=statement, indent=1, lines=2))
         return made
 
     def _on_view_clicked(self, index: QModelIndex) -> None:

@@ -174,7 +174,7 @@ def test_participants_whom_only_the_machine_knows_are_made_with_the_event(host, 
 def test_where_no_event_fits_a_new_one_comes_first_and_enter_alone_makes_it(host, picker):
     host.add_event("Harvest festival in Osk")
     picker.open_for([host.statement()], host.rect())
-    assert rows(picker)[:2] == ["None of these fits", "New event…"]
+    assert rows(picker)[:2] == ["Likeliest", "New event…"]
     assert "It was positive" in words_of(picker.contexts)
     host.press("Enter", "Enter")
     ((title, relation, _),) = links(host)
@@ -258,6 +258,8 @@ def test_all_fields_of_a_new_event_are_in_sight_at_once(host, picker):
     host.press("Ctrl+N")
     shown = [getattr(picker.form, name) for name in ("title", "type", "status", "when", "place", "participants")]
     assert all(picker.rect().contains(one.mapTo(picker, one.rect().bottomRight())) for one in [*shown, picker.make])
+    assert picker.form.when.height() >= picker.form.when.heightForWidth(picker.form.when.width())
+    assert "It was positive" in words_of(picker.contexts)
 
 
 def test_of_many_unlikely_events_some_are_shown_and_all_are_found(host, picker):

@@ -131,12 +131,23 @@ def test_the_articles_of_an_event_are_listed_and_enter_opens_one(host, place, qt
     assert host.session.article_id in host.articles
 
 
-def test_a_click_on_an_article_opens_it(host, place, qtbot):
-    place.proposed.view.setCurrentIndex(place.proposed.model.index(2, 0))
-    articles = place.proposed.detail.articles
-    spot = articles.visualRect(articles.model().index(0, 0)).center()
-    qtbot.mouseClick(articles.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+def test_what_an_article_begins_with_can_be_read_and_a_click_on_it_opens_it(host, place, qtbot):
+    host.press("Down")
+    host.press("Down")
+    lead = place.proposed.detail.lead
+    assert lead._text.text().startswith("Kursk again")
+    qtbot.mouseClick(lead, Qt.MouseButton.LeftButton)
     assert host.session.article_id == host.articles[1]
+
+
+def test_all_fields_are_in_sight_however_many_chips_there_are(host, place, qtbot):
+    actors = tuple(host.add_actor(f"A participant with a long name {n}").id for n in range(9))
+    host.propose("Summit", score=0.99, participants=actors)
+    place.proposed.reload()
+    host.press("Up", "Up", "Up")
+    form, detail = place.proposed.detail.form, place.proposed.detail
+    qtbot.waitUntil(lambda: form.parentWidget().parentWidget().height() >= form.sizeHint().height())
+    assert detail.heading.text() == "Summit"
 
 
 def test_letters_search_and_enter_goes_to_what_was_found(host, place):
