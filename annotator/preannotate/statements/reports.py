@@ -6,7 +6,7 @@ What a cue says is found in `indirect`; here is decided whether it is shown, wit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model import Span
@@ -82,7 +82,7 @@ class Reports:
             return Found((whole,), "direct", clause.by, clause.trust, clause.by.why, frame="nested")
         spans = [self._grown(span, clause.by.cue or NOWHERE) for span in self._inside(clause)]
         trims = [trimmed(self.text, self._from_that(span), inside=True) for span in spans]
-        content = tuple(span for span in trims if span is not None)
+        content = _apart(span for span in trims if span is not None)
         if not content or not self._is_free(content, clause):
             return None
         if clause.frame == "turn":
@@ -187,8 +187,20 @@ class Reports:
         return not any(child.tag_ == "MD" for child in self.doc[clause.cue].children)
 
 
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Fragments in order; those that have grown into each other made one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
 def is_qualifier(doc: Doc, piece: Piece) -> bool:
     """Whether marks hold one word that qualifies the next, as scare quotes do: a proposed “immediate” pause."""
-    if piece.words != 1 or piece.after.first >= len(doc) or not piece.tail[:1].islower():
+    following = piece.tail[:1]
+    if piece.words != 1 or piece.after.first >= len(doc) or not (following.islower() or following.isdigit()):
         return False
-    return doc[piece.after.first].pos_ in ("NOUN", "ADJ")
+    return doc[piece.after.first].pos_ in ("NOUN", "ADJ", "NUM")
