@@ -23,6 +23,7 @@ from annotator.proposals.happenings import (
 )
 from annotator.proposals.headlines import headline
 from annotator.scheme import Scheme
+from annotator.sentences import sentences_around
 
 TITLE_CHARS = 70
 DATE_LABELS = ("DATE", "TIME")
@@ -49,7 +50,6 @@ _FAILED = regex.compile(
 )
 _PAST = regex.compile(r"\b(?:was|were|had|did|took|has been|have been|last|ago|yesterday)\b", regex.I)
 _OF_PLACE = regex.compile(r"\b(?:in|at|near|outside|around|on|to|from|across|of)\s+(?:the\s+)?$", regex.I)
-_SENTENCE_END = regex.compile(r"[.!?][”\"’']*\s+(?=[\p{Lu}“\"‘])|\n")
 _AUXILIARY = regex.compile(
     r"(?:(?:will|would|shall|should|could|may|might|must|can|has|have|had|is|are|was|were|been|being|be|do|does|did|not|never"
     r"|also|already|then|again|now|just|soon|later|reportedly|to|going|plans?|planned|intends?|expected|set|due|ready|n[’']t"
@@ -111,15 +111,6 @@ def draft_event(
         participants=_participants(near, place, text, find_actor),
         mentions=(Mention(article.id, selection),) if selection else (),
     )
-
-
-def sentences_around(text: str, spans: tuple[Span, ...]) -> Span:
-    """The sentences that hold these spans, within their paragraphs, in code points."""
-    first, last = spans[0].start, spans[-1].end
-    paragraph = text.rfind("\n", 0, first) + 1
-    starts = [match.end() for match in _SENTENCE_END.finditer(text, paragraph, first + 1) if match.end() <= first]
-    end = _SENTENCE_END.search(text, last)
-    return Span(starts[-1] if starts else paragraph, end.end() if end else len(text))
 
 
 def _speaker(text: str, statement: Statement, find_actor: Callable[[str], Actor | None]) -> str | None:

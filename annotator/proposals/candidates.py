@@ -111,10 +111,11 @@ class _Look(msgspec.Struct):
     parts: dict[str, float]
     cost: float
     nearest: str | None
+    likeness: float = 0.0
 
-    @property
-    def likeness(self) -> float:
-        return sum(WEIGHTS[name] * value for name, value in self.parts.items()) - self.cost
+    def weigh(self) -> None:
+        """Work out the likeness from the parts."""
+        self.likeness = sum([WEIGHTS[name] * value for name, value in self.parts.items()]) - self.cost
 
 
 class EventIndex:
@@ -125,7 +126,8 @@ class EventIndex:
         self._known: dict[str, _Known] = {}
         self._titles = Index()
         self._texts = Index()
-        self._filed: dict[str, tuple[str, frozenset[str]]] = {}
+        self._filed: dict[str, frozenset[str]] = {}
+        self._homes: dict[str, str] = {}
         self._shares: dict[str, int] = {}
         self._texts_of = Counter[str]()
 
@@ -147,18 +149,27 @@ class EventIndex:
             for actor in known.event.participants:
                 self._shares[actor] -= 1
 
+    def __contains__(self, key: str) -> bool:
+        """Whether a text is filed under this key."""
+        return key in self._texts
+
     def put_text(self, key: str, home: str, words: Bag, events: Iterable[str]) -> None:
         """File a text (an article, or a sentence of the article `home`) under events, in place of what it was under."""
-        if key not in self._texts:
-            self._texts.put(key, self._weights.vector(words))
-        self._texts_of.subtract(self._filed[key][1] if key in self._filed else ())
-        self._filed[key] = (home, frozenset(events))
-        self._texts_of.update(self._filed[key][1])
+        self._texts.put(key, self._weights.vector(words))
+        self._homes[key] = home
+        self.refile(key, events)
+
+    def refile(self, key: str, events: Iterable[str]) -> None:
+        """File a text that is there under other events."""
+        self._texts_of.subtract(self._filed.get(key, ()))
+        self._filed[key] = frozenset(events)
+        self._texts_of.update(self._filed[key])
 
     def drop_text(self, key: str) -> None:
         """Take a text out."""
         self._texts.drop(key)
-        self._texts_of.subtract(self._filed.pop(key, ("", frozenset[str]()))[1])
+        self._homes.pop(key, None)
+        self._texts_of.subtract(self._filed.pop(key, ()))
 
     def rank(self, clues: Clues, sentences: Callable[[str], Iterable[Bag]] = lambda _: ()) -> Ranking:
         """Every event on offer with what speaks for it. `sentences` gives those that are linked to an event."""
@@ -166,10 +177,14 @@ class EventIndex:
         sentence = self._weights.vector(clues.sentence)
         asked = together(article, sentence)
         found = self._first_look(clues, asked, sentence)
+        for each in found:
+            each.weigh()
         found.sort(key=self._order)
         for each in found[:SHORTLIST] if sentence else ():
             linked = [cosine(sentence, self._weights.vector(bag)) for bag in sentences(each.event)]
-            each.parts["sentence"] = max([each.parts.get("sentence", 0.0), *linked])
+            if linked:
+                each.parts["sentence"] = max([each.parts.get("sentence", 0.0), *linked])
+                each.weigh()
         found.sort(key=self._order)
         texts = self._texts_of[found[0].event] if found else 0
         shares = probabilities([each.likeness for each in found], texts)
@@ -206,9 +221,8 @@ class EventIndex:
         """For each event the texts of other articles that are filed under it, the likest first."""
         found: dict[str, list[tuple[float, str]]] = {}
         for key, like in likes.items():
-            where, events = self._filed[key]
-            if where != home:
-                for event_id in events:
+            if self._homes[key] != home:
+                for event_id in self._filed[key]:
                     found.setdefault(event_id, []).append((like, key))
         for each in found.values():
             each.sort(reverse=True)

@@ -7,10 +7,12 @@ plurals and of *-ed* and *-ing* alone: enough for the same happening told by ano
 from __future__ import annotations
 
 import math
+import sys
 import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
@@ -28,7 +30,8 @@ LEAST_TITLE_WORDS = 3
 """A first line with fewer words is a date, a byline or an address."""
 LONGEST_VECTOR = 120
 """The heaviest terms that are kept of a text."""
-NUMBER_WEIGHT = 1.0
+WORDS_KEPT = 20_000
+"""How many words are remembered with their terms."""
 
 _TOKEN = regex.compile(r"\d+(?:[.,:]\d+)*|\p{L}+(?:[’']\p{L}+)?")
 _VOWEL = regex.compile(r"[aeiouy]")
@@ -45,15 +48,22 @@ STOP = frozenset(
 
 def terms(text: str) -> list[str]:
     """The words and numbers of a text that say something, folded and stemmed, in their order."""
-    return [stem(word) for word in map(fold, _TOKEN.findall(text)) if word not in STOP and len(word) > 1]
+    return [term for term in map(_term, _TOKEN.findall(text)) if term]
 
 
 def surfaces(text: str) -> dict[str, str]:
     """For each term of a text the word that it stands for, in the spelling that comes first."""
     found: dict[str, str] = {}
     for token in _TOKEN.findall(text):
-        found.setdefault(stem(fold(token)), token)
+        found.setdefault(_term(token), token)
     return found
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _term(token: str) -> str:
+    """The term of a token, one string for all its occurrences; "" for one that says nothing."""
+    word = fold(token)
+    return "" if word in STOP or len(word) < 2 else sys.intern(stem(word))
 
 
 def fold(word: str) -> str:
@@ -96,7 +106,7 @@ def bag(text: str, title: str = "") -> dict[str, float]:
     heavy: dict[str, float] = dict(counts)
     for term in terms(title):
         heavy[term] = heavy.get(term, 0.0) + TITLE_TIMES
-    return {term: strength(term, count) for term, count in heavy.items()}
+    return {term: 1 + math.log(count) for term, count in heavy.items()}
 
 
 def article_bag(article: Article) -> dict[str, float]:
@@ -105,11 +115,6 @@ def article_bag(article: Article) -> dict[str, float]:
     if not article.meta.get("title") and sum(word.isalpha() for word in terms(title)) < LEAST_TITLE_WORDS:
         title = ""
     return bag(article.text, title)
-
-
-def strength(term: str, count: float) -> float:
-    """What a text makes of a term that it holds so often."""
-    return (1 + math.log(count)) * (NUMBER_WEIGHT if term[0].isdigit() else 1.0)
 
 
 class Weights:
@@ -201,8 +206,8 @@ class Index:
     def put(self, key: str, vector: Vector) -> None:
         """Keep a text under a key, in place of what was there."""
         self.drop(key)
-        self._terms[key] = tuple(vector)
-        for term, weight in vector.items():
+        self._terms[key] = tuple(map(sys.intern, vector))
+        for term, weight in zip(self._terms[key], vector.values(), strict=True):
             self._postings.setdefault(term, {})[key] = weight
 
     def drop(self, key: str) -> None:

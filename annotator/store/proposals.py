@@ -133,18 +133,17 @@ class Filed(NamedTuple):
     end: int
 
 
-def filed(db: Database, layers: Sequence[str]) -> list[Filed]:
-    """What these layers linked."""
-    rows = db.execute(
+def filed(db: Database, layers: Sequence[str], article_ids: Sequence[str] | None = None) -> list[Filed]:
+    """What these layers linked, in these articles or in all."""
+    sql = (
         'SELECT l.event, l.article, l.statement, s.start, s."end" FROM link l '
         "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
-        f"WHERE l.layer IN ({places(layers)}) AND l.state = 'kept' ORDER BY l.article, l.id",
-        layers,
+        f"WHERE l.state = 'kept' AND l.layer IN ({places(layers)})"
     )
-    return [Filed(*row) for row in rows]
-
-
-def version(db: Database) -> tuple[int, int]:
-    """A pair that changes whenever this connection or another process writes."""
-    other = db.execute("PRAGMA data_version").fetchone()[0]
-    return db.conn.total_changes, int(other)
+    if article_ids is None:
+        return [Filed(*row) for row in db.execute(f"{sql} ORDER BY l.article, l.id", layers)]
+    return [
+        Filed(*row)
+        for chunk in chunks(article_ids)
+        for row in db.execute(f"{sql} AND l.article IN ({places(chunk)}) ORDER BY l.article, l.id", (*layers, *chunk))
+    ]

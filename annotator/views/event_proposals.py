@@ -22,8 +22,8 @@ from annotator.store.proposals import ProposalRow
 
 CHUNK = 200
 LEAD_CHARS = 400
-FREQUENT = 10
-"""How many articles a term stands in at least whose number is kept: the full-text index finds rarer ones as fast."""
+FREQUENT = 3
+"""How many articles a term stands in at least whose number is kept: of the others it is enough that they are rare."""
 STORY_TERMS = 40
 MOST_NAMES = 8
 LATEST_DAYS, SOONEST_DAYS = 8, 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.drafts import draft_event, guess_type, sentences_around
+from annotator.drafts import draft_event, guess_type
 from annotator.model import Actor, Article, Entity, Span, Statement, When
 from annotator.scheme import read_scheme
 
@@ -71,9 +71,3 @@ def test_a_long_title_is_cut_after_a_word():
 def test_a_type_is_told_by_its_stems_and_is_other_without():
     assert guess_type("four officers were killed by shelling", SCHEME) == "attack"
     assert guess_type("nothing in particular", SCHEME) == "other"
-
-
-def test_sentences_end_at_a_full_stop_before_a_capital_or_at_a_line_end():
-    found = sentences_around(TEXT, STATEMENT.content)
-    assert TEXT[found.start : found.end].startswith("“A second round")
-    assert TEXT[found.start : found.end].endswith("said Ilse Maran. ")

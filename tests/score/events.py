@@ -21,12 +21,12 @@ from typing import Any
 
 import msgspec
 
-from annotator.drafts import sentences_around
 from annotator.model import Event, Span
 from annotator.operations import AddEvent, AddStatement, LinkEvent
 from annotator.project import Project
 from annotator.proposals.candidates import LINK_AT
-from annotator.proposals.stories import headline
+from annotator.proposals.headlines import headline
+from annotator.sentences import sentences_around
 from annotator.views.candidates import Offer
 from tests.score.corpora import Record, aside, read
 
