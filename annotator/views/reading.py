@@ -91,6 +91,10 @@ class Reading:
         """A decided subject as a unit by itself, without what the machine said of it."""
         return self._overlay.with_live_actors(make_unit(None, decided, links=self._live_links(links)))
 
+    def with_live_actors(self, unit: Unit) -> Unit:
+        """The unit with actors that were merged read as those they were merged into."""
+        return self._overlay.with_live_actors(unit)
+
     def unit(self, article_id: str, unit_id: str) -> Unit:
         """One unit as it stands.
 
