@@ -28,6 +28,8 @@ MAX_SENTENCE_TOKENS = 400
 """What the parse takes for a longer sentence is no prose, and each look at it would take as long as it is."""
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
+UNOWNED = 0.8
+"""The same for a noun of saying that belongs to nobody ("the claim that …")."""
 MUTE_SPEECH = 0.7
 """The same for verbs that nearly always speak: their subject is a person whom no list knows."""
 
@@ -89,9 +91,13 @@ class Reported:
         if subject is not None:
             yield from self._attributed(cue, ranges, frame, trust, subject)
         elif frame == "passive":
-            span = Span(cue.idx, cue.idx + len(cue))
-            by = Attribution(cue=span, trust=trust, why=f"cue {cue.text}, nobody named")
-            yield Clause(tuple(self._chars(start, end) for start, end in ranges), cue.i, frame, by)
+            yield self._unowned(cue, ranges, frame, trust)
+
+    def _unowned(self, cue: Token, ranges: list[Range], kind: str, trust: float) -> Clause:
+        """What somebody is said to say, but nobody is named: "it was reported that …", "the claim that …"."""
+        span = Span(cue.idx, cue.idx + len(cue))
+        by = Attribution(cue=span, trust=trust, why=f"cue {cue.text}, nobody named")
+        return Clause(tuple(self._chars(start, end) for start, end in ranges), cue.i, kind, by)
 
     def _attributed(
         self, cue: Token, ranges: list[Range], frame: str, trust: float, subject: Token
@@ -119,13 +125,17 @@ class Reported:
         """The claim that …; his promise to …"""
         frames = self.table.nouns[cue.lemma_.lower()]
         for frame, ranges, owner in self.nominal.noun(cue):
-            yield from self._attributed(cue, ranges, "noun", frames[frame], owner)
+            if owner is not None:
+                yield from self._attributed(cue, ranges, "noun", frames[frame], owner)
+            elif frame == "that":
+                yield self._unowned(cue, ranges, "noun", frames[frame] * UNOWNED)
 
     def _adjective(self, cue: Token) -> Iterator[Clause]:
         """Is confident that …; was proud of …"""
         frames = self.table.adjectives[cue.lemma_.lower()]
         for frame, ranges, owner in self.nominal.adjective(cue):
-            yield from self._attributed(cue, ranges, "adjective", frames[frame], owner)
+            if owner is not None:
+                yield from self._attributed(cue, ranges, "adjective", frames[frame], owner)
 
     def _according(self, cue: Token) -> Iterator[Clause]:
         noun, ranges = self.nominal.speaker_of(cue), self.nominal.according(cue)

@@ -16,8 +16,8 @@ from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    Hit = tuple[str, list[Range], Token]
-    """The frame of the cue table, the words reported, and who owns them."""
+    Hit = tuple[str, list[Range], Token | None]
+    """The frame of the cue table, the words reported, and who owns them, where somebody does."""
 
 CLAUSES = frozenset(["acl", "ccomp", "relcl"])
 OWNERS = frozenset(["by", "from", "of", "among"])
@@ -43,7 +43,7 @@ class Nominal:
         for frame, child in self._complements(cue, cue):
             if frame in frames:
                 owner = self._owner(cue, is_clause=frame == "that")
-                if owner is not None and not _is_within(owner, child):
+                if owner is None or not _is_within(owner, child):
                     yield frame, [self._range(child, cue)], owner
 
     def adjective(self, cue: Token) -> Iterator[Hit]:
