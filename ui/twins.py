@@ -46,10 +46,10 @@ class TwinOffers(QObject):
         self._view.twin_clicked.connect(self._on_twin_clicked)
         self.passages: list[TwinPassage] = []
         self._version = 0
-        self._offered: TwinPassage | None = None
+        self._offered: Span | None = None
         self._clicked: Span | None = None
         self._declined: set[Span] = set()
-        self._touched: dict[Span, TwinPassage] = {}
+        self._touched: dict[Span, None] = {}
         self._pause = once_after(PAUSE_MS, self._look, self)
         self._session.work_replaced.connect(self._on_work_replaced)
         self._session.changed.connect(self._on_changed)
@@ -59,11 +59,11 @@ class TwinOffers(QObject):
         self._pause.stop()
 
     def passage_meant(self) -> Span | None:
-        """What an act on twins is about: the passage clicked or offered, else that of the selection or current unit."""
+        """What an act on twins is about: what was clicked or is offered, else that of the selection or current unit."""
         if self._clicked is not None:
             return self._clicked
         if self._offered is not None and self._bar.is_suggesting:
-            return self._offered.span
+            return self._offered
         selection, unit = self._session.selection(), self._session.current_unit()
         spans = [selection] if selection else list(unit.spans) if unit else []
         return next((one.span for span in spans for one in self._overlapping(span)), None)
@@ -107,9 +107,12 @@ class TwinOffers(QObject):
             return
         work = self._session.work
         spans = [span for unit in map(work.find, self._session.touched) if unit for span in unit.spans]
-        spans += [region.span for region in work.regions if region.id in changes.regions]
-        self._touched |= {one.span: one for span in spans for one in self._overlapping(span)}
-        if self._offered is not None and self._offered.span in self._touched:
+        self._touched |= {one.span: None for span in spans for one in self._overlapping(span)}
+        # What is left out may be several lines of a menu: they are offered together.
+        left_out = [region.span for region in work.regions if region.id in changes.regions]
+        self._touched |= {span: None for span in left_out if any(self._overlapping(span))}
+        offered = self._offered
+        if offered is not None and any(offered.overlaps(span) for span in (*spans, *left_out)):
             self.dismiss()
         self._pause.start()
 
@@ -122,11 +125,11 @@ class TwinOffers(QObject):
                 yield passage
 
     def _look(self) -> None:
-        """Offer the last touched passage that is decided and has something to take over."""
-        touched, self._touched = list(self._touched.values()), {}
-        for passage in reversed(touched):
-            if passage.span not in self._declined and self._is_decided(passage):
-                self._offer(passage)
+        """Offer what was touched last, is decided, and has something to take over."""
+        touched, self._touched = list(self._touched), {}
+        for span in reversed(touched):
+            if span not in self._declined and all(map(self._is_decided, self._overlapping(span))):
+                self._offer(span)
                 return
 
     def _is_decided(self, passage: TwinPassage) -> bool:
@@ -139,17 +142,17 @@ class TwinOffers(QObject):
         is_open = any(work.is_undecided(unit, self._session.passes) for unit in units)
         return not passage.is_short and not is_open and any(not unit.is_machine for unit in units)
 
-    def _offer(self, passage: TwinPassage) -> None:
+    def _offer(self, span: Span) -> None:
         project, article = self._session.project, self._session.article_id
         if article is None:
             return
-        operation = project.twins.take_over(article, passage.span)
+        operation = project.twins.take_over(article, span)
         plans = list(islice(project.twins.plan(operation), MOST_PLANNED))
         most = max((plan.done for plan in plans if not plan.is_closed), default=0)
         if most:
-            self._offered = passage
+            self._offered = span
             key = self._window.keymap.shown("take_over")
-            said = offer_sentence(operation, most, is_region=passage.is_short or not _has_units(plans))
+            said = offer_sentence(operation, most, is_region=not _has_units(plans))
             self._bar.suggest(said, "Take over…", key, self._on_taken, self._on_declined)
 
     def _on_twin_clicked(self, offset: int) -> None:
@@ -164,7 +167,7 @@ class TwinOffers(QObject):
 
     def _on_declined(self) -> None:
         if self._offered is not None:
-            self._declined.add(self._offered.span)
+            self._declined.add(self._offered)
         self.dismiss()
 
 
@@ -175,9 +178,13 @@ def offer_sentence(operation: TakeOver, decisions: int, *, is_region: bool) -> s
     where = f"in {counted(len(others), 'other article')}" if not is_here else "once more in this article"
     if is_here and len(operation.places) > 1:
         where = f"in {len(operation.places):,} other places"
+    passages = len({place.span for place in operation.places})
     what = "line" if is_region else "paragraph"
-    act = "leave it out there too" if is_region else f"take over {counted(decisions, 'decision')}"
-    return f"This {what} also stands {where}: {act}?"
+    subject = f"This {what} also stands" if passages == 1 else f"These {what}s also stand"
+    act = f"take over {counted(decisions, 'decision')}"
+    if is_region:
+        act = "leave it out there too" if passages == 1 else "leave them out there too"
+    return f"{subject} {where}: {act}?"
 
 
 def _has_units(plans: Iterable[PlacePlan]) -> bool:

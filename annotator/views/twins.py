@@ -109,9 +109,15 @@ class Twins:
                 wanted += [TwinPlace(passage.span, *other) for other in others]
             else:
                 around += [TwinPlace(passage.span, *other) for other in passage.others]
-        wanted = wanted[:MOST_PLACES]
-        articles = {place.article for place in wanted}
-        return TakeOver(article_id, tuple(wanted), tuple(place for place in around if place.article in articles))
+        wanted = self._ordered(wanted, article_id)[:MOST_PLACES]
+        there = {place.article for place in wanted}
+        return TakeOver(article_id, tuple(wanted), tuple(place for place in around if place.article in there))
+
+    def _ordered(self, places: list[TwinPlace], article_id: str) -> list[TwinPlace]:
+        """The places of the article itself first, then those of the others in project order."""
+        at = {one: number for number, one in enumerate(articles.ids(self._db), 1)} if len(places) > 1 else {}
+        at[article_id] = 0
+        return sorted(places, key=lambda place: (at.get(place.article, 0), place.span, place.other))
 
     def _not_left_out(self, places: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
         """The places that this layer has not left out of their articles yet."""

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 
+from annotator.model import Span
 from tests.windows import entity, find, go_to, select
 from ui.app import open_window
 
@@ -121,6 +122,22 @@ def test_a_line_that_was_left_out_is_offered_to_be_left_out_of_its_twins(window,
     for article in window.session.article_ids():
         work = window.session.project.work(article)
         assert [work.article.text[r.span.start : r.span.end] for r in work.regions] == ["Go To Main Page"]
+
+
+def test_several_lines_left_out_at_once_are_offered_together(make_project, qtbot, press, window):
+    menu = "Go To Main Page\nToren Vask was silent."
+    start = window.session.text.index(menu)
+    project = window.session.project
+    (project.path.parent / "fourth.txt").write_text(f"Fourth.\n{menu}\nThe end.")
+    project.import_files([project.path.parent / "fourth.txt"])
+    project.twins.look()
+    window.annotate.view.select(Span(start, start + len(menu)))
+    window.do("exclude")
+    qtbot.waitUntil(lambda: offer(window).isVisible(), timeout=OFFER_MS)
+    assert offer(window).accessibleName().startswith("These lines also stand in 3 other articles")
+    press("T", "Enter")
+    (work,) = (project.work(article) for article in project.article_ids()[3:])
+    assert "\n".join(work.article.text[one.span.start : one.span.end] for one in work.regions) == menu
 
 
 def test_a_submitted_article_is_listed_and_left_alone_unless_it_is_ticked(window, press, qtbot):

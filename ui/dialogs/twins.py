@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QSize, Qt
@@ -55,6 +56,9 @@ class TwinsDialog(Sheet):
         self.body.addWidget(passage)
         self.body.addWidget(self._places, 1)
         self.body.addWidget(self._count)
+        for title, state in (("All", Qt.CheckState.Checked), ("None", Qt.CheckState.Unchecked)):
+            button = self.add_button(title, partial(self._check_all, state))
+            button.setProperty("flat", "true")
         self.add_button("Cancel", self.leave)
         self._go = self.add_button("Take over", self.accept, is_primary=True)
         self._more = once_after(0, self._plan_some, self)
@@ -114,6 +118,11 @@ class TwinsDialog(Sheet):
         if len(spans) > 1:
             return f"{len(spans):,} paragraphs of this article in which something is decided also stand elsewhere."
         return f"“{excerpt(self._session.text, spans[0], EXCERPT_CHARS)}”"
+
+    def _check_all(self, state: Qt.CheckState) -> None:
+        for item in self._items():
+            if item.data(PLAN_ROLE).done and not item.data(PLAN_ROLE).is_closed:
+                item.setCheckState(state)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._places.item(row) for row in range(self._places.count())]

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.ids import random_id
 from annotator.model import Actor, Event, Span, Speaker
@@ -36,13 +40,25 @@ NAMES = (("Osra", "GPE"), ("Mira Holt", "PERSON"), ("Harbour Council", "ORG"), (
 def project(make_project) -> Project:
     """Two articles that share a passage, but for a day and its marks; the machine proposes the same in both."""
     project = make_project(HERE, THERE)
+    propose_both(project)
+    return project
+
+
+def fill(project: Project, folder: Path) -> None:
+    """The same two articles in a project of its own."""
+    for number, text in enumerate((HERE, THERE), 1):
+        (folder / f"{number}.txt").write_text(text)
+    project.import_files([folder])
+    propose_both(project)
+
+
+def propose_both(project: Project) -> None:
     for article, text in zip(project.article_ids(), (HERE, THERE), strict=True):
         said = "We will go to Osra in spring"
         speaker = Speaker(span_of(text, "Mira Holt"))
         proposed = [entity(article, text, words, label) for words, label in NAMES]
         propose(project, *proposed, statement(article, text, said, cue="said", speaker=speaker), article=article)
     project.twins.look()
-    return project
 
 
 def here(project) -> str:
@@ -240,3 +256,50 @@ def test_a_line_of_thousands_of_articles_is_left_out_of_those_where_it_still_sta
     project.run(operation)
     assert all(project.work(article).regions for article in project.article_ids())
     assert project.twins.take_over(first, span).places == ()
+
+
+ACTS = ("accept", "reject", "label", "nothing", "cue", "remove")
+
+
+def act(project: Project, article: str, choice: int, name: str) -> None:
+    """Do something to one of an article's units; what makes no sense there is left."""
+    units = [one for one in project.work(article).every() if one.is_shown]
+    one = units[choice % len(units)] if units else None
+    if one is None or (name in ("nothing", "cue")) != (one.kind == "statement" and name in ("nothing", "cue")):
+        return
+    text = project.article(article).text
+    operations = {
+        "accept": AcceptUnits(article, (one.id,)),
+        "reject": RejectUnits(article, (one.id,)),
+        "remove": RejectUnits(article, (one.id,)),
+        "label": SetLabel(article, one.id, "NORP"),
+        "nothing": NothingToLink(article, (one.id,)),
+        "cue": SetCue(article, one.id, span_of(text, "answer")),
+    }
+    if name != "label" or one.kind == "entity":
+        project.run(operations[name])
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.sampled_from(ACTS)), max_size=8))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_decided_taking_over_overwrites_nothing_and_undo_takes_it_back(tmp_path_factory, steps):
+    with Project.create(tmp_path_factory.mktemp("law") / "law.annodb", annotator="ann") as project:
+        fill(project, tmp_path_factory.mktemp("articles"))
+        for is_here, choice, name in steps:
+            act(project, here(project) if is_here else there(project), choice, name)
+        before = {one.id: one for one in project.work(there(project)).every()}
+        operation = project.twins.take_over(here(project))
+        changes = project.run(operation)
+        after = {one.id: one for one in project.work(there(project)).every()}
+        for key, one in before.items():
+            assert one.decided <= after[key].decided
+            assert all(value(one, part) == value(after[key], part) for part in one.decided)
+        assert project.check() == []
+        if changes:
+            project.undo()
+        assert {one.id: one for one in project.work(there(project)).every()} == before
+
+
+def value(unit: Unit, part: str) -> object:
+    """What was decided of a part: its state where it is no field of the object."""
+    return getattr(unit.value, part, unit.state)
