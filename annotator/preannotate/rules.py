@@ -10,7 +10,7 @@ import re
 
 from annotator.model import Span
 from annotator.preannotate.entities.consistency import consistent_names
-from annotator.preannotate.entities.view import view_of_text
+from annotator.preannotate.entities.view import Name, view_of_text
 from annotator.preannotate.statements.cues import cue_table
 from annotator.preannotate.statements.find import with_parents
 from annotator.preannotate.statements.found import Attribution, Found, trimmed
@@ -127,17 +127,23 @@ def _patterns() -> _Patterns:
 
 
 def find_names(text: str) -> list[tuple[Span, str, str]]:
-    """Names by lists, their own words and the words beside, as (span, label, reason), in whole grapheme clusters.
+    """Names by lists, their own words and the words beside, as (span, label, reason), in whole grapheme clusters."""
+    return [(span, name.label, name.reason) for span, name in scored_names(text)]
+
+
+def scored_names(text: str) -> list[tuple[Span, Name]]:
+    """The same names with their scores and kinds of evidence, in text order, not overlapping.
 
     What is found first stands for the model's entities, so that a surname follows from its full name.
     """
     view = view_of_text(text)
-    view.raw = [(name.start, name.end, name.label) for name in consistent_names(view)]
-    found: list[tuple[Span, str, str]] = []
+    first = {(name.start, name.end, name.label): name for name in consistent_names(view)}
+    view.raw = list(first)
+    found: list[tuple[Span, Name]] = []
     for name in consistent_names(view):
         span = snap_span(text, Span(view.starts[name.start], view.offset_end(name.end - 1)))
         if span is not None and (not found or found[-1][0].end <= span.start):
-            found.append((span, name.label, name.reason))
+            found.append((span, first.get((name.start, name.end, name.label), name)))
     return found
 
 
