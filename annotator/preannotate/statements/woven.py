@@ -6,6 +6,7 @@ What the parse puts under a cue is found in `indirect`; here is what is left ove
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +16,9 @@ from annotator.preannotate.statements.cues import CueTable
 from annotator.preannotate.statements.found import Attribution, Found, bare, trimmed
 from annotator.preannotate.statements.pieces import Piece
 from annotator.preannotate.statements.reports import is_qualifier
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SMALL = frozenset(
@@ -27,7 +31,8 @@ ADDS = re.compile(
     r"[”\"’',.]*\s*(?:,?\s*(?:and|or|but|nor|yet)\b)?"
     r"(?:\s*(?:then|also|still|even|not|as|that|who|is|was|are|were|in|of|to|a|an|the|his|her|its|their)\b){0,4}\s*"
 )
-FRAMES = ("naming", "object", "clause", "direct")
+NEAR_TOKENS = 3
+FRAMES = ("naming", "object", "clause")
 
 
 class Woven:
@@ -79,19 +84,25 @@ class Woven:
             token = doc[index]
             if token.text in (".", "!", "?", ";", ":") or "\n" in token.text:
                 return None
-            lemma = token.lemma_.lower()
-            trust = max(self.table.trust(lemma, frame) for frame in FRAMES)
-            if token.pos_ != "VERB" or not trust:
+            trust = self._trust(token, stop - index)
+            if not trust:
                 continue
             subject = self.speakers.subject_of(token)
             if subject is None or subject.i > index or not self.speakers.can_speak(subject):
                 continue
             cue = Span(token.idx, token.idx + len(token))
-            by = self.speakers.attribution(
-                subject, cue, trust * PENALTY, f"cue “{token.text}” before the marks", "order"
-            )
-            return self._found(Span(cue.end, piece.quotation.outer.end), piece, by)
+            by = self.speakers.attribution(subject, cue, trust, f"cue “{token.text}” before the marks", "order")
+            that = next((doc[i] for i in range(index + 1, stop) if doc[i].lower_ == "that"), None)
+            start = that.idx if that is not None and that.pos_ == "SCONJ" else cue.end
+            return self._found(Span(start, piece.quotation.outer.end), piece, by)
         return None
+
+    def _trust(self, token: Token, distance: int) -> float:
+        """The trust in a verb as a cue for marks behind it; one that takes only marks must stand right before them."""
+        if token.pos_ != "VERB" or any(child.dep_ == "auxpass" for child in token.children):
+            return 0.0
+        frames = FRAMES if distance > NEAR_TOKENS else (*FRAMES, "direct")
+        return max(self.table.trust(token.lemma_.lower(), frame) for frame in frames) * PENALTY
 
     def adds(self, statement: Found, piece: Piece) -> bool:
         """Whether a piece goes on with what a statement before it ends with: “useless” and a “waste of time”."""
