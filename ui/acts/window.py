@@ -85,6 +85,11 @@ def open_palette(hand: Hand) -> None:
     hand.window.show_dialog(Palette(hand, ACTS, hand.window))
 
 
+def show_proposed(hand: Hand) -> None:
+    hand.window.show_place("events")
+    hand.window.stack.currentWidget().show_proposed()  # type: ignore[union-attr]
+
+
 def show_keys(hand: Hand) -> None:
     from ui.acts import ACTS
     from ui.dialogs.keys import KeysDialog
@@ -132,6 +137,7 @@ WINDOW = (
         Act(f"place_{place.name}", place.title, "Go", in_window("show_place", place.name), (place.key,))
         for place in PLACES
     ),
+    Act("proposed_events", "Events that the machine proposes", "Go", show_proposed),
     Act("text_larger", "Larger text", "View", in_window("zoom_by", STEP_PERCENT), ("Ctrl++", "Ctrl+=")),
     Act("text_smaller", "Smaller text", "View", in_window("zoom_by", -STEP_PERCENT), ("Ctrl+-",)),
     Act("text_normal", "Normal text size", "View", in_window("zoom_by", 0), ("Ctrl+0",)),

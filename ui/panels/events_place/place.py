@@ -90,6 +90,11 @@ class EventsPlace(QWidget):
         self._catch_up()
         self.events.show_subject(event_id)
 
+    def show_proposed(self) -> None:
+        """Show what the machine proposes."""
+        self.tabs.setCurrentIndex(PROPOSED_TAB)
+        self.proposed.setFocus()
+
     def show_actor(self, actor_id: str) -> None:
         """Show an actor, whichever tab was open."""
         self.tabs.setCurrentIndex(ACTORS_TAB)
