@@ -100,11 +100,9 @@ class TwinsDialog(Sheet):
         article = self._session.project.article(plan.place.article)
         is_here = article.id == self._session.article_id
         where = "This article, once more" if is_here else article.title
-        said = [said_of(plan)]
         if self._has_several:
-            said.append(f"“{excerpt(self._session.text, plan.place.span, START_CHARS)}”")
-        said += differing(plan)
-        item = QListWidgetItem(f"{where}\n{' · '.join(said)}")
+            where += f" · “{excerpt(self._session.text, plan.place.span, START_CHARS)}”"
+        item = QListWidgetItem(f"{where}\n{' · '.join([said_of(plan), *differing(plan)])}")
         item.setData(PLAN_ROLE, plan)
         if plan.done:
             item.setFlags(NO_FLAGS | Qt.ItemFlag.ItemIsUserCheckable)
@@ -141,7 +139,7 @@ def said_of(plan: PlacePlan) -> str:
     parts += [f"{plan.left_out} left out, the words differ"] if plan.left_out else []
     parts += [f"{plan.decided} decided there already"] if plan.decided else []
     if plan.is_closed and plan.done:
-        parts.append("submitted or set aside: would be taken up again")
+        parts.append("submitted or set aside, ticked it is taken up again")
     return " · ".join(parts) or "nothing to take over"
 
 
