@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from ui.panels.events_place.actors_tab import ActorsTab
@@ -142,12 +142,19 @@ class EventsPlace(QWidget):
         self.setFocusProxy(page)
         self.hints_changed.emit()
         if not self.tabs.hasFocus():
-            page.setFocus()
+            self._enter(page)
 
     def _step(self, step: int) -> None:
         """Go to the next tab, round the end, and into its list."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        self._all()[self.tabs.currentIndex()].setFocus()
+        self._enter(self._all()[self.tabs.currentIndex()])
+
+    def _enter(self, page: QWidget) -> None:
+        """Put the keyboard into a page; on its tab where the page has nothing that could take it."""
+        page.setFocus()
+        has_it = QApplication.focusWidget()
+        if has_it is None or not page.isAncestorOf(has_it):
+            self.tabs.setFocus()
 
     def _on_proposals_renewed(self) -> None:
         if self.isVisible():

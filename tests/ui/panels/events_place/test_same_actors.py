@@ -149,3 +149,11 @@ def test_a_pair_goes_away_at_once_also_where_working_them_out_takes_long(host, p
     before = len(rows(place))
     host.press("Backspace")
     assert len(rows(place)) == before - 1
+
+
+def test_a_tab_without_anything_in_it_leaves_the_keyboard_on_the_tabs(host, place):
+    place.actors.search.setFocus()
+    host.press("Ctrl+Tab", "Ctrl+Tab")
+    assert place.tabs.hasFocus()
+    host.press("Ctrl+Tab")
+    assert place.actors.search.hasFocus()
