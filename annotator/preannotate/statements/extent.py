@@ -20,6 +20,7 @@ SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SIDE = frozenset(["relcl", "advcl", "acl", "pcomp"])
 NOMINAL = frozenset(["DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "SYM", "VERB"])
 OBJECTS = frozenset(["him", "them", "me", "us"])
+LEADING = frozenset(["however", "meanwhile", "still", "instead", "nevertheless", "nonetheless", "but", "and", "so"])
 DASHES = frozenset(["-", "--", "–", "—", "―"])
 ADDED = frozenset(["WDT", "WP", "WP$", "WRB"])
 EDGE = frozenset(",;:.—–-")
@@ -87,6 +88,29 @@ class Extent:
         if end < last and self.doc[end].tag_ in FINITE and not self.doc[end - 1].is_punct:
             return last
         return end
+
+    def first_of(self, start: int, end: int, cue: Token, last: int) -> int:
+        """The start of a clause before its cue: with what "but" joins to it, without the words that lead into it."""
+        sentence = cue.sent
+        joined = self.doc[start - 1] if start > sentence.start else None
+        if (
+            joined is not None
+            and joined.dep_ == "cc"
+            and last >= sentence.end - 1
+            and not self._speaks(sentence.start, start)
+        ):
+            start = sentence.start
+        if start == sentence.start and self.doc[start].dep_ == "cc" and start + 1 < end:
+            return start + 1
+        if self.doc[start].lower_ in LEADING and start + 2 < end and self.doc[start + 1].text == ",":
+            return start + 2
+        return start
+
+    def _speaks(self, start: int, end: int) -> bool:
+        return any(
+            token.pos_ == "VERB" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH
+            for token in self.doc[start:end]
+        )
 
     def beyond_aside(self, cue: Token, subject: Token | None, first: int, last: int) -> int:
         """Where a sentence ends that goes on after its cue: "The bridge, she said on Monday, is safe"."""

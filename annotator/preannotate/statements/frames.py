@@ -69,7 +69,7 @@ class Frames:
                 return [self.extent.cut(start, self.extent.to_verb(end, cue), cue)]
             return self.around(start, max(end, cue.i), cue)
         if cue.dep_ == "advcl" and any(child.lower_ == "as" for child in cue.lefts):
-            return self.extent.without(cue.head, cue)
+            return self.extent.without(cue.head, cue) if self._is_aside(cue) else []
         if cue.dep_ == "parataxis" and cue.head.i != cue.i:
             head = cue.head
             return self.around(head.left_edge.i, head.right_edge.i + 1, cue)
@@ -77,6 +77,11 @@ class Frames:
         if subject is not None and cue.tag_ in FINITE:
             return self.extent.by_order(cue, subject)
         return []
+
+    def _is_aside(self, cue: Token) -> bool:
+        """Whether "as she said" speaks of the clause around it: nothing but somebody told hangs on its verb."""
+        told = self.table.trust(cue.lemma_.lower(), "addressee") > 0
+        return told or not any(child.dep_ in ("dobj", "xcomp", "oprd") for child in cue.rights)
 
     def _with_lost_subject(self, cue: Token, clause: Token, start: int) -> int:
         """The start of a clause whose subject the parse took for the cue's object: "suggest factions may …"."""
@@ -98,6 +103,7 @@ class Frames:
             if child.dep_ in ASIDES and child.left_edge.i <= last + 1:
                 last = max(last, child.right_edge.i + 1)
         end = max(end, self.extent.beyond_aside(cue, subject, first, last))
+        start = self.extent.first_of(start, min(first, end), cue, last)
         ranges = [(start, min(first, end)), (last, end)]
         return [self.extent.tidy(a, b) for a, b in ranges if b - a > 1]
 
