@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from annotator.operations import RejectUnits, Submit
 from tests.windows import FIRST, SECOND, entity, find, go_to, quote, select
+from ui import slices
 from ui.app import open_window
 from ui.dialogs.accept_above import AcceptAboveDialog
 from ui.slices import Slices
@@ -99,6 +100,21 @@ def test_all_open_articles_are_one_act_and_a_submitted_one_is_left_alone(window,
     window.session.run(Submit(second, reject_rest=True))
     sheet()
     assert window.findChild(object, "accept_above_scope").itemText(1) == "all 1 open article"
+
+
+def test_esc_stops_after_what_is_done_and_one_undo_takes_that_back(window, press, sheet, qtbot, monkeypatch):
+    monkeypatch.setattr(slices, "SLICE_SECONDS", 0)
+    first, second = window.session.article_ids()
+    sheet()
+    window.findChild(object, "accept_above_scope").setCurrentIndex(1)
+    qtbot.wait(90)
+    dialog = window.findChild(AcceptAboveDialog)
+    dialog.findChild(Slices).progressed.connect(dialog.leave)
+    press("Enter")
+    qtbot.waitUntil(lambda: "Stopped after" in status(window))
+    assert [len(kept(window, article)) for article in (first, second)] == [3, 0]
+    press("Ctrl+Z")
+    assert kept(window, first) == []
 
 
 def test_nothing_is_offered_where_nothing_is_sure(window, press, sheet):

@@ -36,7 +36,7 @@ LOOKED_UP_MS = 300
 """After this what an article may be about is looked up and shown."""
 LEFT_OUT = {
     *("open_project", "merge", "backup", "preannotate", "close", "undo", "redo", "theme"),
-    *("next_article", "previous_article"),
+    *("next_article", "previous_article", "least_certain", "least_certain_articles"),
 }
 """Acts that open a dialog of the system, start a job, leave the article, or change how everything looks."""
 FLOATING = ("ui.dialogs.", "ui.widgets.find_bar", "ui.widgets.offer_bar", "ui.panels.events_place")
