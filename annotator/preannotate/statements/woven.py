@@ -31,6 +31,7 @@ ADDS = re.compile(
     r"[”\"’',.]*\s*(?:,?\s*(?:and|or|but|nor|yet)\b)?"
     r"(?:\s*(?:then|also|still|even|not|as|that|who|is|was|are|were|in|of|to|a|an|the|his|her|its|their)\b){0,4}\s*"
 )
+CALLED = re.compile(r"\b(?:called|branded)(?:\s\w+)?\s*$")
 NEAR_TOKENS = 3
 FRAMES = ("naming", "object", "clause")
 
@@ -50,7 +51,7 @@ class Woven:
     def is_name(self, piece: Piece) -> bool:
         """Whether what stands in the marks is a title, a name or a term that nobody says."""
         words, capital = self._capitals(piece)
-        if self._naming.search(piece.lead) and (capital or not piece.lead.rstrip().endswith("called")):
+        if self._naming.search(piece.lead) and (capital or not CALLED.search(piece.lead)):
             return True
         if self._follows_work(piece) and (capital or words <= 2):
             return True
@@ -100,6 +101,8 @@ class Woven:
     def _trust(self, token: Token, distance: int) -> float:
         """The trust in a verb as a cue for marks behind it; one that takes only marks must stand right before them."""
         if token.pos_ != "VERB" or any(child.dep_ == "auxpass" for child in token.children):
+            return 0.0
+        if token.dep_ == "acl" and token.tag_ == "VBN":
             return 0.0
         frames = FRAMES if distance > NEAR_TOKENS else (*FRAMES, "direct")
         return max(self.table.trust(token.lemma_.lower(), frame) for frame in frames) * PENALTY
