@@ -18,17 +18,17 @@ from annotator.model import Event
 from annotator.proposals.words import LONGEST_VECTOR, Bag, Index, Vector, Weights, added, unit_vector
 
 WEIGHTS = {
-    "near": 0.5,
-    "all": 0.5,
+    "near": 0.4,
+    "all": 0.6,
     "sentence": 0.15,
-    "title": 0.7,
+    "title": 0.6,
     "actors": 0.06,
     "place": 0.03,
     "date": 0.04,
     "story": 0.12,
 }
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
-ALIKE = 0.5
+ALIKE = 0.6
 """How like two texts under one event are taken to be, for the likeness to all of them together."""
 FIRST, SECOND, TEXTS, NONE = 5.0, 3.0, 1.2, 1.3
 """The log odds that the first event is the right one rise with the logarithm of its likeness and of the number of texts

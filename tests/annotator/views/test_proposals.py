@@ -18,8 +18,8 @@ SUNK = (
     "guard of Velia said. Divers were searching the wreck of the Halcyon for passengers."
 )
 WRECK = (
-    "Divers search wreck of the Halcyon\n\nDivers searched the wreck of the ferry Halcyon, which sank off Port Sarne with "
-    "ninety passengers, the coast guard of Velia said."
+    "Divers search wreck of the Halcyon\n\nDivers searched the wreck of the ferry Halcyon, which sank off Port Sarne "
+    "with ninety passengers, the coast guard of Velia said."
 )
 MEALS = "School meals debated\n\nParliament in Osk debated the price of school meals for a third day. Nobody voted."
 FERRY = (SUNK, WRECK, MEALS)
