@@ -32,6 +32,7 @@ ADDS = re.compile(
     r"(?:\s*(?:then|also|still|even|not|as|that|who|is|was|are|were|in|of|to|a|an|the|his|her|its|their)\b){0,4}\s*"
 )
 CALLED = re.compile(r"\b(?:called|branded)(?:\s\w+)?\s*$")
+HANGING = frozenset(["of", "to", "for", "against", "with", "between", "from", "toward", "towards", "about"])
 NEAR_TOKENS = 3
 FRAMES = ("naming", "object", "clause")
 
@@ -95,7 +96,7 @@ class Woven:
             by = self.speakers.attribution(subject, cue, trust, f"cue “{token.text}” before the marks", "order")
             that = next((doc[i] for i in range(index + 1, stop) if doc[i].lower_ == "that"), None)
             start = that.idx if that is not None and that.pos_ == "SCONJ" else cue.end
-            return self._found(Span(start, piece.quotation.outer.end), piece, by)
+            return self._found(Span(start, self._end_of(piece)), piece, by)
         return None
 
     def _trust(self, token: Token, distance: int) -> float:
@@ -117,13 +118,24 @@ class Woven:
         if statement.type == "direct":
             return msgspec.structs.replace(statement, content=(*statement.content, piece.content))
         last = statement.content[-1]
-        stop = _outer_end(self.text, piece)
+        stop = self._end_of(piece)
         if statement.said_end > last.end:
             content = (*statement.content, Span(piece.quotation.outer.start, stop))
         else:
             content = (*statement.content[:-1], Span(last.start, stop))
         verbatim = (*statement.verbatim, piece.content)
         return msgspec.structs.replace(statement, content=content, verbatim=verbatim)
+
+    def _end_of(self, piece: Piece) -> int:
+        """Where a woven piece ends: at its closing mark, or with what hangs on its words ("“no trust” in the plan")."""
+        doc, first = self.attributor.doc, piece.after.first
+        if not piece.is_set_off and first < piece.after.end and doc[first].lower_ in HANGING:
+            head = doc[first].head
+            if piece.before.end <= head.i < first:
+                last = doc[first].right_edge
+                return last.idx + len(last) if last.i < piece.after.end else piece.quotation.outer.end
+        trim = trimmed(self.text, piece.quotation.outer, inside=True)
+        return piece.quotation.outer.end if trim is None else trim.end
 
     def _found(self, span: Span, piece: Piece, by: Attribution) -> Found | None:
         content = trimmed(self.text, span, inside=True)
@@ -138,10 +150,3 @@ class Woven:
     def _is_after_verb(self, piece: Piece) -> bool:
         tokens = self.attributor.doc[max(piece.before.first, piece.before.end - 2) : piece.before.end]
         return any(token.pos_ == "VERB" and token.lemma_.lower() in self.table.verbs for token in tokens)
-
-
-def _outer_end(text: str, piece: Piece) -> int:
-    """The end of a piece with its closing mark, as woven content keeps it."""
-    outer = piece.quotation.outer
-    trim = trimmed(text, outer, inside=True)
-    return outer.end if trim is None else trim.end
