@@ -22,7 +22,7 @@ from annotator.preannotate.entities import Name, consistent_entities
 from annotator.preannotate.statements.find import find_statements
 from annotator.preannotate.statements.found import Found
 
-VERSION = "1"
+VERSION = "2"
 
 
 @Language.component("line_starts")

@@ -108,8 +108,8 @@ class RulesPipeline(Pipeline):
     def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
         for article in articles:
             names = [
-                FoundName(span, label, 0.5, rules.VERSION, reason)
-                for span, label, reason in rules.find_names(article.text)
+                FoundName(span, name.label, name.score, rules.VERSION, name.reason, name.evidence)
+                for span, name in rules.scored_names(article.text)
             ]
             yield article, names, rules.find_statements(article.text)
 
