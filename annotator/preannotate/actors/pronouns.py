@@ -25,6 +25,7 @@ MOST_NAMES = 12
 """Names of one sentence that are looked at: the nearest ones."""
 LEAD_WORDS = 5
 INTRODUCED_CHARS = 8
+DASHES = "—–-"
 MARKS = "”\"’'»"
 JOINED = re.compile(r"\s*(?:,\s+(?!who\b|wh?ich\b|an?\b|the\b)|&|and\b|or\b)|[’']s?\s")
 TRAILING = re.compile(r"[,”\"’'»—–-]\s*$")
@@ -34,6 +35,9 @@ SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 BEGINNING = re.compile(r"[\W\d]*(?:an?|the|one|another|his|her|their)\s", re.IGNORECASE)
+PERSONAL = {"m": re.compile(r"\bhe\b", re.IGNORECASE), "f": re.compile(r"\bshe\b", re.IGNORECASE)}
+ANY_FORM = {"m": re.compile(r"\b(?:he|his|him|himself)\b"), "f": re.compile(r"\b(?:she|hers?|herself)\b")}
+NAME = re.compile(r"[A-Z][a-z][\w’'-]*(?<!s)")
 WORD = re.compile(r"[^\W_][\w’'-]*")
 SUBJECT_WORDS = 6
 RELATIVE_GAP = re.compile(r"(?:\s\([^)]*\)|, [^,;.]{1,70}| of [\w .]{1,40})?,?\s")
@@ -71,7 +75,11 @@ class Pronoun(msgspec.Struct, frozen=True):
 
 
 class Pronouns:
-    """`open_names` could be two people each, `mentions` are the speakers', `unsaid` is in marks without a speaker."""
+    """Whom the pronouns of an article mean.
+
+    `open_names` could be two people each, `mentions` are the speakers', `others` name no people, `unsaid` is in marks
+    and nobody's.
+    """
 
     def __init__(
         self,
@@ -79,9 +87,14 @@ class Pronouns:
         people: Sequence[Cluster],
         open_names: Iterable[Span],
         mentions: Iterable[Span],
+        others: Iterable[Span] = (),
         unsaid: Iterable[Span] = (),
     ) -> None:
         self.scene = scene
+        self._others: dict[int, list[Span]] = defaultdict(list)
+        for span in others:
+            if not scene.is_quoted(span.start):
+                self._others[scene.sentence(span.start)].append(span)
         self._unsaid = frozenset(unsaid)
         places = [Place(span, each) for each in people for span in each.spans]
         places += [Place(span, None) for span in open_names]
@@ -105,7 +118,7 @@ class Pronouns:
             return self._in_quote(Pronoun(span, word, GENDERS[word], here, frozenset()), quote)
         later = frozenset(id(each.who) for each in self._after(here, span))
         pronoun = Pronoun(span, word, GENDERS[word], here, later)
-        if TRAILING.search(self.scene.text, max(0, span.start - 4), span.start):
+        if self._is_trailing(span):
             found = self._last_speaker(pronoun, spoken)
             if found is not None:
                 return found
@@ -122,6 +135,12 @@ class Pronouns:
         if not RELATIVE_GAP.fullmatch(self.scene.text, place.span.end, span.start):
             return NOBODY
         return Verdict(place.who, f"“who”: right after {place.who.name}")
+
+    def _is_trailing(self, span: Span) -> bool:
+        """Whether a pronoun follows what is said, and does not begin a sentence after a dash."""
+        before = TRAILING.search(self.scene.text, max(0, span.start - 4), span.start)
+        is_capital = self.scene.text[span.start].isupper()
+        return before is not None and not (is_capital and before.group().strip() in DASHES)
 
     def _in_quote(self, pronoun: Pronoun, quote: Span) -> Verdict:
         """Inside quoted words: the only person named before it in the same words."""
@@ -182,8 +201,10 @@ class Pronouns:
             found = self._from_speakers(speakers, named, sentence, pronoun)
             if found is not None:
                 return _verdict(found.who, pronoun, f"the speaker {where}") if found.who else NOBODY
-        if self._is_unnamed_subject(sentence, pronoun):
+        if self._is_unnamed_subject(sentence, pronoun) or self._is_somebody_else(sentence, pronoun):
             return NOBODY
+        if sentence != pronoun.sentence:
+            named = self._as_subjects(sentence, named, pronoun)
         fits = _distinct(named, pronoun)
         if not fits:
             return None
@@ -234,7 +255,7 @@ class Pronouns:
         words = self.scene.text[mention.start : mention.end]
         if words.lower() in GENDERS or words.lower() == "who":
             return True
-        return role_of(words) is not None or self._place_at(mention) is not None
+        return role_of(words) is not None or self._place_at(mention) is not None or NAME.fullmatch(words) is not None
 
     def _place_at(self, span: Span) -> Place | None:
         at = bisect_left(self._starts, span.start)
@@ -256,6 +277,24 @@ class Pronouns:
             if word.group() in CONNECTIVES or self._place_at(Span(word.start(), word.end())) is not None:
                 return False
         return False
+
+    def _as_subjects(self, sentence: int, named: list[Place], pronoun: Pronoun) -> list[Place]:
+        """The people of a sentence, without those named after a "she" whom the next one takes up again."""
+        bounds = self.scene.bounds(sentence)
+        for match in PERSONAL[pronoun.gender].finditer(self.scene.text, bounds.start, bounds.end):
+            if not self.scene.is_quoted(match.start()):
+                before = [each for each in named if each.span.end <= match.start() and pronoun.may_be(each)]
+                return named if before else []
+        return named
+
+    def _is_somebody_else(self, sentence: int, pronoun: Pronoun) -> bool:
+        """Whether a name taken for no person's is followed by "he" where no man is named: it is one's after all."""
+        others = self._others.get(sentence)
+        if not others or any(pronoun.may_be(each) for each in self._in.get(sentence, ())):
+            return False
+        end = min(self.scene.bounds(sentence).end, pronoun.span.start)
+        found = ANY_FORM[pronoun.gender].search(self.scene.text, others[0].end, max(others[0].end, end))
+        return found is not None and not self.scene.is_quoted(found.start())
 
     def _subject(self, sentence: int, named: list[Place]) -> Cluster | None:
         """The first person named in a sentence, if it begins with them and they are not one of several."""

@@ -77,7 +77,8 @@ class _Resolver:
             for span in cluster.spans:
                 note_person(self.roles, text, cluster, span)
         unsaid = [span for voice in voices if voice.mention is None for span in voice.words]
-        self.pronouns = Pronouns(self.scene, people, open_names, mentions, unsaid)
+        things = [span for each in others for span in each.spans if len(text[span.start : span.end].split()) == 1]
+        self.pronouns = Pronouns(self.scene, people, open_names, mentions, sorted(things), unsaid)
         self.things = Things(self.scene, others)
         self.voices = voices
         self.found: dict[Span, Cluster] = {}
@@ -124,7 +125,7 @@ class _Resolver:
         last = self.by_end.get(mention.end)
         if last is not None and last[0].start > mention.start:
             before = self.text[mention.start : last[0].start].split()
-            is_title = last[1].label == "PERSON" and before[-1].lower() not in CONNECTIVES
+            is_title = last[1].label == "PERSON" and _is_title(before)
             if is_title or fold(" ".join(before)) == "the":
                 return Verdict(last[1], last[1].reasons.get(last[0], ""))
         if mention in self.open_names:
@@ -183,3 +184,9 @@ class _Resolver:
                 for span in voice.words:
                     self._by_quote[self.scene.quotation(span.start)].append(voice)
         return self._by_quote.get(self.scene.quotation(mention.start), [])
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether words before a person's name say who it is: "US President", "Governor of Osk", "his lawyer"."""
+    is_office = role_of(" ".join(words)) is not None or words[-1][:1].isupper()
+    return is_office and words[-1].lower() not in CONNECTIVES
