@@ -11,7 +11,7 @@ from tests.ui.hosts import keep_proposals, proposal_row
 from tests.windows import find, go_to
 from ui.dialogs.pickers.event import EventPicker
 
-TITLES = ("Witkoff in Moscow", "Talks in Riyadh", "Harvest fair")
+TITLES = ("Witkoff on a positive discussion in Moscow", "Talks in Riyadh", "Harvest fair")
 
 
 @pytest.fixture
@@ -35,20 +35,20 @@ def left(window) -> list[str]:
 
 def test_a_new_project_starts_from_what_is_proposed(window, press, proposed):
     press("Ctrl+3", "Enter", "Backspace")
-    assert (events(window), left(window)) == (["Witkoff in Moscow"], ["Harvest fair"])
+    assert (events(window), left(window)) == (["Witkoff on a positive discussion in Moscow"], ["Harvest fair"])
     press("Ctrl+Z")
     assert left(window) == ["Talks in Riyadh", "Harvest fair"]
     press("Ctrl+Z")
     assert (events(window), left(window)) == ([], list(TITLES))
     press("Ctrl+Shift+Z", "Ctrl+Shift+Z")
-    assert (events(window), left(window)) == (["Witkoff in Moscow"], ["Harvest fair"])
+    assert (events(window), left(window)) == (["Witkoff on a positive discussion in Moscow"], ["Harvest fair"])
 
 
 def test_several_are_accepted_at_once_after_one_was_put_right(window, press, qtbot, proposed):
     press("Ctrl+3", "F2")
-    qtbot.keyClicks(QApplication.focusWidget(), "Envoy in Moscow")
+    qtbot.keyClicks(QApplication.focusWidget(), "Envoy to Moscow")
     press("Escape", "Space", "Space", "Enter")
-    assert events(window) == ["Envoy in Moscow", "Talks in Riyadh"]
+    assert events(window) == ["Envoy to Moscow", "Talks in Riyadh"]
     press("Ctrl+Z")
     assert events(window) == []
 
@@ -58,7 +58,7 @@ def test_a_statement_is_linked_to_what_is_proposed_with_two_keys(window, press, 
     press("E", "Enter")
     (link,) = window.session.work.find(unit.id).value.links
     assert link.event == proposed[0].id
-    assert events(window) == ["Witkoff in Moscow"]
+    assert events(window) == ["Witkoff on a positive discussion in Moscow"]
     press("Ctrl+Z")
     assert events(window) == []
     assert window.session.work.find(unit.id).value.links == ()
@@ -72,7 +72,7 @@ def test_what_was_dismissed_is_not_offered_for_a_statement(window, press, propos
     press("E")
     (picker,) = window.findChildren(EventPicker)
     assert "Talks in Riyadh" in [item.title for item in picker.list.model.items()]
-    assert "Witkoff in Moscow" not in [item.title for item in picker.list.model.items()]
+    assert "Witkoff on a positive discussion in Moscow" not in [item.title for item in picker.list.model.items()]
     assert window.session.work.find(unit.id).value.links == ()
 
 

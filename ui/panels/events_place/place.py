@@ -47,7 +47,6 @@ class EventsPlace(QWidget):
     def __init__(self, session: Session, theme: Theme | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._missed = Changes()
         self.setObjectName("events_place")
         self.setAccessibleName("Events and actors")
         self.tabs = QTabBar()
@@ -57,6 +56,7 @@ class EventsPlace(QWidget):
         self.events = RegisterTab(EVENTS, session)
         self.proposed = ProposedTab(session)
         self.actors = ActorsTab(session)
+        self._missed = dict.fromkeys(self._all(), Changes())
         self._pages = QStackedWidget()
         for title, page in zip(TITLES, self._all(), strict=True):
             self.tabs.addTab(title)
@@ -115,6 +115,7 @@ class EventsPlace(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._missed[self.proposed] = Changes()
         self._catch_up()
         self.proposed.reload()
         is_open_in_vain = self.tabs.currentIndex() == EVENTS_TAB and not self.events.model.total
@@ -125,18 +126,19 @@ class EventsPlace(QWidget):
         return self.events, self.proposed, self.actors
 
     def _catch_up(self) -> None:
-        """Bring in what changed while another place was shown."""
-        missed, self._missed = self._missed, Changes()
-        if missed:
-            for page in self._all():
+        """Bring in what changed while another place or tab was shown. What is proposed is counted on its tab."""
+        for page in dict.fromkeys((self._all()[self.tabs.currentIndex()], self.proposed)):
+            missed, self._missed[page] = self._missed[page], Changes()
+            if missed:
                 page.refresh(missed)
 
     def _on_session_changed(self, changes: Changes) -> None:
-        self._missed = self._missed | changes
+        self._missed = {page: missed | changes for page, missed in self._missed.items()}
         if self.isVisible():
             self._catch_up()
 
     def _on_tab_changed(self, at: int) -> None:
+        self._catch_up()
         self._pages.setCurrentIndex(at)
         page = self._all()[at]
         self.setFocusProxy(page)

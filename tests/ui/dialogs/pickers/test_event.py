@@ -34,18 +34,18 @@ def words_of(widget) -> str:
 
 def test_enter_links_the_likeliest_event_as_reports(host, picker):
     host.add_event("Harvest festival in Osk")
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("Enter")
-    assert links(host) == [("Witkoff in Moscow", "reports", False)]
+    assert links(host) == [("Witkoff on a positive discussion in Moscow", "reports", False)]
     assert picker.isHidden()
 
 
 def test_a_digit_chooses_the_relation_and_zero_the_condition(host, picker):
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("1", "0", "Enter")
-    assert links(host) == [("Witkoff in Moscow", "denies", True)]
+    assert links(host) == [("Witkoff on a positive discussion in Moscow", "denies", True)]
 
 
 def test_digits_are_typed_once_something_is_typed_and_choose_again_after_an_arrow(host, picker):
@@ -67,7 +67,7 @@ def test_all_events_are_searched_by_place_and_date(host, picker):
 
 
 def test_both_contexts_stand_side_by_side(host, picker):
-    event = host.add_event("Witkoff in Moscow", place="Moscow")
+    event = host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     host.session.run(AddStatement(host.articles[1], (span_of("Kursk again", "Kursk again"),), id="f" * 32))
     host.session.run(LinkEvent(host.articles[1], ("f" * 32,), event.id, "denies"))
     picker.open_for([host.statement()], host.rect())
@@ -120,16 +120,16 @@ def test_nothing_found_offers_a_new_event_with_what_was_typed(host, picker):
 
 
 def test_a_linked_event_stands_first_with_its_relation_and_can_be_changed(host, picker):
-    event = host.add_event("Witkoff in Moscow", place="Moscow")
+    event = host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
     picker.open_for([host.statement()], host.rect())
     assert picker.relations.relation == "blames"
     host.press("6", "Enter")
-    assert links(host) == [("Witkoff in Moscow", "evaluates", False)]
+    assert links(host) == [("Witkoff on a positive discussion in Moscow", "evaluates", False)]
 
 
 def test_delete_unlinks(host, picker):
-    event = host.add_event("Witkoff in Moscow", place="Moscow")
+    event = host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "blames"))
     picker.open_for([host.statement()], host.rect())
     host.press("Del")
@@ -137,7 +137,7 @@ def test_delete_unlinks(host, picker):
 
 
 def test_several_statements_are_linked_at_once(host, picker):
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     host.session.run(AddStatement(host.articles[0], (span_of(FIRST, "Kyiv waits"),)))
     both = [host.statement(), host.unit("Kyiv waits")]
     picker.open_for(both, host.rect())
@@ -148,7 +148,7 @@ def test_several_statements_are_linked_at_once(host, picker):
 
 
 def test_the_relation_goes_back_to_reports_the_next_time(host, picker):
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("1", "0", "Esc")
     picker.open_for([host.statement()], host.rect())
@@ -183,24 +183,24 @@ def test_where_no_event_fits_a_new_one_comes_first_and_enter_alone_makes_it(host
 
 
 def test_where_an_event_fits_a_new_one_comes_last(host, picker):
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
-    assert rows(picker) == ["Likely", "Witkoff in Moscow", "New event…"]
+    assert rows(picker) == ["Likely", "Witkoff on a positive discussion in Moscow", "New event…"]
 
 
 def test_a_proposed_event_is_accepted_and_linked_in_one_gesture(host, picker):
-    event = host.propose("Witkoff in Moscow", 0, 1, place="Moscow")
+    event = host.propose("Witkoff on a positive discussion in Moscow", 0, 1, place="Moscow")
     picker.open_for([host.statement()], host.rect())
     assert picker.list.current().is_machine
     assert "Found in 2 articles" in words_of(picker.contexts)
     host.press("7", "Enter")
-    assert links(host) == [("Witkoff in Moscow", "predicts", False)]
+    assert links(host) == [("Witkoff on a positive discussion in Moscow", "predicts", False)]
     assert host.project.proposals.events() == []
     host.session.undo()
     assert host.project.events() == []
     assert [one.event.id for one in host.project.proposals.events()] == [event.id]
     host.session.redo()
-    assert links(host) == [("Witkoff in Moscow", "predicts", False)]
+    assert links(host) == [("Witkoff on a positive discussion in Moscow", "predicts", False)]
 
 
 def test_a_proposed_event_brings_the_participants_whom_only_the_machine_knows(host, picker):
@@ -208,7 +208,7 @@ def test_a_proposed_event_brings_the_participants_whom_only_the_machine_knows(ho
     found = [entity(host.articles[1], SECOND, "Putin", "PERSON")]
     host.project.store_suggestions([(host.articles[1], found, [witkoff])], model="test 2")
     host.session.open_article(host.articles[0])
-    host.propose("Witkoff in Moscow", 0, 1, place="Moscow", participants=(witkoff.id,))
+    host.propose("Witkoff on a positive discussion in Moscow", 0, 1, place="Moscow", participants=(witkoff.id,))
     picker.open_for([host.statement()], host.rect())
     host.press("Enter")
     assert host.project.find_actor(witkoff.id).name == "Steve Witkoff"
@@ -223,7 +223,7 @@ def test_typing_finds_what_is_proposed_for_other_articles(host, picker):
 
 
 def test_delete_dismisses_a_proposed_event_and_the_picker_stays(host, picker):
-    host.propose("Witkoff in Moscow", place="Moscow")
+    host.propose("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     host.press("Del")
     assert rows(picker) == ["New event…"]
@@ -234,7 +234,7 @@ def test_delete_dismisses_a_proposed_event_and_the_picker_stays(host, picker):
 
 
 def test_a_probability_stands_beside_what_is_likely(host, picker):
-    host.add_event("Witkoff in Moscow", place="Moscow")
+    host.add_event("Witkoff on a positive discussion in Moscow", place="Moscow")
     picker.open_for([host.statement()], host.rect())
     likely, new = (item.aside for item in picker.list.model.items() if not item.is_heading)
     assert int(likely.removesuffix(" %")) > int(new.removesuffix(" %"))
