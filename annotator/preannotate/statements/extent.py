@@ -60,7 +60,7 @@ class Extent:
         start, end = self.cut(start, end, cue)
         for index in range(start + 1, end - 1):
             following = self.doc[index + 1]
-            if self.doc[index].text == "," and (following.tag_ in ADDED or following.lower_ in ("the", "a", "an")):
+            if self.doc[index].text == "," and (following.tag_ in ADDED or self._is_added(index + 1, end)):
                 return self.tidy(start, index)
             if self.doc[index].text in DASHES and self.doc[index].whitespace_ and self.doc[index - 1].whitespace_:
                 return self.tidy(start, index)
@@ -88,6 +88,12 @@ class Extent:
         if end < last and self.doc[end].tag_ in FINITE and not self.doc[end - 1].is_punct:
             return last
         return end
+
+    def _is_added(self, index: int, end: int) -> bool:
+        """Whether a noun phrase behind a comma stands for the one before it, instead of going on with a list."""
+        if self.doc[index].lower_ not in ("the", "a", "an"):
+            return False
+        return self.doc[index].head.dep_ != "conj" and not any(token.dep_ == "cc" for token in self.doc[index:end])
 
     def first_of(self, start: int, end: int, cue: Token, last: int) -> int:
         """The start of a clause before its cue: with what "but" joins to it, without the words that lead into it."""

@@ -23,6 +23,7 @@ REASONS = frozenset(
 )
 VISITS = frozenset(["call"])
 """Verbs that ask somebody only with a preposition: "called on her to …", but "called her to …" on the telephone."""
+QUESTIONS = frozenset(["when", "where", "how", "why", "whether", "if"])
 ASIDES = ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
 FINITE = ("VBD", "VBZ", "VBP")
 
@@ -68,6 +69,9 @@ class Frames:
                 start = self.extent.from_that(cue, self._with_lost_subject(cue, child, start))
                 return [self.extent.cut(start, self.extent.to_verb(end, cue), cue)]
             return self.around(start, max(end, cue.i), cue)
+        open_question = next((child for child in cue.rights if self._is_open(child, cue)), None)
+        if open_question is not None:
+            return [self.extent.cut(open_question.left_edge.i, open_question.right_edge.i + 1, cue)]
         if cue.dep_ == "advcl" and any(child.lower_ == "as" for child in cue.lefts):
             return self.extent.without(cue.head, cue) if self._is_aside(cue) else []
         if cue.dep_ == "parataxis" and cue.head.i != cue.i:
@@ -77,6 +81,12 @@ class Frames:
         if subject is not None and cue.tag_ in FINITE:
             return self.extent.by_order(cue, subject)
         return []
+
+    def _is_open(self, child: Token, cue: Token) -> bool:
+        """Whether a clause of time or manner is what was not said: "has not said when it will open"."""
+        if child.dep_ != "advcl" or child.left_edge.i != cue.i + 1 or not is_clause(child):
+            return False
+        return child.left_edge.lower_ in QUESTIONS and any(each.dep_ == "neg" for each in cue.lefts)
 
     def _is_aside(self, cue: Token) -> bool:
         """Whether "as she said" speaks of the clause around it: nothing but somebody told hangs on its verb."""
@@ -142,7 +152,7 @@ class Frames:
         if thing is not None and thing.dep_ == "ccomp" and thing.pos_ not in ("NOUN", "ADJ", "PROPN"):
             return []
         name = next((child for child in cue.rights if child.dep_ in NAMED), None)
-        link = self.link(cue, ("as", "for", "of")) or (self.link(thing, ("as",)) if thing else None)
+        link = self.link(cue, ("as", "for", "of")) or (self.link(thing, ("as",)) if thing else None) or _as_clause(cue)
         last = max((each.right_edge.i + 1 for each in (thing, name, link) if each is not None), default=0)
         if name is None and link is None and (thing is None or thing.dep_ != "ccomp"):
             return []
@@ -160,6 +170,7 @@ class Frames:
         if thing is None or thing.pos_ == "PRON":
             return []
         last = max(child.right_edge.i + 1 for child in cue.rights if child.i == thing.i or _belongs(child))
+        last = max(last, *(child.right_edge.i + 1 for child in cue.rights if child.dep_ == "dobj"), 0)
         return [self.extent.bare(thing.left_edge.i, last, cue)] if thing.left_edge.i < last else []
 
     def picture(self, cue: Token) -> list[Range]:
@@ -208,6 +219,11 @@ class Frames:
 def _belongs(child: Token) -> bool:
     """Whether what hangs on a verb says what its object is, or why it is judged: "praised him as …, for …"."""
     return child.lower_ in REASONS if child.dep_ == "prep" else child.dep_ in NAMED or child.dep_ in ("xcomp", "ccomp")
+
+
+def _as_clause(cue: Token) -> Token | None:
+    """Sees X "as captured by …", where the parse takes what X is seen as for a clause."""
+    return next((child for child in cue.rights if child.dep_ == "advcl" and child.left_edge.lower_ == "as"), None)
 
 
 def is_infinitive(token: Token) -> bool:
