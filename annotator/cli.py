@@ -297,6 +297,8 @@ def _add_check(commands: Any) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     if arguments.salvage:
         print(backups.salvage(arguments.project, arguments.salvage))
+        with Project.open(arguments.salvage) as project:
+            _look_for_twins(project)
         return 0
     with _opened(arguments) as project:
         if arguments.rebuild:

@@ -83,8 +83,8 @@ def problems(db: Database) -> list[str]:
     if broken:
         found.append(f"{broken} rows belong to articles that are not there.")
     found += _false_rows(db) + _false_articles(db) + _clock_problems(db)
-    if strays := passages.misplaced(db):
-        found.append(f"{strays} twin passages lie in no article. Mend it with: annotator check --rebuild.")
+    if damaged := passages.damaged(db):
+        found.append(f"{damaged} rows on twin passages are wrong. Mend it with: annotator check --rebuild.")
     if not found:
         found += _projection_problems(db)
     return found

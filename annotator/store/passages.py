@@ -61,8 +61,11 @@ def texts(db: Database, articles: Sequence[str]) -> dict[str, str]:
 
 
 def sketches(db: Database) -> Iterator[tuple[str, list[Passage]]]:
-    """The passages of every article that was looked at, in that order."""
-    for article, body in db.execute("SELECT article, body FROM passage_sketch ORDER BY id"):
+    """The passages of every article that was looked at, in that order; of a damaged one none."""
+    for article, body in db.execute(
+        "SELECT article, CASE length(body) % ? WHEN 0 THEN body ELSE x'' END FROM passage_sketch ORDER BY id",
+        (_RECORD.size,),
+    ):
         yield (
             article,
             [
@@ -103,8 +106,9 @@ def clear(db: Database) -> None:
 
 
 def in_article(db: Database, article: str) -> list[Twin]:
-    """The passages of an article that have twins, in text order."""
-    return _twins(db, "article = ? ORDER BY start", (article,))
+    """The passages of an article that have twins, in text order; none beyond its text, whatever the file says."""
+    where = 'article = ? AND "end" <= (SELECT chars FROM article WHERE id = ?) ORDER BY start'
+    return _twins(db, where, (article, article))
 
 
 def in_family(db: Database, family: int, limit: int) -> list[Twin]:
@@ -134,11 +138,15 @@ def lengths(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT id, chars FROM article").fetchall())
 
 
-def misplaced(db: Database) -> int:
-    """How many twins do not lie in the text of their article: none, unless the file is damaged."""
+def damaged(db: Database) -> int:
+    """How many rows cannot be right: twins beyond the text of their article, passages that cannot be read."""
     if not is_kept(db):
         return 0
-    rows = db.execute('SELECT count(*) FROM twin LEFT JOIN article ON id = article WHERE id IS NULL OR "end" > chars')
+    rows = db.execute(
+        'SELECT (SELECT count(*) FROM twin LEFT JOIN article ON id = article WHERE id IS NULL OR "end" > chars) '
+        "+ (SELECT count(*) FROM passage_sketch WHERE length(body) % ?)",
+        (_RECORD.size,),
+    )
     return int(rows.fetchone()[0])
 
 

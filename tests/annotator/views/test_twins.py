@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from annotator.cli import main
 from annotator.model import Span
 from annotator.project import Project
@@ -96,14 +98,34 @@ def test_a_file_without_the_tables_has_no_twins_and_is_not_written_to(make_proje
         assert old.twins.article_groups() == []
 
 
-def test_check_finds_a_stray_twin_and_rebuild_mends_it(make_project, capsys):
+@pytest.mark.parametrize("sql", ['UPDATE twin SET "end" = "end" + 100000', "UPDATE passage_sketch SET body = x'00'"])
+def test_check_finds_wrong_twins_which_do_no_harm_and_rebuild_mends_them(make_project, capsys, sql):
     project = make_project(FIRST, SECOND)
     project.twins.look()
     project.close()
     with raw(project.path) as db:
-        db.execute('UPDATE twin SET "end" = "end" + 100000')
+        db.execute(sql)
+    with Project.open(project.path) as wrong:
+        first = wrong.article_ids()[0]
+        assert all(passage.span.end <= len(FIRST) for passage in wrong.twins.passages(first))
+        wrong.import_files([other_article(project.path.parent)])
+        wrong.twins.look()
     assert main(["check", str(project.path)]) == 1
-    assert "lie in no article" in capsys.readouterr().err
+    assert "rows on twin passages are wrong" in capsys.readouterr().err
     assert main(["check", str(project.path), "--rebuild"]) == 0
     with Project.open(project.path) as mended:
         assert mended.twins.count() == 1
+
+
+def other_article(folder):
+    path = folder / "other.txt"
+    path.write_text("Nobody asked.")
+    return path
+
+
+def test_a_salvaged_file_has_its_twins(make_project, tmp_path):
+    project = make_project(FIRST, SECOND)
+    project.close()
+    main(["check", str(project.path), "--salvage", str(tmp_path / "saved.annodb")])
+    with Project.open(tmp_path / "saved.annodb") as saved:
+        assert saved.twins.count() == 1
