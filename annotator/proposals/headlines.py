@@ -7,6 +7,12 @@ import regex
 TITLE_CHARS = 90
 
 _PAPER = regex.compile(r"\s+(?:[-–—|•·»]|::)\s+(?:\p{Lu}[\w.&’' ]*){1,5}$")
+_PLAN = regex.compile(
+    r"\b(?:plans?|planning|set|due|expected|scheduled) (?:to|for)\b|\bwill\b"
+    r"|(?<!\b(?:fails?|failed|refuses?|continues?|begins?|starts?|seeks?|wants?|agrees?|says?|used|close|back|up|due"
+    r"|response|allowed|votes?|not|asked|ordered|forced|right|how) )"
+    r"\bto (?:be )?\p{Ll}{3,}\b(?<!ing)(?! of)",
+)
 _LABEL = regex.compile(
     r"^(?:(?:breaking|exclusive|watch|video|live|update\w*|analysis|opinion|explainer)\b[^:|]{0,12}[:|]\s*)+", regex.I
 )
@@ -19,3 +25,8 @@ def headline(title: str) -> str:
     if len(title) > TITLE_CHARS:
         title = title[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return title[:1].upper() + title[1:]
+
+
+def is_plan(title: str) -> bool:
+    """Whether a headline tells of what is to come: "Parliament to vote on the budget"."""
+    return _PLAN.search(title) is not None

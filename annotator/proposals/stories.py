@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from annotator.dates import days_of
 from annotator.ids import derived_id
-from annotator.model import Event, When
-from annotator.proposals.headlines import headline
+from annotator.model import Event, EventStatus, When
+from annotator.proposals.headlines import headline, is_plan
 from annotator.proposals.words import Index, Vector, added, unit_vector
 
-JOIN = 0.26
+JOIN = 0.2
 """How like the texts of one cluster must be."""
 NAMES_SHARE = 0.06
 """What it adds that an article names the people and places that its cluster is about."""
@@ -26,7 +27,7 @@ WINDOW_DAYS = 10
 CLUSTER_TERMS = 80
 LARGEST = 60
 MOST_PARTICIPANTS = 5
-SINGLE_SCORE = 0.3
+SINGLE_SCORE = 0.2
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +41,10 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
-    """An article as far as it matters here. `day` is the one that its first sentences name, if they do."""
+    """An article as far as it matters here. `day` is the one that its first sentences name, if they do.
+
+    `tells` says that its very title names a happening.
+    """
 
     id: str
     title: str
@@ -48,6 +52,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     published: dt.date | None = None
     day: When | None = None
     type: str = "other"
+    tells: bool = False
     names: tuple[Name, ...] = ()
     group: str | None = None
 
@@ -146,13 +151,15 @@ def _proposal(cluster: _Cluster) -> EventProposal | None:
     place = next((name.name for name, _ in names if name.label in ("GPE", "LOC", "FAC")), None)
     who = [name for name, _ in names if name.actor and name.label in ("PERSON", "ORG", "GPE", "NORP")]
     participants = tuple(dict.fromkeys(name.actor for name in who if name.actor))[:MOST_PARTICIPANTS]
-    if not title or (len(members) == 1 and (kind == "other" or not (place or participants))):
+    if not title or (len(members) == 1 and not (head.tells and (place or participants))):
         return None
+    when = _when(members)
     event = Event(
         id=derived_id("event", cluster.key),
         title=title,
         type=kind,
-        when=_when(members),
+        status=_status(head, when),
+        when=when,
         place=place,
         participants=participants,
     )
@@ -194,10 +201,18 @@ def _when(members: Sequence[Told]) -> When | None:
     return When(published.isoformat(), "day") if published else None
 
 
+def _status(head: Told, when: When | None) -> EventStatus:
+    """Planned where its day comes after the article, or the headline says so."""
+    days = days_of(when)
+    if days and head.published and days[0] != head.published:
+        return "planned" if days[0] > head.published else "happened"
+    return "planned" if is_plan(head.title) else "happened"
+
+
 def _reasons(cluster: _Cluster, names: Sequence[tuple[Name, int]], centre: Vector) -> tuple[str, ...]:
     members = cluster.members
     if len(members) == 1:
-        return ("what one article begins with",)
+        return ("the headline of one article",)
     reasons = [f"{len(members)} articles tell of it"]
     shared = [name.name for name, _ in names[:3]]
     if shared:
@@ -214,6 +229,7 @@ def _score(cluster: _Cluster) -> float:
     """Surer the more articles tell of it and the liker they are."""
     joined = len(cluster.members) - 1
     if not joined:
-        return SINGLE_SCORE
+        only = cluster.members[0]
+        return round(SINGLE_SCORE + 0.1 * (only.day is not None) + 0.1 * any(name.leads for name in only.names), 3)
     mean = min(1.0, cluster.likeness / joined / (2 * JOIN))
     return round(0.4 + 0.3 * mean + 0.3 * joined / (joined + 1), 3)

@@ -14,6 +14,7 @@ import msgspec
 from annotator.dates import days_of, guess_when, published_day
 from annotator.drafts import ACTOR_LABELS, DATE_LABELS, PLACE_LABELS, guess_type
 from annotator.model import Article, Entity, Event, SuggestionRun, When
+from annotator.proposals.happenings import happenings
 from annotator.proposals.stories import EventProposal, Name, Told, propose_events
 from annotator.proposals.words import Tally, article_bag
 from annotator.scheme import Scheme
@@ -93,6 +94,7 @@ def _told(article: Article, run: SuggestionRun | None, scheme: Scheme) -> Told:
         published=published,
         day=_day(article, [e for e in entities if e.span.start < lead], published),
         type=guess_type(f"{article.title}\n{article.text[:lead]}", scheme),
+        tells=bool(happenings(article.title)),
         names=_names(article, entities, lead),
         group=article.meta.get("group"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.proposals.happenings import guess_type, happenings, noun_phrase, verb_phrase
-from annotator.proposals.headlines import headline
+from annotator.proposals.headlines import headline, is_plan
 from annotator.scheme import read_scheme
 
 SCHEME, _ = read_scheme()
@@ -59,3 +59,17 @@ def test_a_type_is_told_by_whole_words(words, kind):
 )
 def test_a_headline_loses_the_paper_and_its_labels(title, clean):
     assert headline(title) == clean
+
+
+@pytest.mark.parametrize(
+    ("title", "plan"),
+    [
+        ("Parliament to vote on budget", True),
+        ("Velia plans new harbour", False),
+        ("Courier will close", True),
+        ("Deal fails to pass Senate", False),
+        ("Ferry sinks on way to Osk", False),
+    ],
+)
+def test_a_headline_may_tell_of_what_is_to_come(title, plan):
+    assert is_plan(title) == plan

@@ -28,7 +28,15 @@ def told(**changes) -> dict[str, Told]:
         tally.add(bag(text, title))
     weights = tally.weights()
     return {
-        key: Told(key, title, weights.vector(bag(text, title)), **{"published": DAY, **changes.get(key, {})})
+        key: Told(
+            **{
+                "id": key,
+                "title": title,
+                "vector": weights.vector(bag(text, title)),
+                "published": DAY,
+                **changes.get(key, {}),
+            }
+        )
         for key, (title, text) in TEXTS.items()
     }
 
@@ -67,10 +75,17 @@ def test_without_a_day_named_the_first_publication_counts():
 
 
 def test_a_single_article_is_proposed_only_where_it_clearly_tells_of_an_event():
-    about = {"names": (SARNE,), "type": "disaster"}
+    about = {"names": (SARNE,), "type": "disaster", "tells": True}
     found = propose_events(told(e=about).values())
     assert [each.articles for each in found] == [("a", "b"), ("e",)]
     assert found[0].score > found[1].score
+
+
+def test_a_headline_or_a_day_to_come_makes_a_plan():
+    found = propose_events(told(e={"names": (SARNE,), "tells": True, "title": "Velia to rebuild houses"}).values())
+    assert found[1].event.status == "planned"
+    later = {"day": When("2031-03-13", "day", "tomorrow")}
+    assert propose_events(told(a=later, b=later).values())[0].event.status == "planned"
 
 
 def test_ids_follow_from_the_first_article():
