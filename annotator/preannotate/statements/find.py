@@ -60,7 +60,7 @@ def _left_over(judge: Woven, speech: DirectSpeech, pieces: list[Piece], found: l
     """
     covered = SpanIndex(hull(each.content) for each in found)
     cues = {each.by.cue for each in found}
-    mixed = sorted((each for each in found if each.frame.startswith("mixed")), key=lambda each: each.said_end)
+    mixed = sorted((each for each in found if _is_woven(each)), key=lambda each: each.said_end)
     ends = [each.said_end for each in mixed]
     made: list[Found] = []
     for piece in pieces:
@@ -78,7 +78,11 @@ def _left_over(judge: Woven, speech: DirectSpeech, pieces: list[Piece], found: l
             if new is not None:
                 cues.add(new.by.cue)
                 made.append(new)
-    return [*(each for each in found if not each.frame.startswith("mixed")), *mixed, *made]
+    return [*(each for each in found if not _is_woven(each)), *mixed, *made]
+
+
+def _is_woven(each: Found) -> bool:
+    return each.type == "mixed" or each.frame.startswith("mixed")
 
 
 def _without_echoes(text: str, found: list[Found]) -> list[Found]:

@@ -14,7 +14,7 @@ EDGE = MARKS + "\r" + quotation.EDGE
 FRAMES = frozenset(
     [
         *("after", "before", "before, other verb", "according", "colon", "name", "context", "unnamed"),
-        *("mixed clause", "mixed naming", "mixed phrase", "mixed according", "mixed noun", "mixed order"),
+        *("mixed clause", "mixed naming", "mixed phrase", "mixed order"),
         *("clause", "thought", "infinitive", "naming", "object", "picture", "passive", "preposition"),
         *("noun", "adjective", "headline", "turn"),
         "nested",

@@ -27,7 +27,8 @@ MIN_WORDS = dict.fromkeys(["object", "naming", "noun", "adjective"], 3)
 MIN_WORDS_CLAUSE = 2
 MIXED = {
     **dict.fromkeys(["clause", "thought"], "mixed clause"),
-    **{frame: f"mixed {frame}" for frame in ("naming", "noun", "according")},
+    "naming": "mixed naming",
+    "according": "according",
 }
 """What the frames of clauses are called where marks stand inside; all others are phrases."""
 DASH_ASIDE = re.compile(r"[”\"’'»]?(?P<cut>\s+)[–—―-]{1,2}\s(?!.*\s[–—―-]{1,2}\s)", re.DOTALL)
