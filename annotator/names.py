@@ -165,6 +165,13 @@ def is_same_first(left: str, right: str) -> bool:
     return right in ours or left in theirs or bool(ours & theirs)
 
 
+@lru_cache(maxsize=16384)
+def first_letters(first: str) -> frozenset[str]:
+    """What a folded first name, or a full form of it, begins with: names that share none are two people's."""
+    full = known_words().nicknames.get(first.rstrip("."), frozenset[str]())
+    return frozenset(sound(name)[:1] for name in (first, *full))
+
+
 def is_initials(first: str) -> bool:
     """Whether a first name is initials: "j.d", "jd"."""
     return "." in first or (len(first) == 2 and not re.search("[aeiouy]", first))

@@ -17,6 +17,7 @@ from annotator.names import (
     PersonName,
     acronym,
     body_words,
+    first_letters,
     fold,
     initials,
     is_initials,
@@ -135,8 +136,8 @@ def _people(counts: Sequence[ActorCount]) -> Iterator[_Pair]:
 def _full_people(full: Sequence[tuple[_Entry, PersonName]]) -> Iterator[_Pair]:
     blocks: dict[tuple[str, str], list[tuple[_Entry, PersonName]]] = defaultdict(list)
     for entry, name in full:
-        for part in {skeleton(part) for part in (*surname_parts(name.last), *name.middle[-1:])}:
-            for letter in _first_letters(name.first):
+        for part in sorted({skeleton(part) for part in (*surname_parts(name.last), *name.middle[-1:])}):
+            for letter in sorted(first_letters(name.first)):
                 blocks[part, letter].append((entry, name))
     for block in blocks.values():
         near = block[:LARGEST_BLOCK]
@@ -145,12 +146,6 @@ def _full_people(full: Sequence[tuple[_Entry, PersonName]]) -> Iterator[_Pair]:
                 if one.id != other.id and is_same_person(left, right):
                     score, reason = _why(other.name, right, one.name, left)
                     yield other, one, score, reason
-
-
-def _first_letters(first: str) -> set[str]:
-    """The letters that a first name may begin with, its full forms' included."""
-    full = known_words().nicknames.get(first.rstrip("."), frozenset[str]())
-    return {sound(name)[:1] for name in (first, *full)}
 
 
 def _why(left_name: str, left: PersonName, right_name: str, right: PersonName) -> tuple[float, str]:
@@ -189,7 +184,7 @@ def _bare_people(
 ) -> Iterator[_Pair]:
     by_last: dict[str, list[tuple[_Entry, PersonName]]] = defaultdict(list)
     for entry, name in full:
-        for part in {skeleton(part) for part in surname_parts(name.last)}:
+        for part in sorted({skeleton(part) for part in surname_parts(name.last)}):
             by_last[part].append((entry, name))
     by_bare: dict[str, list[_Entry]] = defaultdict(list)
     for entry, name in bare:
@@ -258,7 +253,7 @@ def _abbreviated(entries: Sequence[_Entry]) -> Iterator[_Pair]:
     """Acronyms with the only name in the project that has these initials."""
     by_letters: dict[tuple[str, str], dict[tuple[str, ...], _Entry]] = defaultdict(dict)
     for entry in entries:
-        for letters in {each for each in initials(entry.name) if each}:
+        for letters in sorted({each for each in initials(entry.name) if each}):
             by_letters[entry.count.actor.kind, letters].setdefault(body_words(entry.name), entry)
     for entry in entries:
         letters = acronym(entry.name)

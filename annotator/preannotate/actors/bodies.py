@@ -62,7 +62,7 @@ class _Book:
         if (kind, words) in self._names:
             return
         self._names[kind, words] = without_the(name)
-        for letters in {each for each in initials(name) if each}:
+        for letters in sorted({each for each in initials(name) if each}):
             self._by_initials[kind, letters].append(words)
         if len(words) > 1:
             self._by_last[words[-1]].append((span.start, words))

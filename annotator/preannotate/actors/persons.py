@@ -9,6 +9,7 @@ from collections import defaultdict
 from annotator.model import Span
 from annotator.names import (
     PersonName,
+    first_letters,
     is_same_first,
     is_same_person,
     is_same_spelling,
@@ -38,6 +39,7 @@ RELATIVE_BEHIND = re.compile(rf",\s(?:(?:his|her|their)\s|[^,.]{{2,60}}[’']s?\
 BEHIND_CHARS = 90
 TITLE_CHARS = 16
 EDGE = " \"“”‘’'`«»*,;:"
+MOST_COMPARED = 100
 MOST_NAMESAKES = 12
 """People of one surname beyond which nobody could tell any more."""
 APART = 2
@@ -67,6 +69,7 @@ class _Book:
         self.scene = scene
         self.clusters: list[Cluster] = []
         self._by_last: dict[str, list[Cluster]] = defaultdict(list)
+        self._by_full: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
         self._by_first: dict[str, list[Cluster]] = defaultdict(list)
         self._holder: dict[str, Cluster] = {}
         self._bare: dict[str, Cluster] = {}
@@ -76,14 +79,16 @@ class _Book:
 
     def add_full(self, span: Span, name: str) -> None:
         parsed = person_name(name)
-        found = self._by_name.get(name) or next((each for each in self._like(parsed.last) if _fits(parsed, each)), None)
+        found = self._by_name.get(name) or self._same_person(parsed)
         if found is None:
             found = Cluster("PERSON", name)
             self.clusters.append(found)
             found.gender = first_name_gender(found.person.first)
             self._by_first[found.person.first].append(found)
-            for part in surname_parts(found.person.last):
-                self._by_last[skeleton(part)].append(found)
+            for part in {skeleton(part) for part in surname_parts(found.person.last)}:
+                self._by_last[part].append(found)
+            for key in _keys(found.person):
+                self._by_full[key].append(found)
         self._by_name[name] = found
         reason = "" if name == found.name else f"the same person as {found.name}"
         found.add(span, name, reason)
@@ -113,8 +118,13 @@ class _Book:
         self._note_gender(chosen, span)
         return True
 
+    def _same_person(self, name: PersonName) -> Cluster | None:
+        near = (each for key in _keys(name) for each in self._by_full.get(key, [])[:MOST_COMPARED])
+        return next((each for each in near if is_same_person(name, each.person)), None)
+
     def _like(self, last: str) -> list[Cluster]:
-        found = [each for part in surname_parts(last) for each in self._by_last.get(skeleton(part), ())]
+        parts = dict.fromkeys(skeleton(part) for part in surname_parts(last))
+        found = [each for part in parts for each in self._by_last.get(part, [])[:MOST_COMPARED]]
         return list({id(each): each for each in found}.values())
 
     def _called(self, word: str) -> list[Cluster]:
@@ -193,8 +203,11 @@ def _bare_name(text: str, span: Span) -> str:
     return without_titles(written(text, span).strip(EDGE))
 
 
-def _fits(name: PersonName, cluster: Cluster) -> bool:
-    return is_same_person(name, cluster.person)
+def _keys(name: PersonName) -> list[tuple[str, str]]:
+    """What full names are compared by: a part of the surname, and a letter that the first name may begin with."""
+    parts = {skeleton(part) for part in (*surname_parts(name.last), *name.middle[-1:])}
+    letters = first_letters(name.first) | {middle[:1] for middle in name.middle}
+    return sorted((part, letter) for part in parts for letter in letters)
 
 
 def _why_bare(word: str, cluster: Cluster) -> str:
