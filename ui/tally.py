@@ -66,5 +66,9 @@ class Tally:
         """How many undecided suggestions there are, whatever their score."""
         return sum(one.kind in kinds for _, found in self._in_scope(only) for one in found)
 
+    def surest(self, kinds: Collection[str], only: str | None = None) -> float:
+        """The greatest score of all, 0 where there is none."""
+        return max((one.score for _, found in self._in_scope(only) for one in found if one.kind in kinds), default=0.0)
+
     def _in_scope(self, only: str | None) -> Iterable[tuple[str, list[Sure]]]:
         return self._found.items() if only is None else [(only, self._found.get(only, []))]

@@ -117,6 +117,13 @@ def test_esc_stops_after_what_is_done_and_one_undo_takes_that_back(window, press
     assert kept(window, first) == []
 
 
+def test_where_nothing_is_that_sure_the_surest_is_told(window, press, sheet, qtbot):
+    sheet()
+    window.findChild(object, "accept_above_least").setValue(100)
+    qtbot.wait(90)
+    assert said(window) == "None of 6 undecided suggestions is that sure: the surest has 99 %."
+
+
 def test_nothing_is_offered_where_nothing_is_sure(window, press, sheet):
     for unit in window.session.work.undecided():
         window.session.run(RejectUnits(window.session.article_id, (unit.id,)))

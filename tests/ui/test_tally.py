@@ -29,6 +29,10 @@ def test_one_article_or_one_kind_alone_can_be_meant(tally):
     assert (tally.total(BOTH), tally.total(("entity",), "a"), tally.total(BOTH, "no such article")) == (4, 2, 0)
 
 
+def test_the_surest_is_told(tally):
+    assert (tally.surest(BOTH), tally.surest(("statement",), "b"), tally.surest(BOTH, "c")) == (0.99, 0.97, 0.0)
+
+
 def test_the_ids_are_those_that_were_counted(tally):
     assert tally.ids(0.96, BOTH) == {"a": ("1",), "b": ("4",)}
 

@@ -111,7 +111,8 @@ class AcceptAboveDialog(Sheet):
         counts = self._tally.counts(self._least.value() / 100, kinds, only)
         self._rows.set_items(self._items(counts))
         number = sum(one.count for one in counts)
-        self._said.setText(_sentence(number, self._tally.total(kinds, only), sum(one.errors for one in counts)))
+        total, errors = self._tally.total(kinds, only), sum(one.errors for one in counts)
+        self._said.setText(_sentence(number, total, errors, self._tally.surest(kinds, only)))
         self._go.setText(f"Accept {number:,}" if number else "Accept")
         self._go.setEnabled(number > 0 and not self._slices.is_running)
 
@@ -119,8 +120,6 @@ class AcceptAboveDialog(Sheet):
         scheme = self._session.project.scheme
         titles = {label.name: label.title for label in scheme.labels}
         titles |= {choice.name: f"{choice.title.capitalize()} statements" for choice in scheme.statement_types}
-        if not counts:
-            return [Item("Nothing undecided is that sure.", is_heading=True)]
         return [_item(one, titles.get(one.label, one.label)) for one in counts]
 
     # Doing it
@@ -225,9 +224,9 @@ def _wrong(errors: float) -> str:
     return f"about {max(1, round(errors)):,} wrong" if errors >= 0.5 else "hardly any wrong"
 
 
-def _sentence(number: int, total: int, errors: float) -> str:
+def _sentence(number: int, total: int, errors: float, surest: float) -> str:
     if not total:
         return "Nothing is left to decide there."
     if not number:
-        return f"None of {counted(total, 'undecided suggestion')} is that sure."
+        return f"None of {counted(total, 'undecided suggestion')} is that sure: the surest has {percent(surest)}."
     return f"{number:,} of {counted(total, 'undecided suggestion')}, {_wrong(errors)} by their scores."
