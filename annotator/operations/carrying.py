@@ -60,6 +60,17 @@ class Carrier:
         """A span that tells one carrying of a unit from another: where its first words go."""
         return self.span(unit.spans[0]) or default
 
+    def proposed(self, kind: str, spans: Sequence[Span], label: str) -> Unit | None:
+        """What any machine that proposes this in the other article calls so, in whatever state."""
+        return self.target.find(self._id(kind, spans, label))
+
+    def free_id(self, kind: str, spans: Sequence[Span], label: str) -> str:
+        """An id for what is added there: the machine's, so that two laptops add one object, unless that is taken."""
+        return random_id() if self.proposed(kind, spans, label) else self._id(kind, spans, label)
+
+    def _id(self, kind: str, spans: Sequence[Span], label: str) -> str:
+        return suggestion_id(self.target.article.id, kind, [(span.start, span.end) for span in spans], label)
+
     def there(self, kind: str) -> list[Unit]:
         """The units of a kind in the other article."""
         return [unit for unit in self.target.every() if unit.kind == kind]
@@ -94,14 +105,19 @@ def carry_entity(desk: Desk, carrier: Carrier, unit: Unit) -> Carried:
     free = [other for other in alike if other.is_machine]
     twin = proposed or min(free, key=lambda other: (_label(other) != label, other.id), default=None)
     wanted = {"span": span_field(span), "label": label, "actor": unit.value.actor}
-    return Carried(tuple(_entity_drafts(desk, carrier.target.article.id, twin, wanted)))
-
-
-def _entity_drafts(desk: Desk, article: str, twin: Unit | None, wanted: Mapping[str, Any]) -> list[Draft]:
     if twin is None:
-        fields: dict[str, Any] = {**wanted, "flags": [], "state": "kept"}
-        actors = actor_drafts(desk, article, actors_in(fields))
-        return [*actors, Draft(desk.layer, article, random_id(), "entity", "add_bulk", fields)]
+        return Carried(tuple(_new_entity(desk, carrier, span, wanted)))
+    return Carried(tuple(_changed_entity(desk, carrier.target.article.id, twin, wanted)))
+
+
+def _new_entity(desk: Desk, carrier: Carrier, span: Span, wanted: Mapping[str, Any]) -> list[Draft]:
+    fields: dict[str, Any] = {**wanted, "flags": [], "state": "kept"}
+    article, key = carrier.target.article.id, carrier.free_id("entity", (span,), wanted["label"])
+    actors = actor_drafts(desk, article, actors_in(fields))
+    return [*actors, Draft(desk.layer, article, key, "entity", "add_bulk", fields)]
+
+
+def _changed_entity(desk: Desk, article: str, twin: Unit, wanted: Mapping[str, Any]) -> list[Draft]:
     assert isinstance(twin.value, Entity)
     there = entity_fields(twin.value)
     changed = {name: value for name, value in wanted.items() if there[name] != value}
@@ -114,12 +130,7 @@ def _proposed_entity(desk: Desk, carrier: Carrier, unit: Unit) -> Unit | None:
     if suggestion is None or not isinstance(suggestion.value, Entity):
         return None
     span = carrier.span(suggestion.value.span)
-    return None if span is None else _suggested(carrier, "entity", (span,), suggestion.value.label)
-
-
-def _suggested(carrier: Carrier, kind: str, spans: Sequence[Span], label: str) -> Unit | None:
-    key = suggestion_id(carrier.target.article.id, kind, [(span.start, span.end) for span in spans], label)
-    return carrier.target.find(key)
+    return None if span is None else carrier.proposed("entity", (span,), suggestion.value.label)
 
 
 def _refused(desk: Desk, carrier: Carrier, proposed: Unit | None) -> Carried:
@@ -145,9 +156,10 @@ def carry_statement(desk: Desk, carrier: Carrier, unit: Unit) -> Carried:
     if fields is None or content is None:
         return DIFFERS
     there = carrier.there("statement")
-    twin = proposed or next((other for other in there if other.spans == content and other.is_shown), None)
+    alike = [other for other in there if other.spans == content]
+    twin = proposed or next((other for other in alike if other.is_shown), None)
     if twin is None:
-        if any(other.state == "kept" and _overlap(other.spans, content) for other in there):
+        if alike or any(other.state == "kept" and _overlap(other.spans, content) for other in there):
             return DECIDED
         if "content" not in unit.decided:
             return NOTHING
@@ -163,7 +175,7 @@ def _proposed_statement(desk: Desk, carrier: Carrier, unit: Unit) -> Unit | None
     if suggestion is None or not isinstance(suggestion.value, Statement):
         return None
     spans = carrier.spans(suggestion.value.content)
-    return None if spans is None else _suggested(carrier, "statement", spans, suggestion.value.type)
+    return None if spans is None else carrier.proposed("statement", spans, suggestion.value.type)
 
 
 def _carried_fields(carrier: Carrier, unit: Unit) -> dict[str, Any] | None:
@@ -228,7 +240,8 @@ def _added(desk: Desk, carrier: Carrier, unit: Unit, fields: dict[str, Any]) -> 
     """A statement where the machine proposed none; what is open here is open there, as far as it has a twin."""
     value = unit.value
     assert isinstance(value, Statement)
-    article, key = carrier.target.article.id, random_id()
+    article, content = carrier.target.article.id, carrier.spans(value.content) or ()
+    key = carrier.free_id("statement", content, value.type)
     speaker = _carried_speaker(carrier, value.speaker)
     machine = {
         "verbatim": spans_field(carrier.spans(value.verbatim) or ()),

@@ -258,6 +258,31 @@ def test_a_line_of_thousands_of_articles_is_left_out_of_those_where_it_still_sta
     assert project.twins.take_over(first, span).places == ()
 
 
+def test_what_was_taken_away_there_does_not_come_back_but_what_was_undone_does(project):
+    words = "The Harbour Council in Port Sable did not answer"
+    project.run(AddStatement(here(project), (span_of(HERE, words),)))
+    project.run(AddEntity(here(project), span_of(HERE, "spring"), "DATE"))
+    take_over(project)
+    project.undo()
+    assert take_over(project) == "Took over 2 decisions to 1 place in 1 article."
+    for some in (words, "spring"):
+        project.run(RejectUnits(there(project), (unit(project, some, article=there(project)).id,)))
+    assert take_over(project) == "Nothing was taken over. Decided there already: 2."
+
+
+def test_what_two_laptops_take_over_is_one_object(project, tmp_path):
+    project.run(AddEntity(here(project), span_of(HERE, "spring"), "DATE"))
+    project.run(AddStatement(here(project), (span_of(HERE, "The Harbour Council in Port Sable did not answer"),)))
+    copy = project.backup(tmp_path / "copy.annodb")
+    with Project.open(copy, annotator="ann") as other:
+        take_over(other)
+    take_over(project)
+    before = [one.id for one in project.work(there(project)).every()]
+    project.merge([copy])
+    assert [one.id for one in project.work(there(project)).every()] == before
+    assert project.conflicts() == []
+
+
 ACTS = ("accept", "reject", "label", "nothing", "cue", "remove")
 
 
