@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -38,15 +38,19 @@ def window(window):
     return window
 
 
+def settled(qtbot, window):
+    """Wait until the sheet has looked at everything and counted it."""
+    dialog = window.findChild(AcceptAboveDialog)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in dialog.findChildren(QTimer)))
+
+
 @pytest.fixture
 def sheet(window, press, qtbot):
     """Opens the sheet and waits until it has looked at everything."""
 
     def open_sheet():
         press("Ctrl+Shift+A")
-        dialog = window.findChild(AcceptAboveDialog)
-        qtbot.waitUntil(lambda: not dialog.findChild(Slices).is_running)
-        qtbot.wait(80)
+        settled(qtbot, window)
 
     return open_sheet
 
@@ -90,7 +94,7 @@ def test_all_open_articles_are_one_act_and_a_submitted_one_is_left_alone(window,
     window.findChild(object, "accept_above_scope").setCurrentIndex(1)
     window.findChild(object, "accept_above_least").setValue(60)
     window.findChild(object, "accept_above_statement").setChecked(False)
-    qtbot.wait(90)
+    settled(qtbot, window)
     assert rows(window) == [("Person", "7")]
     press("Enter")
     qtbot.waitUntil(lambda: "one Ctrl+Z" in status(window))
@@ -107,7 +111,7 @@ def test_esc_stops_after_what_is_done_and_one_undo_takes_that_back(window, press
     first, second = window.session.article_ids()
     sheet()
     window.findChild(object, "accept_above_scope").setCurrentIndex(1)
-    qtbot.wait(90)
+    settled(qtbot, window)
     dialog = window.findChild(AcceptAboveDialog)
     dialog.findChild(Slices).progressed.connect(dialog.leave)
     press("Enter")
@@ -120,7 +124,7 @@ def test_esc_stops_after_what_is_done_and_one_undo_takes_that_back(window, press
 def test_where_nothing_is_that_sure_the_surest_is_told(window, press, sheet, qtbot):
     sheet()
     window.findChild(object, "accept_above_least").setValue(100)
-    qtbot.wait(90)
+    settled(qtbot, window)
     assert said(window) == "None of 6 undecided suggestions is that sure: the surest has 99 %."
 
 
