@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import tempfile
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,15 +16,15 @@ from annotator.errors import UserError
 from annotator.exchange import gathering
 from annotator.exchange.gathering import Gathered, Source
 from annotator.exchange.gold_source import gold_source
+from annotator.exchange.splitting import Split, split_articles, split_warnings
 from annotator.formats import gold
 from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
 from annotator.layers import GOLD, SUGGESTIONS
-from annotator.model import Actor, Article, Entity, Event, Statement
+from annotator.model import Actor, Entity, Event, Statement
 from annotator.operations.units import actors_of
 from annotator.progress import Progress
-from annotator.proposals.families import Joined
 from annotator.store import articles, queries
 from annotator.units import Unit
 from annotator.views.reading import Reading
@@ -35,8 +33,6 @@ from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.project import Project
-
-Split = tuple[int, int, int]
 
 
 class ExportReport(msgspec.Struct, frozen=True):
@@ -90,7 +86,8 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
     """
     gold.check_out(out)
     source, warnings = _source(project, layer, incomplete=incomplete)
-    warnings += _not_compared(project) if split else []
+    splits = split_articles(project, source.articles, split, seed) if split else None
+    warnings += split_warnings(project, splits, split) if split and splits else []
     names = _Pseudonyms() if anonymise else None
     writer = _Exporter(project, source, with_rejected=with_rejected, names=names)
     summary = gold.write_gold(
@@ -99,7 +96,7 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
         writer.events(),
         writer.actors(),
         card=writer.card(warnings),
-        splits=_splits(project, source.articles, split, seed) if split else None,
+        splits=splits,
         progress=_telling(progress, len(source.articles)),
     )
     differences = _verify(project, summary.folder, source.layer, with_rejected=with_rejected) if verify else None
@@ -278,43 +275,6 @@ class _Exporter:
 
     def _text_of(self, article_id: str) -> str | None:
         return articles.find_text(self._project.db, article_id) if article_id in self._exported else None
-
-
-def _splits(project: Project, article_ids: Sequence[str], split: Split, seed: int) -> dict[str, str]:
-    """Article id → split: stories in seeded random order fill train, dev and test up to their shares.
-
-    Stories of which articles share a passage go to the same one: no passage is to be both learned and tested.
-    """
-    stories = {article.id: _story(article) for article in articles.texts(project.db, article_ids)}
-    joined = Joined[str]()
-    for twins in project.twins.article_groups(share=0.0):
-        for one, other in pairwise(sorted({stories[article] for article in twins if article in stories})):
-            joined.join(one, other)
-    groups: dict[str, list[str]] = {}
-    for article, story in stories.items():
-        groups.setdefault(joined.find(story), []).append(article)
-    order = sorted(groups)
-    random.Random(seed).shuffle(order)  # noqa: S311 - to be repeated, not to be secret
-    ends = [split[0], split[0] + split[1], 100]
-    found: dict[str, str] = {}
-    for story in order:
-        share = 100 * len(found) / len(article_ids)
-        name = next(name for name, end in zip(gold.SPLITS, ends, strict=True) if share < end or end == 100)
-        found |= dict.fromkeys(groups[story], name)
-    return found
-
-
-def _not_compared(project: Project) -> list[str]:
-    """In a sentence which articles a split may wrongly part."""
-    pending = project.twins.pending()
-    if not pending:
-        return []
-    said = f"Twins of {counted(pending, 'article')} were not looked for yet, so that the split may part them."
-    return [f"{said} annotator check --rebuild looks for them."]
-
-
-def _story(article: Article) -> str:
-    return article.meta.get("group") or article.id
 
 
 def _verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) -> list[str]:

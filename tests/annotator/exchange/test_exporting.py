@@ -188,25 +188,6 @@ def split_of(folder):
     return {record["id"]: name for name in ("train", "dev", "test") for record in lines(folder, f"{name}.jsonl")}
 
 
-def test_no_passage_is_on_both_sides_of_a_split(make_project, tmp_path):
-    shared = "The council said that the ships may leave the port before the winter storms begin, number {}."
-    texts = [f"Report {n} has its own words.\n{shared.format(n // 4)}\nMenu" for n in range(40)]
-    project = make_project(*texts)
-    project.twins.look()
-    report = project.export(tmp_path / "out", layer="suggestions", split=(50, 25, 25))
-    split = split_of(tmp_path / "out")
-    groups = project.twins.article_groups(share=0.0)
-    assert groups
-    assert all(len({split[article] for article in group}) == 1 for group in groups)
-    assert not [sentence for sentence in report.warnings if "win" in sentence]
-
-
-def test_a_split_of_articles_that_nobody_compared_says_so(make_project, tmp_path):
-    project = make_project("One.", "Two.")
-    report = project.export(tmp_path / "out", layer="suggestions", split=(50, 50, 0))
-    assert any("Twins of 2 articles were not looked for" in sentence for sentence in report.warnings)
-
-
 def test_splits_keep_stories_together_and_follow_the_seed(make_project, tmp_path):
     project = make_project(*(f"Article {number}." for number in range(20)))
     keys = [row.id for row in project.articles()]
