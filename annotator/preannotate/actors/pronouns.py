@@ -37,6 +37,7 @@ SUBORDINATE = re.compile(
 BEGINNING = re.compile(r"[\W\d]*(?:an?|the|one|another|his|her|their)\s", re.IGNORECASE)
 PERSONAL = {"m": re.compile(r"\bhe\b", re.IGNORECASE), "f": re.compile(r"\bshe\b", re.IGNORECASE)}
 ANY_FORM = {"m": re.compile(r"\b(?:he|his|him|himself)\b"), "f": re.compile(r"\b(?:she|hers?|herself)\b")}
+WHILE = re.compile(r"\W*(?:while|although|though|even though)\s", re.IGNORECASE)
 NAME = re.compile(r"[A-Z][a-z][\w’'-]*(?<!s)")
 WORD = re.compile(r"[^\W_][\w’'-]*")
 SUBJECT_WORDS = 6
@@ -122,8 +123,10 @@ class Pronouns:
             found = self._last_speaker(pronoun, spoken)
             if found is not None:
                 return found
-        elif self._is_introduced(here) or (later and SUBORDINATE.match(self.scene.text, self.scene.bounds(here).start)):
-            return NOBODY
+        else:
+            ahead = self._ahead(pronoun)
+            if ahead is not None:
+                return ahead
         return self._from_sentences(pronoun, spoken)
 
     def relative(self, span: Span) -> Verdict:
@@ -135,6 +138,23 @@ class Pronouns:
         if not RELATIVE_GAP.fullmatch(self.scene.text, place.span.end, span.start):
             return NOBODY
         return Verdict(place.who, f"“who”: right after {place.who.name}")
+
+    def _ahead(self, pronoun: Pronoun) -> Verdict | None:
+        """What the words around a pronoun say: "While he came, Holm left"; nobody for other clauses before a name."""
+        start = self.scene.bounds(pronoun.sentence).start
+        if self._is_introduced(pronoun.sentence):
+            return NOBODY
+        if not pronoun.later or not SUBORDINATE.match(self.scene.text, start):
+            return None
+        after = self._after(pronoun.sentence, pronoun.span)
+        is_while = WHILE.fullmatch(self.scene.text, start, pronoun.span.start) is not None
+        follows = re.search(r",\s+$", self.scene.text[pronoun.span.end : after[0].span.start])
+        who = after[0].who
+        if not is_while or not follows or who is None or len({id(each.who) for each in after}) > 1:
+            return NOBODY
+        if who.gender not in ("", pronoun.gender):
+            return NOBODY
+        return _verdict(who, pronoun, "the subject that follows in the sentence")
 
     def _is_trailing(self, span: Span) -> bool:
         """Whether a pronoun follows what is said, and does not begin a sentence after a dash."""

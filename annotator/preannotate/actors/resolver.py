@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -23,6 +24,7 @@ ALWAYS = frozenset(["PERSON", "ORG"])
 SELF = frozenset(["i", "me", "myself"])
 THINGS = frozenset(["it", "they"])
 DEFINITE = ("the ", "this ", "that ")
+POSSESSOR = re.compile(r"[\w.]+[’']s?\s")
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -145,7 +147,7 @@ class _Resolver:
             return self.pronouns.relative(mention)
         if words in THINGS:
             found = self.things.pronoun(mention, words, before, spoken)
-        elif words.startswith(DEFINITE):
+        elif words.startswith(DEFINITE) or POSSESSOR.match(words):
             found = self._described(mention) or self.things.described(mention)
         else:
             found = None

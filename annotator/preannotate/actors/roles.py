@@ -109,9 +109,10 @@ def _before(text: str, at: int) -> Phrase | None:
     ending = LAST.search(text)
     if ending is None or not (ending.group(2) or is_role(_plain(ending.group(1))) or OFFICE.search(text)):
         return None
-    tokens = [_plain(match.group()) for match in TOKEN.finditer(text)]
-    if tokens[-1] == ",":
-        return _set_off(tokens[:-1], at)
+    written = [match.group() for match in TOKEN.finditer(text)]
+    if written[-1] == ",":
+        return _set_off(written[:-1], at)
+    tokens = [_plain(token) for token in written]
     last = len(tokens) - 1
     if not is_role(tokens[last]):
         joins = (i for i in range(last - 1, max(0, last - MOST_BEFORE), -1) if tokens[i] in ("of", "for"))
@@ -128,10 +129,10 @@ def _before(text: str, at: int) -> Phrase | None:
 
 
 def _set_off(tokens: list[str], at: int) -> Phrase | None:
-    """The noun phrase that ends tokens, from its article on."""
+    """The noun phrase that ends tokens, from its article or possessor on."""
     for start in range(len(tokens) - 1, max(-1, len(tokens) - MOST_BEHIND), -1):
-        if tokens[start] in DETERMINERS:
-            return _phrase(tokens[start:], at)
+        if _plain(tokens[start]) in DETERMINERS or POSSESSIVE.search(tokens[start]):
+            return _phrase([_plain(token) for token in tokens[start:]], at)
         if not any(character.isalnum() for character in tokens[start]):
             return None
     return None

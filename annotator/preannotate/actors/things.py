@@ -16,7 +16,7 @@ AFTER_CHARS = 90
 APPOSITION = re.compile(r",\s(?:an?|the|one of the)\s([^,.;\n“”\"]{3,80})[,.]")
 BEFORE = re.compile(r"(\w+)\s(?:the\s)?$")
 BEFORE_CHARS = 24
-NEAR = 1
+NEAR, FEW = 1, 4
 SAYING = re.compile(
     r"\s(?:has\s|have\s|also\s|later\s|then\s)*(?:said|says|say|added|adds|stated|states|wrote|writes|warned|warns|noted"
     r"|notes|announced|claimed|claims|insisted|argued|argues|told|continued|concluded|reported|reports|declared)\b"
@@ -48,10 +48,17 @@ class Things:
             return None
         noun = words[1]
         before = [each for each in self._by_noun.get(noun, ()) if each.spans[0] < mention]
-        if len(before) == 1:
+        if len(before) == 1 and self._is_salient(before[0], mention):
             return before[0], f"“the {noun}”: the only {noun} named above"
         near = named_lately(self.scene, before, mention)
         return (near[0], f"“the {noun}”: the only {noun} named just before") if len(near) == 1 else None
+
+    def _is_salient(self, cluster: Cluster, mention: Span) -> bool:
+        """Whether an organisation was named a few sentences ago, or more than once."""
+        last = cluster.last_before(mention)
+        if last is None or cluster.spans[0] < last:
+            return True
+        return self.scene.sentence(mention.start) - self.scene.sentence(last.start) <= FEW
 
     def pronoun(
         self, mention: Span, word: str, before: Sequence[Span], spoken: Mapping[Span, Cluster]
