@@ -82,7 +82,7 @@ def verdict(
         elif row.state == "rejected":
             refused, singly = refused + row.articles, singly + row.singly
     label, articles = _majority(kept)
-    words, times = _majority({**(moved or {}), "": sum(kept.values())})
+    words, times = _majority({**_whatever_case(moved or {}), "": sum(kept.values())})
     actor, resolved = _majority(actors)
     often = max(refused, singly)
     found = Verdict(
@@ -96,6 +96,14 @@ def verdict(
         against=sum(kept.values()) - articles + refused if label else 0,
     )
     return found if found.label or found.refused or found.actor or found.words else None
+
+
+def _whatever_case(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts of words put together whatever their case, under the most frequent: "the Kremlin", "The Kremlin"."""
+    spellings: dict[str, list[str]] = {}
+    for words in sorted(counts, key=lambda one: (-counts[one], one)):
+        spellings.setdefault(words.lower(), []).append(words)
+    return {same[0]: sum(counts[one] for one in same) for same in spellings.values()}
 
 
 def _majority(counts: Mapping[str, int]) -> tuple[str, int]:
@@ -186,11 +194,14 @@ def refuse_words(unit: Unit, times: int) -> Unit:
 
 
 def moved_span(text: str, span: Span, words: str) -> Span | None:
-    """Where `words` stand around or inside a span: the boundary that it should have. None if they do not."""
+    """Where `words` stand around or inside a span: the boundary that it should have. None if they do not.
+
+    What stands around it may have another case, as "The" has where a sentence begins.
+    """
     inside = text[span.start : span.end].find(words)
     start = span.start + inside if inside >= 0 else span.start - words.find(text[span.start : span.end])
     moved = Span(start, start + len(words))
-    is_there = start >= 0 and text[start : moved.end] == words and (inside >= 0 or moved.covers(span))
+    is_there = start >= 0 and text[start : moved.end].lower() == words.lower() and (inside >= 0 or moved.covers(span))
     return moved if is_there and is_whole(text, moved) else None
 
 

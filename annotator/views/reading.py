@@ -226,7 +226,9 @@ class Reading:
         known = self._recall.names
         turned = known.turned(names)
         found = [verdict for name in turned for verdict in (known.before(name), known.find(name)) if verdict]
-        return {*turned, *(verdict.words for verdict in found if verdict.words)}
+        moved = {verdict.words for verdict in found if verdict.words}
+        # "the Kremlin" is shown as "The Kremlin" where a sentence begins.
+        return {*turned, *moved, *(words[0].swapcase() + words[1:] for words in moved)}
 
     def _concerned(self, work: ArticleWork, turned: set[str], units: Iterable[Unit]) -> set[str]:
         """The ids of units that memory may show otherwise now: of the turned names, and of refused words."""

@@ -92,6 +92,20 @@ def test_a_boundary_shows_in_the_open_article_at_once_and_undo_restores_it(proje
     assert words(work, work.find(own)) == "Gen. Petrov"
 
 
+def test_an_article_that_begins_a_sentence_is_taken_in_with_its_capital_and_left_out_by_undo(make_project):
+    texts = ["Here the Kremlin waits.", "The Kremlin waits."]
+    project = make_project(*texts)
+    keys = [row.id for row in project.articles()]
+    for key, text in zip(keys, texts, strict=True):
+        propose(project, entity(key, text, "Kremlin", "ORG"), article=key)
+    work = project.work(keys[1])
+    own = unit_on(project, keys[0], "Kremlin").id
+    project.refresh_work(work, project.run(MoveSpan(keys[0], own, span_of(texts[0], "the Kremlin"))))
+    assert [words(work, unit) for unit in work.every()] == ["The Kremlin"]
+    project.refresh_work(work, project.undo())
+    assert [words(work, unit) for unit in work.every()] == ["Kremlin"]
+
+
 def test_a_boundary_accepted_first_and_moved_then_teaches_too(project, articles):
     own = unit_on(project, articles[0], "Gen. Petrov").id
     project.run(AcceptUnits(articles[0], (own,)))
@@ -119,6 +133,7 @@ def test_a_refused_place_does_not_come_back_with_another_boundary(project, artic
     [
         ("Then Gen. Petrov spoke", "Gen. Petrov", "Petrov", "Petrov"),
         ("In the Kremlin today", "Kremlin", "the Kremlin", "the Kremlin"),
+        ("The Kremlin today", "Kremlin", "the Kremlin", "The Kremlin"),
         ("In a Kremlin today", "Kremlin", "the Kremlin", None),
         ("Then Gen. Petrova spoke", "Gen. Petrov", "Petrov", None),
         ("Then Gen. Petrov spoke", "Gen. Petrov", "Sidorov", None),

@@ -133,3 +133,9 @@ def test_a_label_decided_in_two_articles_makes_the_same_suggestion_surer(project
 @pytest.mark.parametrize(("agreeing", "others", "expected"), [(1, 0, 0.75), (2, 0, 0.833), (9, 0, 0.95), (9, 1, 0.864)])
 def test_how_sure_memory_is_follows_from_how_often(agreeing, others, expected):
     assert likelihood(agreeing, others) == expected
+
+
+def test_a_boundary_is_the_same_whatever_the_case_of_an_article():
+    found = verdict([], moved={"the Kremlin": 2, "The Kremlin": 1})
+    assert (found.words, found.moved) == ("the Kremlin", 3)
+    assert verdict([], moved={"the Kremlin": 1, "Kremlin wall": 1}) is None
