@@ -73,7 +73,7 @@ def _left_over(judge: Woven, speech: DirectSpeech, pieces: list[Piece], found: l
             mixed[at] = judge.carried_on(mixed[at], piece)
             ends[at] = mixed[at].said_end
         else:
-            new = judge.by_order(piece)
+            new = judge.before_cue(piece) or judge.by_order(piece)
             new = new if new is not None and new.by.cue not in cues else speech.alone(piece)
             if new is not None:
                 cues.add(new.by.cue)

@@ -105,6 +105,12 @@ def ends_within(text: str) -> bool:
     return any(not NOT_ENDS.match(match.group(1)) for match in SENTENCE_END.finditer(text))
 
 
+def sentence_start(text: str, start: int, end: int) -> int:
+    """The offset between two others at which the last sentence begins."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text, start, end) if not NOT_ENDS.match(match.group(1))]
+    return ends[-1] if ends else start
+
+
 def _is_aside(text: str, each: Quotation) -> bool:
     """Whether marks hold a nickname inside a name (Ana “Nan” Ruiz) or a stage direction ("(Laughter.)")."""
     inner = text[each.inner.start : each.inner.end]

@@ -24,6 +24,7 @@ ADDS_ON = re.compile(r"(?:^|\s)(?:and|but|or|because|so|adding)$")
 CITED = re.compile(r"[–—―-].{0,60}\b(?:19|20)\d\d\b")
 JOIN_CHARS = 400
 OWN_WORDS = 6
+SHORT_WORDS = 3
 BREAKS = tuple(",:–—―-")
 ATTRIBUTION_CHARS = 280
 UNNAMED = Attribution(trust=0.4, why="words in marks, nobody found who says them", frame="unnamed")
@@ -116,9 +117,11 @@ class DirectSpeech:
         last = open_one.pieces[-1]
         if last.part != piece.part:
             return False
-        if by is not None and (open_one.by is None or by.cue != open_one.by.cue):
-            return False
         between = piece.lead.strip()
+        if by is not None and open_one.by is None:
+            return not between
+        if by is not None and open_one.by is not None and by.cue != open_one.by.cue:
+            return False
         return len(between) < JOIN_CHARS and not ends_within(between)
 
     def _follows(self, open_one: Direct, piece: Piece, by: Attribution | None) -> bool:
@@ -176,7 +179,7 @@ class DirectSpeech:
         if piece.lead[-1] in ",:":
             by = self.attributor.before(piece.before)
             return by is not None or ((piece.lead[-1] == ":" or piece.starts_capital) and piece.words >= 4)
-        return piece.words >= 3 and self._is_direct_cue(piece)
+        return self._is_direct_cue(piece)
 
     def alone(self, piece: Piece) -> Found | None:
         """A piece for which nothing else was found, where it is a sentence in the first person behind a break."""
@@ -194,6 +197,9 @@ class DirectSpeech:
             return False
         lemma = token.lemma_.lower()
         if not (self.table.trust(lemma, "clause") and self.table.trust(lemma, "direct")):
+            return False
+        is_whole = piece.is_set_off and piece.ends_sentence and lemma in self.table.plain
+        if piece.words < SHORT_WORDS and not is_whole:
             return False
         if not piece.is_set_off and not self._has_verb(piece):
             return False

@@ -14,7 +14,7 @@ from annotator.model import Span
 from annotator.preannotate.statements.attribution import Attributor
 from annotator.preannotate.statements.cues import CueTable
 from annotator.preannotate.statements.found import Attribution, Found, bare, trimmed
-from annotator.preannotate.statements.pieces import Piece
+from annotator.preannotate.statements.pieces import Piece, sentence_start
 from annotator.preannotate.statements.reports import is_qualifier
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ADDS = re.compile(
 )
 CALLED = re.compile(r"\b(?:called|branded)(?:\s\w+)?\s*$")
 HANGING = frozenset(["of", "to", "for", "against", "with", "between", "from", "toward", "towards", "about"])
+ITSELF = re.compile(r"\b(?:itself|himself|herself|themselves)(?:\s(?:as|the|a|an))*\s*$")
 NEAR_TOKENS = 3
 FRAMES = ("naming", "object", "clause")
 
@@ -54,7 +55,7 @@ class Woven:
         words, capital = self._capitals(piece)
         if self._naming.search(piece.lead) and (capital or not CALLED.search(piece.lead)):
             return True
-        if self._follows_work(piece) and (capital or words <= 2):
+        if (self._follows_work(piece) and (capital or words <= 2)) or (capital and ITSELF.search(piece.lead)):
             return True
         return capital and (words > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
 
@@ -72,6 +73,17 @@ class Woven:
     def _follows_work(self, piece: Piece) -> bool:
         work = self._works.search(piece.lead)
         return work is not None and work.group(1).lower() in self.table.works
+
+    def before_cue(self, piece: Piece) -> Found | None:
+        """A mixed statement that ends with marks, a comma and its cue: The ruling was “a disgrace”, Ana Ruiz said."""
+        inner = self.text[piece.quotation.inner.start : piece.quotation.inner.end].rstrip()
+        if piece.starts_sentence or not (inner.endswith(",") or piece.tail.startswith(",")):
+            return None
+        by = self.attributor.after(piece.after, ended=False)
+        if by is None or by.mention is None or by.cue is None:
+            return None
+        start = sentence_start(self.text, piece.before.start, piece.quotation.outer.start)
+        return self._found(Span(start, piece.quotation.outer.end), piece, by)
 
     def by_order(self, piece: Piece) -> Found | None:
         """A mixed statement from the nearest cue before the marks: all between the cue and the fragment's end.
