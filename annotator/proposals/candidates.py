@@ -25,6 +25,7 @@ WEIGHTS = {
     "actors": 0.06,
     "place": 0.03,
     "date": 0.04,
+    "type": 0.02,
     "story": 0.12,
 }
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
@@ -55,7 +56,8 @@ class Clues(msgspec.Struct, frozen=True):
     """What is known of a text that is asked about: of an article, or of a statement in it.
 
     `home` is the article; `places` are folded; `days` are those that the sentence names. `story` says which events are
-    linked in the same article or story already, with what that is worth from 0 to 1.
+    linked in the same article or story already, with what that is worth from 0 to 1. `types` are those of the
+    happenings that its words name.
     """
 
     home: str
@@ -66,6 +68,7 @@ class Clues(msgspec.Struct, frozen=True):
     days: tuple[Days, ...] = ()
     published: dt.date | None = None
     story: Mapping[str, float] = {}
+    types: frozenset[str] = frozenset()
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -247,6 +250,7 @@ class EventIndex:
             "actors": self._actors(clues, known.event),
             "place": float(bool(known.places & clues.places)),
             "date": date_fit(clues, known.days, known.event.status),
+            "type": float(known.event.type in clues.types),
             "story": clues.story.get(known.event.id, 0.0),
         }
         return {name: value for name, value in parts.items() if value}

@@ -35,6 +35,8 @@ def reasons(evidence: Evidence, event: Event, spoken: Spoken) -> list[str]:
         found.append(f"same place: {event.place}")
     if evidence.parts.get("date", 0.0) > 0:
         found.append(when(evidence))
+    if evidence.parts.get("type"):
+        found.append(f"same kind: {event.type.replace('_', ' ')}")
     if evidence.nearest is not None and evidence.nearest in spoken.titles:
         found.append(f"like “{spoken.titles[evidence.nearest]}”, which is linked to it")
     return found

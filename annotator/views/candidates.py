@@ -11,6 +11,7 @@ from annotator.drafts import DATE_LABELS, PLACE_LABELS
 from annotator.errors import NotFound
 from annotator.model import Article, Entity, Event, Span, Statement
 from annotator.proposals.candidates import SHORTLIST, Clues, Scored
+from annotator.proposals.happenings import happenings
 from annotator.proposals.reasons import Spoken, reasons
 from annotator.proposals.words import Bag, article_bag, bag, surfaces
 from annotator.sentences import sentences_around
@@ -111,15 +112,17 @@ class Candidates:
         if statement is not None:
             sentence = sentences_around(article.text, statement.content)
             entities = [entity for entity in entities if sentence.overlaps(entity.span)]
+        said = article.text[sentence.start : sentence.end] if sentence else ""
         return Clues(
             home=article.id,
             article=self._words(article)[0],
-            sentence=bag(article.text[sentence.start : sentence.end]) if sentence else {},
+            sentence=bag(said),
             actors=frozenset(_actors(statement, entities)),
             places=frozenset(_text(article, e.span).casefold() for e in entities if e.label in PLACE_LABELS),
             days=tuple(_days(article, entities, published)) if sentence else (),
             published=published_day(published),
             story=story,
+            types=frozenset(each.type for each in happenings(said or article.title)),
         )
 
     def _covering(self, article_id: str, events: Collection[str]) -> list[Event]:

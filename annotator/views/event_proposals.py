@@ -52,14 +52,14 @@ def refresh(db: Database, scheme: Scheme) -> int:
         tally.add(article_bag(article))
         heads.append(_told(article, run, scheme))
     weights = tally.weights()
-    bags = list(tally.cut())
-    told = [
-        msgspec.structs.replace(head, vector=weights.vector(words, STORY_TERMS))
-        for head, words in zip(heads, bags, strict=True)
-    ]
+    told: list[Told] = []
+    kept: list[tuple[str, str]] = []
+    for head, words in zip(heads, tally.cut(), strict=True):
+        told.append(msgspec.structs.replace(head, vector=weights.vector(words, STORY_TERMS)))
+        kept.append(proposals.words_row(head.id, words))
     found = propose_events(told)
     with connection.write(db):
-        proposals.store_words(db, zip((head.id for head in heads), bags, strict=True))
+        proposals.store_words(db, kept)
         proposals.store_counts(db, tally.counts(FREQUENT))
         return proposals.replace(db, map(_row, found))
 

@@ -39,7 +39,7 @@ def test_new_proposals_take_the_place_of_all_old_ones(project, db):
 def test_the_words_of_articles_are_kept(project, db):
     first, second = project.article_ids()
     with connection.write(db):
-        proposals.store_words(db, [(first, {"ferry": 1.5})])
+        proposals.store_words(db, [proposals.words_row(first, {"ferry": 1.5})])
     assert proposals.words(db, [first, second]) == {first: {"ferry": 1.5}}
 
 

@@ -56,6 +56,7 @@ def test_the_likeliest_event_comes_first_with_its_reasons(project, article, said
         "words",
         "same place",
         "1 day before publication",
+        "same kind",
     ]
 
 
