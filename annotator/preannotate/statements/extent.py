@@ -18,7 +18,7 @@ LOOK_AHEAD = 9
 TAIL_TOKENS = 7
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SIDE = frozenset(["relcl", "advcl", "acl", "pcomp"])
-NOMINAL = frozenset(["DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "SYM", "VERB"])
+NOMINAL = frozenset(["DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "SYM"])
 OBJECTS = frozenset(["him", "them", "me", "us"])
 LEADING = frozenset(["however", "meanwhile", "still", "instead", "nevertheless", "nonetheless", "but", "and", "so"])
 DASHES = frozenset(["-", "--", "–", "—", "―"])
@@ -169,7 +169,8 @@ class Extent:
         if self.doc[start].pos_ not in NOMINAL or self.doc[start].lower_ in OBJECTS:
             return False
         thing = next((child for child in cue.rights if child.dep_ == "dobj"), cue)
-        if cue.lemma_.lower() not in self.table.plain:
+        lemma = cue.lemma_.lower()
+        if lemma not in self.table.plain or (thing.i > cue.i and self.table.trust(lemma, "object")):
             end = next((index for index in range(start, end) if self.doc[index].text == ","), end)
         return any(
             token.tag_ in FINITE
