@@ -16,6 +16,8 @@ import msgspec
 from rapidfuzz.fuzz import ratio
 
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+FIRST_NAMES = frozenset(["al", "ben"])
+"""Particles that are first names where a name begins with them."""
 SHORTEST_SPELT = 7
 SPELLING = 85
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
@@ -128,7 +130,7 @@ def person_name(text: str) -> PersonName:
     at = len(words) - 1
     while at > 1 and words[at - 1] in known_words().particles:
         at -= 1
-    if at == 1 and words[0] in known_words().particles:
+    if at == 1 and words[0] in known_words().particles - FIRST_NAMES:
         at = 0
     last = " ".join(words[at:])
     first = words[0] if at > 0 else ""

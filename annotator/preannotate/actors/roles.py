@@ -18,7 +18,7 @@ MOST_BEFORE = 4
 """Words of a title that are looked at before its head."""
 MOST_BEHIND = 10
 ANYWHERE = -1
-AGENT = re.compile(r"(?:er|or|ist|ian|eer|ant|man|woman|person|crat|naut)$")
+AGENT = re.compile(r"(?:er|or|ist|ian|ee|eer|ant|man|woman|person|crat|naut)$")
 SAME = {
     "gop": "republican", "republicans": "republican", "democrats": "democratic", "democrat": "democratic",
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "pm": "minister",
