@@ -39,7 +39,7 @@ _PLANNED = regex.compile(
 )  # fmt: skip
 _PROPOSED = regex.compile(
     r"\b(?:should|must|ought to|propos\w*|suggest\w*|call(?:s|ed|ing)? (?:for|on)|demand\w*|urg(?:e|es|ed|ing)|could"
-    r"|would|want(?:s|ed)?|needs? to|ready to|offer(?:s|ed)?|if)\b", regex.I
+    r"|would|want(?:s|ed)?|needs? to|ready to|willing\w*|offer(?:s|ed)?|if)\b", regex.I
 )  # fmt: skip
 _NONE = regex.compile(r"\b(?:no|no such|there was never an?|cancell?ed the|called off the)\s+(?:\p{L}+\s+)?$", regex.I)
 _FAILED = regex.compile(
@@ -59,6 +59,7 @@ _FUTURE = regex.compile(
     r"(?:\b(?:will|shall|going to|plans? to|intends? to|set to|due to|is to|are to)|[’']ll)\b", regex.I
 )
 _REFUSAL = regex.compile(r"\b(?:not|never)\b|n[’']t\b", regex.I)
+_INITIALS = regex.compile(r"\b\p{Lu}\.\p{Lu}$")
 _FIRST_PERSON = frozenset(("i", "we"))
 _PRONOUNS = frozenset(
     ("i", "we", "he", "she", "it", "they", "you", "who", "that", "which", "this", "these", "those", "there")
@@ -100,11 +101,11 @@ def draft_event(
     when = _when(text, near, around, statement, published)
     place = _place(text, near)
     name = text[selection.start : selection.end] if selection else None
-    named = name or (_phrase(ground, head) if head else "")
+    title = _title(name) if name else _full_title(_phrase(ground, head) if head else "", place, article, words)
     return Event(
         id=random_id(),
-        title=_title(name) if name else _full_title(named, place, article, words),
-        type=guess_type(f"{named}\n{words}", scheme),
+        title=title,
+        type=guess_type(f"{title}\n{words}", scheme),
         status=_status(ground, head, words, when, published),
         when=when,
         place=place,
@@ -175,6 +176,8 @@ def _subject(ground: _Ground, head: Happening) -> tuple[str, str]:
     if last is None:
         return "", said
     word = last[1].casefold()
+    if " ".join(said.split()).casefold() == "to":
+        return "", said
     if word in _FIRST_PERSON:
         return ground.speaker or "", said
     at = start + last.end(1)
@@ -201,6 +204,8 @@ def _full_title(phrase: str, place: str | None, article: Article, words: str) ->
 
 def _title(words: str) -> str:
     line = " ".join(words.split()).strip("“”\"‘’' ,.;:–—-")
+    if _INITIALS.search(line):
+        line += "."
     if len(line) > TITLE_CHARS:
         line = line[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return line[:1].upper() + line[1:]

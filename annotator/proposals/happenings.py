@@ -20,7 +20,7 @@ OTHER = "other"
 MOST_BEFORE, MOST_AFTER = 3, 8
 """How many words of a phrase stand before and after its head at most."""
 
-_WORD = regex.compile(r"[\p{L}\p{N}$€£%]+(?:[’'.,:/-][\p{L}\p{N}]+)*")
+_WORD = regex.compile(r"(?:\p{Lu}\.)+(?!\p{L})|[\p{L}\p{N}$€£%]+(?:[’'.,:/-][\p{L}\p{N}]+)*")
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "our"))
 _MAKES_VERB = frozenset(
     ("to", "will", "would", "could", "should", "may", "might", "must", "can", "shall", "not", "we", "they", "i", "you")
@@ -38,7 +38,9 @@ _WHEN = regex.compile(
     regex.I,
 )
 _LOOSE = regex.compile(
-    r"\s+(?:of|on|in|with|between|against|over|for|at|near|to|into|by|and|from|about|outside|the|a|an)$", regex.I
+    r"\s+and \S+[’']s$"
+    r"|\s+(?:of|on|in|with|between|against|over|for|at|near|to|into|by|and|from|about|outside|the|a|an)$",
+    regex.I,
 )
 
 
