@@ -28,12 +28,17 @@ class EmptyState(QWidget):
         row.addStretch()
         layout.addLayout(row)
         self._key.setHidden(not keys)
+        self._layout = layout
         layout.addStretch(3)
         self.say(heading, sentence)
 
     def show_key(self, on: bool) -> None:
         """Show the key, or not where it would do nothing now."""
         self._key.setVisible(on)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Put a widget below the sentence: a button that does what it says."""
+        self._layout.insertWidget(self._layout.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, heading: str, sentence: str) -> None:
         self._heading.setText(heading)

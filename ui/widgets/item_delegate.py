@@ -130,7 +130,9 @@ class ItemDelegate(QStyledItemDelegate):
         pen.setDashPattern(DASHES)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        width = min(QFontMetrics(face).horizontalAdvance(" ".join(title.split())), rect.width())
+        metrics = QFontMetrics(face)
+        shown = metrics.elidedText(" ".join(title.split()), Qt.TextElideMode.ElideRight, rect.width())
+        width = metrics.horizontalAdvance(shown)
         y = rect.bottom() + 0.5
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.left() + width, y))
 

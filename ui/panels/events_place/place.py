@@ -76,6 +76,7 @@ class EventsPlace(QWidget):
         session.changed.connect(self._on_session_changed)
         session.proposals_renewed.connect(self._on_proposals_renewed)
         self.proposed.counted.connect(self._on_proposed_counted)
+        self.proposed.turned.connect(self._on_proposed_turned)
         self.actors.hints_changed.connect(self.hints_changed)
         for page in self._all():
             page.opened.connect(self._on_opened)
@@ -110,7 +111,7 @@ class EventsPlace(QWidget):
         """The keys that count here, with their words in the status line."""
         at = self.tabs.currentIndex()
         if at == PROPOSED_TAB:
-            return PROPOSED_HINTS
+            return PROPOSED_HINTS if self.proposed.model.total else PROPOSED_HINTS[-2:]
         return SAME_HINTS if at == ACTORS_TAB and self.actors.same.has_focus else EDIT_HINTS
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -162,7 +163,12 @@ class EventsPlace(QWidget):
         if self.isVisible():
             self.proposed.reload()
 
+    def _on_proposed_turned(self) -> None:
+        wanted = self.proposed.focusProxy()
+        (wanted if wanted is not None and wanted.isVisible() else self.tabs).setFocus()
+
     def _on_proposed_counted(self, number: int) -> None:
+        self.hints_changed.emit()
         self.tabs.setTabText(PROPOSED_TAB, f"{TITLES[PROPOSED_TAB]} {number:,}" if number else TITLES[PROPOSED_TAB])
 
     def _on_opened(self, article: str, statement: str) -> None:

@@ -5,7 +5,7 @@ Rows are made when they are painted. What was edited is kept here, and nowhere e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,10 @@ class ProposedModel(QAbstractListModel):
     def row_of(self, event_id: str | None) -> int:
         """The row of a proposed event, or -1."""
         return next((row for row, one in enumerate(self._shown) if one.event.id == event_id), -1)
+
+    def first_row_of(self, event_ids: Collection[str]) -> int:
+        """The first row of one of these, or -1."""
+        return next((row for row, one in enumerate(self._shown) if one.event.id in event_ids), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._shown)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -30,8 +31,11 @@ from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import ItemDelegate
+from ui.widgets.themed import scale_of
 
 LIST_PX, DETAIL_PX = 400, 740
+LIST_PAGE, EMPTY_PAGE = 0, 1
+MOST_OF_WIDTH = 0.4
 PROMPT = "Search proposed events"
 REMOVE_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. The machine then proposes events from all of them.")
@@ -74,14 +78,16 @@ class ProposedView(QListView):
             super().keyPressEvent(event)
 
 
-class ProposedTab(QSplitter):
+class ProposedTab(QStackedWidget):
     """Reads what is proposed when it is shown. Each act is one gesture, however many events it is about."""
 
     opened = Signal(str, str)
     counted = Signal(int)
+    turned = Signal()
+    """There is nothing to list any more, or something again: the keyboard needs another place."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._session = session
         self.model = ProposedModel(session.project, self)
         self.search = QLineEdit()
@@ -97,9 +103,11 @@ class ProposedTab(QSplitter):
         self._empty = EmptyState(*NONE_LEFT)
         self.read = QPushButton("Pre-annotate the articles")
         self.read.setObjectName("proposed_preannotate")
+        self.read.setProperty("primary", "true")
+        self.read.setAutoDefault(True)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._list_pages = QStackedWidget()
         self._detail_pages = QStackedWidget()
-        self._nothing = EmptyState("Nothing chosen", "Choose one of the proposed events on the left.")
         self._arrange()
         self._connect()
 
@@ -114,8 +122,7 @@ class ProposedTab(QSplitter):
     def refresh(self, changes: Changes) -> None:
         """What came back by undo becomes current."""
         if changes.events or changes.actors or changes.scheme or changes.suggested or changes.added:
-            back = sorted(self.reload() & changes.events)
-            row = self.model.row_of(back[0]) if back else -1
+            row = self.model.first_row_of(self.reload() & changes.events)
             if row >= 0:
                 self.view.setCurrentIndex(self.model.index(row, 0))
 
@@ -134,10 +141,22 @@ class ProposedTab(QSplitter):
         operations = [DismissEvent(one.event) for one in chosen]
         self._run(operations, chosen, "Dismiss {} proposed events", "Dismissed")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
     def retheme(self) -> None:
+        self._make_room()
         for view in (self.view, self.detail.articles):
             view.scheduleDelayedItemsLayout()
             view.viewport().update()
+
+    def _make_room(self) -> None:
+        """Larger words need a wider list; one that somebody made wider stays."""
+        sizes = self._split.sizes()
+        wanted = min(round(LIST_PX * scale_of(self)), round(sum(sizes) * MOST_OF_WIDTH))
+        if sizes[0] < wanted:
+            self._split.setSizes([wanted, sum(sizes) - wanted])
 
     def _run(self, operations: Sequence[Operation], chosen: list[EventProposal], title: str, word: str) -> None:
         """Do it as one gesture, and say what it was."""
@@ -176,15 +195,11 @@ class ProposedTab(QSplitter):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setUniformItemSizes(True)
-        empty = QWidget()
-        inside = QVBoxLayout(empty)
-        inside.addWidget(self._empty, 3)
-        inside.addWidget(self.read, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(2)
+        self._empty.put_below(self.read)
         self._list_pages.addWidget(self.view)
-        self._list_pages.addWidget(empty)
+        self._list_pages.addWidget(EmptyState(*NONE_FOUND))
         self._detail_pages.addWidget(self.detail)
-        self._detail_pages.addWidget(self._nothing)
+        self._detail_pages.addWidget(QWidget())
         left = QFrame()
         left.setProperty("panel", "left")
         column = QVBoxLayout(left)
@@ -196,11 +211,13 @@ class ProposedTab(QSplitter):
         row.addWidget(self.orders)
         column.addLayout(row)
         column.addWidget(self._list_pages, 1)
-        self.addWidget(left)
-        self.addWidget(self._detail_pages)
-        self.setSizes([LIST_PX, DETAIL_PX])
-        self.setStretchFactor(1, 1)
-        self.setChildrenCollapsible(False)
+        self._split.addWidget(left)
+        self._split.addWidget(self._detail_pages)
+        self._split.setSizes([LIST_PX, DETAIL_PX])
+        self._split.setStretchFactor(1, 1)
+        self._split.setChildrenCollapsible(False)
+        self.addWidget(self._split)
+        self.addWidget(self._empty)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -244,19 +261,26 @@ class ProposedTab(QSplitter):
         several = f" {marked}" if marked > 1 else ""
         self.detail.accept.setText(f"Accept{several}")
         self.detail.dismiss.setText(f"Dismiss{several}")
-        is_empty = not self.model.rowCount()
-        self._list_pages.setCurrentIndex(1 if is_empty else 0)
-        for part in (self.total, self.orders, self.search):
-            part.setVisible(bool(self.model.total))
-        if is_empty:
-            self._say_empty(articles)
+        self._list_pages.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self._turn_to_list(articles)
 
-    def _say_empty(self, articles: int) -> None:
+    def _turn_to_list(self, articles: int) -> None:
+        """Show the list, or say why there is none; the keyboard goes along."""
+        focus = QApplication.focusWidget()
+        has_focus = focus is not None and self.isAncestorOf(focus)
+        shown = LIST_PAGE if self.model.total else EMPTY_PAGE
+        self.setFocusProxy(self.view if self.model.total else self._say_empty(articles))
+        if shown != self.currentIndex():
+            self.setCurrentIndex(shown)
+            if has_focus:
+                self.turned.emit()
+
+    def _say_empty(self, articles: int) -> QWidget:
+        """Say why nothing is proposed, and offer what would help. Gives what is to take the keyboard, if shown."""
         is_read = not articles or not self._session.project.articles_to_preannotate()
-        said = NONE_FOUND if self.model.total else NONE_LEFT if articles else NO_ARTICLES
-        self._empty.say(*(said if is_read else NOT_READ))
+        self._empty.say(*((NONE_LEFT if articles else NO_ARTICLES) if is_read else NOT_READ))
         self.read.setVisible(not is_read)
-        self._nothing.say("Nothing to show", "What is proposed stands on the left, with its articles here.")
+        return self.view if is_read else self.read
 
     def _on_search_text_changed(self, text: str) -> None:
         row, wanted = self.view.currentIndex().row(), self._current_id()

@@ -208,3 +208,12 @@ def test_a_thousand_are_listed_and_accepted_in_one_gesture(host):
     assert len(accepted(host)) == 1000
     host.session.undo()
     assert accepted(host) == []
+
+
+def test_the_keyboard_stays_in_the_place_when_the_last_one_is_gone_and_comes_back_with_undo(host, place):
+    host.press("Ctrl+A", "Backspace")
+    assert place.tabs.hasFocus()
+    host.session.undo()
+    place.proposed.setFocus()
+    host.press("Enter")
+    assert accepted(host) == ["Talks in Osk"]
