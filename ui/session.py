@@ -275,17 +275,23 @@ class Session(QObject):
             return changes
         self.take(changes)
         self._go_where(changes)
-        self.say(f"{word}: {what}." if what else f"{word}.")
+        where = f" in {len(changes.articles)} articles" if len(changes.articles) > 1 else ""
+        self.say(f"{word}: {what}{where}." if what else f"{word}.")
         return changes
 
     def _go_where(self, changes: Changes) -> None:
-        """Open the article that changed, if another is open, and make a unit that changed current; else the event."""
+        """Open the article that changed, if another is open, and make a unit that changed current; else the event.
+
+        What changed several articles at once, and not the open one, was done from here: one stays.
+        """
         if not changes.articles:
             event = next((one for one in sorted(changes.events) if self.project.find_event(one)), None)
             if event is not None:
                 self.open_event(event)
             return
         if self.article_id not in changes.articles:
+            if self.work is not None and len(changes.articles) > 1:
+                return
             elsewhere = next((article for article in self.article_ids() if article in changes.articles), None)
             if elsewhere is not None:
                 self.open_article(elsewhere)

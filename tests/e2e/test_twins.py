@@ -78,7 +78,9 @@ def test_a_decided_paragraph_is_offered_and_taken_over_with_two_keys(window, pre
 
 def test_undo_takes_all_of_it_back(window, press, qtbot):
     decide_paragraph(window, press, qtbot)
+    article, current = window.session.article_id, window.session.current
     press("T", "Enter", "Ctrl+Z")
+    assert (window.session.article_id, window.session.current) == (article, current)
     for number in (1, 2):
         assert label_in(window, number, "Osra")[0] == "suggested"
     assert label_in(window, 0, "Osra") == ("kept", "GPE")
