@@ -93,7 +93,8 @@ class Candidates:
         ranking = index.rank(clues, self._filing.sentences)
         for event_id in proposed:
             index.drop_event(event_id)
-        spoken = Spoken(self._words(article)[1], self._titles_of_nearest(ranking.events), names)
+        machine = {actor.id: actor.name for actor in self._reading.suggested_actors(article.id).values()}
+        spoken = Spoken(self._words(article)[1], self._titles_of_nearest(ranking.events), machine | names)
         events |= proposed
         found: list[Candidate] = []
         for place, each in enumerate(ranking.events):

@@ -273,3 +273,15 @@ def test_of_many_unlikely_events_some_are_shown_and_all_are_found(host, picker):
         assert title in rows(picker)
     picker.list.field.clear()
     assert len(rows(picker)) < 100
+
+
+def test_people_whom_only_the_machine_knows_are_named_in_the_reasons(host, picker):
+    witkoff = Actor(suggested_actor_id("Steve Witkoff", "person"), "Steve Witkoff")
+    named = entity(host.articles[0], FIRST, "Witkoff", "PERSON")
+    known = Suggestion(replace(named.value, actor=witkoff.id), score=0.9)
+    found = [quote(host.articles[0], FIRST), known]
+    host.project.store_suggestions([(host.articles[0], found, [witkoff])], model="test 2")
+    host.session.open_article(host.articles[0])
+    host.propose("Witkoff on a positive discussion in Moscow", place="Moscow", participants=(witkoff.id,))
+    picker.open_for([host.statement()], host.rect())
+    assert "same people: Steve Witkoff" in words_of(picker.contexts)
