@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -48,11 +48,15 @@ NONE_FOUND = ("No proposed event found", "Clear the search to see all of them.")
 
 
 class ProposedView(QListView):
-    """Enter accepts, Backspace dismisses, Space marks and goes on, F2 goes to the fields, letters go to the search."""
+    """Enter accepts, Backspace dismisses, Space marks and goes on, F2 goes to the fields, letters go to the search.
+
+    With the mouse, a click with Ctrl marks, and a double click goes to the fields.
+    """
 
     accepted = Signal()
     dismissed = Signal()
     toggled = Signal()
+    clicked_with_ctrl = Signal()
     all_toggled = Signal()
     unmarked = Signal()
     edit_requested = Signal()
@@ -76,6 +80,14 @@ class ProposedView(QListView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked_with_ctrl.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.edit_requested.emit()
 
 
 class ProposedTab(QStackedWidget):
@@ -228,6 +240,7 @@ class ProposedTab(QStackedWidget):
         self.view.accepted.connect(self.accept)
         self.view.dismissed.connect(self.dismiss)
         self.view.toggled.connect(self._on_view_toggled)
+        self.view.clicked_with_ctrl.connect(self._on_view_clicked_with_ctrl)
         self.view.all_toggled.connect(self._on_view_all_toggled)
         self.view.unmarked.connect(self._on_view_unmarked)
         self.view.edit_requested.connect(self.detail.focus_first)
@@ -300,6 +313,10 @@ class ProposedTab(QStackedWidget):
         self.model.toggle(row)
         if row + 1 < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(row + 1, 0))
+
+    def _on_view_clicked_with_ctrl(self) -> None:
+        self.model.toggle(self.view.currentIndex().row())
+        self.view.setCurrentIndex(self.view.currentIndex())  # Qt takes the row out of the selection
 
     def _on_view_all_toggled(self) -> None:
         self.model.mark_all(on=not self.model.are_all_marked)

@@ -84,6 +84,18 @@ def test_marked_events_are_accepted_together_and_undone_together(host, place):
     assert accepted(host) == []
 
 
+def test_the_mouse_marks_and_edits_as_well(host, place, qtbot):
+    view = place.proposed.view
+    spots = [view.visualRect(place.proposed.model.index(row, 0)).center() for row in range(3)]
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for row in (0, 2):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, ctrl, spots[row])
+    qtbot.mouseClick(place.proposed.detail.dismiss, Qt.MouseButton.LeftButton)
+    assert titles(place) == ["Raid on Kursk"]
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spots[0])
+    assert place.proposed.detail.form.title.hasFocus()
+
+
 def test_all_are_marked_and_dismissed_at_once(host, place):
     host.press("Ctrl+A", "Backspace")
     assert titles(place) == []
