@@ -86,6 +86,7 @@ class EventPicker(Popup):
         """Open for statements; `point_at` is the event to begin with, else the likeliest."""
         self._point_at = point_at
         super().open_for(units, rect)
+        self.list.view.doItemsLayout()  # only now is it known how much room the titles have
 
     def link(self, event_id: str) -> None:
         """Link the statements to an event with the relation that is chosen, and close. A proposed one is accepted."""

@@ -74,6 +74,7 @@ class EventItems:
             data=event.id,
             words=self._words(event),
             aside=percent(candidate.score) if is_shown else "",
+            lines=2 if is_likely else 1,
             is_machine=candidate.is_proposed,
         )
 

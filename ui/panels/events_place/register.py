@@ -134,7 +134,10 @@ EVENTS = Register(
     word="event",
     words="events",
     prompt="Search events: title, place, participant, date",
-    empty=("No events yet", "Link a statement to a new event with E, or make one here."),
+    empty=(
+        "No events yet",
+        "Accept what is proposed (Ctrl+Tab), link a statement to a new event with E, or make one here.",
+    ),
     rows=event_entries,
     orders=(
         Order("Date", lambda entry: (entry.day, _by_title(entry))),
