@@ -31,11 +31,12 @@ WEIGHTS = {
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
 ALIKE = 0.6
 """How like two texts under one event are taken to be, for the likeness to all of them together."""
-FIRST, SECOND, TEXTS, NONE = 5.0, 3.0, 1.2, 1.3
-"""The log odds that the first event is the right one rise with the logarithm of its likeness and of the number of texts
-linked to it, and fall with the likeness of the second: where two fit, it may well be a third. Ratios, not differences,
-since how like texts are depends on the project. Coarse coefficients of a logistic regression on halves, quarters and
-sixths of articles (`python -m tests.score.events`)."""
+FIRST, SECOND, HABIT, NONE = 5.0, 3.0, 1.2, 2.7
+"""The log odds that the first event is the right one rise with the logarithm of its likeness, fall with that of the
+second (where two fit, it may well be a third), and follow what the project is like: how often a text was linked to an
+event that was there, and how often to a new one. Ratios, not differences, since how like texts are depends on the
+project. Coarse coefficients of a logistic regression on whole articles and on halves, quarters and sixths of them
+(`python -m tests.score.events FILE --parts 2`)."""
 FLOOR = 0.02
 """A likeness that says nothing."""
 SLOPE = 25.0
@@ -189,8 +190,8 @@ class EventIndex:
                 each.parts["sentence"] = max([each.parts.get("sentence", 0.0), *linked])
                 each.weigh()
         found.sort(key=self._order)
-        texts = self._texts_of[found[0].event] if found else 0
-        shares = probabilities([each.likeness for each in found], texts)
+        counts = [count for count in self._texts_of.values() if count > 0]
+        shares = probabilities([each.likeness for each in found], sum(counts), len(counts))
         scored = [
             Scored(
                 each.event,
@@ -276,15 +277,17 @@ class EventIndex:
         )
 
 
-def probabilities(likenesses: Sequence[float], texts: int) -> list[float]:
+def probabilities(likenesses: Sequence[float], linked: int, events: int) -> list[float]:
     """For events by falling likeness how probable each is; what lacks to 1 is the probability that it is none.
 
-    `texts` are linked to the first. Whether it is any event is told by the first and second, which by all of them.
+    `linked` texts are filed under `events` events so far. Whether it is any is told by the first and second, which one
+    by all of them.
     """
     if not likenesses:
         return []
     second = likenesses[1] if len(likenesses) > 1 else 0.0
-    score = FIRST * _log(likenesses[0]) - SECOND * _log(second) + TEXTS * math.log(1 + texts) + NONE
+    habit = math.log((max(0, linked - events) + 1) / (events + 1))
+    score = FIRST * _log(likenesses[0]) - SECOND * _log(second) + HABIT * habit + NONE
     known = 1 / (1 + math.exp(-score))
     odds = [math.exp(max(-50.0, SLOPE * (each - likenesses[0]))) for each in likenesses]
     total = sum(odds)

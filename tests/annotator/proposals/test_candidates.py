@@ -95,11 +95,15 @@ def test_a_proposed_event_stands_below_an_accepted_one_of_equal_fit():
     assert [each.event[0] for each in ranked(index, SANK).events] == ["2", "1"]
 
 
-@given(st.lists(st.floats(-1, 3), max_size=30), st.integers(0, 500))
-def test_probabilities_fall_with_likeness_and_leave_room_for_none(likenesses, texts):
-    shares = probabilities(sorted(likenesses, reverse=True), texts)
+@given(st.lists(st.floats(-1, 3), max_size=30), st.integers(0, 500), st.integers(0, 500))
+def test_probabilities_fall_with_likeness_and_leave_room_for_none(likenesses, linked, events):
+    shares = probabilities(sorted(likenesses, reverse=True), linked, events)
     assert shares == sorted(shares, reverse=True)
     assert 0 <= sum(shares) <= 1 + 1e-9
+
+
+def test_where_most_texts_were_new_the_next_one_probably_is_too():
+    assert sum(probabilities([0.2, 0.1], 100, 98)) < sum(probabilities([0.2, 0.1], 100, 10))
 
 
 @pytest.mark.parametrize(
