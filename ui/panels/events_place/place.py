@@ -25,6 +25,7 @@ EDIT_HINTS = (
     ("Ctrl M", "merge"),
     ("Del", "retire"),
     ("Ctrl Z", "undo"),
+    ("Ctrl Tab", "next tab"),
     ("Ctrl 1", "annotate"),
 )
 PROPOSED_HINTS = (
@@ -33,6 +34,7 @@ PROPOSED_HINTS = (
     ("Space", "mark"),
     ("F2", "edit"),
     ("Ctrl Z", "undo"),
+    ("Ctrl Tab", "next tab"),
     ("Ctrl 1", "annotate"),
 )
 
@@ -111,7 +113,7 @@ class EventsPlace(QWidget):
         """The keys that count here, with their words in the status line."""
         at = self.tabs.currentIndex()
         if at == PROPOSED_TAB:
-            return PROPOSED_HINTS if self.proposed.model.total else PROPOSED_HINTS[-2:]
+            return PROPOSED_HINTS if self.proposed.model.total else PROPOSED_HINTS[-3:]
         return SAME_HINTS if at == ACTORS_TAB and self.actors.same.has_focus else EDIT_HINTS
 
     def showEvent(self, event: QShowEvent) -> None:
