@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -33,9 +33,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.themed import scale_of
 
-LIST_PX, DETAIL_PX = 400, 740
+LIST_PX = 400
 LIST_PAGE, EMPTY_PAGE = 0, 1
-MOST_OF_WIDTH = 0.4
+MOST_OF_WIDTH = 0.36
 PROMPT = "Search proposed events"
 REMOVE_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. The machine then proposes events from all of them.")
@@ -118,6 +118,7 @@ class ProposedTab(QStackedWidget):
         self.read.setProperty("primary", "true")
         self.read.setAutoDefault(True)
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._is_moved = False
         self._list_pages = QStackedWidget()
         self._detail_pages = QStackedWidget()
         self._arrange()
@@ -153,8 +154,8 @@ class ProposedTab(QStackedWidget):
         operations = [DismissEvent(one.event) for one in chosen]
         self._run(operations, chosen, "Dismiss {} proposed events", "Dismissed")
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._make_room()
 
     def retheme(self) -> None:
@@ -164,11 +165,10 @@ class ProposedTab(QStackedWidget):
             view.viewport().update()
 
     def _make_room(self) -> None:
-        """Larger words need a wider list; one that somebody made wider stays."""
-        sizes = self._split.sizes()
-        wanted = min(round(LIST_PX * scale_of(self)), round(sum(sizes) * MOST_OF_WIDTH))
-        if sizes[0] < wanted:
-            self._split.setSizes([wanted, sum(sizes) - wanted])
+        """Larger words need a wider list, a small window a narrower one; where somebody moved the edge it stays."""
+        if not self._is_moved:
+            list_width = round(min(LIST_PX * scale_of(self), self.width() * MOST_OF_WIDTH))
+            self._split.setSizes([list_width, self.width() - list_width])
 
     def _run(self, operations: Sequence[Operation], chosen: list[EventProposal], title: str, word: str) -> None:
         """Do it as one gesture, and say what it was."""
@@ -225,7 +225,6 @@ class ProposedTab(QStackedWidget):
         column.addWidget(self._list_pages, 1)
         self._split.addWidget(left)
         self._split.addWidget(self._detail_pages)
-        self._split.setSizes([LIST_PX, DETAIL_PX])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self.addWidget(self._split)
@@ -233,6 +232,7 @@ class ProposedTab(QStackedWidget):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
+        self._split.splitterMoved.connect(self._on_split_moved)
         self.search.textChanged.connect(self._on_search_text_changed)
         self.search.returnPressed.connect(self.view.setFocus)
         self.orders.activated.connect(self._on_order_activated)
@@ -299,6 +299,9 @@ class ProposedTab(QStackedWidget):
         row, wanted = self.view.currentIndex().row(), self._current_id()
         self.model.search(text)
         self._reselect(wanted, row)
+
+    def _on_split_moved(self) -> None:
+        self._is_moved = True
 
     def _on_order_activated(self, at: int) -> None:
         wanted = self._current_id()
