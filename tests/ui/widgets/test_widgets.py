@@ -6,12 +6,13 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QStringListModel, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.card_list import GAP, CardList
 from ui.widgets.counted_tabs import CountedTabs
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.items import Item
 from ui.widgets.search_list import SearchList
 
@@ -167,3 +168,57 @@ def test_where_the_room_is_short_the_open_tab_keeps_its_count_and_all_stay_in_si
     assert [tabs.tabText(tab) for tab in range(3)] == ["Statements 1/24", "Entities 11/90", "Events"]
     assert tabs.sizeHint().width() <= tabs.width()
     assert tabs.tabToolTip(2) == "Events 3"
+
+
+def test_what_was_added_is_found_but_not_shown_without_a_search(found, qtbot):
+    found.model.add([Item("Anna Berg", data="b")])
+    assert found.model.row_of("b") < 0
+    qtbot.keyClicks(found.field, "anna")
+    assert [item.data for item in found.model.items()] == ["v", "b", "new"]
+    found.field.clear()
+    assert found.model.row_of("b") < 0
+
+
+def test_only_the_best_hits_are_shown_where_a_list_says_so(found, qtbot):
+    found.model.add([Item(f"Anna {n}", data=n) for n in range(50)])
+    found.model.most_hits = 3
+    qtbot.keyClicks(found.field, "anna")
+    assert [item.data for item in found.model.items()] == ["v", 0, 1, "new"]
+
+
+def test_a_title_takes_a_second_line_only_where_it_may_and_must(found, qtbot):
+    long = "A headline that is far too long for a list of three hundred pixels"
+    found.resize(300, 400)
+    with qtbot.waitExposed(found):
+        found.show()
+    found.set_items([Item(long), Item(long, lines=2), Item("Short", lines=2)])
+    one, two, short = (found.view.sizeHintForIndex(found.model.index(row, 0)).height() for row in range(3))
+    assert two > one == short
+
+
+def test_a_scroll_area_is_as_high_as_what_it_holds(qtbot):
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    around = QWidget()
+    outer = QVBoxLayout(around)
+    area = FittingScroll(inside)
+    outer.addWidget(area)
+    outer.addWidget(QWidget(), 1)
+    qtbot.addWidget(around)
+    around.resize(300, 600)
+    with qtbot.waitExposed(around):
+        around.show()
+    for _ in range(8):
+        column.addWidget(QLineEdit())
+    qtbot.waitUntil(lambda: area.height() >= inside.sizeHint().height() > 100)
+
+
+def test_what_helps_stands_below_the_sentence_that_says_so(qtbot):
+    state = EmptyState("Nothing", "Press the button.")
+    button = QPushButton("Do it")
+    state.put_below(button)
+    qtbot.addWidget(state)
+    with qtbot.waitExposed(state):
+        state.show()
+    assert button.isVisible()
+    assert button.y() > state._sentence.y()

@@ -229,3 +229,11 @@ def test_the_keyboard_stays_in_the_place_when_the_last_one_is_gone_and_comes_bac
     place.proposed.setFocus()
     host.press("Enter")
     assert accepted(host) == ["Talks in Osk"]
+
+
+def test_the_list_is_a_sound_model_and_says_of_each_row_what_it_is(host, place, qtmodeltester):
+    qtmodeltester.check(place.proposed.model)
+    place.proposed.model.toggle(0)
+    heard = place.proposed.model.data(place.proposed.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert heard.startswith("Talks in Osk, 13 Mar 2031, 1 article")
+    assert "a test says so, 90 % sure, marked" in heard
