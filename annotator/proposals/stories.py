@@ -16,7 +16,7 @@ from annotator.dates import days_of
 from annotator.ids import derived_id
 from annotator.model import Event, EventStatus, When
 from annotator.proposals.headlines import headline, is_plan
-from annotator.proposals.words import Index, Vector, added, unit_vector
+from annotator.proposals.words import Index, Vector, added, surfaces, unit_vector
 
 JOIN = 0.2
 """How like the texts of one cluster must be."""
@@ -27,6 +27,7 @@ WINDOW_DAYS = 10
 CLUSTER_TERMS = 80
 LARGEST = 60
 MOST_PARTICIPANTS = 5
+WORDS_SAID = 4
 SINGLE_SCORE = 0.2
 
 
@@ -221,8 +222,10 @@ def _reasons(cluster: _Cluster, names: Sequence[tuple[Name, int]], centre: Vecto
     if dated:
         days = (max(dated) - min(dated)).days
         reasons.append("published on one day" if days == 0 else f"published within {days + 1} days")
-    reasons.append("words: " + ", ".join(sorted(centre, key=lambda term: (-centre[term], term))[:4]))
-    return tuple(reasons)
+    # Terms are stems: only those are said that a headline spells out.
+    spelled = surfaces("\n".join(member.title for member in members))
+    words = [spelled[term] for term in sorted(centre, key=lambda term: (-centre[term], term)) if term in spelled]
+    return (*reasons, "words: " + ", ".join(words[:WORDS_SAID])) if words else tuple(reasons)
 
 
 def _score(cluster: _Cluster) -> float:
