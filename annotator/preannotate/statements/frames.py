@@ -21,6 +21,7 @@ REPORTED = frozenset(["dobj", "oprd", "prep", "acl", "xcomp", "ccomp", "advcl"])
 REASONS = frozenset(
     ["as", "for", "of", "to", "by", "than", "despite", "including", "against", "over", "about", "without"]
 )
+TO_WHOM = frozenset(["on", "upon", "for"])
 VISITS = frozenset(["call"])
 """Verbs that ask somebody only with a preposition: "called on her to …", but "called her to …" on the telephone."""
 QUESTIONS = frozenset(["when", "where", "how", "why", "whether", "if"])
@@ -130,11 +131,13 @@ class Frames:
             if child.dep_ == "ccomp" and is_infinitive(child) and any(each.dep_ in SUBJECTS for each in child.children):
                 return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
         kinds = ("prep",) if cue.lemma_ in VISITS else ("dobj", "prep")
-        objects = [child for child in cue.rights if child.dep_ in kinds]
+        objects = [
+            child for child in cue.rights if child.dep_ in kinds and (child.dep_ == "dobj" or child.lower_ in TO_WHOM)
+        ]
         for child in cue.rights:
             if child.dep_ == "xcomp" and is_infinitive(child) and objects and objects[0].i < child.i:
                 first = objects[0].left_edge.i
-                first += self.doc[first].lower_ in ("on", "upon", "for")
+                first += self.doc[first].lower_ in TO_WHOM
                 return [self.extent.cut(first, child.right_edge.i + 1, cue)]
         return []
 
@@ -156,6 +159,8 @@ class Frames:
         last = max((each.right_edge.i + 1 for each in (thing, name, link) if each is not None), default=0)
         if name is None and link is None and (thing is None or thing.dep_ != "ccomp"):
             return []
+        if thing is None and name is None and link is not None and link.lower_ in ("for", "of"):
+            return []  # "is to blame for …": nobody is blamed by anybody
         first = thing.left_edge.i if thing is not None else (name or link or cue).left_edge.i
         return [self.extent.cut(first, last, cue)] if first > cue.i else []
 

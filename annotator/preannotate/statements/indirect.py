@@ -29,6 +29,7 @@ MAX_SENTENCE_TOKENS = 400
 MUTE = 0.4
 """What is left of the trust in a cue whose subject is nobody who speaks ("time will tell whether …")."""
 UNOWNED = 0.8
+UNOWNED_PASSIVE = 0.92
 """The same for a noun of saying that belongs to nobody ("the claim that …")."""
 MUTE_SPEECH = 0.7
 """The same for verbs that nearly always speak: their subject is a person whom no list knows."""
@@ -91,12 +92,12 @@ class Reported:
         if subject is not None:
             yield from self._attributed(cue, ranges, frame, trust, subject)
         elif frame == "passive":
-            yield self._unowned(cue, ranges, frame, trust)
+            yield self._unowned(cue, ranges, frame, trust * UNOWNED_PASSIVE)
 
     def _unowned(self, cue: Token, ranges: list[Range], kind: str, trust: float) -> Clause:
         """What somebody is said to say, but nobody is named: "it was reported that …", "the claim that …"."""
         span = Span(cue.idx, cue.idx + len(cue))
-        by = Attribution(cue=span, trust=trust, why=f"cue {cue.text}, nobody named")
+        by = Attribution(cue=span, trust=trust, why=f"cue “{cue.text}”, nobody named")
         return Clause(tuple(self._chars(start, end) for start, end in ranges), cue.i, kind, by)
 
     def _attributed(
@@ -105,7 +106,7 @@ class Reported:
         if any(start <= subject.i < end for start, end in ranges):
             return
         span = Span(cue.idx, cue.idx + len(cue))
-        by = self.speakers.attribution(subject, span, trust * self._voice(cue, subject, frame), f"cue {cue.text}")
+        by = self.speakers.attribution(subject, span, trust * self._voice(cue, subject, frame), f"cue “{cue.text}”")
         content = tuple(self._chars(start, end) for start, end in ranges)
         if by.mention is not None and not any(by.mention.overlaps(each) for each in content):
             yield Clause(content, cue.i, _class_of(frame, trust), by)
