@@ -2,9 +2,9 @@
 
     python -m tests.score.calibrate [--data FOLDER]
 
-Prints the file anew, from the two thirds of the corpora that rules may be tuned on: statements from PolNeAR alone, since GUM
-takes only the first piece of what is said in several. A kind with few suggestions is
-pulled towards all of its label or type; the shares are made to rise with the score (pool adjacent violators).
+Prints the file anew, from the two thirds of the corpora that rules may be tuned on: statements from PolNeAR alone, since
+GUM takes only the first piece of what is said in several. A kind with few suggestions is pulled towards all of its label,
+a label towards all entities; the shares are made to rise with the score (pool adjacent violators).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _section(kind: str, pipeline: Pipeline, data: Path, score: ModuleType) -> It
     yield from _lines({"*": everything})
     for label, kinds in sorted(entities.items()):
         yield f"\n[{kind}.entity.{label}]"
-        yield from _lines(kinds)
+        yield from _lines(kinds, of_all)
     if isinstance(pipeline, ModelPipeline):
         yield from _others(pipeline, set(entities))
     yield ""
@@ -110,9 +110,9 @@ def _entities(
                 yield name.label, name.evidence, (name.score, own in gold)
 
 
-def _lines(kinds: dict[str, Judged]) -> Iterable[str]:
+def _lines(kinds: dict[str, Judged], above: float | None = None) -> Iterable[str]:
     everything = [one for judged in kinds.values() for one in judged]
-    whole = sum(right for _, right in everything) / len(everything)
+    whole = _share(everything, above if above is not None else sum(right for _, right in everything) / len(everything))
     for kind, judged in sorted({**kinds, "*": everything}.items()):
         steps = ", ".join(f"[{begins:g}, {share:.2f}]" for begins, share in steps_of(judged, whole))
         right = sum(one for _, one in judged)
