@@ -2,9 +2,9 @@
 
     python -m tests.score.calibrate [--data FOLDER]
 
-Prints the file anew, from the two thirds of the corpora that rules may be tuned on: statements from PolNeAR alone, since
-GUM takes only the first piece of what is said in several. A kind with few suggestions is pulled towards all of its label,
-a label towards all entities; the shares are made to rise with the score (pool adjacent violators).
+Prints the file anew, from the two thirds of the corpora that rules may be tuned on: statements from PolNeAR alone,
+since GUM takes only the first piece of what is said in several. A kind with few suggestions is pulled towards all of
+its label, a label towards all entities; the shares are made to rise with the score (pool adjacent violators).
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def _section(kind: str, pipeline: Pipeline, data: Path, score: ModuleType) -> It
     yield f"[{kind}.statement]"
     yield from _lines(statements)
     everything = [one for kinds in entities.values() for judged in kinds.values() for one in judged]
+    of_all = sum(right for _, right in everything) / len(everything)
     yield f'\n[{kind}.entity."*"]'
     yield from _lines({"*": everything})
     for label, kinds in sorted(entities.items()):
