@@ -1,4 +1,4 @@
-"""What the pre-annotation reaches on human annotation, so that no change loses it unseen. `make score` has the whole table."""
+"""What the pre-annotation reaches on human annotation, so that no change loses it unseen (`make score` has it all)."""
 
 from __future__ import annotations
 
