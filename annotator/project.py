@@ -28,7 +28,6 @@ from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
 from annotator.views import inquiries
-from annotator.views.candidates import Candidate
 from annotator.views.desk import ProjectDesk
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.views.overhearing import Overhearing
@@ -210,18 +209,7 @@ class Project:
         New suggestions for the article are left out: what is open never alters under its reader's hands.
         """
         reading = self._reading if work.layer == self.annotator else Reading(self._db, work.layer, self.scheme)
-        touched: set[str] = set()
-        if changes.units:
-            touched = reading.refresh_units(work, changes.units)
-        if changes.events or changes.actors:
-            touched |= reading.refresh_links(work, changes.events | changes.actors)
-        if changes.scheme:
-            touched |= reading.refresh_machine(work)
-        if work.article.id in changes.articles | changes.statuses:
-            reading.refresh_frame(work)
-        if work.article.id in changes.statuses:
-            work.article = reading.article(work.article.id)
-        return frozenset(touched)
+        return frozenset(reading.refresh(work, changes))
 
     def progress(self, article_id: str) -> tuple[int, int]:
         """(decided, total) units of an article, as this annotator sees it; what was refused is decided."""
@@ -254,10 +242,6 @@ class Project:
     def actor_statements(self, actor_id: str) -> list[PlacedStatement]:
         """This annotator's statements that are attributed to an actor, from all articles, linked or not."""
         return inquiries.actor_statements(self._db, self._reading, actor_id)
-
-    def event_candidates(self, article_id: str, statement_id: str) -> list[Candidate]:
-        """All events on offer, the likeliest for this statement first, each with its reasons."""
-        return list(self.proposals.candidates(article_id, statement_id).candidates)
 
     def recent_actors(self, article_id: str) -> list[Actor]:
         """The actors to choose a speaker from: those of the article first, then those used last, then all others."""

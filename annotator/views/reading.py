@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from annotator.changes import Changes
 from annotator.errors import NotFound
 from annotator.fields import passes_from
 from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
@@ -170,7 +171,22 @@ class Reading:
                 fresh = articles.get(self._db, article_id)
                 self._proposed[article_id] = msgspec.structs.replace(old, article=fresh)
 
-    def refresh_units(self, work: ArticleWork, changed: Iterable[str]) -> set[str]:
+    def refresh(self, work: ArticleWork, changes: Changes) -> set[str]:
+        """Bring a work of this layer up to date with what was changed; new suggestions apart. Gives the units' ids."""
+        touched: set[str] = set()
+        if changes.units:
+            touched = self._refresh_units(work, changes.units)
+        if changes.events or changes.actors:
+            touched |= self._refresh_links(work, changes.events | changes.actors)
+        if changes.scheme:
+            touched |= self._refresh_machine(work)
+        if work.article.id in changes.articles | changes.statuses:
+            self.refresh_frame(work)
+        if work.article.id in changes.statuses:
+            work.article = self.article(work.article.id)
+        return touched
+
+    def _refresh_units(self, work: ArticleWork, changed: Iterable[str]) -> set[str]:
         """Bring units of a work up to date, and the undecided ones that teach something new. Gives their ids."""
         ids = list(changed)
         before = {unit_id: unit for unit_id in ids if (unit := work.find(unit_id))}
@@ -189,7 +205,7 @@ class Reading:
         spans = [span for unit in (*units, *map(work.find, touched)) if unit for span in unit.spans]
         return touched | self._renew_additions(work, turned, spans)
 
-    def refresh_links(self, work: ArticleWork, subjects: Iterable[str]) -> set[str]:
+    def _refresh_links(self, work: ArticleWork, subjects: Iterable[str]) -> set[str]:
         """Bring a work up to date after a change of events or actors: what names them. Gives the units' ids."""
         subjects = set(subjects)
         if self.registry.is_redirected(subjects):
@@ -202,7 +218,7 @@ class Reading:
         self._put(work, ids)
         return set(ids)
 
-    def refresh_machine(self, work: ArticleWork) -> set[str]:
+    def _refresh_machine(self, work: ArticleWork) -> set[str]:
         """Bring what nobody decided up to date: the scheme says anew what is hidden. Gives the units' ids."""
         ids = [unit.id for unit in work.every() if unit.is_machine]
         self._put(work, ids)

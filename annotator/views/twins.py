@@ -85,12 +85,6 @@ class Twins:
         places = ((twin.article, twin.span) for twin in passages.in_family(self._db, family, limit + 1))
         return [place for place in places if place != (article_id, span)][:limit]
 
-    def others_of(self, article_id: str, span: Span) -> list[tuple[str, Span]]:
-        """Where else the passages stand that a span of an article touches: (article, span), each once."""
-        touched = [one for one in self.passages(article_id) if one.span.overlaps(span)]
-        found = (self._others(one.group, article_id, one.span, MOST_PLACES) for one in touched)
-        return list(dict.fromkeys(place for places in found for place in places))
-
     def take_over(self, article_id: str, span: Span | None = None) -> TakeOver:
         """The operation that takes over what this layer decided in the passages that a span touches, else in all.
 

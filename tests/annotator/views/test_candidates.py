@@ -46,9 +46,13 @@ def said(project, article):
     return statement.id
 
 
+def candidates(project, article, statement):
+    return project.proposals.candidates(article, statement).candidates
+
+
 def test_the_likeliest_event_comes_first_with_its_reasons(project, article, said):
     project.run(EditMeta(article, {"published": "2025-03-17"}))
-    first, second = project.event_candidates(article, said)
+    first, second = candidates(project, article, said)
     assert (first.event, second.event) == (GRAIN, FLOOD)
     assert first.score > second.score
     assert [reason.split(":")[0] for reason in first.reasons] == [
@@ -62,23 +66,23 @@ def test_the_likeliest_event_comes_first_with_its_reasons(project, article, said
 
 def test_a_day_of_publication_in_words_counts_like_any_other(project, article, said):
     project.run(EditMeta(article, {"published": "17 Mar 2025"}))
-    assert "1 day before publication" in project.event_candidates(article, said)[0].reasons
+    assert "1 day before publication" in candidates(project, article, said)[0].reasons
 
 
 def test_an_event_that_the_article_is_linked_to_is_likelier(project, article, said):
-    before = {one.event.id: one.score for one in project.event_candidates(article, said)}
+    before = {one.event.id: one.score for one in candidates(project, article, said)}
     project.run(LinkEvent(article, (said,), FLOOD.id, "mentions"))
-    after = {one.event.id: one for one in project.event_candidates(article, said)}
+    after = {one.event.id: one for one in candidates(project, article, said)}
     assert after[FLOOD.id].score > before[FLOOD.id]
     assert "linked from 1 statement of this article" in after[FLOOD.id].reasons
 
 
 def test_retired_and_merged_events_are_not_offered(project, article, said):
     project.run(RetireEvent(FLOOD.id))
-    assert [one.event for one in project.event_candidates(article, said)] == [GRAIN]
+    assert [one.event for one in candidates(project, article, said)] == [GRAIN]
     project.undo()
     project.run(MergeEvents((FLOOD.id,), GRAIN.id))
-    assert [one.event for one in project.event_candidates(article, said)] == [GRAIN]
+    assert [one.event for one in candidates(project, article, said)] == [GRAIN]
 
 
 def test_the_probabilities_of_all_events_and_of_none_add_up_to_one(project, article, said):
@@ -89,4 +93,4 @@ def test_the_probabilities_of_all_events_and_of_none_add_up_to_one(project, arti
 
 def test_only_a_statement_has_candidates(project, article, said):
     with pytest.raises(NotFound, match="statement"):
-        project.event_candidates(article, "0" * 32)
+        candidates(project, article, "0" * 32)

@@ -31,8 +31,6 @@ def test_a_passage_knows_its_other_places(make_project):
     (passage,) = project.twins.passages(first)
     assert passage.span == place(FIRST, LONG)
     assert set(passage.others) == {(second, place(SECOND, NEARLY)), (third, place(THIRD, LONG))}
-    assert project.twins.others_of(first, place(FIRST, "council")) == list(passage.others)
-    assert project.twins.others_of(first, place(FIRST, "railway")) == []
 
 
 def test_a_repeated_line_of_one_article_is_short_and_has_a_place_in_the_same_article(make_project):
