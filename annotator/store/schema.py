@@ -9,19 +9,21 @@ live journal amounts to.
 from __future__ import annotations
 
 import sqlite3
+import sys
+from collections.abc import Callable, Collection
+from contextlib import closing
 from functools import cache
+from types import ModuleType
 from typing import cast
-
-import sqlite_utils
-from sqlite_utils import Migrations
 
 from annotator.store import lessons
 from annotator.store.database import Database
 
 APPLICATION_ID = 0x4E414E4E
 """`PRAGMA application_id` of a project file: "NANN"."""
-
-migrations = Migrations("annotator")
+SET = "annotator"
+APPLIED_TABLE = "_sqlite_migrations"
+"""Where sqlite-utils keeps which migrations of which set a file has seen."""
 
 JOURNAL_SQL = """
 CREATE TABLE decision (
@@ -212,27 +214,23 @@ CREATE INDEX event_proposal_article_proposal ON event_proposal_article (proposal
 """
 
 
-@migrations()
-def m0001_create(db: sqlite_utils.Database) -> None:
+def m0001_create(db: Database) -> None:
     """The first schema: journal, articles, suggestions and projections."""
     for script in (JOURNAL_SQL, ARTICLE_SQL, PROJECTION_SQL):
         run_script(db.conn, script)
 
 
-@migrations()
-def m0002_twins(db: sqlite_utils.Database) -> None:
+def m0002_twins(db: Database) -> None:
     """Where passages stand that stand in several places: worked out from the texts, by `annotator.store.passages`."""
     run_script(db.conn, TWIN_SQL)
 
 
-@migrations()
-def m0003_proposals(db: sqlite_utils.Database) -> None:
-    """Events proposed over all articles, and the words of articles: worked out by `annotator.views.proposals`."""
+def m0003_proposals(db: Database) -> None:
+    """Events proposed over all articles, and the words of articles: worked out by `annotator.views.event_proposals`."""
     run_script(db.conn, PROPOSAL_SQL)
 
 
-@migrations()
-def m0004_lessons(db: sqlite_utils.Database) -> None:
+def m0004_lessons(db: Database) -> None:
     """What a layer's decisions teach about words: a projection, worked out by `annotator.store.lessons`."""
     run_script(db.conn, LESSON_SQL)
     lessons.fill(db)
@@ -252,25 +250,55 @@ def _is_complete(statement: str) -> bool:
     return bool(statement.strip()) and sqlite3.complete_statement(statement)
 
 
+Migration = Callable[[Database], None]
+MIGRATIONS: tuple[Migration, ...] = (m0001_create, m0002_twins, m0003_proposals, m0004_lessons)
+"""In the order in which they are applied; each goes by the name of its function."""
+
+
+def migrate(db: Database, wanted: Collection[Migration] | None = None) -> None:
+    """Apply what a file has not seen yet of `wanted` (else of all), in the caller's transaction."""
+    utils = _sqlite_utils()
+    migrations = utils.Migrations(SET)
+    for step in MIGRATIONS if wanted is None else wanted:
+        migrations()(step)
+    migrations.apply(utils.Database(db.conn, execute_plugins=False))
+
+
+def _sqlite_utils() -> ModuleType:
+    """The library, which takes long to import. It loads numpy where it finds it, for values that no project holds."""
+    is_hidden = "numpy" not in sys.modules
+    if is_hidden:
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        import sqlite_utils
+    finally:
+        if is_hidden:
+            del sys.modules["numpy"]
+    return sqlite_utils
+
+
 def known_migrations() -> tuple[str, ...]:
     """The names of all migrations of this program, in order."""
-    return tuple(migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False)))
+    return tuple(step.__name__ for step in MIGRATIONS)
 
 
 def version() -> int:
     """`PRAGMA user_version` of a file that this program makes."""
-    return len(known_migrations())
+    return len(MIGRATIONS)
 
 
 SchemaRow = tuple[str, str, str, str | None]
 _NOT_OUR_WORDING = frozenset(
-    (Migrations.migrations_table, *(f"article_fts_{part}" for part in ("data", "idx", "content", "docsize", "config")))
+    (APPLIED_TABLE, *(f"article_fts_{part}" for part in ("data", "idx", "content", "docsize", "config")))
 )
 
 
 def applied_migrations(db: Database) -> tuple[str, ...]:
     """The names of the migrations that a file has seen."""
-    return tuple(migration.name for migration in migrations.applied(db))
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (APPLIED_TABLE,)).fetchone():
+        return ()
+    found = db.execute(f"SELECT name FROM {APPLIED_TABLE} WHERE migration_set = ? ORDER BY rowid", (SET,))
+    return tuple(row[0] for row in found)
 
 
 def schema_rows(db: Database) -> frozenset[SchemaRow]:
@@ -283,8 +311,8 @@ def schema_rows(db: Database) -> frozenset[SchemaRow]:
 @cache
 def expected_schema(applied: tuple[str, ...]) -> frozenset[SchemaRow]:
     """What `sqlite_schema` of an untouched file with these migrations says."""
-    db = Database(memory=True, execute_plugins=False)
-    after = [name for name in known_migrations() if name not in applied]
-    if applied:
-        migrations.apply(db, stop_before=after)
-    return schema_rows(db)
+    with closing(Database(sqlite3.connect(":memory:", isolation_level=None))) as db:
+        for step in MIGRATIONS:
+            if step.__name__ in applied:
+                step(db)
+        return schema_rows(db)
