@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
-import charset_normalizer
 import msgspec
-from charset_normalizer import CharsetMatch
 
 from annotator.errors import UserError
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 SAMPLE_BYTES = 1 << 16
 """What is looked at to tell UTF-16 without a BOM and binary files from text."""
@@ -126,6 +128,8 @@ def _guess(data: bytes) -> Decoded:
 
 
 def _best_match(data: bytes) -> CharsetMatch | None:
+    import charset_normalizer  # for few files, and the window starts without it
+
     best = charset_normalizer.from_bytes(data, cp_exclusion=list(UNLIKELY)).best()
     return best or charset_normalizer.from_bytes(data).best()
 

@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
-from rapidfuzz.fuzz import ratio
 
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 FIRST_NAMES = frozenset(["al", "ben"])
@@ -151,6 +150,8 @@ def is_same_spelling(left: str, right: str) -> bool:
         return True
     if min(len(left), len(right)) < SHORTEST_SPELT or skeleton(left) != skeleton(right):
         return False
+    from rapidfuzz.fuzz import ratio  # the window starts without it
+
     return ratio(sound(left), sound(right)) >= SPELLING
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rapidfuzz.fuzz import token_set_ratio
-
 from annotator.model import Actor
 from annotator.names import (
     PersonName,
@@ -41,9 +39,15 @@ def _likeness(mention: str, name: str, kind: str) -> Likeness:
     if not _first_letters(mention) & _first_letters(name):
         return NONE
     found = _of_person(mention, name) if kind == "person" else _of_body(mention, name)
-    if found == NONE and token_set_ratio(fold(mention), fold(name)) >= LOOSE:
+    if found == NONE and _look_alike(mention, name):
         return 0.5, f"looks like “{mention}”"
     return found
+
+
+def _look_alike(mention: str, name: str) -> bool:
+    from rapidfuzz.fuzz import token_set_ratio  # the window starts without it
+
+    return token_set_ratio(fold(mention), fold(name)) >= LOOSE
 
 
 @lru_cache(maxsize=65536)

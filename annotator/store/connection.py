@@ -313,7 +313,7 @@ def _connect(path: Path, mode: str, *, is_damaged: bool = False) -> Database:
         conn.execute(f"PRAGMA {pragma}")
     if mode == "ro":
         conn.execute("PRAGMA query_only = ON")
-    return Database(conn, execute_plugins=False)
+    return Database(conn)
 
 
 def check_header(path: Path) -> None:
@@ -354,7 +354,7 @@ def newer(db: Database) -> tuple[str, ...]:
 
 def _migrate(db: Database, path: Path) -> tuple[str, ...]:
     """Bring an older file up to date, after a backup beside it; the original is left alone where that fails."""
-    if not schema.migrations.pending(db):
+    if set(schema.known_migrations()) <= set(schema.applied_migrations(db)):
         return ()
     kept = path.with_name(f"{path.name}.before-{schema.version()}")
     try:
@@ -370,5 +370,5 @@ def _migrate(db: Database, path: Path) -> tuple[str, ...]:
 
 def _apply_migrations(db: Database) -> None:
     """Apply what is pending. The caller holds the transaction: the version is of one piece with the tables."""
-    schema.migrations.apply(db)
+    schema.migrate(db)
     db.execute(f"PRAGMA user_version = {schema.version()}")

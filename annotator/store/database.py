@@ -1,30 +1,42 @@
-"""`Database`, the connection that the store's functions take: sqlite-utils's, with the types that it leaves open."""
+"""`Database`, the connection that the store's functions take: SQL, and transactions in transactions.
+
+sqlite-utils, which takes as long to import as the rest of the store, makes and migrates the tables: see `schema`.
+"""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Generator, Mapping, Sequence
+from sqlite3 import Connection, Cursor
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from sqlite3 import Cursor
-    from typing import Any
+SAVEPOINT = "atomic"
+"""One name for all: SQLite takes the innermost."""
 
-    import sqlite_utils
 
-    class Database(sqlite_utils.Database):
-        def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> Cursor: ...
+class Database:
+    """A connection whose transactions are begun by hand (`isolation_level` None)."""
 
-else:
-    # sqlite-utils loads numpy where it finds it, for kinds of values that no project holds: a third of the start of the
-    # window. Until it is loaded, it finds none.
-    _is_hidden = "numpy" not in sys.modules
-    if _is_hidden:
-        sys.modules["numpy"] = None
-    try:
-        from sqlite_utils import Database
-    finally:
-        if _is_hidden:
-            del sys.modules["numpy"]
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
 
-__all__ = ["Database"]
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Cursor:
+        """Run one statement."""
+        return self.conn.execute(sql, parameters)
+
+    @contextlib.contextmanager
+    def atomic(self) -> Generator[None]:
+        """All that is done within it, or nothing: a transaction, or a savepoint of the one that is open."""
+        self.conn.execute(f"SAVEPOINT {SAVEPOINT}")
+        try:
+            yield
+        except BaseException:
+            if self.conn.in_transaction:  # else the error took the whole transaction with it
+                self.conn.execute(f"ROLLBACK TO {SAVEPOINT}")
+                self.conn.execute(f"RELEASE {SAVEPOINT}")
+            raise
+        self.conn.execute(f"RELEASE {SAVEPOINT}")
+
+    def close(self) -> None:
+        """Close the connection. Closing twice does no harm."""
+        self.conn.close()

@@ -124,14 +124,11 @@ def test_a_newer_programs_file_opens_to_read_with_a_word(path, sql):
 
 def test_an_older_file_is_migrated_after_a_backup(path, monkeypatch):
     before = schema.version()
-    grown = type(schema.migrations)("annotator")
-    grown._migrations += schema.migrations._migrations
 
-    @grown(name="m9999_add_colour")
-    def add(db):
+    def m9999_add_colour(db):
         db.execute("CREATE TABLE colour (name TEXT)")
 
-    change_migrations(monkeypatch, grown)
+    add_migration(monkeypatch, m9999_add_colour)
     with Project.open(path) as project:
         assert not project.is_read_only
         assert project.db.execute("PRAGMA user_version").fetchone()[0] == before + 1
@@ -142,15 +139,11 @@ def test_an_older_file_is_migrated_after_a_backup(path, monkeypatch):
 
 
 def test_a_migration_that_fails_leaves_the_original_and_opens_it_to_read(path, monkeypatch):
-    grown = type(schema.migrations)("annotator")
-    grown._migrations += schema.migrations._migrations
-
-    @grown(name="m9999_fail")
-    def fail(db):
+    def m9999_fail(db):
         db.execute("CREATE TABLE half_done (name TEXT)")
         db.execute("CREATE TABLE decision (no TEXT)")
 
-    change_migrations(monkeypatch, grown)
+    add_migration(monkeypatch, m9999_fail)
     with Project.open(path) as project:
         assert project.is_read_only
         assert "could not be brought up to date" in project.warnings[0]
@@ -159,19 +152,19 @@ def test_a_migration_that_fails_leaves_the_original_and_opens_it_to_read(path, m
         assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half_done'").fetchall()
 
 
-def change_migrations(monkeypatch, migrations):
-    expected = schema.expected_schema
-    monkeypatch.setattr(schema, "migrations", migrations)
-    monkeypatch.setattr(schema, "expected_schema", expected.__wrapped__)
+def add_migration(monkeypatch, migration):
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, migration))
+    monkeypatch.setattr(schema, "expected_schema", schema.expected_schema.__wrapped__)
 
 
 def test_a_file_of_an_older_version_with_foreign_parts_is_not_migrated(path, monkeypatch):
     with raw(path) as db:
         db.execute("CREATE VIEW spy AS SELECT 1")
-    grown = type(schema.migrations)("annotator")
-    grown._migrations += schema.migrations._migrations
-    grown(name="m9999_nothing")(lambda db: None)
-    change_migrations(monkeypatch, grown)
+
+    def m9999_nothing(db):
+        pass
+
+    add_migration(monkeypatch, m9999_nothing)
     with Project.open(path) as project:
         assert project.is_read_only
     assert not list(path.parent.glob("*.before-*"))

@@ -13,8 +13,6 @@ from annotator.store import connection, passages, schema
 from annotator.store.passages import Twin
 from tests.annotator.proposals.test_twins import LONG, OTHER
 
-OLDEST = schema.known_migrations()[0]
-
 
 @pytest.fixture
 def old_file(tmp_path, monkeypatch):
@@ -22,7 +20,7 @@ def old_file(tmp_path, monkeypatch):
     path = tmp_path / "old.annodb"
 
     def apply_first(db):
-        schema.migrations.apply(db, stop_before=[name for name in schema.known_migrations() if name != OLDEST])
+        schema.migrate(db, schema.MIGRATIONS[:1])
         db.execute("PRAGMA user_version = 1")
 
     with monkeypatch.context() as older:
