@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from annotator.errors import UserError
 
@@ -110,11 +111,17 @@ def _cannot_show(*, unseen: bool = False) -> str:
     return "There is no display here to show a window on."
 
 
-def _show(project: Path | None, annotator: str | None) -> int:
+def application() -> ModuleType:
+    """The application's module. PySide reads the source of every module imported after it, so the core comes first."""
+    from annotator import project  # noqa: F401
     from ui import app
 
+    return app
+
+
+def _show(project: Path | None, annotator: str | None) -> int:
     try:
-        return app.run(project, annotator)
+        return application().run(project, annotator)
     except UserError as error:
         return _fail(str(error))
 

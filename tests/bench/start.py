@@ -36,6 +36,9 @@ def bare() -> None:
 
 def ours(project: str) -> None:
     """The program's own command, up to the point where it would wait for the user."""
+    from ui import launch
+
+    launch.application()  # Qt after the core, as the command does it
     from PySide6.QtWidgets import QApplication
 
     def reached(*_: Any) -> int:
@@ -43,10 +46,7 @@ def ours(project: str) -> None:
         return 0
 
     QApplication.exec = staticmethod(reached)  # type: ignore[method-assign]
-    from ui.launch import main as launch
-
-    sys.argv = ["annotator", project, "--as", "bench"]
-    launch()
+    launch.main([project, "--as", "bench"])
 
 
 def ready(application: Any) -> None:
