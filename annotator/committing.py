@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -12,6 +13,7 @@ from annotator.changes import Changes
 from annotator.operations.base import Draft
 from annotator.store import Database, check, journal, projections, queries
 from annotator.store.journal import MARK, Decision, canonical, encode_fields
+from annotator.wording import counted
 
 ACTION_WORDS = {
     "accept": "accept",
@@ -38,6 +40,9 @@ ACTION_WORDS = {
     "import": "import",
 }
 """The actions of the journal in words, for the undo menu."""
+UNITS = ("entity", "statement")
+BULK = ("accept_bulk", "reject_bulk")
+"""Acts on all units of an article or of many, of whatever kind they are."""
 KIND_WORDS = {"setting": "", "redirect": "", "article": "article", "meta": "metadata", "link": ""}
 
 
@@ -107,13 +112,19 @@ def undo_title(db: Database, batch: str | None) -> str | None:
     found = journal.batch_decisions(db, batch) if batch else []
     if not found:
         return None
-    kinds = [kind for _, _, kind, _, _ in found]
     # The last row is what the gesture was for: an actor or event made on the way comes before it.
     _, _, kind, _, action = found[-1]
-    word = KIND_WORDS.get(kind, kind)
-    count = kinds.count(kind)
-    what = f"{count} {'entities' if word == 'entity' else word + 's'}" if count > 1 and word else word
+    kinds = Counter(each for _, _, each, _, _ in found)
+    told = [each for each in UNITS if kinds[each]] if kind in UNITS and action in BULK else [kind]
+    what = " and ".join(_counted(each, kinds[each], is_one_bare=len(told) == 1) for each in told)
     return f"{ACTION_WORDS.get(action, action)} {what}".strip()
+
+
+def _counted(kind: str, count: int, *, is_one_bare: bool) -> str:
+    word = KIND_WORDS.get(kind, kind)
+    if not word or (count == 1 and is_one_bare):
+        return word
+    return counted(count, word, "entities" if word == "entity" else "")
 
 
 def changes_of(db: Database, subjects: Iterable[tuple[str, str, str | None]]) -> Changes:

@@ -86,6 +86,7 @@ def test_enter_accepts_all_above_95_percent_in_the_article_and_undo_takes_it_bac
     assert window.session.work.find(window.session.current).is_machine
     press("Ctrl+Z")
     assert kept(window, first) == []
+    assert "accept all 2 entities and 1 statement" in status(window)
 
 
 def test_all_open_articles_are_one_act_and_a_submitted_one_is_left_alone(window, press, sheet, qtbot):
