@@ -18,10 +18,10 @@ from annotator.model import Event
 from annotator.proposals.words import LONGEST_VECTOR, Bag, Index, Vector, Weights, added, unit_vector
 
 WEIGHTS = {
-    "near": 0.4,
-    "all": 0.6,
-    "sentence": 0.15,
-    "title": 0.6,
+    "near": 0.2,
+    "all": 0.8,
+    "sentence": 0.3,
+    "title": 0.3,
     "actors": 0.06,
     "place": 0.03,
     "date": 0.04,
@@ -29,14 +29,14 @@ WEIGHTS = {
     "story": 0.12,
 }
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
-ALIKE = 0.6
+ALIKE = 0.2
 """How like two texts under one event are taken to be, for the likeness to all of them together."""
-FIRST, SECOND, HABIT, NONE = 5.0, 3.0, 1.2, 2.7
+FIRST, SECOND, HABIT, NONE = 4.6, 2.7, 0.75, 2.3
 """The log odds that the first event is the right one rise with the logarithm of its likeness, fall with that of the
 second (where two fit, it may well be a third), and follow what the project is like: how often a text was linked to an
 event that was there, and how often to a new one. Ratios, not differences, since how like texts are depends on the
-project. Coarse coefficients of a logistic regression on whole articles and on halves, quarters and sixths of them
-(`python -m tests.score.events FILE --parts 2`)."""
+project. Coarse coefficients of a logistic regression on articles whose sentences are dealt out at random to two to ten
+short texts of one event each, among single ones (`python -m tests.score.events FILE --deal 3 6`).
 FLOOR = 0.02
 """A likeness that says nothing."""
 SLOPE = 25.0

@@ -18,7 +18,7 @@ from annotator.model import Event, EventStatus, When
 from annotator.proposals.headlines import headline, is_plan
 from annotator.proposals.words import Index, Vector, added, surfaces, unit_vector
 
-JOIN = 0.2
+JOIN = 0.22
 """How like the texts of one cluster must be."""
 NAMES_SHARE = 0.06
 """What it adds that an article names the people and places that its cluster is about."""

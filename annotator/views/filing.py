@@ -17,6 +17,8 @@ LINKED_SENTENCES = 12
 """How many sentences that are linked to an event are looked at: the last ones."""
 REGISTRY_KINDS = frozenset(("event", "actor", "redirect"))
 FILED_KINDS = frozenset(("link", "statement"))
+GROWTH = 1.25
+"""How many times the articles are those that words were counted in, before they are counted again."""
 
 
 class Filing:
@@ -26,6 +28,7 @@ class Filing:
         self._db = db
         self._reading = reading
         self._row = -1
+        self._total = 0
         self._texts: dict[str, tuple[Event, str]] = {}
         self._articles: dict[str, list[Filed]] = {}
         self._links: dict[str, list[Filed]] = {}
@@ -79,8 +82,10 @@ class Filing:
     def _renew(self) -> EventIndex:
         row = journal.last_row(self._db)
         index = self._index
-        if index is None:
-            index = self._index = EventIndex(Weights(articles.count(self._db), _Counter(self._db)))
+        total = articles.count(self._db)
+        if index is None or total > GROWTH * self._total:
+            self._texts, self._articles, self._waiting, self._total = {}, {}, {}, total
+            index = self._index = EventIndex(Weights(total, _Counter(self._db)))
             self._renew_events(index)
             self._renew_links(index, None)
         elif row != self._row:
