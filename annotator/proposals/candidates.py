@@ -36,7 +36,7 @@ FIRST, SECOND, HABIT, NONE = 4.6, 2.7, 0.75, 2.3
 second (where two fit, it may well be a third), and follow what the project is like: how often a text was linked to an
 event that was there, and how often to a new one. Ratios, not differences, since how like texts are depends on the
 project. Coarse coefficients of a logistic regression on articles whose sentences are dealt out at random to two to ten
-short texts of one event each, among single ones (`python -m tests.score.events FILE --deal 3 6`).
+short texts of one event each, among single ones (`python -m tests.score.events FILE --deal 3 6`)."""
 FLOOR = 0.02
 """A likeness that says nothing."""
 SLOPE = 25.0
