@@ -6,8 +6,12 @@ import re
 
 from annotator.model import Span
 
-EDGE = ",.;:?!…-–—―*|• \t\n\u00a0\u202f\u2009"
-"""White space and punctuation that stay outside at the edges of a statement's content."""
+BLANKS = (
+    " \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
+EDGE = ",.;:?!…-–—―*|•" + BLANKS
+"""White space, seen or unseen, and punctuation that stay outside at the edges of a statement's content."""
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’", "‹": "›"}
 _SINGLE = "‘’‚‹›"
 _OPENERS = {closing: "".join(o for o, all_ in _PAIRS.items() if closing in all_) for closing in '”“»«"’‘›'}

@@ -11,6 +11,7 @@ from annotator.model import Actor, Article, Entity, Span, Speaker, Statement, Su
 from annotator.preannotate.actors import Resolution, Voice, resolve
 from annotator.preannotate.calibration import Calibration
 from annotator.preannotate.statements.found import Found
+from annotator.text import snap_span
 
 
 class FoundName(msgspec.Struct, frozen=True):
@@ -28,11 +29,46 @@ def suggestions_of(
     article: Article, names: Sequence[FoundName], found: Sequence[Found], source: str, calibration: Calibration
 ) -> tuple[tuple[Suggestion, ...], tuple[Actor, ...]]:
     """The suggestions for an article in text order and the actors they name. `source` made the statements."""
+    names, found = _whole_clusters(article.text, names, found)
     mentions = [span for each in found for span in _mentions(each)]
     voices = [Voice(each.by.mention, each.content if each.type == "direct" else each.verbatim) for each in found]
     resolution = resolve(article.text, [(name.span, name.label) for name in names], mentions, voices=voices)
     entities = [_entity(article, name, resolution, calibration) for name in names]
     return (*_unique(entities), *_statements(article, found, resolution, source, calibration)), resolution.actors
+
+
+def _whole_clusters(
+    text: str, names: Sequence[FoundName], found: Sequence[Found]
+) -> tuple[list[FoundName], list[Found]]:
+    """The same names and statements, their spans in whole grapheme clusters and without blanks at their ends.
+
+    spaCy cuts at code points: a word may begin or end within a cluster. What is nothing but blanks is left out.
+    """
+    if text.isascii():
+        return list(names), list(found)
+    spans = [(snap_span(text, name.span), name) for name in names]
+    kept = [msgspec.structs.replace(name, span=span) for span, name in spans if span is not None]
+    return kept, [_whole(text, each) for each in found]
+
+
+def _whole(text: str, found: Found) -> Found:
+    by = found.by
+    cue, mention, body = (snap_span(text, span) if span is not None else None for span in (by.cue, by.mention, by.body))
+    others = tuple(snapped for span in by.others if (snapped := snap_span(text, span)) is not None)
+    by = msgspec.structs.replace(by, cue=cue, mention=mention, body=body, others=others)
+    content = _snapped(text, found.content) or found.content
+    return msgspec.structs.replace(found, content=content, verbatim=_snapped(text, found.verbatim), by=by)
+
+
+def _snapped(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in whole clusters; one that a wider one before it touches begins after that, or is left out."""
+    out: list[Span] = []
+    for span in spans:
+        start = max(span.start, out[-1].end) if out else span.start
+        snapped = snap_span(text, Span(start, span.end)) if start < span.end else None
+        if snapped is not None:
+            out.append(snapped)
+    return tuple(out)
 
 
 def _mentions(found: Found) -> list[Span]:
