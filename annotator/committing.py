@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.operations.base import Draft
+from annotator.progress import Progress
 from annotator.store import Database, check, journal, projections, queries
 from annotator.store.journal import MARK, Decision, canonical, encode_fields
 from annotator.wording import counted
@@ -80,8 +81,8 @@ def commit(
     return changes_of(db, [(draft.subject, draft.kind, draft.article) for draft in joined])
 
 
-def mark(db: Database, author: Author, batch: str, *, undone: bool) -> Changes:
-    """Undo or redo a batch by a mark on it. The caller holds the transaction."""
+def mark(db: Database, author: Author, batch: str, *, undone: bool, progress: Progress | None = None) -> Changes:
+    """Undo or redo a batch by a mark on it. The caller holds the transaction, in which `progress` is called."""
     clock = check.next_clock(db)
     row = journal.make_decision(
         project=author.project,
@@ -103,7 +104,7 @@ def mark(db: Database, author: Author, batch: str, *, undone: bool) -> Changes:
     journal.append(db, [row])
     journal.mark_batches(db, [(batch, row.action, clock, row.id)])
     found = journal.batch_decisions(db, batch)
-    projections.reproject(db, [(layer, subject) for layer, subject, *_ in found])
+    projections.reproject(db, [(layer, subject) for layer, subject, *_ in found], progress)
     return changes_of(db, [(subject, kind, article) for _, subject, kind, article, _ in found])
 
 

@@ -22,6 +22,7 @@ from annotator.ids import random_id
 from annotator.layers import annotator_name
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
+from annotator.progress import Progress
 from annotator.scheme import Scheme, parse_scheme, read_scheme
 from annotator.store import Database, articles, check, connection, journal, queries, suggestions
 from annotator.store.articles import ArticleRow
@@ -133,13 +134,16 @@ class Project:
                 self._reading.registry.forget()
             return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch))
 
-    def undo(self) -> Changes:
-        """Take back this annotator's latest live batch made on this device; what came later stays."""
-        return self._turn(journal.batch_to_undo, undone=True)
+    def undo(self, progress: Progress | None = None) -> Changes:
+        """Take back this annotator's latest live batch made on this device; what came later stays.
 
-    def redo(self) -> Changes:
-        """Bring back what was undone last, unless something new was done since."""
-        return self._turn(journal.batch_to_redo, undone=False)
+        `progress` is called now and then while a large batch is turned, and must not write: all or nothing is undone.
+        """
+        return self._turn(journal.batch_to_undo, progress, undone=True)
+
+    def redo(self, progress: Progress | None = None) -> Changes:
+        """Bring back what was undone last, unless something new was done since. `progress` as for `undo`."""
+        return self._turn(journal.batch_to_redo, progress, undone=False)
 
     def undo_title(self) -> str | None:
         """What `undo` would take back, in words; None where there is nothing."""
@@ -352,13 +356,15 @@ class Project:
             self._reading.forget()
             raise
 
-    def _turn(self, find: Callable[[Database, str, str], str | None], *, undone: bool) -> Changes:
+    def _turn(
+        self, find: Callable[[Database, str, str], str | None], progress: Progress | None, *, undone: bool
+    ) -> Changes:
         self._check_writable()
         with self._writing():
             batch = find(self._db, self._author.author, self._author.device)
             if batch is None:
                 return Changes()
-            changes = mark(self._db, self._author, batch, undone=undone)
+            changes = mark(self._db, self._author, batch, undone=undone, progress=progress)
             self._reading.registry.forget()
             return self._noted(changes)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 
 from annotator.changes import Changes
 from annotator.errors import UserError
 from annotator.model import PASSES, Span
 from annotator.operations import LinkEvent, Together
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.units import Unit
 from annotator.work import ArticleWork
@@ -65,6 +66,8 @@ class Session(QObject):
         self.selection_source: Callable[[], Span | None] | None = None
         self._article_ids: list[str] | None = None
         self._sorted_ids: list[str] | None = None
+        self._is_turning = False
+        """Whether a batch is being undone or redone: the file holds half of it, and nothing is to be read from it."""
         self._place = 0
         """Where the current unit begins, or the last one that was current."""
 
@@ -128,13 +131,15 @@ class Session(QObject):
         return changes
 
     def undo(self) -> Changes:
-        return self._turn_back("Undone", self.project.undo_title, self.project.undo)
+        return self._turn_back("Undo", self.project.undo_title, self.project.undo)
 
     def redo(self) -> Changes:
-        return self._turn_back("Redone", self.project.redo_title, self.project.redo)
+        return self._turn_back("Redo", self.project.redo_title, self.project.redo)
 
     def refresh(self) -> Changes:
         """Bring in what other processes wrote. New suggestions never alter an open article that has some."""
+        if self._is_turning:
+            return Changes()
         try:
             changes = self.project.refresh()
         except UserError as error:
@@ -263,19 +268,29 @@ class Session(QObject):
         """Show an event in the Events place."""
         self.event_requested.emit(event_id)
 
-    def _turn_back(self, word: str, title: Callable[[], str | None], turn: Callable[[], Changes]) -> Changes:
+    def _turn_back(self, word: str, title: Callable[[], str | None], turn: Callable[[Progress], Changes]) -> Changes:
         what = title()
+
+        def answer(done: int, total: int) -> None:
+            self.say(f"{word}: {done:,} of {total:,}…")
+            # Keys and clicks wait until all of it is done; meanwhile the window is painted.
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+        self._is_turning = True
         try:
-            changes = turn()
+            changes = turn(answer)
         except UserError as error:
             self.say_error(error)
             return Changes()
+        finally:
+            self._is_turning = False
         if not changes:
-            self.say("Nothing to undo." if word == "Undone" else "Nothing to redo.", "warning")
+            self.say(f"Nothing to {word.lower()}.", "warning")
             return changes
         self.take(changes)
         self._go_where(changes)
         where = f" in {len(changes.articles)} articles" if len(changes.articles) > 1 else ""
+        word = "Undone" if word == "Undo" else "Redone"
         self.say(f"{word}: {what}{where}." if what else f"{word}.")
         return changes
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from annotator.layers import PROJECT
+from annotator.progress import Progress
 from annotator.store import lessons, metas, statuses
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
@@ -94,11 +95,14 @@ TABLES: tuple[str, ...] = (
 )
 
 
-def reproject(db: Database, subjects: Iterable[Subject]) -> None:
-    """Bring the rows of these subjects up to date from the journal, and what hangs on them."""
+def reproject(db: Database, subjects: Iterable[Subject], progress: Progress | None = None) -> None:
+    """Bring the rows of these subjects up to date from the journal, and what hangs on them.
+
+    `progress` is called between chunks of a few hundred subjects, in the caller's transaction.
+    """
     work = Reprojection(db)
-    work.read(subjects)
-    work.finish()
+    work.read(subjects, progress)
+    work.finish(progress)
 
 
 def clear(db: Database) -> None:
@@ -116,11 +120,16 @@ class Reprojection:
         self._metas: set[str] = set()
         self._writer = _Writer(db)
 
-    def read(self, subjects: Iterable[Subject]) -> None:
+    def read(self, subjects: Iterable[Subject], progress: Progress | None = None) -> None:
         """Bring subjects up to date from the journal."""
-        for chunk in chunks(list(dict.fromkeys(subjects))):
+        wanted = list(dict.fromkeys(subjects))
+        done = 0
+        for chunk in chunks(wanted):
+            if progress and done:
+                progress(done, len(wanted))
             found = _journal_rows(self._db, chunk)
             self.put({subject: found.get(subject, ()) for subject in chunk})
+            done += len(chunk)
 
     def put(self, subjects: Mapping[Subject, Found]) -> None:
         """Bring subjects up to date of which these are all the rows."""
@@ -135,11 +144,11 @@ class Reprojection:
                     self._touched.add((layer, article))
         self._writer.flush()
 
-    def finish(self) -> None:
+    def finish(self, progress: Progress | None = None) -> None:
         """Do what hangs on several subjects. Call it once, after everything else."""
         self._writer.settle_links()
         metas.reproject(self._db, self._metas)
-        statuses.reproject(self._db, self._touched)
+        statuses.reproject(self._db, self._touched, progress)
 
 
 def _by_kind(found: Found) -> Iterable[tuple[str, str | None, list[Row]]]:

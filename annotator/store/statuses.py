@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.layers import PROJECT
+from annotator.progress import Progress
 from annotator.store.chunks import places
 from annotator.store.database import Database
 from annotator.store.journal import canonical
@@ -40,10 +41,12 @@ Key = tuple[str, str]
 """(layer, article)."""
 
 
-def reproject(db: Database, articles: Iterable[Key]) -> None:
-    """Bring the states of these (layer, article) pairs up to date."""
+def reproject(db: Database, articles: Iterable[Key], progress: Progress | None = None) -> None:
+    """Bring the states of these (layer, article) pairs up to date. `progress` is called between chunks of them."""
     wanted = sorted({key for key in articles if key[0] != PROJECT})
     for at in range(0, len(wanted), CHUNK):
+        if progress and at:
+            progress(at, len(wanted))
         chunk = wanted[at : at + CHUNK]
         said = _status_rows(db, chunk)
         rows = [row for key, work in _live_work(db, chunk) if (row := _row(db, key, work, said.get(key, [])))]

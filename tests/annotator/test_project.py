@@ -15,6 +15,7 @@ from annotator.operations import (
     SetType,
 )
 from annotator.project import Project
+from annotator.store import chunks
 from tests.annotator.making import TEXT, entity, propose, propose_usual, span_of, statement, told, unit_on
 
 
@@ -70,6 +71,41 @@ def test_undo_reaches_back_over_articles_and_restarts(make_project):
         assert again.redo().articles == {second}
         assert not again.redo()
         assert [len(again.work(key)) for key in (first, second)] == [1, 1]
+
+
+@pytest.fixture
+def large(make_project, monkeypatch):
+    """A project with one batch that is turned in several steps."""
+    monkeypatch.setattr(chunks, "CHUNK", 2)
+    project = make_project(TEXT)
+    propose_usual(project)
+    article = project.articles()[0].id
+    project.run(AcceptUnits(article, tuple(unit.id for unit in project.work(article).every())))
+    return project
+
+
+def test_a_large_batch_is_turned_step_by_step_and_as_one(large):
+    steps = []
+    assert large.undo(lambda *step: steps.append(step))
+    assert len(steps) > 1
+    assert steps == sorted(steps)
+    assert all(done < total for done, total in steps)
+    assert large.progress(large.articles()[0].id)[0] == 0
+    assert large.check() == []
+
+
+def test_an_undo_that_breaks_off_leaves_everything_as_it_was(large):
+    article = large.articles()[0].id
+    before = large.progress(article)
+
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        large.undo(stop)
+    assert large.progress(article) == before
+    assert large.undo_title() is not None
+    assert large.rebuild() == []
 
 
 def test_something_new_ends_the_redo(make_project):

@@ -7,6 +7,7 @@ import pytest
 from annotator.model import Event
 from annotator.operations import AcceptUnits, AddEvent, LinkEvent, SetLabel, Together
 from annotator.project import Project
+from annotator.store import chunks
 from tests.windows import FIRST, SECOND, entity, suggest
 from ui.session import Session, progress_of
 
@@ -93,6 +94,21 @@ def test_marks_come_off_once_an_act_was_done_on_all_of_them(session):
 def test_an_article_that_is_not_there_is_said(session, said):
     assert not session.open_article("0" * 32)
     assert said[0][1] == "error"
+
+
+def test_while_a_large_batch_is_undone_the_window_is_told_how_far_it_is_and_reads_nothing(session, said, monkeypatch):
+    monkeypatch.setattr(chunks, "CHUNK", 1)
+    units = tuple(unit.id for unit in session.work.units())
+    session.run(AcceptUnits(session.article_id, units))
+    other = Project.open(session.project.path, annotator="ben")
+    other.run(AddEvent(Event(id="e" * 32, title="Talks")))
+    refreshed = []
+    session.said.connect(lambda *_: refreshed.append(bool(session.refresh())))
+    session.undo()
+    assert said[0][0] == f"Undo: 1 of {len(units)}…"
+    assert said[-1][0].startswith("Undone: ")
+    assert refreshed == [False] * (len(said) - 1) + [True]
+    other.close()
 
 
 def test_undo_and_redo_say_what_they_turned(session, said):
