@@ -31,6 +31,7 @@ PLAIN_TRUST = 0.98
 CONTEXT_TRUST = {"sentence": 0.55, "paragraph": 0.5}
 NOBODY = frozenset(["it", "that", "this", "there", "which", "what", "who"])
 SIGNED = re.compile(r"[”\"’'»)]*\s*[-–—―]{1,2}\s*(?=[A-Z])")
+ITSELF = frozenset(["itself", "himself", "herself", "themselves"])
 LEADS = frozenset(["that", "although", "though", "while", "if", "because"])
 
 
@@ -111,14 +112,14 @@ class Attributor:
     def labelled(self, label: Span) -> Attribution:
         """The attribution of a name with a colon that stands in the marks, before the words: a transcript's."""
         words = self.speakers.text[label.start : label.end]
-        return Attribution(mention=label, trust=0.9, why=f"name “{words}” and a colon before the words", frame="name")
+        return Attribution(mention=label, trust=0.9, why=f"colon before the words, subject “{words}”", frame="name")
 
     def again(self, by: Attribution) -> Attribution | None:
         """The speaker of an attribution once more, for words in the paragraph after; the cue is not theirs."""
         if by.mention is None:
             return None
         words = self.speakers.text[by.mention.start : by.mention.end]
-        why = f"speaker of the paragraph before, “{words}”"
+        why = f"paragraph before the marks, subject “{words}”"
         return msgspec.structs.replace(by, cue=None, trust=0.5, why=why, frame="context")
 
     def before(self, gap: Gap) -> Attribution | None:
@@ -137,12 +138,20 @@ class Attributor:
                 continue
             if last.text not in ",:—–-" and len(tokens) - position > 4 and last.lower_ != "that":
                 return None
-            if last.text == "," and (
-                self._has_own_content(token, tokens) or self._leads_into_clause(tokens[position + 1 :])
-            ):
+            if self._is_over(token, tokens, position):
                 return None
             return self._make(token, self._subject_before(tokens, position), "before")
         return (self._colon(tokens) if last.text == ":" else None) or self._phrase(tokens)
+
+    def _is_over(self, cue: Token, tokens: list[Token], position: int) -> bool:
+        """Whether a cue before the marks has its words: "explained itself, “…”"; "thought to take it down: “…”"."""
+        last = tokens[-1]
+        if last.text == ":":
+            return cue.lemma_.lower() in self.table.thoughts and any(child.dep_ == "xcomp" for child in cue.rights)
+        if last.text != ",":
+            return False
+        itself = any(token.lower_ in ITSELF for token in tokens[position + 1 :])
+        return itself or self._has_own_content(cue, tokens) or self._leads_into_clause(tokens[position + 1 :])
 
     def lead_subject(self, gap: Gap, where: str = "sentence") -> Attribution | None:
         """The subject of the last sentence before the quotation, for words that nothing else attributes."""
@@ -272,7 +281,7 @@ class Attributor:
                 noun = next((child for child in to.children if child.dep_ == "pobj"), None)
                 cue = Span(token.idx, to.idx + len(to))
                 noun = noun or self._noun_in(tokens[position + 2 :])
-                return self.speakers.attribution(noun, cue, self.table.phrase_trust, "according to", "according")
+                return self.speakers.attribution(noun, cue, self.table.phrase_trust, "cue “according to”", "according")
         return self._words_of(tokens)
 
     def _words_of(self, tokens: list[Token]) -> Attribution | None:
@@ -287,7 +296,7 @@ class Attributor:
             noun = self._noun_in(behind) if at >= 0 and len(behind) <= SIGNATURE_TOKENS + 2 else None
             if noun is not None:
                 cue = Span(start + at, start + at + len(phrase))
-                return self.speakers.attribution(noun, cue, self.table.phrase_trust, phrase, "according")
+                return self.speakers.attribution(noun, cue, self.table.phrase_trust, f"cue “{phrase}”", "according")
         return None
 
     def _signature(self, gap: Gap) -> Attribution | None:
@@ -307,7 +316,7 @@ class Attributor:
             return None
         span = Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
         words = self.speakers.text[span.start : span.end]
-        return Attribution(mention=span, trust=0.8, why=f"name after a dash, “{words}”", frame="name")
+        return Attribution(mention=span, trust=0.8, why=f"name after a dash, subject “{words}”", frame="name")
 
     def _colon(self, tokens: list[Token]) -> Attribution | None:
         """A name before a colon; in a short sentence its subject; in a longer one a subject that can speak."""

@@ -25,6 +25,7 @@ class CueTable(msgspec.Struct, frozen=True):
     plain: frozenset[str]
     nouns: dict[str, Frames]
     adjectives: dict[str, Frames]
+    said: frozenset[str]
     before_speaker: tuple[str, ...]
     phrase_trust: float
     people: frozenset[str]
@@ -56,6 +57,7 @@ class _Nominals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: list[str]
     lemmas: list[str]
     trust: float
+    unowned: bool = False
 
 
 class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +113,7 @@ def cue_table(language: str = "english") -> CueTable:
         plain=frozenset(file.plain.lemmas),
         nouns=_by_lemma(file.nouns),
         adjectives=_by_lemma(file.adjectives),
+        said=frozenset(lemma for group in file.nouns if group.unowned for lemma in group.lemmas),
         before_speaker=tuple(file.phrases.before_speaker),
         phrase_trust=file.phrases.trust,
         people=frozenset(file.speakers.people),

@@ -21,6 +21,7 @@ SIDE = frozenset(["relcl", "advcl", "acl", "pcomp"])
 NOMINAL = frozenset(["DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "SYM"])
 OBJECTS = frozenset(["him", "them", "me", "us"])
 LEADING = frozenset(["however", "meanwhile", "still", "instead", "nevertheless", "nonetheless", "but", "and", "so"])
+OTHERS = frozenset(["others", "some", "many", "another"])
 DASHES = frozenset(["-", "--", "–", "—", "―"])
 ADDED = frozenset(["WDT", "WP", "WP$", "WRB"])
 EDGE = frozenset(",;:.—–-")
@@ -192,6 +193,8 @@ class Extent:
         for token in self.doc[start : min(end, start + LOOK_AHEAD)]:
             if token.pos_ == "VERB" and self.table.trust(token.lemma_.lower(), "clause") >= SPEECH:
                 return any(child.dep_ in SUBJECTS for child in token.children)
+            if token.dep_ in SUBJECTS and token.lower_ in OTHERS and token.head.lemma_.lower() in self.table.verbs:
+                return True
         return False
 
     def _is_telling(self, index: int, end: int) -> bool:

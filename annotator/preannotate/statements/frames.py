@@ -27,6 +27,11 @@ VISITS = frozenset(["call"])
 QUESTIONS = frozenset(["when", "where", "how", "why", "whether", "if"])
 ASIDES = ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
 FINITE = ("VBD", "VBZ", "VBP")
+FINITE_OR_MODAL = (*FINITE, "MD")
+GAPS = frozenset(["who", "whom", "which", "that"])
+REASON_LINKS = ("for", "of")
+NAMES_ONLY = frozenset(["call", "label", "brand", "dub", "term", "describe", "declare", "pronounce", "see", "view"])
+"""Verbs that give no reason: "blamed him for …", but "called a march for Saturday"."""
 
 
 class Frames:
@@ -63,13 +68,31 @@ class Frames:
     def clause(self, cue: Token) -> list[Range]:
         """Said (that) …, asked whether …; fronted, trailing and parenthetical too."""
         for child in cue.children:
-            if child.dep_ != "ccomp" or not is_clause(child):
+            if child.dep_ != "ccomp" or not (is_clause(child) or self._lost_subject(cue, child)):
                 continue
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start > cue.i:
                 start = self.extent.from_that(cue, self._with_lost_subject(cue, child, start))
-                return [self.extent.cut(start, self.extent.to_verb(end, cue), cue)]
-            return self.around(start, max(end, cue.i), cue)
+                return [] if self._is_condition(cue, child) else self._behind(cue, start, end)
+            if not any(token.text == ";" for token in self.doc[child.i : cue.i]):
+                return self.around(start, max(end, cue.i), cue)
+        return self._by_order(cue)
+
+    def _behind(self, cue: Token, start: int, end: int) -> list[Range]:
+        """A clause behind its cue, with the relative pronoun before the cue that belongs to it."""
+        said = self.extent.cut(start, self.extent.to_verb(end, cue), cue)
+        first = cue.left_edge
+        is_gap = cue.dep_ == "relcl" and first.lower_ in GAPS and self.doc[start].tag_ in FINITE_OR_MODAL
+        return [(first.i, first.i + 1), said] if is_gap and first.i < cue.i else [said]
+
+    def _by_order(self, cue: Token) -> list[Range]:
+        """What a verb says where no clause hangs on it that is surely its own."""
+        gap = next((child for child in cue.rights if self._is_gap(child, cue)), None)
+        if gap is not None:
+            return self._behind(cue, gap.left_edge.i, gap.right_edge.i + 1)
+        joined = self._spliced(cue)
+        if joined is not None:
+            return [self.extent.cut(*joined, cue)]
         open_question = next((child for child in cue.rights if self._is_open(child, cue)), None)
         if open_question is not None:
             return [self.extent.cut(open_question.left_edge.i, open_question.right_edge.i + 1, cue)]
@@ -82,6 +105,37 @@ class Frames:
         if subject is not None and cue.tag_ in FINITE:
             return self.extent.by_order(cue, subject)
         return []
+
+    def _is_gap(self, child: Token, cue: Token) -> bool:
+        """Whether a finite verb behind a cue goes with the pronoun before it: "whom he said do not count"."""
+        if cue.dep_ != "relcl" or child.dep_ != "xcomp" or cue.left_edge.lower_ not in GAPS:
+            return False
+        return self.doc[child.left_edge.i].tag_ in FINITE_OR_MODAL and child.left_edge.i == cue.i + 1
+
+    def _spliced(self, cue: Token) -> Range | None:
+        """A clause that the parse tore, in another tense: "sources suggest the talks, though tense, brought …"."""
+        torn = next((child for child in cue.rights if child.dep_ == "conj" and child.tag_ == "VBD"), None)
+        thing = next((child for child in cue.rights if child.dep_ == "dobj"), None)
+        if torn is None or thing is None or cue.tag_ not in ("VBP", "VBZ") or thing.i > torn.i:
+            return None
+        if any(child.dep_ == "cc" for child in cue.rights) or any(each.dep_ in SUBJECTS for each in torn.children):
+            return None
+        return thing.left_edge.i, torn.right_edge.i + 1
+
+    def _is_condition(self, cue: Token, child: Token) -> bool:
+        """Whether an if-clause says when somebody thinks something, instead of what: "expects it if the talks fail"."""
+        return cue.lemma_.lower() in self.table.thoughts and child.left_edge.lower_ == "if"
+
+    def _lost_subject(self, cue: Token, child: Token) -> bool:
+        """Whether a finite clause lacks only the subject that the parse gave its cue: "suggest factions may be …"."""
+        if child.i < cue.i or not any(each.tag_ in FINITE_OR_MODAL for each in (child, *child.lefts)):
+            return False
+        thing = next((each for each in cue.rights if each.dep_ == "dobj" and each.i < child.i), None)
+        return (
+            thing is not None
+            and self.doc[child.left_edge.i].tag_ in FINITE_OR_MODAL
+            and child.left_edge.i == (thing.right_edge.i + 1)
+        )
 
     def _is_open(self, child: Token, cue: Token) -> bool:
         """Whether a clause of time or manner is what was not said: "has not said when it will open"."""
@@ -155,7 +209,11 @@ class Frames:
         if thing is not None and thing.dep_ == "ccomp" and thing.pos_ not in ("NOUN", "ADJ", "PROPN"):
             return []
         name = next((child for child in cue.rights if child.dep_ in NAMED), None)
-        link = self.link(cue, ("as", "for", "of")) or (self.link(thing, ("as",)) if thing else None) or _as_clause(cue)
+        link = (
+            self.link(cue, ("as", *REASON_LINKS) if cue.lemma_.lower() not in NAMES_ONLY else ("as",))
+            or (self.link(thing, ("as",)) if thing else None)
+            or _as_clause(cue)
+        )
         last = max((each.right_edge.i + 1 for each in (thing, name, link) if each is not None), default=0)
         if name is None and link is None and (thing is None or thing.dep_ != "ccomp"):
             return []
@@ -176,7 +234,17 @@ class Frames:
             return []
         last = max(child.right_edge.i + 1 for child in cue.rights if child.i == thing.i or _belongs(child))
         last = max(last, *(child.right_edge.i + 1 for child in cue.rights if child.dep_ == "dobj"), 0)
+        last = max(last, self._joined_deed(cue, last))
         return [self.extent.bare(thing.left_edge.i, last, cue)] if thing.left_edge.i < last else []
+
+    def _joined_deed(self, cue: Token, last: int) -> int:
+        """Where "and doing …" ends behind an object that speaks of deeds: "the urgency of leaving and finding …"."""
+        deed = next((child for child in cue.rights if child.dep_ == "conj" and child.tag_ == "VBG"), None)
+        if deed is None or cue.tag_ == "VBG" or deed.i != last + 1 or self.doc[last].lower_ not in ("and", "or"):
+            return 0
+        return next(
+            (i for i in range(last + 1, deed.right_edge.i + 1) if self.doc[i].text == ","), deed.right_edge.i + 1
+        )
 
     def picture(self, cue: Token) -> list[Range]:
         """The poll shows somebody with …, ahead by …: from the object to the end of all that hangs on the verb."""

@@ -16,7 +16,7 @@ from annotator.preannotate.statements.extent import SPEECH, Range
 from annotator.preannotate.statements.found import Attribution
 from annotator.preannotate.statements.frames import Frames
 from annotator.preannotate.statements.nominal import Nominal
-from annotator.preannotate.statements.speakers import Speakers
+from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
 from annotator.preannotate.statements.turns import Turns
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CLASSES = {"addressee": "infinitive", "gerund": "infinitive", **dict.fromkeys(PREPOSITIONS, "preposition")}
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
+ASKED = frozenset(["ask", "tell", "press", "question"])
+THINGS = frozenset(["which", "that"])
 MAX_SENTENCE_TOKENS = 400
 """What the parse takes for a longer sentence is no prose, and each look at it would take as long as it is."""
 MUTE = 0.4
@@ -87,7 +89,7 @@ class Reported:
 
     def _make(self, cue: Token, ranges: list[Range], frame: str, trust: float) -> Iterator[Clause]:
         agent = self.speakers.agent_of(cue) if cue.tag_ == "VBN" else None
-        passive = any(child.dep_ in PASSIVE for child in cue.children) or (cue.dep_ == "acl" and cue.tag_ == "VBN")
+        passive = any(child.dep_ in PASSIVE for child in cue.children) or _is_short_passive(cue)
         subject = agent if passive or agent is not None else self.frames.subject_of(cue)
         if subject is not None:
             yield from self._attributed(cue, ranges, frame, trust, subject)
@@ -113,10 +115,14 @@ class Reported:
 
     def _voice(self, cue: Token, subject: Token, frame: str) -> float:
         """What part of the trust in a cue is left with this subject: all where it is known to speak."""
-        noun = cue.head if subject.lower_ in ("which", "that") and cue.dep_ == "relcl" else subject
+        noun = self.speakers.meant(subject)
+        if noun.lower_ == "you" or (subject.lower_ in THINGS and not self.speakers.can_speak(noun)):
+            return 0.0
+        if noun.lower_ == "it" and (cue.dep_ == "xcomp" or cue.head.pos_ == "ADJ"):
+            return 0.0
         if frame == "picture" and not self.speakers.is_document(noun):
             return 0.0
-        if self.speakers.can_speak(noun) or noun.tag_ == "PRP$":
+        if subject.lower_ == "who" or self.speakers.can_speak(noun) or noun.tag_ == "PRP$":
             return 1.0
         if noun.lemma_.lower() in self.table.silent:
             return 0.0
@@ -128,7 +134,7 @@ class Reported:
         for frame, ranges, owner in self.nominal.noun(cue):
             if owner is not None:
                 yield from self._attributed(cue, ranges, "noun", frames[frame], owner)
-            elif frame == "that":
+            elif frame == "that" and cue.lemma_.lower() in self.table.said:
                 yield self._unowned(cue, ranges, "noun", frames[frame] * UNOWNED)
 
     def _adjective(self, cue: Token) -> Iterator[Clause]:
@@ -143,12 +149,19 @@ class Reported:
         if noun is None or not ranges:
             return
         span = Span(cue.idx, noun.head.idx + len(noun.head))
-        by = self.speakers.attribution(noun, span, self.table.phrase_trust, "according to")
+        by = self.speakers.attribution(noun, span, self.table.phrase_trust, "cue “according to”")
         yield Clause(tuple(self._chars(a, b) for a, b in ranges), cue.i, "according", by)
 
     def _chars(self, start: int, end: int) -> Span:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
+
+
+def _is_short_passive(cue: Token) -> bool:
+    """Whether a participle tells of whom it is said or asked: "Asked whether …, she …"; "a man accused of …"."""
+    if cue.tag_ != "VBN" or any(child.dep_ == "aux" or child.dep_ in SUBJECTS for child in cue.lefts):
+        return False
+    return cue.dep_ == "acl" or (cue.dep_ == "advcl" and cue.lemma_.lower() in ASKED)
 
 
 def _class_of(frame: str, trust: float) -> str:

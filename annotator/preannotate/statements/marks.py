@@ -16,7 +16,6 @@ from annotator.model import Span
 
 MARK = re.compile("``|(?<!')''(?!')|[\"“”„‟«»″＂‘’‚‹›'`]")
 OPENERS = frozenset("“„‟«‘‚‹`") | {"``"}
-CLOSERS = frozenset("”»’›")
 FAMILY = {
     **dict.fromkeys(["``", "''", *'"“”„‟″＂'], "double"),
     **dict.fromkeys("«»", "guillemet"),

@@ -27,7 +27,7 @@ OWN_WORDS = 6
 SHORT_WORDS = 3
 BREAKS = tuple(",:–—―-")
 ATTRIBUTION_CHARS = 280
-UNNAMED = Attribution(trust=0.4, why="words in marks, nobody found who says them", frame="unnamed")
+UNNAMED = Attribution(trust=0.4, why="words in marks, nobody named", frame="unnamed")
 
 
 class Direct(msgspec.Struct):

@@ -23,7 +23,7 @@ NOWHERE = Span(-1, 0)
 MAX_CLAUSE_CHARS = 5000
 MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
-MIN_WORDS = dict.fromkeys(["object", "naming", "noun", "adjective"], 3)
+MIN_WORDS = dict.fromkeys(["object", "naming", "noun", "adjective", "picture"], 3)
 MIN_WORDS_CLAUSE = 2
 MIXED = {
     **dict.fromkeys(["clause", "thought"], "mixed clause"),

@@ -23,13 +23,16 @@ SPEAKING = frozenset(["PERSON", "ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF
 AGENTS = re.compile(r"(?:er|or|ist|ian|eer|ant|man|men|woman|women|person|maker|crat|ee)$")
 NAMES = frozenset(["PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"])
 BODIES = frozenset(["ORG", "GPE", "NORP"])
-NICKNAME_BEFORE = re.compile(r"[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)? [“\"‘'][A-Z][^”\"’'\n]{0,30}[”\"’'] $")
+NICKNAME_BEFORE = re.compile(r"[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)? [“\"‘'][A-Z][^”\"’'\n.!?,;]{0,30}[”\"’'] $")
 NICKNAME_CHARS = 80
 RECEIVES = frozenset(["receive", "get", "see", "read", "find", "obtain", "cite", "quote"])
 PERSONS = frozenset(["he", "she", "they", "we", "i", "you", "who"])
+RELATIVES = frozenset(["who", "which", "that"])
 SOME = frozenset(["some", "others", "many", "another"])
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 CLOSING = frozenset("”\"’'»“")
+MARK_ENDS = frozenset(["”", '"', "’", "'", "»", ","])
+NEAR_CUE = 30
 MAX_CLIMB = 4
 SPEECH = 0.9
 """The trust from which a verb is one of saying."""
@@ -52,9 +55,12 @@ class Speakers:
 
     def subject_of(self, verb: Token) -> Token | None:
         """The subject of a verb; of the verb above it where it has none of its own or one that cannot speak."""
-        outer = self._outer_cue(verb)
+        outer = self._outer_cue(verb) or self._cue_of_marks(verb)
         if outer is not None:
             return self.subject_of(outer)
+        near = self._name_before(verb)
+        if near is not None:
+            return near
         current, fallback, document = verb, None, None
         for _ in range(MAX_CLIMB):
             own = self._own_subject(current)
@@ -92,6 +98,24 @@ class Speakers:
         if clause.dep_ != "ccomp" or outer.i >= verb.i or self.table.trust(outer.lemma_.lower(), "clause") < SPEECH:
             return None
         return outer if verb.tag_ in ("VBG", outer.tag_) else None
+
+    def _cue_of_marks(self, verb: Token) -> Token | None:
+        """The cue whose words in marks end right before a cue: "with critics calling it “a joke”, implying that …"."""
+        if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i < 2 or self.doc[verb.i - 1].text not in MARK_ENDS:
+            return None
+        if self.doc[verb.i - 1].text == "," and self.doc[verb.i - 2].text not in MARK_ENDS:
+            return None
+        near = range(verb.i - 3, max(verb.sent.start, verb.i - NEAR_CUE), -1)
+        tokens = (self.doc[i] for i in near if self.doc[i].dep_ == "acl" and self.doc[i].tag_ == "VBG")
+        return next((token for token in tokens if token.lemma_.lower() in self.table.verbs), None)
+
+    def _name_before(self, verb: Token) -> Token | None:
+        """The name right before a cue that the parse hangs on another verb: "word came of Ana Ruiz hinting at …"."""
+        token = self.doc[verb.i - 1] if verb.i else verb
+        if verb.tag_ != "VBG" or verb.dep_ != "advcl" or token.dep_ not in ("pobj", "dobj"):
+            return None
+        entity = self._entity_at.get(token.i)
+        return token if entity is not None and entity.label_ == "PERSON" else None
 
     def _own_subject(self, verb: Token) -> Token | None:
         own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
@@ -150,8 +174,8 @@ class Speakers:
     ) -> Attribution:
         """The attribution to a subject; without one only the cue is known."""
         if subject is None:
-            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody found who says it", frame="unnamed")
-        subject = self._name_behind(subject) or subject
+            return Attribution(cue=cue, trust=trust * 0.6, why=f"{why}, nobody named", frame="unnamed")
+        subject = self._name_behind(subject) or self.meant(subject)
         span = self.mention(subject)
         others = tuple(
             self.mention(token) for token in subject.conjuncts if token.i > subject.i and _names_somebody(token)
@@ -167,6 +191,13 @@ class Speakers:
             why=f"{why}, subject “{' '.join(self.text[span.start : span.end].split())}”",
             frame=frame,
         )
+
+    def meant(self, subject: Token) -> Token:
+        """The noun for which a relative pronoun stands: "Ana Ruiz, who said …"; any other subject itself."""
+        if subject.lower_ not in RELATIVES or subject.head.dep_ != "relcl":
+            return subject
+        noun = subject.head.head
+        return noun if noun.i < subject.i and _names_somebody(noun) else subject
 
     def mention(self, head: Token) -> Span:
         """The span that names the speaker whose head word is given."""

@@ -58,7 +58,7 @@ class Turns:
         if span is None:
             return
         mention = None if match["who"] in INITIALS else who
-        by = Attribution(mention=mention, trust=TURN_TRUST, why=f"{match['who']} and a colon, as in a transcript")
+        by = Attribution(mention=mention, trust=TURN_TRUST, why=f"colon in a transcript, subject “{match['who']}”")
         yield span[-1].i, Span(*match.span("said")), "turn", by
 
     def _title(self, match: re.Match[str]) -> Iterator[Turn]:
@@ -66,7 +66,7 @@ class Turns:
         is_short = said.end - said.start <= MAX_TITLE_CHARS and len(match["who"].split()) <= MAX_NAME_WORDS
         noun = self._speaker(Span(*match.span("who"))) if is_short else None
         if noun is not None and self._says(said):
-            by = self.speakers.attribution(noun, None, TITLE_TRUST, "name and a colon in the headline")
+            by = self.speakers.attribution(noun, None, TITLE_TRUST, "colon in the headline")
             yield noun.i, said, "headline", by
 
     def _says(self, said: Span) -> bool:
@@ -84,4 +84,9 @@ class Turns:
         noun = next((token for token in reversed(span) if token.pos_ in ("NOUN", "PROPN")), None)
         if noun is None or span[0].lower_ in self.table.rubrics:
             return None
-        return noun if self.speakers.can_speak(noun) else None
+        is_known = self.speakers.entity_at(noun) is not None or noun.pos_ != "PROPN" or self._is_named_again(noun)
+        return noun if is_known and self.speakers.can_speak(noun) else None
+
+    def _is_named_again(self, noun: Token) -> bool:
+        """Whether the name before a headline's colon is a name in the article too: not "Wind Over Water: …"."""
+        return any(entity[-1].text == noun.text for entity in self.doc.ents)
