@@ -60,9 +60,15 @@ class Reading:
         self._overlay.thresholds = scheme.thresholds()
 
     def article(self, article_id: str) -> Article:
+        """An article, kept in memory with what the machine proposes in it.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
         return self._look(article_id).article
 
     def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:
+        """What the machine proposes under this id, or memory in its place, as it was before anybody decided on it."""
         return self._look(article_id).suggestions.get(unit_id) or self._additions.of(article_id).get(unit_id)
 
     def suggested_actors(self, article_id: str) -> dict[str, Actor]:

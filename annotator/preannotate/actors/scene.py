@@ -32,6 +32,7 @@ class Scene:
         return bisect_right(self._ends, offset)
 
     def bounds(self, sentence: int) -> Span:
+        """Where the sentence with this number stands; an empty span at the end of the text where there is none."""
         start = self._ends[sentence - 1] if 0 < sentence <= len(self._ends) else len(self.text) if sentence else 0
         end = self._ends[sentence] if sentence < len(self._ends) else len(self.text)
         return Span(start, end)
