@@ -152,6 +152,7 @@ def test_least_certain_first_changes_where_j_k_and_enter_go(window, press):
     go_to(window, "Trump")
     assert walk(window, press, "J", "J") == ["Putin", "Tuesday"]
     window.do("least_certain")
+    assert window.session.current == find(window, "Kursk").id  # 60 %: the least certain of all, not the next beyond
     assert window.findChild(object, "left_message").text() == "6 left · least certain first"
     go_to(window, "Kursk")
     assert walk(window, press, "J", "J", "K") == ["Tuesday", "Witkoff", "Tuesday"]

@@ -18,10 +18,14 @@ def accept_above(hand: Hand) -> None:
 
 
 def toggle_least_certain(hand: Hand) -> None:
-    """Go through the undecided units by certainty or by place."""
+    """Go through the undecided units by certainty, beginning with the least certain, or by place."""
     session = hand.session
     session.set_least_first(not session.least_first)
-    session.say("The least certain unit comes next." if session.least_first else "Units come in the order of the text.")
+    if session.least_first:
+        session.leave_unit()
+        session.go_next()
+    said = "This is the least certain unit." if session.current else "The least certain unit comes first."
+    session.say(said if session.least_first else "Units come in the order of the text.")
 
 
 def toggle_article_order(hand: Hand) -> None:
