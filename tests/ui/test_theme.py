@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -147,6 +148,11 @@ def test_a_larger_scale_gives_larger_type(qapp) -> None:
 def test_every_icon_draws_something(qapp, theme: Theme, name: str) -> None:
     image = icon(name, theme).pixmap(20).toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))
+
+
+def test_every_icon_is_used() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "ui").rglob("*.py"))
+    assert [name for name in ICONS if f'"{name}"' not in written] == []
 
 
 def test_the_variants_for_the_stylesheet_wear_the_colours_of_their_theme(theme: Theme) -> None:
