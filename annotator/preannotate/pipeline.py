@@ -30,6 +30,7 @@ LONG_RUN = re.compile(r"\S{200,}")
 RUN_PIECE = re.compile(r"[^\w\s]{200}|\S{2000}")
 BATCH_ARTICLES = 16
 OURS = ("entity_consistency", "statements")
+RULES_LANGUAGES = ("en", "xx")
 NEEDED = ("parser", "tagger", "lemmatizer")
 
 Result = tuple[str, tuple[Suggestion, ...], tuple[Actor, ...]]
@@ -132,9 +133,7 @@ class ModelPipeline(Pipeline):
         missing = [name for name in NEEDED if name not in nlp.pipe_names]
         self.parses = not missing
         self.statements_source = f"statements {components.VERSION}" if self.parses else rules.VERSION
-        self.warning = (
-            "" if self.parses else f"{self.name} has no {', '.join(missing)}: statements were found by rules."
-        )
+        self.warning = _warning(self.name, nlp.lang or "en", missing)
         self._add_components()
 
     def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
@@ -171,6 +170,15 @@ class ModelPipeline(Pipeline):
             for entity, name in zip(doc.ents, doc._.entity_names, strict=True)
         ]
         return names, components.find_statements(doc) if self.parses else rules.find_statements(article.text)
+
+
+def _warning(name: str, language: str, missing: list[str]) -> str:
+    warnings: list[str] = []
+    if missing:
+        warnings.append(f"{name} has no {', '.join(missing)}: statements were found by rules.")
+    if language not in RULES_LANGUAGES:
+        warnings.append(f"{name} is for the language “{language}”, and the rules for names and speech are for English.")
+    return " ".join(warnings)
 
 
 def _joined(docs: list[Doc]) -> Doc:

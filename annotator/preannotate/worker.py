@@ -19,6 +19,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.model import Article
 from annotator.preannotate.engines import Engine, engine
+from annotator.preannotate.labels import in_scheme
 from annotator.progress import ProgressLine
 from annotator.project import Project
 from annotator.wording import counted
@@ -76,6 +77,8 @@ def run(
 
 def _annotate(project: Project, running: Engine, articles: list[str], report: _Report, stop: _Stop) -> int:
     done = 0
+    known = {label.name for label in project.scheme.labels}
+    unknown: set[str] = set()
 
     def until_stopped() -> Iterator[Article]:
         for article in project.texts(articles):
@@ -86,9 +89,13 @@ def _annotate(project: Project, running: Engine, articles: list[str], report: _R
     for article_id, suggestions, actors in running.annotate(until_stopped()):
         if stop.is_asked:
             break
-        project.store_suggestions([(article_id, suggestions, actors)], model=running.name)
+        kept, left_out = in_scheme(article_id, suggestions, known)
+        unknown |= left_out
+        project.store_suggestions([(article_id, kept, actors)], model=running.name)
         done += 1
         report.article(article_id, done, len(articles))
+    if unknown:
+        report.warn(f"Names were left out whose label the scheme does not have: {', '.join(sorted(unknown))}.")
     return done
 
 

@@ -11,6 +11,7 @@ import regex
 
 from annotator.preannotate.entities.headers import header_lines
 from annotator.preannotate.gazetteer import plain_marks
+from annotator.preannotate.labels import our_label
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -128,7 +129,7 @@ def view_of_doc(doc: Doc) -> View:
         starts=[start for _, _, start in rows],
         pos=[names[tag] for tag, _, _ in rows],
         begins=[first == 1 for _, first, _ in rows],
-        raw=[(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        raw=[(ent.start, ent.end, our_label(ent.label_)) for ent in doc.ents],
     )
 
 

@@ -95,6 +95,22 @@ def test_a_pipeline_without_a_parser_finds_statements_by_rules(pipeline: ModelPi
     assert statements(suggestions)
 
 
+def test_a_pipeline_for_another_language_says_that_the_rules_are_for_english(pipeline: ModelPipeline) -> None:
+    spacy = pytest.importorskip("spacy")
+    assert "for the language “de”" in ModelPipeline(spacy.blank("de")).warning
+    assert "language" not in ModelPipeline(spacy.blank("xx")).warning
+
+
+def test_names_of_a_ruler_with_labels_of_another_set_are_joined_to_ours(pipeline: ModelPipeline) -> None:
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Anna Keller"}])
+    suggestions, actors = annotate(ModelPipeline(nlp), TEXT)
+    people = [each.value for each in suggestions if isinstance(each.value, Entity) and each.value.label == "PERSON"]
+    assert len(people) == 3
+    assert {actors[each.actor or ""].name for each in people} == {"Anna Keller"}
+
+
 def test_an_unknown_model_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(UserError, match="no spaCy pipeline named no_such_model"):
         load("no_such_model")
