@@ -14,6 +14,7 @@ from annotator.preannotate.statements.found import Found, bare, covers, trimmed
 from annotator.preannotate.statements.indirect import Clause
 from annotator.preannotate.statements.pieces import Piece
 from annotator.preannotate.statements.spans import SpanIndex
+from annotator.text import snap_span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -125,7 +126,8 @@ class Reports:
         outers = [outer for each in edges for outer in self.marked.touching(each) if outer.covers(each)]
         start = next((outer.start for outer in outers if outer.start <= span.start), span.start)
         end = next((outer.end for outer in outers if outer.end >= span.end), span.end)
-        return Span(start, end)
+        # Of unbalanced marks the outer span may reach to the blank at the edge of its paragraph.
+        return snap_span(self.text, Span(start, end)) or span
 
     def _without_aside(self, content: tuple[Span, ...], verbatim: tuple[Span, ...], frame: str) -> tuple[Span, ...]:
         """Content without what the writer adds behind the last mark: a dash and more, an apposition to a name given."""
@@ -164,7 +166,7 @@ class Reports:
                 span = Span(min(span.start, outer.start), max(span.end, outer.end))
         for inner in self.inner.touching(span):
             if inner.start > span.start and inner.end + 1 > span.end:
-                span = Span(span.start, inner.end + 1)
+                span = Span(span.start, min(inner.end + 1, len(self.text)))
         return span
 
     def _is_free(self, content: tuple[Span, ...], clause: Clause) -> bool:

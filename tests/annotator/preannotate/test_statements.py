@@ -86,6 +86,21 @@ def test_any_punctuation_gives_valid_spans_inside_the_text(pipeline: ModelPipeli
     check(text, pipeline.nlp(text)._.statements)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the bridge ( ? ” ‛ Anna Keller '90s [ warned ]  \n  ‛ not : ‘ ‹ plead } \n ' ? that ? the bridge [ ’ style . ´ » "
+        "reflect ( „ › ’ › refute } said hop rock ’n’ roll ( you > [ ( ( that debate ] she said the claim that , \n »",
+        "“““““““ according to she according to warned is safe Sr. she `` as \u2028 „ said commend £ “ according to",
+        "according to",
+        "Anna Kelleraccording to",
+        "“Anna Keller,” according to",
+    ],
+)
+def test_texts_that_once_broke_it_give_valid_spans_inside_the_text(pipeline: ModelPipeline, text: str) -> None:
+    check(text, pipeline.nlp(text)._.statements)
+
+
 def test_the_work_grows_with_the_text(pipeline: ModelPipeline) -> None:
     paragraph = (
         "“The harbor is not for sale,” Anna Keller said. “It never was.” Peter Holm called it “a joke” and “a lie.”\n\n"
