@@ -291,6 +291,3 @@ def _distance(entity: Entity, statement: Statement) -> tuple[int, int]:
 
 def _gap(span: Span, statement: Statement) -> int:
     return min(max(content.start - span.end, span.start - content.end, 0) for content in statement.content)
-
-
-__all__ = ["ACTOR_LABELS", "DATE_LABELS", "PLACE_LABELS", "draft_event", "guess_type", "sentences_around"]

@@ -14,6 +14,7 @@ from importlib import resources
 import msgspec
 import regex
 
+from annotator.dates import MONTHS, WEEKDAYS
 from annotator.scheme import Scheme
 
 OTHER = "other"
@@ -26,9 +27,8 @@ _MAKES_VERB = frozenset(
     ("to", "will", "would", "could", "should", "may", "might", "must", "can", "shall", "not", "we", "they", "i", "you")
 )
 _ADJECTIVES = frozenset(("early", "daily", "weekly", "monthly", "yearly", "deadly", "friendly", "ongoing"))
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _TIME = (
-    rf"(?:today|tonight|yesterday|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:{_MONTHS.title()})"
+    rf"(?:today|tonight|yesterday|tomorrow|{'|'.join(WEEKDAYS)}|(?-i:{'|'.join(MONTHS)})"
     r"|(?:last|this|next|past|coming|that) (?:week(?:end)?|month|year|spring|summer|autumn|winter|night|morning)"
     r"|(?:19|20)\d\d)"
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from annotator.drafts import draft_event, guess_type
+from annotator.drafts import draft_event
 from annotator.model import Actor, Article, Entity, Span, Statement, When
+from annotator.proposals.happenings import guess_type
 from annotator.scheme import read_scheme
 
 SCHEME, _ = read_scheme()
