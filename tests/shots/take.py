@@ -99,12 +99,22 @@ def press(key: Qt.Key, act: str) -> Callable[[Any], None]:
 
 def show_proposed(window: Any) -> None:
     """Show what the machine proposes in the Events place, two of it marked."""
-    window.do("place_events")
-    tabs = window.stack.currentWidget().tabs
-    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at).startswith("Proposed")))
-    settle()
+    show_tab(window, "Proposed")
     for _ in range(2):
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
+
+
+def show_actors(window: Any) -> None:
+    """Show the actors in the Events place, the pairs that may be one above them."""
+    show_tab(window, "Actors")
+    QTest.qWait(LOOKED_UP_MS)
+
+
+def show_tab(window: Any, title: str) -> None:
+    window.do("place_events")
+    tabs = window.stack.currentWidget().tabs
+    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at).startswith(title)))
+    settle()
 
 
 def show_events_of_article(window: Any) -> None:
@@ -134,6 +144,7 @@ SHOTS = (
     Shot("palette-word", a_statement, write("un", "palette")),
     Shot("event-new", a_statement, press(Qt.Key.Key_N, "event")),
     Shot("proposed", a_statement, show_proposed),
+    Shot("actors", a_statement, show_actors),
     Shot("perhaps-about", a_statement, show_events_of_article),
     Shot("crash", a_statement, break_down),
     Shot("welcome", a_statement, welcome),
