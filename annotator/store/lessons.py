@@ -108,8 +108,9 @@ def names(db: Database, layers: Sequence[str], wanted: Sequence[str]) -> dict[st
     for chunk in chunks(wanted):
         rows = db.execute(
             "SELECT surface, label, state, count(DISTINCT article), sum(how = 'single'), "
-            "count(DISTINCT actor), max(actor), count(DISTINCT iif(actor IS NULL, NULL, article)) FROM entity "
-            f"WHERE layer IN ({places(layers)}) AND surface IN ({places(chunk)}) GROUP BY surface, label, state",
+            "count(DISTINCT actor), max(actor), count(DISTINCT iif(actor IS NULL, NULL, article)) "
+            f"FROM entity INDEXED BY entity_surface WHERE layer IN ({places(layers)}) "
+            f"AND surface IN ({places(chunk)}) GROUP BY surface, label, state",
             (*layers, *chunk),
         )
         for name, label, state, articles, singly, actors, actor, resolved in rows:
@@ -125,7 +126,7 @@ def _with_actors(db: Database, layers: Sequence[str], name: str, rows: list[Name
     """The rows of a name that was resolved to several actors, with how often to each."""
     actors: dict[tuple[str, str], dict[str, int]] = {}
     for label, state, actor, articles in db.execute(
-        "SELECT label, state, actor, count(DISTINCT article) FROM entity "
+        "SELECT label, state, actor, count(DISTINCT article) FROM entity INDEXED BY entity_surface "
         f"WHERE layer IN ({places(layers)}) AND surface = ? AND actor IS NOT NULL GROUP BY label, state, actor",
         (*layers, name),
     ):

@@ -1,4 +1,8 @@
-"""Reading the projections: what a layer decided, as structs. Redirects are resolved here, on reading."""
+"""Reading the projections: what a layer decided, as structs. Redirects are resolved here, on reading.
+
+`INDEXED BY` stands where SQLite, which keeps no statistics here, takes a layer for a handful of rows and reads all of
+it by the primary key.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +50,8 @@ def decided_in_article(db: Database, kind: str, layer: str, article: str) -> lis
 def decided_in_articles(db: Database, kind: str, layer: str, articles: Sequence[str]) -> list[Decided]:
     """What a layer decided in several articles about subjects of one kind."""
     rows = db.execute(
-        f"SELECT id, article, how, body, decided, conflicts FROM {kind} WHERE article IN ({places(articles)}) "
-        "AND layer = ?",
+        f"SELECT id, article, how, body, decided, conflicts FROM {kind} INDEXED BY {kind}_article "
+        f"WHERE article IN ({places(articles)}) AND layer = ?",
         (*articles, layer),
     )
     return without_cycles(db, layer, [_decided(kind, row) for row in rows])
@@ -95,7 +99,7 @@ def winners_before(db: Database, layer: str, subject: str, kind: str, names: Ite
 def links_of(db: Database, layer: str, statements: Sequence[str]) -> dict[str, list[Link]]:
     """For each statement its live links in a layer."""
     rows = db.execute(
-        "SELECT id, statement, event, relation, state, body FROM link WHERE layer = ? "
+        "SELECT id, statement, event, relation, state, body FROM link INDEXED BY link_statement WHERE layer = ? "
         f"AND statement IN ({places(statements)}) ORDER BY statement, id",
         (layer, *statements),
     ).fetchall()
@@ -109,8 +113,8 @@ def links_in_article(db: Database, layer: str, article: str) -> dict[str, list[L
 def links_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, list[Link]]:
     """For each statement of these articles its live links in a layer."""
     rows = db.execute(
-        f"SELECT id, statement, event, relation, state, body FROM link WHERE article IN ({places(articles)}) "
-        "AND layer = ? ORDER BY statement, id",
+        "SELECT id, statement, event, relation, state, body FROM link INDEXED BY link_article "
+        f"WHERE article IN ({places(articles)}) AND layer = ? ORDER BY statement, id",
         (*articles, layer),
     ).fetchall()
     return _group_links(rows)
@@ -127,7 +131,7 @@ def _group_links(rows: Sequence[Sequence[Any]]) -> dict[str, list[Link]]:
 def links_to_event(db: Database, layer: str, events: Sequence[str]) -> list[tuple[str, Link]]:
     """(article, link) of a layer's live links to any of these events, of statements that stand."""
     rows = db.execute(
-        "SELECT l.id, l.statement, l.event, l.relation, l.state, l.body, l.article FROM link l "
+        "SELECT l.id, l.statement, l.event, l.relation, l.state, l.body, l.article FROM link l INDEXED BY link_event "
         "JOIN statement s ON s.layer = l.layer AND s.id = l.statement AND s.state = 'kept' "
         f"WHERE l.layer = ? AND l.state = 'kept' AND l.event IN ({places(events)}) ORDER BY l.article, l.id",
         (layer, *events),
@@ -171,8 +175,8 @@ def statements_of_actors(db: Database, layer: str, actors: Sequence[str]) -> lis
 def recent_actor_ids(db: Database, layer: str, limit: int) -> list[str]:
     """The actors that a layer used last, latest first."""
     rows = db.execute(
-        "SELECT subject FROM (SELECT subject, max(rowid) AS latest FROM decision WHERE layer = ? AND kind = 'actor' "
-        "GROUP BY subject) ORDER BY latest DESC LIMIT ?",
+        "SELECT a.id FROM actor a JOIN decision d ON d.subject = a.id AND d.layer = a.layer AND d.kind = 'actor' "
+        "WHERE a.layer = ? GROUP BY a.id ORDER BY max(d.rowid) DESC LIMIT ?",
         (layer, limit),
     )
     return [row[0] for row in rows]
@@ -180,7 +184,8 @@ def recent_actor_ids(db: Database, layer: str, limit: int) -> list[str]:
 
 def notes(db: Database, layer: str, article: str) -> tuple[Note, ...]:
     rows = db.execute(
-        "SELECT id, body, author, time FROM note WHERE article = ? AND layer = ? AND state = 'kept' ORDER BY time, id",
+        "SELECT id, body, author, time FROM note INDEXED BY note_article "
+        "WHERE article = ? AND layer = ? AND state = 'kept' ORDER BY time, id",
         (article, layer),
     )
     return tuple(
@@ -199,8 +204,8 @@ def regions_in_articles(db: Database, layer: str, articles: Sequence[str]) -> di
     """For each of these articles the regions that a layer excluded."""
     found: dict[str, list[Region]] = {}
     for article, *region in db.execute(
-        f'SELECT article, id, start, "end" FROM region WHERE article IN ({places(articles)}) AND layer = ? '
-        "AND state = 'kept' ORDER BY start, id",
+        'SELECT article, id, start, "end" FROM region INDEXED BY region_article '
+        f"WHERE article IN ({places(articles)}) AND layer = ? AND state = 'kept' ORDER BY start, id",
         (*articles, layer),
     ):
         found.setdefault(article, []).append(Region(id=region[0], span=Span(region[1], region[2])))
@@ -231,7 +236,7 @@ def surfaces(db: Database, layer: str, names: Sequence[str]) -> dict[str, list[t
     found: dict[str, list[tuple[str, str, int]]] = {}
     for chunk in chunks(names):
         rows = db.execute(
-            "SELECT surface, label, state, count(DISTINCT article) FROM entity "
+            "SELECT surface, label, state, count(DISTINCT article) FROM entity INDEXED BY entity_surface "
             f"WHERE layer = ? AND surface IN ({places(chunk)}) GROUP BY surface, label, state",
             (layer, *chunk),
         )
@@ -307,9 +312,10 @@ def ends_of_links(db: Database, links: Sequence[str]) -> tuple[frozenset[str], f
 def actors_in_article(db: Database, layer: str, article: str) -> list[str]:
     """The actors that a layer resolved something to in an article, those of statements first."""
     rows = db.execute(
-        "SELECT actor, start, 0 AS rank FROM statement WHERE article = ?1 AND layer = ?2 AND state = 'kept' "
-        "AND actor IS NOT NULL UNION ALL SELECT actor, start, 1 FROM entity WHERE article = ?1 AND layer = ?2 "
-        "AND state = 'kept' AND actor IS NOT NULL ORDER BY rank, start",
+        "SELECT actor, start, 0 AS rank FROM statement INDEXED BY statement_article "
+        "WHERE article = ?1 AND layer = ?2 AND state = 'kept' AND actor IS NOT NULL "
+        "UNION ALL SELECT actor, start, 1 FROM entity INDEXED BY entity_article "
+        "WHERE article = ?1 AND layer = ?2 AND state = 'kept' AND actor IS NOT NULL ORDER BY rank, start",
         (article, layer),
     )
     return list(dict.fromkeys(row[0] for row in rows))
