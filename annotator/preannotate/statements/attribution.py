@@ -13,7 +13,7 @@ import msgspec
 from annotator.model import Span
 from annotator.preannotate.statements.cues import CueTable
 from annotator.preannotate.statements.found import Attribution
-from annotator.preannotate.statements.speakers import SUBJECTS, Speakers
+from annotator.preannotate.statements.speakers import SPEECH, SUBJECTS, Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -147,7 +147,8 @@ class Attributor:
         """Whether a cue before the marks has its words: "explained itself, “…”"; "thought to take it down: “…”"."""
         last = tokens[-1]
         if last.text == ":":
-            return cue.lemma_.lower() in self.table.thoughts and any(child.dep_ == "xcomp" for child in cue.rights)
+            is_thought = 0 < self.table.trust(cue.lemma_.lower(), "clause") < SPEECH
+            return is_thought and any(child.dep_ == "xcomp" for child in cue.rights)
         if last.text != ",":
             return False
         itself = any(token.lower_ in ITSELF for token in tokens[position + 1 :])

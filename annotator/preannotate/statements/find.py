@@ -43,10 +43,11 @@ def find_statements(doc: Doc, table: CueTable | None = None) -> list[Found]:
     judge = Woven(text, attributor, table)
     speech = DirectSpeech(text, [piece for piece in pieces if not judge.is_work(piece)], attributor, table)
     direct, woven = speech.find()
+    woven = [piece for piece in woven if not judge.is_person(piece.content)]
     clauses = Reported(speakers, table).find()
     found = [to_found(each) for each in direct]
     said = [piece for piece in woven if not judge.is_name(piece)]
-    inner = [each.inner for each in quotations if each.depth == 1]
+    inner = [each.inner for each in quotations if each.depth == 1 and not judge.is_person(each.inner)]
     reported = Reports(doc, found, pieces, woven, inner).take(clauses, said, speech.retold)
     reported = _without_echoes(text, _left_over(judge, speech, said, [*found, *reported]))
     ordered = sorted(reported, key=lambda each: (each.start, -each.end))

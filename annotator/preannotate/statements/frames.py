@@ -28,6 +28,10 @@ QUESTIONS = frozenset(["when", "where", "how", "why", "whether", "if"])
 ASIDES = ("prep", "npadvmod", "dobj", "dative", "advmod", "agent")
 FINITE = ("VBD", "VBZ", "VBP")
 FINITE_OR_MODAL = (*FINITE, "MD")
+ACTS = frozenset(["confirm", "offer", "promise", "repeat", "reflect", "threaten", "order", "demand", "propose", "cite"])
+"""Verbs whose "what" names a thing: "promised what they wanted"."""
+LEADING = frozenset(["while", "when", "although", "though", "if", "since", "after", "before", "because"])
+TAIL_TOKENS = 2
 GAPS = frozenset(["who", "whom", "which", "that"])
 REASON_LINKS = ("for", "of")
 NAMES_ONLY = frozenset(["call", "label", "brand", "dub", "term", "describe", "declare", "pronounce", "see", "view"])
@@ -73,7 +77,7 @@ class Frames:
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start > cue.i:
                 start = self.extent.from_that(cue, self._with_lost_subject(cue, child, start))
-                return [] if self._is_condition(cue, child) else self._behind(cue, start, end)
+                return [] if self._is_nothing_said(cue, child, start) else self._behind(cue, start, end)
             if not any(token.text == ";" for token in self.doc[child.i : cue.i]):
                 return self.around(start, max(end, cue.i), cue)
         return self._by_order(cue)
@@ -122,9 +126,16 @@ class Frames:
             return None
         return thing.left_edge.i, torn.right_edge.i + 1
 
-    def _is_condition(self, cue: Token, child: Token) -> bool:
-        """Whether an if-clause says when somebody thinks something, instead of what: "expects it if the talks fail"."""
-        return cue.lemma_.lower() in self.table.thoughts and child.left_edge.lower_ == "if"
+    def _is_nothing_said(self, cue: Token, child: Token, start: int) -> bool:
+        """Whether a clause says when ("expects it if …"), which ("remarks that are …") or what thing ("what I see")."""
+        lemma, first = cue.lemma_.lower(), child.left_edge
+        if first.lower_ == "if":
+            return lemma in self.table.thoughts
+        if first.lower_ in ("what", "whatever"):
+            return lemma in ACTS
+        following = self.doc[start + 1] if start + 1 < len(self.doc) else None
+        is_relative = following is not None and first.lower_ == "that" and following.tag_ in FINITE_OR_MODAL
+        return is_relative and cue.tag_ == "VBZ" and lemma not in self.table.plain
 
     def _lost_subject(self, cue: Token, child: Token) -> bool:
         """Whether a finite clause lacks only the subject that the parse gave its cue: "suggest factions may be …"."""
@@ -169,8 +180,13 @@ class Frames:
                 last = max(last, child.right_edge.i + 1)
         end = max(end, self.extent.beyond_aside(cue, subject, first, last))
         start = self.extent.first_of(start, min(first, end), cue, last)
-        ranges = [(start, min(first, end)), (last, end)]
-        return [self.extent.tidy(a, b) for a, b in ranges if b - a > 1]
+        ranges = [self.extent.tidy(a, b) for a, b in ((start, min(first, end)), (last, end)) if b - a > 1]
+        return [] if len(ranges) == 1 and self._only_leads(*ranges[0], cue) else ranges
+
+    def _only_leads(self, start: int, end: int, cue: Token) -> bool:
+        """Whether a clause before its cue is the writer's that leads to what follows: "When asked, she said no"."""
+        is_led = self.doc[start].lower_ in LEADING and self.doc[start].pos_ in ("SCONJ", "ADV", "ADP")
+        return is_led and end <= cue.i and cue.right_edge.i + 1 < cue.sent.end - TAIL_TOKENS
 
     def infinitive(self, cue: Token) -> list[Range]:
         """Promised to …: the to-clause of the speaker's own deeds."""

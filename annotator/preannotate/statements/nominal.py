@@ -24,6 +24,7 @@ OWNERS = frozenset(["by", "from", "of", "among"])
 LINKS = frozenset(
     ["be", "’", "'", "seem", "feel", "appear", "remain", "become", "sound", "look", "get", "grow", "stay"]
 )
+BREAKS = frozenset([";", ":"])
 EXPLETIVES = frozenset(["it", "there"])
 BODIES = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
@@ -68,7 +69,7 @@ class Nominal:
             head = head.head
         start, end = head.left_edge.i, head.right_edge.i + 1
         first, last = cue.left_edge.i, noun.right_edge.i + 1
-        if first == cue.sent.start:
+        if first == cue.sent.start or self.doc[first - 1].text in BREAKS:
             start, end = self._after_name(noun), cue.sent.end
             return [self.extent.tidy(start, end)] if end - start > 1 else []
         if head.i < cue.i and start < first - 1:

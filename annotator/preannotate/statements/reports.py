@@ -24,6 +24,8 @@ NOWHERE = Span(-1, 0)
 MAX_CLAUSE_CHARS = 5000
 MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
+LIFTED = 0.75
+"""The score below which only marks inside have lifted a statement over the threshold."""
 MIN_WORDS = dict.fromkeys(["object", "naming", "noun", "adjective", "picture"], 3)
 MIN_WORDS_CLAUSE = 2
 MIXED = {
@@ -60,12 +62,14 @@ class Reports:
         self.retold = SpanIndex([])
         self.said = SpanIndex([])
         self.strong = SpanIndex([])
+        self.turns = SpanIndex([])
 
     def take(self, clauses: Sequence[Clause], said: list[Piece], retold: list[Piece]) -> list[Found]:
         """One statement for each cue, of its clauses the one that is trusted most; `said` are woven and no names."""
         self.said = SpanIndex(piece.content for piece in said)
         self.strong = SpanIndex(piece.content for piece in said if not is_qualifier(self.doc, piece))
         self.retold = SpanIndex(piece.content for piece in retold)
+        self.turns = SpanIndex(span for clause in clauses if clause.frame == "turn" for span in clause.content)
         best: dict[int, Found] = {}
         for clause in clauses:
             made = self._make(clause)
@@ -74,10 +78,21 @@ class Reports:
                 known is None or (made.score, made.end - made.start) > (known.score, known.end - known.start)
             ):
                 best[clause.cue] = made
-        return list(best.values())
+        return [each for each in best.values() if not self._is_anothers(each, best)]
+
+    def _is_anothers(self, each: Found, best: dict[int, Found]) -> bool:
+        """Whether all that shows words in a phrase stands under a cue of its own: "sent a note that calls it “…”"."""
+        if each.frame != "mixed phrase" or each.score >= LIFTED or each.by.cue is None:
+            return False
+        inner = [
+            other
+            for other in best.values()
+            if other is not each and other.verbatim and other.by.cue is not None and covers(each.content, other.by.cue)
+        ]
+        return bool(inner) and all(any(covers(other.content, words) for other in inner) for words in each.verbatim)
 
     def _make(self, clause: Clause) -> Found | None:
-        if clause.by.cue in self.direct_cues:
+        if clause.by.cue in self.direct_cues or self._is_chat(clause):
             return None
         whole = self._whole_inner(clause)
         if whole is not None:
@@ -106,6 +121,10 @@ class Reports:
             frame = MIXED.get(frame, "mixed phrase")
         content = tuple(self._with_marks(span, verbatim) for span in content)
         return bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
+
+    def _is_chat(self, clause: Clause) -> bool:
+        """Whether somebody in a transcript tells what he thinks himself, or what he is told: "You know …"."""
+        return self.turns.around(clause.by.cue or NOWHERE) is not None and not self._is_others(clause)
 
     def _whole_inner(self, clause: Clause) -> Span | None:
         """The words in inner marks that a cue in somebody's words leads to: “He told me, ‘Go,’ and I went.”"""

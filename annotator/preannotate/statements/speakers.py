@@ -106,7 +106,7 @@ class Speakers:
         if self.doc[verb.i - 1].text == "," and self.doc[verb.i - 2].text not in MARK_ENDS:
             return None
         near = range(verb.i - 3, max(verb.sent.start, verb.i - NEAR_CUE), -1)
-        tokens = (self.doc[i] for i in near if self.doc[i].dep_ == "acl" and self.doc[i].tag_ == "VBG")
+        tokens = (self.doc[i] for i in near if self.doc[i].dep_ in ("acl", "pcomp") and self.doc[i].tag_ == "VBG")
         return next((token for token in tokens if token.lemma_.lower() in self.table.verbs), None)
 
     def _name_before(self, verb: Token) -> Token | None:
@@ -244,6 +244,8 @@ class Speakers:
             if token.is_space or token.text in ',;:"“”()—–―' or token.tag_ in FINITE or outside:
                 start = index + 1
                 break
+        if start < head.i and self.doc[start].lower_ == "that" and head.tag_ == "NNS":
+            start += 1
         end = head.i + 1
         for child in head.rights:
             if (

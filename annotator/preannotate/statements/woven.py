@@ -48,6 +48,8 @@ class Woven:
         self.table = table
         before = "|".join(re.escape(phrase) for phrase in sorted(table.before_names, key=len, reverse=True))
         self._naming = re.compile(rf"\b(?:{before})(?:\s(?:as|the|a|an|his|her|its|their))*,?\s*$", re.IGNORECASE)
+        people = (entity for entity in attributor.doc.ents if entity.label_ == "PERSON")
+        self._surnames = {entity[-1].text for entity in people}
         self._works = re.compile(r"([\w-]+),?\s*$")
 
     def is_name(self, piece: Piece) -> bool:
@@ -58,6 +60,10 @@ class Woven:
         if (self._follows_work(piece) and (capital or words <= 2)) or (capital and ITSELF.search(piece.lead)):
             return True
         return capital and (words > 1 or piece.lead.endswith((" the", " The"))) and not self._is_after_verb(piece)
+
+    def is_person(self, words: Span) -> bool:
+        """Whether marks hold nothing but a person's surname, as where a name was put for a pronoun."""
+        return self.text[words.start : words.end] in self._surnames
 
     def is_work(self, piece: Piece) -> bool:
         """Whether marks surely hold the title of a work: "in her memoir, “A Life at Sea,” she writes that …"."""
@@ -83,6 +89,8 @@ class Woven:
         if by is None or by.mention is None or by.cue is None:
             return None
         start = sentence_start(self.text, piece.before.start, piece.quotation.outer.start)
+        if WORD.search(self.text, start, piece.quotation.outer.start) is None:
+            start = piece.quotation.outer.start
         return self._found(Span(start, piece.quotation.outer.end), piece, by)
 
     def by_order(self, piece: Piece) -> Found | None:
