@@ -10,11 +10,16 @@ Importing this module imports spaCy. In a pipeline of one's own:
     for statement in nlp(text)._.statements: ...
 
 `doc._.statements` is a list of `found.Found` with offsets in code points, `doc.spans["statements"]` has their
-fragments, labelled by type; `doc._.entity_names` says for each entity of `doc.ents` its score and why.
+fragments, labelled by type; `doc._.entity_names` says for each entity of `doc.ents` its score and why. All of it goes
+with the doc through `nlp.pipe(…, n_process=2)`, `Doc.to_bytes` and, with `store_user_data=True`, a `DocBin`.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
@@ -49,7 +54,15 @@ def entity_consistency(doc: Doc) -> Doc:
 
 @Language.component("statements", requires=["token.dep", "token.lemma"])
 def statements(doc: Doc) -> Doc:
-    """Who says what: `doc._.statements`, and their fragments in `doc.spans["statements"]`."""
+    """Who says what: `doc._.statements`, and their fragments in `doc.spans["statements"]`.
+
+    Raises:
+        ValueError: nothing before it in the pipeline has parsed the doc or given lemmas.
+    """
+    if doc.text.strip() and not all(doc.has_annotation(each) for each in ("TAG", "DEP", "LEMMA")):
+        raise ValueError(
+            "The component “statements” needs a tagger, a parser and a lemmatizer before it in the pipeline."
+        )
     found = find_statements(doc)
     doc._.statements = found
     spans = [
@@ -68,11 +81,20 @@ def _bounds(doc: Doc, name: Name) -> tuple[int, int]:
 
 
 def _register() -> None:
-    empty: list[Found] = []
-    names: list[Name] = []
-    for attribute, default in (("statements", empty), ("entity_names", names)):
+    """Make the attributes, kept in the doc as bytes: with those spaCy can write docs and send them to other processes."""
+    for attribute, kind in (("statements", list[Found]), ("entity_names", list[Name])):
         if not Doc.has_extension(attribute):
-            Doc.set_extension(attribute, default=default)
+            key, decoder = f"annotator.{attribute}", msgspec.msgpack.Decoder(kind)
+            Doc.set_extension(attribute, getter=partial(_get, key, decoder), setter=partial(_set, key))
+
+
+def _get(key: str, decoder: msgspec.msgpack.Decoder[list[Any]], doc: Doc) -> list[Any]:
+    stored = doc.user_data.get(key)
+    return [] if stored is None else decoder.decode(stored)
+
+
+def _set(key: str, doc: Doc, value: list[Any]) -> None:
+    doc.user_data[key] = msgspec.msgpack.encode(value)
 
 
 _register()

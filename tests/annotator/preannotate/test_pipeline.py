@@ -87,6 +87,30 @@ def test_pieces_are_short_and_make_up_the_text(text: str) -> None:
     assert all(b - a <= 40 for a, b in pairwise(cuts))
 
 
+@pytest.mark.parametrize("text", [TEXT, "Yes", "?"])
+def test_the_statements_component_says_what_it_needs_before_it(pipeline: ModelPipeline, text: str) -> None:
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("statements")
+    with pytest.raises(ValueError, match="needs a tagger, a parser and a lemmatizer"):
+        nlp(text)
+    assert nlp(" \n")._.statements == []
+    assert pipeline.nlp(text).has_annotation("DEP")
+
+
+def test_a_doc_keeps_what_was_found_when_it_is_written_and_read(pipeline: ModelPipeline) -> None:
+    tokens = pytest.importorskip("spacy.tokens")
+    doc = pipeline.nlp(TEXT)
+    assert doc._.statements
+    assert doc._.entity_names
+    read = tokens.Doc(doc.vocab).from_bytes(doc.to_bytes())
+    (binned,) = tokens.DocBin(docs=[doc], store_user_data=True).get_docs(doc.vocab)
+    for other in (read, binned):
+        assert other._.statements == doc._.statements
+        assert other._.entity_names == doc._.entity_names
+
+
 def test_a_pipeline_without_a_parser_finds_statements_by_rules(pipeline: ModelPipeline) -> None:
     spacy = pytest.importorskip("spacy")
     made = ModelPipeline(spacy.blank("en"))

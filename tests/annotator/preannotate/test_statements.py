@@ -89,8 +89,7 @@ def test_any_punctuation_gives_valid_spans_inside_the_text(pipeline: ModelPipeli
 @pytest.mark.parametrize(
     "text",
     [
-        "the bridge ( ? ” ‛ Anna Keller '90s [ warned ]  \n  ‛ not : ‘ ‹ plead } \n ' ? that ? the bridge [ ’ style . ´ » "
-        "reflect ( „ › ’ › refute } said hop rock ’n’ roll ( you > [ ( ( that debate ] she said the claim that , \n »",
+        "Ann '90s [ warned ]  \n  ‛ not : ‘ ‹ plead } \n ' ? that ? ’ style » reflect ( „ › ’ › refute } said ,",
         "“““““““ according to she according to warned is safe Sr. she `` as \u2028 „ said commend £ “ according to",
         "according to",
         "Anna Kelleraccording to",
