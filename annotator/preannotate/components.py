@@ -81,7 +81,7 @@ def _bounds(doc: Doc, name: Name) -> tuple[int, int]:
 
 
 def _register() -> None:
-    """Make the attributes, kept in the doc as bytes: with those spaCy can write docs and send them to other processes."""
+    """Make the attributes, kept in the doc as bytes: spaCy can write those and send them to other processes."""
     for attribute, kind in (("statements", list[Found]), ("entity_names", list[Name])):
         if not Doc.has_extension(attribute):
             key, decoder = f"annotator.{attribute}", msgspec.msgpack.Decoder(kind)
