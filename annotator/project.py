@@ -120,8 +120,13 @@ class Project:
 
     # Changes
 
-    def run(self, operation: Operation, *, active_ms: int = 0, batch: str | None = None) -> Changes:
+    def run(
+        self, operation: Operation, *, active_ms: int = 0, batch: str | None = None, learns: bool = True
+    ) -> Changes:
         """Carry out an operation as one batch (or into `batch`): validated, on disk when this returns, undone as one.
+
+        Of the many parts of one batch none needs to look up what the one before taught: pass `learns` False, and call
+        `learn` after the last.
 
         Raises:
             Invalid: it would break a rule; nothing was written.
@@ -132,7 +137,11 @@ class Project:
             drafts = operation.drafts(ProjectDesk(self._db, self._reading, self.id))
             if any(draft.kind in REGISTRY_KINDS for draft in drafts):
                 self._reading.registry.forget()
-            return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch))
+            return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch), learns=learns)
+
+    def learn(self) -> None:
+        """Look up again what is known of names."""
+        self._reading.expire_names()
 
     def undo(self, progress: Progress | None = None) -> Changes:
         """Take back this annotator's latest live batch made on this device; what came later stays.
@@ -368,11 +377,12 @@ class Project:
             self._reading.registry.forget()
             return self._noted(changes)
 
-    def _noted(self, changes: Changes) -> Changes:
+    def _noted(self, changes: Changes, *, learns: bool = True) -> Changes:
         """What a transaction of one's own brought: own rows are seen, names are looked up again."""
         if changes.scheme:
             self._load_settings()
-        self._reading.expire_names()
+        if learns:
+            self.learn()
         self._reading.renew(changes.statuses)
         self._overhearing.skip_own()
         return changes

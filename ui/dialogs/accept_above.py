@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.changes import Changes
 from annotator.errors import UserError
 from annotator.ids import random_id
-from annotator.operations import AcceptAbove
+from annotator.operations import AcceptAbove, Together
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
@@ -31,8 +31,13 @@ from ui.wording import clipped, percent
 FIRST_PERCENT = 95
 COUNT_MS = 60
 EXAMPLE_CHARS = 36
+PORTION_UNITS = 250
+"""Accepted and written in a tenth of a second."""
 OPEN_STATES = ("todo", "in work", "returned")
 HERE, EVERYWHERE = 0, 1
+
+Portion = list[tuple[str, tuple[str, ...]]]
+"""Articles, each with the ids of the suggestions to be accepted in it."""
 
 
 class AcceptAboveDialog(Sheet):
@@ -50,7 +55,7 @@ class AcceptAboveDialog(Sheet):
         self._here = session.article_id
         self._articles = [row.id for row in session.project.articles() if row.state in OPEN_STATES]
         self._batch = random_id()
-        self._accepted = 0
+        self._wanted = self._accepted = 0
         self._changed = Changes()
         self._slices = Slices(self)
         self._count_later = once_after(COUNT_MS, self._show_counts, self)
@@ -83,7 +88,8 @@ class AcceptAboveDialog(Sheet):
         for widget in (self._least, self._scope, self._go, *self._kinds.values()):
             widget.setEnabled(False)
         self.setFocus()
-        self._slices.start(list(chosen.items()), self._accept_in)
+        self._wanted = sum(map(len, chosen.values()))
+        self._slices.start(self._portions(chosen), self._accept_in)
 
     # What there is
 
@@ -124,23 +130,38 @@ class AcceptAboveDialog(Sheet):
 
     # Doing it
 
-    def _accept_in(self, chosen: tuple[str, tuple[str, ...]]) -> None:
-        article, ids = chosen
+    def _portions(self, chosen: dict[str, tuple[str, ...]]) -> list[Portion]:
+        """Articles that are written together: one at a time, most of the time would go into waiting for the disk."""
+        portions: list[Portion] = []
+        count = PORTION_UNITS
+        for article, ids in chosen.items():
+            if count >= PORTION_UNITS or self._here in (article, portions[-1][-1][0]):
+                portions.append([])
+                count = 0
+            portions[-1].append((article, ids))
+            count += len(ids)
+        return portions
+
+    def _accept_in(self, portion: Portion) -> None:
+        acts = tuple(AcceptAbove(article, ids, self._least.value() / 100) for article, ids in portion)
         try:
-            changes = self._session.project.run(AcceptAbove(article, ids, self._least.value() / 100), batch=self._batch)
+            changes = self._session.project.run(Together("Accept", acts), batch=self._batch, learns=False)
         except UserError as error:
             self._slices.stop()
+            self._show_accepted()
             self._session.say_error(error)
             self.leave()
             return
         self._accepted += len(changes.units)
         # Of other articles only that something was decided in them: their units are read when they are opened.
-        units = changes.units if article == self._here else frozenset(list(changes.units)[:1])
+        units = changes.units if changes.articles == {self._here} else frozenset(list(changes.units)[:1])
         self._changed |= Changes(articles=changes.articles, actors=changes.actors, units=units)
 
     def _on_progressed(self, done: int, total: int) -> None:
-        word = "Looking" if self._least.isEnabled() else "Accepting"
-        self._progress.setText(f"{word}: {done:,} of {total:,} articles…")
+        if self._least.isEnabled():
+            self._progress.setText(f"Looking: {done:,} of {total:,} articles…")
+        else:
+            self._progress.setText(f"Accepting: {self._accepted:,} of {self._wanted:,}…")
 
     def _on_finished(self) -> None:
         self._progress.setText("")
@@ -150,9 +171,13 @@ class AcceptAboveDialog(Sheet):
         self._tell("Accepted")
         super().leave()
 
+    def _show_accepted(self) -> None:
+        self._session.project.learn()
+        self._session.take(self._changed)
+
     def _tell(self, before: str) -> None:
         """Let the window show what was accepted, and say it."""
-        self._session.take(self._changed)
+        self._show_accepted()
         if self._accepted:
             where = counted(len(self._changed.articles), "article")
             what = f"{counted(self._accepted, 'suggestion')} in {where}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.committing import new_batch
-from annotator.operations import AcceptAbove, RejectUnits, Together
+from annotator.operations import AcceptAbove, RejectUnits, SetLabel, Together
 from tests.annotator.making import TEXT, entity, propose
 
 SECOND = "Kursk and Moscow."
@@ -53,6 +53,20 @@ def test_several_runs_into_one_batch_are_undone_at_once(project):
     assert [one[0] for one in states(project)] == [("kept", "bulk")] * 2
     project.undo()
     assert states(project) == before
+
+
+def test_what_the_parts_of_a_batch_teach_is_looked_up_after_the_last(project):
+    first, second = (row.id for row in project.articles())
+
+    def labels():
+        return [unit.value.label for unit in project.work(second).every()]
+
+    unit = next(unit for unit in project.work(first).every() if unit.score == 0.6)
+    before = labels()
+    project.run(SetLabel(first, unit.id, "ORG"), learns=False)
+    assert labels() == before
+    project.learn()
+    assert labels() != before
 
 
 def test_what_was_decided_meanwhile_is_left_alone(project):
