@@ -28,7 +28,10 @@ CLUSTER_TERMS = 80
 LARGEST = 60
 MOST_PARTICIPANTS = 5
 WORDS_SAID = 4
+NAMES_SAID = 3
 SINGLE_SCORE = 0.2
+NO_HEADLINE = 0.2
+"""What a cluster is behind in which no title names a happening: comment as well is alike."""
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -145,11 +148,11 @@ def _join(cluster: _Cluster, article: Told) -> None:
 def _proposal(cluster: _Cluster) -> EventProposal | None:
     members = cluster.members
     centre = unit_vector(cluster.sum, CLUSTER_TERMS)
-    head = max(members, key=lambda each: (_closeness(each.vector, centre), each.id))
-    title = headline(head.title)
+    head = max(members, key=lambda each: (bool(each.title), _closeness(each.vector, centre), each.id))
     kind = _commonest(member.type for member in members if member.type != "other") or "other"
     names = _names(members)
     place = next((name.name for name, _ in names if name.label in ("GPE", "LOC", "FAC")), None)
+    title = headline(head.title) or _title_of_names(kind, [name.name for name, _ in names], len(members))
     who = [name for name, _ in names if name.actor and name.label in ("PERSON", "ORG", "GPE", "NORP")]
     participants = tuple(dict.fromkeys(name.actor for name in who if name.actor))[:MOST_PARTICIPANTS]
     if not title or (len(members) == 1 and not (head.tells and (place or participants))):
@@ -165,6 +168,14 @@ def _proposal(cluster: _Cluster) -> EventProposal | None:
         participants=participants,
     )
     return EventProposal(event, tuple(m.id for m in members), _reasons(cluster, names, centre), _score(cluster))
+
+
+def _title_of_names(kind: str, names: Sequence[str], articles: int) -> str:
+    """A title where the articles of a cluster have none: what kind it is of and whom they name."""
+    said = list(dict.fromkeys(names))[:NAMES_SAID]
+    if articles == 1 or not said:
+        return ""
+    return f"{'' if kind == 'other' else kind.replace('_', ' ').capitalize() + ': '}{', '.join(said)}"
 
 
 def _closeness(vector: Vector, centre: Vector) -> float:
@@ -235,4 +246,5 @@ def _score(cluster: _Cluster) -> float:
         only = cluster.members[0]
         return round(SINGLE_SCORE + 0.1 * (only.day is not None) + 0.1 * any(name.leads for name in only.names), 3)
     mean = min(1.0, cluster.likeness / joined / (2 * JOIN))
-    return round(0.4 + 0.3 * mean + 0.3 * joined / (joined + 1), 3)
+    lack = 0.0 if any(member.tells for member in cluster.members) else NO_HEADLINE
+    return round(0.4 + 0.3 * mean + 0.3 * joined / (joined + 1) - lack, 3)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+import regex
 
+from annotator.date_words import spotted
 from annotator.dates import days_of, guess_when, published_day
-from annotator.drafts import ACTOR_LABELS, DATE_LABELS, PLACE_LABELS, guess_type
+from annotator.drafts import ACTOR_LABELS, DATE_LABELS, PLACE_LABELS
 from annotator.model import Article, Entity, Event, SuggestionRun, When
-from annotator.proposals.happenings import happenings
+from annotator.proposals.happenings import guess_type, happenings
 from annotator.proposals.stories import EventProposal, Name, Told, propose_events
+from annotator.proposals.tellings import Named, Telling, tellings
+from annotator.proposals.told_events import propose_told, without_doubles
 from annotator.proposals.words import Tally, article_bag
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, connection, proposals, suggestions
@@ -27,8 +31,13 @@ FREQUENT = 3
 """How many articles a term stands in at least whose number is kept: of the others it is enough that they are rare."""
 STORY_TERMS = 40
 MOST_NAMES = 8
+HEADLINE_CHARS = 130
+"""A first line that is longer is a paragraph."""
 LATEST_DAYS, SOONEST_DAYS = 8, 2
 """News tells of the last week and of tomorrow: other days in its first sentences are not those of the event."""
+
+_OBJECT = regex.compile(r"(?<=s)\s+(?:the\s+)?\p{Lu}(?!n\b|t\b|f\b)")
+"""What follows "blasts" or "attacks" where these are verbs."""
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -48,20 +57,34 @@ def refresh(db: Database, scheme: Scheme) -> int:
     """
     tally = Tally()
     heads: list[Told] = []
+    sentences: list[Telling] = []
+    days: dict[str, When] = {}
+    countries: set[str] = set()
     for article, run in _articles(db):
         tally.add(article_bag(article))
         heads.append(_told(article, run, scheme))
+        names = _named(article, run)
+        countries.update(name.key for name in names if name.label == "NORP")
+        of_article = tellings(article.id, article.text, names)
+        sentences += of_article
+        days |= _sentence_days(article, of_article, heads[-1].published)
     weights = tally.weights()
     told: list[Told] = []
     kept: list[tuple[str, str]] = []
     for head, words in zip(heads, tally.cut(), strict=True):
         told.append(msgspec.structs.replace(head, vector=weights.vector(words, STORY_TERMS)))
         kept.append(proposals.words_row(head.id, words))
-    found = propose_events(told)
+    said = propose_told(sentences, {head.id: head for head in told}, days, countries)
+    found = best_of(said, propose_events(told))
     with connection.write(db):
         proposals.store_words(db, kept)
         proposals.store_counts(db, tally.counts(FREQUENT))
         return proposals.replace(db, map(_row, found))
+
+
+def best_of(said: Sequence[EventProposal], stories: Sequence[EventProposal]) -> list[EventProposal]:
+    """Both kinds of proposals as one list, the best first; of two for one event that by which it is named better."""
+    return without_doubles(sorted([*said, *stories], key=lambda each: (-each.score, each.event.title, each.event.id)))
 
 
 def read(row: ProposalRow) -> EventProposal:
@@ -85,19 +108,73 @@ def _articles(db: Database) -> Iterator[tuple[Article, SuggestionRun | None]]:
 
 def _told(article: Article, run: SuggestionRun | None, scheme: Scheme) -> Told:
     lead = _lead_end(article)
-    published = published_day(article.meta.get("published"))
+    published = published_day(article.meta.get("published")) or _dateline(article.text, lead)
     entities = [s.value for s in run.suggestions if isinstance(s.value, Entity)] if run else []
     return Told(
         id=article.id,
-        title=article.title,
+        title=_headline_of(article),
         vector={},
         published=published,
         day=_day(article, [e for e in entities if e.span.start < lead], published),
         type=guess_type(f"{article.title}\n{article.text[:lead]}", scheme),
-        tells=bool(happenings(article.title)),
+        tells=_tells(article.title),
         names=_names(article, entities, lead),
         group=article.meta.get("group"),
     )
+
+
+def _headline_of(article: Article) -> str:
+    """The article's title; "" where that is but the beginning of its first paragraph."""
+    if article.meta.get("title") or not article.title.endswith("…"):
+        return article.title
+    first = next((line for line in article.text.split("\n") if line.strip()), "")
+    return article.title if len(first) <= HEADLINE_CHARS else ""
+
+
+def _tells(title: str) -> bool:
+    """Whether a title names a happening: not with a word that may be a verb, as in "blasts the Mayor"."""
+    return any(each.is_verb or not _OBJECT.match(title, each.end) for each in happenings(title))
+
+
+def _named(article: Article, run: SuggestionRun | None) -> list[Named]:
+    """Who and what the machine found named in an article, in order, those of one actor by its name."""
+    if run is None:
+        return []
+    actors = {actor.id: actor.name for actor in run.actors}
+    found = [
+        Named(
+            entity.span.start,
+            entity.span.end,
+            entity.label,
+            actors.get(entity.actor or "") or " ".join(article.text[entity.span.start : entity.span.end].split()),
+            entity.actor,
+        )
+        for entity in (each.value for each in run.suggestions)
+        if isinstance(entity, Entity) and entity.label in ACTOR_LABELS + PLACE_LABELS
+    ]
+    return sorted(found, key=lambda name: (name.start, -name.end))
+
+
+def _sentence_days(article: Article, found: Iterable[Telling], published: dt.date | None) -> dict[str, When]:
+    """The first day that each of these sentences names, by article and start of the sentence."""
+    days: dict[str, When] = {}
+    for sentence in {telling.sentence for telling in found}:
+        words = article.text[sentence.start : sentence.end]
+        for start, end in spotted(words):
+            when = guess_when(words[start:end], published)
+            if when is not None and when.granularity == "day":
+                days.setdefault(f"{article.id}:{sentence.start}", when)
+    return days
+
+
+def _dateline(text: str, lead: int) -> dt.date | None:
+    """The first full date of an article's first sentences: what stands for its publication where nobody says that."""
+    for start, end in spotted(text[:lead]):
+        when = guess_when(text[start:end], None)
+        days = days_of(when)
+        if when is not None and days is not None and when.granularity == "day":
+            return days[0]
+    return None
 
 
 def _lead_end(article: Article) -> int:
