@@ -8,6 +8,7 @@ is who stands near it. Words are data, in `resources/cues/told.toml`.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -30,6 +31,7 @@ MOST_NEAR = 4
 
 _WORD = regex.compile(r"\p{L}+(?:-\p{L}+)?")
 _END = regex.compile(r"[.!?][”\"’)]*\s|\n")
+_SHORT = regex.compile(r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|St))$")
 _NUMBER = regex.compile(
     r"(?:(?P<count>\d+|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]ix)[- ](?P<unit>day|week|month|year|point|hour)[- ]"
     r"(?:\p{Ll}+[- ]){0,2}"
@@ -120,7 +122,7 @@ class _Head(msgspec.Struct, frozen=True):
 def tellings(article: str, text: str, names: Sequence[Named]) -> list[Telling]:
     """What an article's sentences tell of, in order; `names` are those of the text, in order."""
     found: list[Telling] = []
-    for group, head in _heads(text):
+    for group, head in _heads(text, names):
         inside = [name for name in names if head.sentence.start <= name.start and name.end <= head.sentence.end]
         near = [name for name in inside if _gap(name, head) <= NEAR]
         for key, who, place, mark in _READERS[group](head, near):
@@ -144,17 +146,27 @@ def tellings(article: str, text: str, names: Sequence[Named]) -> list[Telling]:
 _Read = tuple[str, tuple[Named, ...], Named | None, str]
 
 
-def _heads(text: str) -> Iterator[tuple[str, _Head]]:
+def _heads(text: str, names: Sequence[Named]) -> Iterator[tuple[str, _Head]]:
     words = _words()
+    starts = [name.start for name in names]
     last, end = 0, -1
     for match in _WORD.finditer(text, 0, READ_CHARS):
         known = words.get(match[0].casefold())
-        if known is None:
+        if known is None or not _is_named_near(starts, names, match, known[0]):
             continue
         if match.start() >= end:
             last, end = _sentence(text, match.start())
         group, kind, noun = known
         yield group, _Head(text, match.start(), match.end(), kind, noun, Span(last, end))
+
+
+def _is_named_near(starts: Sequence[int], names: Sequence[Named], head: regex.Match[str], group: str) -> bool:
+    """Whether anybody or anything that matters is named near a word: all that most words need to be asked."""
+    if group == "named":
+        return True
+    around = slice(bisect_left(starts, head.start() - 2 * NEAR), bisect_left(starts, head.end() + NEAR))
+    labels = ("PERSON",) if group in ("journey", "person") else PLACES if group == "place" else ("PERSON", *PARTIES)
+    return any(name.label in labels for name in names[around])
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
@@ -171,10 +183,7 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def _is_short(text: str, at: int) -> bool:
-    return (
-        text[at] == "."
-        and regex.search(r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|St))$", text[:at][-5:]) is not None
-    )
+    return text[at] == "." and _SHORT.search(text, max(0, at - 5), at) is not None
 
 
 def _pairs(head: _Head, near: Sequence[Named]) -> Iterator[_Read]:
