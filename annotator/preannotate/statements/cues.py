@@ -26,6 +26,8 @@ class CueTable(msgspec.Struct, frozen=True):
     nouns: dict[str, Frames]
     adjectives: dict[str, Frames]
     said: frozenset[str]
+    thought_nouns: frozenset[str]
+    voicing: frozenset[str]
     before_speaker: tuple[str, ...]
     phrase_trust: float
     people: frozenset[str]
@@ -36,6 +38,7 @@ class CueTable(msgspec.Struct, frozen=True):
     postposed: frozenset[str]
     not_agents: frozenset[str]
     silent: frozenset[str]
+    masses: frozenset[str]
     not_sources: frozenset[str]
     before_names: tuple[str, ...]
     works: frozenset[str]
@@ -58,6 +61,7 @@ class _Nominals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lemmas: list[str]
     trust: float
     unowned: bool = False
+    kind: str = "speech"
 
 
 class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +71,7 @@ class _Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Plain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lemmas: list[str]
+    voicing: list[str]
 
 
 class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +83,7 @@ class _Speakers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     postposed: list[str]
     not_agents: list[str]
     silent: list[str]
+    masses: list[str]
     not_sources: list[str]
 
 
@@ -114,6 +120,8 @@ def cue_table(language: str = "english") -> CueTable:
         nouns=_by_lemma(file.nouns),
         adjectives=_by_lemma(file.adjectives),
         said=frozenset(lemma for group in file.nouns if group.unowned for lemma in group.lemmas),
+        thought_nouns=frozenset(lemma for group in file.nouns if group.kind == "thought" for lemma in group.lemmas),
+        voicing=frozenset(file.plain.voicing),
         before_speaker=tuple(file.phrases.before_speaker),
         phrase_trust=file.phrases.trust,
         people=frozenset(file.speakers.people),
@@ -124,6 +132,7 @@ def cue_table(language: str = "english") -> CueTable:
         postposed=frozenset(file.speakers.postposed),
         not_agents=frozenset(file.speakers.not_agents),
         silent=frozenset(file.speakers.silent),
+        masses=frozenset(file.speakers.masses),
         not_sources=frozenset(file.speakers.not_sources),
         before_names=tuple(file.not_speech.before),
         works=frozenset(file.not_speech.works),

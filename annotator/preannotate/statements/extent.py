@@ -52,6 +52,8 @@ class Extent:
                 return self.tidy(start, index)
             if token.lower_ == "and" and (self._is_cue_again(index, cue) or self._is_own_deed(index, cue, start)):
                 return self.tidy(start, index)
+            if token.text in DASHES and self._is_remark(index, end):
+                return self.tidy(start, index)
             if token.text == ";" or (token.text == "," and self._is_telling(index + 1, end)):
                 return self.tidy(start, index)
         return self.tidy(start, end)
@@ -187,6 +189,17 @@ class Extent:
         if edge - start < 3 or self.doc[edge - 1].text not in (",", "—", "–"):
             return []
         return [self.tidy(start, edge - 1)]
+
+    def _is_remark(self, index: int, end: int) -> bool:
+        """Whether a dash leads to what the writer calls the words before it: "– terms that allies have rejected"."""
+        if not self.doc[index - 1].whitespace_ or index + 3 >= end:
+            return False
+        noun = next((i for i in range(index + 1, index + 4) if self.doc[i].pos_ == "NOUN"), None)
+        return (
+            noun is not None
+            and self.doc[noun + 1].tag_ == "WDT"
+            and not any(token.text in DASHES for token in self.doc[noun:end])
+        )
 
     def _has_cue(self, start: int, end: int) -> bool:
         """Whether a clause that begins here has a verb of saying with a subject of its own."""

@@ -32,6 +32,8 @@ ACTS = frozenset(["confirm", "offer", "promise", "repeat", "reflect", "threaten"
 """Verbs whose "what" names a thing: "promised what they wanted"."""
 LEADING = frozenset(["while", "when", "although", "though", "if", "since", "after", "before", "because"])
 TAIL_TOKENS = 2
+MAX_ASIDE = 6
+RESUMES = frozenset(["that", "when", "whether", "deal", "if", "unless", "because", "with", "without", "or"])
 GAPS = frozenset(["who", "whom", "which", "that"])
 REASON_LINKS = ("for", "of")
 NAMES_ONLY = frozenset(["call", "label", "brand", "dub", "term", "describe", "declare", "pronounce", "see", "view"])
@@ -71,8 +73,12 @@ class Frames:
 
     def clause(self, cue: Token) -> list[Range]:
         """Said (that) …, asked whether …; fronted, trailing and parenthetical too."""
+        if self._interrupts(cue):
+            return self.around(self._part_start(cue), cue.sent.end, cue)
         for child in cue.children:
             if child.dep_ != "ccomp" or not (is_clause(child) or self._lost_subject(cue, child)):
+                continue
+            if self._interrupts(child):
                 continue
             start, end = child.left_edge.i, child.right_edge.i + 1
             if start > cue.i:
@@ -81,6 +87,25 @@ class Frames:
             if not any(token.text == ";" for token in self.doc[child.i : cue.i]):
                 return self.around(start, max(end, cue.i), cue)
         return self._by_order(cue)
+
+    def _interrupts(self, cue: Token) -> bool:
+        """Whether subject and cue stand between commas in the middle of a clause: "It expects, she says, that …"."""
+        subject = next((child for child in cue.lefts if child.dep_ in SUBJECTS), None)
+        following = self.doc[cue.i + 1] if cue.i + 1 < cue.sent.end else cue
+        if subject is None or following.text != "," or cue.tag_ not in FINITE or cue.i + 3 >= cue.sent.end:
+            return False
+        first = subject.left_edge.i
+        if cue.i - first > MAX_ASIDE or first - 1 <= cue.sent.start or self.doc[first - 1].text != ",":
+            return False
+        before = self.doc[cue.sent.start : first - 1]
+        told = self.table.trust(cue.lemma_.lower(), "clause") > SPEECH and following.i + 1 < cue.sent.end
+        is_open = any(token.tag_ in FINITE_OR_MODAL for token in before)
+        return told and is_open and self.doc[following.i + 1].lower_ in RESUMES
+
+    def _part_start(self, cue: Token) -> int:
+        """Where the part of a sentence begins that a cue interrupts: behind the last semicolon before it."""
+        near = range(cue.i - 1, cue.sent.start, -1)
+        return next((i + 1 for i in near if self.doc[i].text == ";"), cue.sent.start)
 
     def _behind(self, cue: Token, start: int, end: int) -> list[Range]:
         """A clause behind its cue, with the relative pronoun before the cue that belongs to it."""

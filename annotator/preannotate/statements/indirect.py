@@ -26,6 +26,10 @@ CLASSES = {"addressee": "infinitive", "gerund": "infinitive", **dict.fromkeys(PR
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
 ASKED = frozenset(["ask", "tell", "press", "question"])
 THINGS = frozenset(["which", "that"])
+UNHEARD = frozenset(["you", "nobody", "none"])
+VAGUE = frozenset(["something", "nothing", "anything", "things"])
+UNVOICED = 0.7
+"""What is left of the trust in a noun of thought that nobody voices: "reflects their belief that …"."""
 MAX_SENTENCE_TOKENS = 400
 """What the parse takes for a longer sentence is no prose, and each look at it would take as long as it is."""
 MUTE = 0.4
@@ -105,7 +109,10 @@ class Reported:
     def _attributed(
         self, cue: Token, ranges: list[Range], frame: str, trust: float, subject: Token
     ) -> Iterator[Clause]:
+        first = self.doc[ranges[0][0]]
         if any(start <= subject.i < end for start, end in ranges):
+            return
+        if first.lower_ in VAGUE and first.i + 1 < len(self.doc) and self.doc[first.i + 1].lower_ in THINGS:
             return
         span = Span(cue.idx, cue.idx + len(cue))
         by = self.speakers.attribution(subject, span, trust * self._voice(cue, subject, frame), f"cue “{cue.text}”")
@@ -116,7 +123,10 @@ class Reported:
     def _voice(self, cue: Token, subject: Token, frame: str) -> float:
         """What part of the trust in a cue is left with this subject: all where it is known to speak."""
         noun = self.speakers.meant(subject)
-        if noun.lower_ == "you" or (subject.lower_ in THINGS and not self.speakers.can_speak(noun)):
+        if noun.lower_ in UNHEARD or (subject.lower_ in THINGS and not self.speakers.can_speak(noun)):
+            return 0.0
+        is_thought = frame == "clause" and self.table.trust(cue.lemma_.lower(), "clause") < SPEECH
+        if is_thought and noun.lemma_.lower() in self.table.masses:
             return 0.0
         if noun.lower_ == "it" and (cue.dep_ == "xcomp" or cue.head.pos_ == "ADJ"):
             return 0.0
@@ -133,7 +143,8 @@ class Reported:
         frames = self.table.nouns[cue.lemma_.lower()]
         for frame, ranges, owner in self.nominal.noun(cue):
             if owner is not None:
-                yield from self._attributed(cue, ranges, "noun", frames[frame], owner)
+                part = UNVOICED if self.nominal.is_unvoiced(cue) else 1.0
+                yield from self._attributed(cue, ranges, "noun", frames[frame] * part, owner)
             elif frame == "that" and cue.lemma_.lower() in self.table.said:
                 yield self._unowned(cue, ranges, "noun", frames[frame] * UNOWNED)
 

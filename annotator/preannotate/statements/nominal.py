@@ -47,6 +47,12 @@ class Nominal:
                 if owner is None or not _is_within(owner, child):
                     yield frame, [self._range(child, cue)], owner
 
+    def is_unvoiced(self, cue: Token) -> bool:
+        """Whether a noun of thought is not what somebody expresses: "voiced his hope that …", but "reflects …"."""
+        if cue.lemma_.lower() not in self.table.thought_nouns:
+            return False
+        return cue.dep_ != "dobj" or cue.head.lemma_.lower() not in self.table.voicing
+
     def adjective(self, cue: Token) -> Iterator[Hit]:
         """Is confident that …; was proud of …"""
         frames = self.table.adjectives[cue.lemma_.lower()]
@@ -98,7 +104,7 @@ class Nominal:
         for child in cue.rights if verb.i == cue.i else (*cue.rights, *verb.rights):
             if child.i <= cue.i:
                 continue
-            if _is_told(child, cue):
+            if _is_told(child, cue) and not self._is_asked_for(child, cue):
                 yield "that", child
             elif child.dep_ in ("acl", "xcomp") and is_infinitive(child):
                 yield "infinitive", child
@@ -106,6 +112,11 @@ class Nominal:
                 inner = next((each for each in child.rights if each.dep_ in ("pobj", "pcomp")), None)
                 if inner is not None:
                     yield child.lower_, inner
+
+    def _is_asked_for(self, clause: Token, cue: Token) -> bool:
+        """Whether the clause lacks what its last verb says, which is the noun: "a remark that he would not explain"."""
+        last = clause.right_edge
+        return cue.pos_ == "NOUN" and last.tag_ == "VB" and self.table.trust(last.lemma_.lower(), "clause") > 0
 
     def _range(self, child: Token, cue: Token) -> Range:
         bound = self.extent.bare if child.dep_ == "pobj" else self.extent.cut
