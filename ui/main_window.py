@@ -39,6 +39,9 @@ FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(0, 32)
 """What a window manager may put around the window."""
 IDLE_MS = 1000
+WARMING_MS = 30
+WARMED_ARTICLES = 5
+"""While nobody acts, so many articles at a time are read for the list of events, so that the first E need not wait."""
 LOOK_MS = 2000
 """How often the window looks for what other processes wrote."""
 
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self.show_place(PLACES[0].name)
         self.hand = Hand(self.session, self.annotate.view, self)
         self._idle = self._timer(IDLE_MS, self._on_idle, single=True)
+        self._warming = self._timer(WARMING_MS, self._on_warming)
         self._look = self._timer(LOOK_MS, self.session.refresh)
         self.twins = TwinOffers(self)
         self.chrome = Chrome(self)
@@ -88,6 +92,7 @@ class MainWindow(QMainWindow):
             self.session.say(warning, "warning")
         self.session.return_focus()
         self._look.start()
+        self._idle.start()
 
     @property
     def annotate(self) -> AnnotatePlace:
@@ -192,6 +197,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_open = False
         self._idle.stop()
+        self._warming.stop()
         self.chrome.stop()
         self.twins.stop()
         self._look.stop()
@@ -220,6 +226,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self.session, self.annotate.view
         session.changed.connect(self._idle.start)
+        session.changed.connect(self._warming.stop)
         session.act_requested.connect(self.do)
         session.event_requested.connect(self.show_event)
         view.context_menu_requested.connect(self._on_context_menu_requested)
@@ -248,6 +255,11 @@ class MainWindow(QMainWindow):
 
     def _on_idle(self) -> None:
         self.session.project.checkpoint()
+        self._warming.start()
+
+    def _on_warming(self) -> None:
+        if not self.session.is_turning and self.session.project.proposals.warm(WARMED_ARTICLES):
+            self._warming.stop()
 
     def _on_context_menu_requested(self, offset: int, place: QPoint) -> None:
         context_menu(self.hand, self.keymap, offset, place)

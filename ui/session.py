@@ -66,7 +66,7 @@ class Session(QObject):
         self.selection_source: Callable[[], Span | None] | None = None
         self._article_ids: list[str] | None = None
         self._sorted_ids: list[str] | None = None
-        self._is_turning = False
+        self.is_turning = False
         """Whether a batch is being undone or redone: the file holds half of it, and nothing is to be read from it."""
         self._place = 0
         """Where the current unit begins, or the last one that was current."""
@@ -138,7 +138,7 @@ class Session(QObject):
 
     def refresh(self) -> Changes:
         """Bring in what other processes wrote. New suggestions never alter an open article that has some."""
-        if self._is_turning:
+        if self.is_turning:
             return Changes()
         try:
             changes = self.project.refresh()
@@ -276,14 +276,14 @@ class Session(QObject):
             # Keys and clicks wait until all of it is done; meanwhile the window is painted.
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-        self._is_turning = True
+        self.is_turning = True
         try:
             changes = turn(answer)
         except UserError as error:
             self.say_error(error)
             return Changes()
         finally:
-            self._is_turning = False
+            self.is_turning = False
         if not changes:
             self.say(f"Nothing to {word.lower()}.", "warning")
             return changes

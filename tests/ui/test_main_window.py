@@ -7,6 +7,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from annotator.model import Event
+from annotator.operations import AddEvent, LinkEvent, Together
 from annotator.settings import load_settings
 from tests.windows import FIRST, find, go_to, make_and_open, select, span_of
 from ui.acts import ACTS, BY_NAME
@@ -55,6 +57,17 @@ def test_the_status_line_says_when_it_was_saved_and_what_is_left(window, qtbot):
     window.do("accept")
     assert status(window).startswith("Saved ")
     assert window.findChild(object, "left_message").text() != left
+
+
+def test_what_the_list_of_events_needs_is_read_while_nobody_acts(window, qtbot):
+    session = window.session
+    statement = next(unit.id for unit in session.work.units() if unit.kind == "statement")
+    event = Event(id="e" * 32, title="Summit")
+    link = LinkEvent(session.article_id, (statement,), event.id, "reports")
+    session.run(Together("Event and link", (AddEvent(event), link)))
+    proposals = session.project.proposals
+    assert not proposals.warm(0)
+    qtbot.waitUntil(lambda: proposals.warm(0))
 
 
 def test_the_keys_that_apply_now_are_shown(window, qtbot):
