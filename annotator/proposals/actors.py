@@ -107,6 +107,20 @@ def propose_same_actors(
     return sorted(found, key=lambda each: (-each.score, -sum(each.articles), each.actors[0].name, each.actors[1].name))
 
 
+def take_names_apart(actor: Actor) -> None:
+    """Work out beforehand, and keep, what `propose_same_actors` asks of an actor's names: half of its time."""
+    for name in (actor.name, *actor.aliases):
+        if actor.kind == "person":
+            parsed = person_name(name)
+            for part in (*surname_parts(parsed.last), *parsed.middle[-1:]):
+                skeleton(part)
+            first_letters(parsed.first)
+        else:
+            initials(name)
+            for word in body_words(name):
+                sound(word)
+
+
 def _weight(count: ActorCount) -> tuple[int, int, str, str]:
     return -count.articles, -len(count.actor.name), count.actor.name, count.actor.id
 

@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.layers import PROJECT
 from annotator.model import Actor
-from annotator.proposals.actors import ActorCount, ActorProposal, propose_same_actors
+from annotator.proposals.actors import ActorCount, ActorProposal, propose_same_actors, take_names_apart
 from annotator.store import Database, queries, suggested_actors
 from annotator.views.reading import Reading
 
@@ -50,6 +50,8 @@ class SameActors:
             self._articles[gone].discard(article)
         self._named[article] = tuple(actor.id for actor in actors)
         for actor in actors:
+            if actor.id not in self._actors:
+                take_names_apart(actor)
             self._articles[actor.id].add(article)
             self._actors[actor.id] = _joined(self._actors.get(actor.id), actor)
 
