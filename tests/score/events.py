@@ -1,10 +1,13 @@
 """Which event an article or a sentence is about: articles arrive one by one, the program is asked before each is filed.
 
-    python -m tests.score.events FILE… [--seed N] [--parts N]
+    python -m tests.score.events FILE… [--seed N] [--parts N | --deal LEAST MOST]
 
 An event is a chain of mentions that goes across articles; an article without one is an event of its own. Events in
 question are those of the articles filed before. With `--parts N` each article is dealt out sentence by sentence to N
-texts that tell of one event: harder, and hundreds of cases where a corpus has few chains across its articles.
+texts that tell of one event: harder, and hundreds of cases where a corpus has few chains across its articles. With
+`--deal` the sentences are dealt out at random, to so many texts at least and at most, and of every tenth article one
+text alone stays: short and noisy texts of many small events among single ones. Each time the nearest text by plain
+TF-IDF is measured too, its threshold the best one: what there is to beat.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import regex
 
 from annotator.model import Event, Span
 from annotator.operations import AddEvent, AddStatement, LinkEvent
 from annotator.project import Project
 from annotator.proposals.candidates import LINK_AT
 from annotator.proposals.headlines import headline
+from annotator.proposals.words import STOP, Index, rarity, unit_vector
 from annotator.sentences import sentences_around
 from annotator.views.candidates import Offer
 from tests.score.corpora import Record, aside, read
@@ -110,19 +115,63 @@ def parts(records: Iterable[Record], number: int) -> list[Record]:
     return found
 
 
+def dealt(records: Iterable[Record], least: int, most: int, seed: int) -> list[Record]:
+    """Each article's sentences dealt out at random to `least` to `most` records; one record of every tenth article."""
+    rng = random.Random(seed)
+    found: list[Record] = []
+    for place, record in enumerate(records):
+        sentences = _sentences(record["text"])
+        rng.shuffle(sentences)
+        number = min(rng.randint(least, most), len(sentences) // LEAST_SENTENCES)
+        for part in range(number if place % 10 else min(1, number)):
+            found.append(_part(f"{record['id']}/{part}", record["id"], sentences[part::number]))
+    return found
+
+
+def nearest(records: Sequence[Record], seed: int = 1) -> dict[str, Any]:
+    """The same by the nearest text that is filed, of plain TF-IDF: `article_hit`, and `link_or_new_best`."""
+    crossing = _crossing(records)
+    order = sorted(records, key=lambda record: record["id"])
+    random.Random(seed).shuffle(order)
+    counts = [Counter(regex.findall(r"\w\w+", record["text"].casefold())) for record in order]
+    texts = Counter[str](word for count in counts for word in count)
+    filed: dict[str, set[str]] = {}
+    index = Index()
+    asked: list[_Asked] = []
+    for record, count in zip(order, counts, strict=True):
+        rare = {word: number * rarity(len(order), texts[word]) for word, number in count.items() if word not in STOP}
+        vector = unit_vector(rare, len(rare))
+        like, best = max(((like, key) for key, like in index.like(vector).items()), default=(0.0, ""))
+        chains = set(_chains(record, crossing))
+        is_there = any(chains & known for known in filed.values())
+        asked.append(_Asked(like, bool(chains & filed.get(best, set())), is_there))
+        index.put(record["id"], vector)
+        filed[record["id"]] = chains
+    there = [one for one in asked if one.is_there]
+    return {
+        "article_hit": sum(one.is_right for one in there) / len(there) if there else None,
+        "link_or_new_best": max(_f1(asked, step / 100) for step in range(1, 100)),
+    }
+
+
 def main() -> int:
     """Print the figures of each file."""
     parser = argparse.ArgumentParser(prog="python -m tests.score.events", description="How well events are found.")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parts", type=int, default=0, help="deal each article out to so many texts")
+    parser.add_argument("--deal", type=int, nargs=2, metavar=("LEAST", "MOST"), help="at random, to so many texts")
     parser.add_argument("--tuning", action="store_true", help="without the third of the articles that is kept aside")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["ANNOTATOR_HOME"] = home
         for file in arguments.files:
             records = [record for record in read(file) if not (arguments.tuning and aside(record))]
-            figures = measure(parts(records, arguments.parts) if arguments.parts else records, arguments.seed)
+            if arguments.parts:
+                records = parts(records, arguments.parts)
+            elif arguments.deal:
+                records = dealt(records, arguments.deal[0], arguments.deal[1], arguments.seed)
+            figures = measure(records, arguments.seed) | {"nearest": nearest(records, arguments.seed)}
             sys.stdout.write(f"{file.name}: {msgspec.json.encode(figures).decode()}\n")
     return 0
 

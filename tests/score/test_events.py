@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.score.events import measure, parts
+from tests.score.events import dealt, measure, nearest, parts
 
 STORIES = {
     "ferry": "The ferry Halcyon sank off Port Sarne. Divers searched the wreck of the ferry. The Halcyon had ninety "
@@ -38,3 +38,13 @@ def test_articles_without_a_common_chain_are_all_new(records):
     figures = measure(records)
     assert figures["articles_there"] == 0
     assert figures["article_hit"] is None
+
+
+def test_sentences_dealt_out_stay_with_their_event(records):
+    found = dealt([*records, *records], 2, 2, seed=1)
+    assert {event["chain"] for record in found for event in record["events"]} == {"ferry", "strike"}
+    assert dealt(records, 2, 2, seed=1) == dealt(records, 2, 2, seed=1)
+
+
+def test_the_nearest_text_is_measured_by_the_same_protocol(records):
+    assert nearest(parts(records, 2)) == {"article_hit": 1.0, "link_or_new_best": 1.0}
