@@ -69,7 +69,9 @@ def run(
                 done = _annotate(project, running, articles, report, stop)
         outcome = Outcome(done, len(articles))
         if outcome.is_complete:
-            report.done(done, project.proposals.refresh() if done else 0)
+            # What an older program imported was never looked at for twins, and a run that was killed proposed no event.
+            project.twins.look()
+            report.done(done, project.proposals.refresh() if done or project.proposals.is_due() else 0)
         else:
             report.cancelled(outcome)
         return outcome
@@ -152,11 +154,11 @@ class _Report:
         if events:
             self._event("events", proposed=events)
         self._event("done", done=done)
+        proposed = f"Proposed {counted(events, 'event')} over all articles." if events else ""
         if done:
-            proposed = f" Proposed {counted(events, 'event')} over all articles." if events else ""
-            self._say(f"Pre-annotated {counted(done, 'article')}.{proposed}")
+            self._say(f"Pre-annotated {counted(done, 'article')}. {proposed}".rstrip())
         else:
-            self._say("Nothing to do: every article has suggestions (--again makes them anew).")
+            self._say(proposed or "Nothing to do: every article has suggestions (--again makes them anew).")
 
     def cancelled(self, outcome: Outcome) -> None:
         self._event("cancelled", done=outcome.done)

@@ -31,6 +31,12 @@ def is_there(db: Database) -> bool:
     return bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'event_proposal'").fetchone())
 
 
+def is_due(db: Database) -> bool:
+    """Whether there are articles of which it was never worked out what they tell of."""
+    sql = "SELECT 1 FROM article WHERE id NOT IN (SELECT article FROM article_words) LIMIT 1"
+    return bool(db.execute(sql).fetchone())
+
+
 def replace(db: Database, rows: Iterable[ProposalRow]) -> int:
     """Put these proposals in the place of all that were there. The caller holds the transaction. Gives their number."""
     db.execute("DELETE FROM event_proposal_article")

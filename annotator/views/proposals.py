@@ -45,6 +45,10 @@ class Proposals:
         """
         return event_proposals.refresh(self._db, self._reading.scheme)
 
+    def is_due(self) -> bool:
+        """Whether `refresh` has something new to read: an older program filled the file, or a run broke off."""
+        return proposals.is_there(self._db) and proposals.is_due(self._db)
+
     def events(self) -> list[EventProposal]:
         """The events that are proposed, the surest first, without those that this layer accepted or dismissed."""
         if not proposals.is_there(self._db):

@@ -112,3 +112,4 @@ def keep_proposals(project: Project, rows: Iterable[ProposalRow]) -> None:
     """Let the machine propose these events and no others."""
     with connection.write(project.db):
         proposals.replace(project.db, rows)
+        proposals.store_words(project.db, [proposals.words_row(article, {}) for article in project.article_ids()])

@@ -13,6 +13,7 @@ import pytest
 from annotator.errors import UserError
 from annotator.preannotate import worker
 from annotator.preannotate.engines import InProcess
+from annotator.store import connection, passages, proposals
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -52,6 +53,21 @@ def test_a_finished_run_proposes_the_events_that_the_articles_tell_of(make_proje
     worker.run(project.path, model="rules")
     (proposal,) = project.proposals.events()
     assert set(proposal.articles) == set(project.article_ids())
+
+
+def test_what_an_older_program_left_undone_is_done_by_the_next_run(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project(*TEXTS)
+    worker.run(project.path, model="rules")
+    with connection.write(project.db):
+        proposals.forget(project.db)
+        passages.clear(project.db)
+    assert project.proposals.is_due()
+    assert worker.run(project.path, model="rules").done == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Proposed 1 event over all articles."
+    assert not project.proposals.is_due()
+    assert not project.twins.pending()
 
 
 def test_what_was_done_is_said_in_a_sentence(make_project: MakeProject, capsys: pytest.CaptureFixture[str]) -> None:

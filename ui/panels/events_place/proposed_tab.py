@@ -290,7 +290,8 @@ class ProposedTab(QStackedWidget):
 
     def _say_empty(self, articles: int) -> QWidget:
         """Say why nothing is proposed, and offer what would help. Gives what is to take the keyboard, if shown."""
-        is_read = not articles or not self._session.project.articles_to_preannotate()
+        project = self._session.project
+        is_read = not articles or not (project.articles_to_preannotate() or project.proposals.is_due())
         self._empty.say(*((NONE_LEFT if articles else NO_ARTICLES) if is_read else NOT_READ))
         self.read.setVisible(not is_read)
         return self.view if is_read else self.read

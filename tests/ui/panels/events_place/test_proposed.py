@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from annotator.ids import random_id
 from annotator.model import Event, When
+from annotator.store import connection, proposals
 from tests.ui.hosts import keep_proposals, proposal_row
 from ui.panels.events_place import EventsPlace
 from ui.panels.events_place.place import EVENTS_TAB, PROPOSED_TAB
@@ -196,6 +197,13 @@ def test_before_a_pre_annotation_it_is_offered(make_project, qtbot):
     assert "Nothing is proposed yet" in place.proposed._empty.accessibleName()
     with qtbot.waitSignal(session.act_requested, check_params_cb=lambda act: act == "preannotate"):
         qtbot.mouseClick(place.proposed.read, Qt.MouseButton.LeftButton)
+
+
+def test_where_an_older_program_proposed_nothing_the_machine_is_offered(host, place):
+    with connection.write(host.project.db):
+        proposals.forget(host.project.db)
+    host.session.proposals_renewed.emit()
+    assert "Nothing is proposed yet" in place.proposed._empty.accessibleName()
 
 
 def test_what_is_worked_out_while_one_looks_is_shown(host, place):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from annotator.ids import suggested_actor_id
 from annotator.model import Actor
 from annotator.operations import AcceptUnits
+from tests.ui.hosts import keep_proposals
 from ui.panels.events_place import EventsPlace
 from ui.panels.events_place.place import ACTORS_TAB
 from ui.theme import load_theme
@@ -152,6 +153,7 @@ def test_a_pair_goes_away_at_once_also_where_working_them_out_takes_long(host, p
 
 
 def test_a_tab_without_anything_in_it_leaves_the_keyboard_on_the_tabs(host, place):
+    keep_proposals(host.project, [])
     place.actors.search.setFocus()
     host.press("Ctrl+Tab", "Ctrl+Tab")
     assert place.tabs.hasFocus()
