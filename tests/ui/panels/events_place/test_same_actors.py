@@ -154,6 +154,7 @@ def test_a_pair_goes_away_at_once_also_where_working_them_out_takes_long(host, p
 
 def test_a_tab_without_anything_in_it_leaves_the_keyboard_on_the_tabs(host, place):
     keep_proposals(host.project, [])
+    host.session.proposals_renewed.emit()
     place.actors.search.setFocus()
     host.press("Ctrl+Tab", "Ctrl+Tab")
     assert place.tabs.hasFocus()
