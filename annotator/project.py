@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -32,7 +33,6 @@ from annotator.views import inquiries
 from annotator.views.desk import ProjectDesk
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.views.overhearing import Overhearing
-from annotator.views.proposals import Proposals
 from annotator.views.reading import Reading
 from annotator.views.registry import ActorRow, EventRow
 from annotator.views.sureness import Sureness
@@ -42,6 +42,7 @@ from annotator.work import ArticleWork
 if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportReport
     from annotator.exchange.importing import ImportReport
+    from annotator.views.proposals import Proposals
 
 REGISTRY_KINDS = ("event", "actor", "redirect")
 
@@ -49,8 +50,7 @@ REGISTRY_KINDS = ("event", "actor", "redirect")
 class Project:
     """An open project file, seen by one annotator. One thread at a time; the window's jobs open their own.
 
-    Use `create` or `open`, and `close` it or use it in a `with` statement. `twins` answers about passages that stand in
-    several places, `proposals` about the events and the joining of actors that the machine proposes.
+    Use `create` or `open`, and `close` it or use it in a `with` statement. `twins` answers about repeated passages.
     """
 
     def __init__(self, path: Path, opened: connection.Opened, annotator: str) -> None:
@@ -64,18 +64,12 @@ class Project:
         self._load_settings()
         self._reading = Reading(self._db, annotator, self.scheme)
         self.twins = Twins(self._db, self._reading)
-        self.proposals = Proposals(self._db, self._reading)
         self._overhearing = Overhearing(self._db)
         self._is_open = True
 
     @classmethod
     def create(
-        cls,
-        path: Path | str,
-        *,
-        name: str | None = None,
-        scheme_file: Path | None = None,
-        annotator: str | None = None,
+        cls, path: Path | str, *, name: str | None = None, scheme_file: Path | None = None, annotator: str | None = None
     ) -> Project:
         """A new, empty project at `path`.
 
@@ -125,8 +119,7 @@ class Project:
     ) -> Changes:
         """Carry out an operation as one batch (or into `batch`): validated, on disk when this returns, undone as one.
 
-        Of the many parts of one batch none needs to look up what the one before taught: pass `learns` False, and call
-        `learn` after the last.
+        With `learns` False, memory looks up what it taught at the next `learn`: after the last of the parts of a batch.
 
         Raises:
             Invalid: it would break a rule; nothing was written.
@@ -338,6 +331,13 @@ class Project:
         """Bring the write-ahead log into the file, so that a copy of the file alone is whole."""
         if not self.is_read_only:
             connection.checkpoint(self._db)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """The events, and the joining of actors, that the machine proposes."""
+        from annotator.views.proposals import Proposals  # knows words and dates that the window starts without
+
+        return Proposals(self._db, self._reading)
 
     @property
     def sureness(self) -> Sureness:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
@@ -10,7 +12,6 @@ from annotator.changes import Changes
 from annotator.dates import first_day
 from annotator.model import Event, Statement
 from annotator.operations import AcceptEvent, DismissEvent
-from annotator.views.candidates import Candidate
 from annotator.wording import counted
 from annotator.work import ArticleWork
 from ui.panels.inspector.unit_model import UnitModel
@@ -30,6 +31,9 @@ from ui.wording import (
     relation_text,
     speaker_line,
 )
+
+if TYPE_CHECKING:
+    from annotator.views.candidates import Candidate
 
 SNIPPET_CHARS = 120
 NO_DAY = "9999"
@@ -203,12 +207,12 @@ class EventList(QStackedWidget):
         item = self.model.item(index.row())
         if item is None:
             return
-        if isinstance(item.data, Candidate):
-            self._take(item.data)
-        elif isinstance(item.data, Event):
+        if isinstance(item.data, Event):
             self._session.open_event(item.data.id)
         elif isinstance(item.data, Statement):
             self._session.set_current(item.data.id)
+        elif item.data is not None:
+            self._take(item.data)
 
     def _take(self, candidate: Candidate) -> None:
         """Accept a proposed event; show one that is there."""
@@ -221,7 +225,7 @@ class EventList(QStackedWidget):
 
     def _on_view_removed(self, index: QModelIndex) -> None:
         item = self.model.item(index.row())
-        if item is None or not isinstance(item.data, Candidate) or not item.data.is_proposed:
+        if item is None or isinstance(item.data, Event | Statement | None) or not item.data.is_proposed:
             return
         if self._session.run(DismissEvent(item.data.event)):
             self._session.say(f"Dismissed: {item.data.event.title}. It is not proposed again.")
