@@ -197,7 +197,8 @@ class Extent:
         noun = next((i for i in range(index + 1, index + 4) if self.doc[i].pos_ == "NOUN"), None)
         return (
             noun is not None
-            and self.doc[noun + 1].tag_ == "WDT"
+            and self.doc[noun + 1].lower_ in ("that", "which")
+            and self.doc[noun + 1].dep_ != "mark"
             and not any(token.text in DASHES for token in self.doc[noun:end])
         )
 

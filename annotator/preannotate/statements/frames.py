@@ -239,7 +239,7 @@ class Frames:
     def gerund(self, cue: Token) -> list[Range]:
         """Denied having …"""
         for child in cue.rights:
-            verbs = [child, *(each for each in child.lefts if each.dep_ == "aux")]
+            verbs = [child, *(each for each in child.lefts if each.dep_ in ("aux", "auxpass"))]
             if child.dep_ in ("xcomp", "pcomp") and any(verb.tag_ == "VBG" for verb in verbs):
                 return [self.extent.cut(child.left_edge.i, child.right_edge.i + 1, cue)]
         return []

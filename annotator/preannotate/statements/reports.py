@@ -120,7 +120,9 @@ class Reports:
         elif verbatim:
             frame = MIXED.get(frame, "mixed phrase")
         content = tuple(self._with_marks(span, verbatim) for span in content)
-        return bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
+        found = bare(self.text, Found(content, kind, clause.by, trust, clause.by.why, verbatim, frame=frame))
+        is_term = found.type == "direct" and words == 1 and clause.frame == "naming"
+        return None if is_term else found
 
     def _is_chat(self, clause: Clause) -> bool:
         """Whether somebody in a transcript tells what he thinks himself, or what he is told: "You know …"."""

@@ -116,7 +116,9 @@ class Woven:
             by = self.speakers.attribution(subject, cue, trust, f"cue “{token.text}” before the marks", "order")
             that = next((doc[i] for i in range(index + 1, stop) if doc[i].lower_ == "that"), None)
             start = that.idx if that is not None and that.pos_ == "SCONJ" else cue.end
-            return self._found(Span(start, self._end_of(piece)), piece, by)
+            found = self._found(Span(start, self._end_of(piece)), piece, by)
+            is_term = found is not None and found.type == "direct" and piece.words == 1
+            return None if is_term else found
         return None
 
     def _trust(self, token: Token, distance: int) -> float:
