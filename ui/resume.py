@@ -1,4 +1,4 @@
-"""Where a window was left: its size and panes, and by project and annotator the article, unit, pass, order. In QSettings.
+"""Where a window was left: its size and panes; by project and annotator the article, unit, pass, order. In QSettings.
 
 Written right after each change and synced, so that a kill does not lose it.
 """

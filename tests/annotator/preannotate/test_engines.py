@@ -73,7 +73,8 @@ from distributed import LocalCluster
 from annotator import cli
 
 if __name__ == "__main__":
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address=None) as cluster:
+    small = {"n_workers": 1, "threads_per_worker": 1, "processes": False}
+    with LocalCluster(**small, protocol="tcp://", dashboard_address=None) as cluster:
         cli.main(["preannotate", sys.argv[1], "--model", "rules", "--engine", "dask", "--scheduler",
                   cluster.scheduler_address, "--progress", "json"])
 """
