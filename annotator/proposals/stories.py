@@ -30,8 +30,9 @@ MOST_PARTICIPANTS = 5
 WORDS_SAID = 4
 NAMES_SAID = 3
 SINGLE_SCORE = 0.2
-NO_HEADLINE = 0.2
-"""What a cluster is behind in which no title names a happening: comment as well is alike."""
+NO_HEADLINE, NOTHING_NAMED = 0.2, 0.35
+"""What a cluster is behind in which no title names a happening, or moreover nobody and no place is named: comment on the
+times is alike as well."""
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -167,7 +168,8 @@ def _proposal(cluster: _Cluster) -> EventProposal | None:
         place=place,
         participants=participants,
     )
-    return EventProposal(event, tuple(m.id for m in members), _reasons(cluster, names, centre), _score(cluster))
+    score = _score(cluster, is_named=bool(place) or len(participants) > 1)
+    return EventProposal(event, tuple(m.id for m in members), _reasons(cluster, names, centre), score)
 
 
 def _title_of_names(kind: str, names: Sequence[str], articles: int) -> str:
@@ -239,12 +241,12 @@ def _reasons(cluster: _Cluster, names: Sequence[tuple[Name, int]], centre: Vecto
     return (*reasons, "words: " + ", ".join(words[:WORDS_SAID])) if words else tuple(reasons)
 
 
-def _score(cluster: _Cluster) -> float:
+def _score(cluster: _Cluster, *, is_named: bool) -> float:
     """Surer the more articles tell of it and the liker they are."""
     joined = len(cluster.members) - 1
     if not joined:
         only = cluster.members[0]
         return round(SINGLE_SCORE + 0.1 * (only.day is not None) + 0.1 * any(name.leads for name in only.names), 3)
     mean = min(1.0, cluster.likeness / joined / (2 * JOIN))
-    lack = 0.0 if any(member.tells for member in cluster.members) else NO_HEADLINE
+    lack = 0.0 if any(member.tells for member in cluster.members) else NO_HEADLINE if is_named else NOTHING_NAMED
     return round(0.4 + 0.3 * mean + 0.3 * joined / (joined + 1) - lack, 3)

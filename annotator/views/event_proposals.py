@@ -36,6 +36,9 @@ HEADLINE_CHARS = 130
 LATEST_DAYS, SOONEST_DAYS = 8, 2
 """News tells of the last week and of tomorrow: other days in its first sentences are not those of the event."""
 
+_COMMENT = regex.compile(
+    r"(?:opinion|comment(?:ary)?|analysis|editorial|letters?|review|fact[- ]?check|politifact)\b", regex.I
+)
 _OBJECT = regex.compile(r"(?<=s)\s+(?:the\s+)?\p{Lu}(?!n\b|t\b|f\b)")
 """What follows "blasts" or "attacks" where these are verbs."""
 
@@ -132,7 +135,9 @@ def _headline_of(article: Article) -> str:
 
 
 def _tells(title: str) -> bool:
-    """Whether a title names a happening: not with a word that may be a verb, as in "blasts the Mayor"."""
+    """Whether a title names a happening: no comment, and not a word that may be a verb, as in "blasts the Mayor"."""
+    if _COMMENT.match(title) or title.endswith("?"):
+        return False
     return any(each.is_verb or not _OBJECT.match(title, each.end) for each in happenings(title))
 
 

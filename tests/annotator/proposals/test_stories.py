@@ -91,3 +91,16 @@ def test_a_headline_or_a_day_to_come_makes_a_plan():
 def test_ids_follow_from_the_first_article():
     alone = [article for article in told().values() if article.id in "ab"]
     assert propose_events(told().values())[0].event.id == propose_events(alone)[0].event.id
+
+
+def test_comment_that_names_nobody_and_no_happening_comes_after_what_does():
+    def score(**both) -> float:
+        return max(each.score for each in propose_events(told(a=both, b=both).values()))
+
+    assert score() < score(names=(SARNE,)) < score(names=(SARNE,), tells=True)
+
+
+def test_articles_without_headlines_are_titled_by_whom_they_name():
+    names = {"names": (SARNE, GUARD), "title": "", "type": "accident"}
+    found = propose_events(told(a=names, b=names).values())
+    assert found[0].event.title == "Accident: Coast Guard, Port Sarne"
