@@ -63,6 +63,10 @@ def a_statement(unit: Unit) -> bool:
     return unit.kind == "statement" and unit.is_machine
 
 
+def a_direct_statement(unit: Unit) -> bool:
+    return a_statement(unit) and getattr(unit.value, "type", "") == "direct"
+
+
 def a_linked_statement(unit: Unit) -> bool:
     return unit.kind == "statement" and bool(getattr(unit.value, "links", ()))
 
@@ -142,6 +146,7 @@ SHOTS = (
     Shot("find-word", a_statement, write("the", "find")),
     Shot("find-everywhere-word", a_statement, write("the", "find_everywhere")),
     Shot("palette-word", a_statement, write("un", "palette")),
+    Shot("event", a_direct_statement, do("event")),
     Shot("event-new", a_statement, press(Qt.Key.Key_N, "event")),
     Shot("proposed", a_statement, show_proposed),
     Shot("actors", a_statement, show_actors),
@@ -157,7 +162,7 @@ def shots() -> list[Shot]:
     of_acts = [
         Shot(RENAMED.get(act.name, act.name), an_entity if act.group == "Decide" else a_statement, do(act.name))
         for act in ACTS
-        if act.name not in LEFT_OUT
+        if act.name not in LEFT_OUT and act.name not in {shot.name for shot in SHOTS}
     ]
     return [*SHOTS, *of_acts]
 
