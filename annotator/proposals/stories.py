@@ -31,7 +31,7 @@ WORDS_SAID = 4
 NAMES_SAID = 3
 SINGLE_SCORE = 0.2
 NO_HEADLINE, NOTHING_NAMED = 0.2, 0.35
-"""What a cluster is behind in which no title names a happening, or moreover nobody and no place is named: comment on the
+"""What a cluster is behind in which no title names a happening, or no place and nobody is named either: comment on the
 times is alike as well."""
 
 

@@ -104,14 +104,14 @@ def _is_enough(part: Sequence[Telling], countries: Collection[str]) -> bool:
     if _is_placed(first):
         is_country = first.place is not None and first.place.key in countries
         return number >= (COUNTRY if is_country and first.type in ("attack", "protest", "accident") else 2)
-    return (
-        number > 1
-        or (len(first.who) == 2 and first.type == "call")
-        or any(
-            len(each.who) == 2 and each.place is not None and all(name.label == "PERSON" for name in each.who)
-            for each in part
-        )
-    )
+    return number > 1 or any(_is_clear(each) for each in part)
+
+
+def _is_clear(telling: Telling) -> bool:
+    """Whether one sentence is enough: two people who spoke by phone, or met in a town or country that it names."""
+    if len(telling.who) != 2 or any(name.label != "PERSON" for name in telling.who):
+        return False
+    return telling.type == "call" or (telling.place is not None and telling.place.label == "GPE")
 
 
 def _is_placed(telling: Telling) -> bool:

@@ -31,6 +31,8 @@ FREQUENT = 3
 """How many articles a term stands in at least whose number is kept: of the others it is enough that they are rare."""
 STORY_TERMS = 40
 MOST_NAMES = 8
+OLDEST_YEAR = 1900
+"""A day before that is history, not the day of the news."""
 HEADLINE_CHARS = 130
 """A first line that is longer is a paragraph."""
 LATEST_DAYS, SOONEST_DAYS = 8, 2
@@ -177,7 +179,7 @@ def _dateline(text: str, lead: int) -> dt.date | None:
     for start, end in spotted(text[:lead]):
         when = guess_when(text[start:end], None)
         days = days_of(when)
-        if when is not None and days is not None and when.granularity == "day":
+        if when is not None and days is not None and when.granularity == "day" and days[0].year >= OLDEST_YEAR:
             return days[0]
     return None
 

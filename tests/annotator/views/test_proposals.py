@@ -46,6 +46,15 @@ def test_articles_that_tell_of_one_happening_give_one_proposal(project, ferry):
     assert ferry.event.title in ("Ferry sinks off Port Sarne", "Divers search wreck of the Halcyon")
 
 
+def test_a_day_that_the_text_names_in_full_is_the_day_of_an_event_without_metadata(make_project):
+    dated = SUNK.replace("on Tuesday", "on March 12, 2031,")
+    project = make_project(dated, WRECK.replace("Divers searched", "March 13, 2031 – Divers searched"), name="dated")
+    project.proposals.refresh()
+    when = project.proposals.events()[0].event.when
+    assert when is not None
+    assert when.edtf == "2031-03-12"
+
+
 def test_working_it_out_again_changes_nothing(project):
     before = project.proposals.events()
     project.proposals.refresh()
