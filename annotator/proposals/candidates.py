@@ -18,8 +18,8 @@ from annotator.model import Event
 from annotator.proposals.words import LONGEST_VECTOR, Bag, Index, Vector, Weights, added, unit_vector
 
 WEIGHTS = {
-    "near": 0.2,
-    "all": 0.8,
+    "near": 0.1,
+    "all": 0.9,
     "sentence": 0.3,
     "title": 0.3,
     "actors": 0.06,
