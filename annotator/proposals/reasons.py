@@ -12,6 +12,8 @@ from annotator.wording import counted
 
 WORDS_SHOWN = 4
 ACTORS_SHOWN = 3
+INNER = str.maketrans("“”„", "‘’‚")
+"""Marks inside marks."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -38,7 +40,8 @@ def reasons(evidence: Evidence, event: Event, spoken: Spoken) -> list[str]:
     if evidence.parts.get("type"):
         found.append(f"same kind: {event.type.replace('_', ' ')}")
     if evidence.nearest is not None and evidence.nearest in spoken.titles:
-        found.append(f"like “{spoken.titles[evidence.nearest]}”, which is linked to it")
+        title = spoken.titles[evidence.nearest].translate(INNER)
+        found.append(f"like “{title}”, which is linked to it")
     return found
 
 
