@@ -26,7 +26,9 @@ CLASSES = {"addressee": "infinitive", "gerund": "infinitive", **dict.fromkeys(PR
 PASSIVE = frozenset(["nsubjpass", "auxpass"])
 ASKED = frozenset(["ask", "tell", "press", "question"])
 THINGS = frozenset(["which", "that"])
-UNHEARD = frozenset(["you", "nobody", "none"])
+UNHEARD = frozenset(["you", "nobody", "none", "anybody", "anyone"])
+SHOWS = frozenset(["show", "demonstrate", "prove", "establish", "illustrate", "underscore", "underline", "highlight"])
+"""Verbs of what goes to show something: "It shows that …" is said by nobody."""
 VAGUE = frozenset(["something", "nothing", "anything", "things"])
 UNVOICED = 0.7
 """What is left of the trust in a noun of thought that nobody voices: "reflects their belief that …"."""
@@ -128,7 +130,7 @@ class Reported:
         is_thought = frame == "clause" and self.table.trust(cue.lemma_.lower(), "clause") < SPEECH
         if is_thought and noun.lemma_.lower() in self.table.masses:
             return 0.0
-        if noun.lower_ == "it" and (cue.dep_ == "xcomp" or cue.head.pos_ == "ADJ"):
+        if self._is_mute(cue, noun, frame):
             return 0.0
         if frame == "picture" and not self.speakers.is_document(noun):
             return 0.0
@@ -137,6 +139,12 @@ class Reported:
         if noun.lemma_.lower() in self.table.silent:
             return 0.0
         return MUTE_SPEECH if frame == "clause" else MUTE
+
+    def _is_mute(self, cue: Token, noun: Token, frame: str) -> bool:
+        """Whether "it" stands for no speaker, or something was not said: "it shows that …", "did not name a date"."""
+        if noun.lower_ == "it":
+            return cue.dep_ == "xcomp" or cue.head.pos_ == "ADJ" or cue.lemma_.lower() in SHOWS
+        return frame == "object" and any(child.dep_ == "neg" for child in cue.lefts)
 
     def _noun(self, cue: Token) -> Iterator[Clause]:
         """The claim that …; his promise to …"""
