@@ -227,3 +227,14 @@ def test_shift_a_leaves_alone_what_is_part_of_a_longer_name(window, press):
     checked = {hits.item(row).text(): hits.item(row).checkState() == Qt.CheckState.Checked for row in range(2)}
     assert sorted(checked.values()) == [False, True]
     assert any("in “Trump and Putin”" in text for text, on in checked.items() if not on)
+
+
+def test_what_cannot_be_written_stays_current(window, press):
+    project, trump = window.session.project, find(window, "Trump").id
+    project.db.execute("PRAGMA query_only = ON")
+    press("Enter", "Backspace")
+    assert window.session.current == trump
+    assert find(window, "Trump").is_machine
+    project.db.execute("PRAGMA query_only = OFF")
+    press("Enter")
+    assert window.session.current == find(window, "Putin").id

@@ -31,9 +31,9 @@ def accept(hand: Hand, *, go_on: bool = True) -> None:
     article = article_of(hand)
     units = hand.targets()
     todo = [unit.id for unit in units if unit.open_parts]
-    if todo:
-        hand.session.run(AcceptUnits(article, tuple(todo), bulk=len(todo) > 1))
-    elif not units:
+    if todo and not hand.session.run(AcceptUnits(article, tuple(todo), bulk=len(todo) > 1)):
+        return  # it could not be written: what is not decided is not left behind
+    if not units:
         hand.session.go_next()
         return
     hand.session.set_marked(())
@@ -50,7 +50,8 @@ def reject(hand: Hand) -> None:
     units = hand.targets()
     if not units:
         raise UserError("There is nothing here to reject.", "J goes to the next undecided unit.")
-    hand.session.run(RejectUnits(article_of(hand), tuple(unit.id for unit in units), bulk=len(units) > 1))
+    if not hand.session.run(RejectUnits(article_of(hand), tuple(unit.id for unit in units), bulk=len(units) > 1)):
+        return
     hand.session.set_marked(())
     if not hand.session.go_next() and not hand.session.go_next(any_unit=True):
         hand.session.set_current(None)
