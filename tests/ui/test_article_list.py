@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from annotator.operations import SetAside
 from tests.windows import FIRST, SECOND
@@ -81,3 +82,10 @@ def test_a_click_opens_an_article(panel, session, qtbot):
     rect = panel.list.visualRect(panel.list.model().index(1, 0))
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert session.article_id == session.article_ids()[1]
+
+
+def test_the_field_says_how_many_articles_it_filters(make_project, qtbot):
+    for texts, words in (((FIRST,), "Filter 1 article"), ((FIRST, SECOND), "Filter 2 articles")):
+        panel = ArticlesPanel(Session(make_project(*texts)), load_theme("light"))
+        qtbot.addWidget(panel)
+        assert panel.findChild(QLineEdit).placeholderText() == words

@@ -154,7 +154,7 @@ class ArticleListModel(QAbstractListModel):
             decided, total = self._project.progress(row.id)
         else:
             decided, total = 0, row.suggestions
-        return f"{decided}/{total}" if total else STATE_WORDS.get(row.state, row.state)
+        return f"{decided:,}/{total:,}" if total else STATE_WORDS.get(row.state, row.state)
 
     def _narrow(self) -> None:
         words = fold(self._query).split()

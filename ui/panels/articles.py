@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from annotator.changes import Changes
 from annotator.project import ArticleRow
+from annotator.wording import counted
 from ui.icons import icon
 from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, STATE_WORDS, ArticleListModel
 from ui.session import Session
@@ -248,9 +249,9 @@ class ArticlesPanel(QFrame):
         self._mark_open()
 
     def _say_count(self) -> None:
-        what = f"{STATE_WORDS[self._state]} articles" if self._state else "articles"
+        state = f"{STATE_WORDS[self._state]} " if self._state else ""
         count = self.model.state_counts()[self._state] if self._state else self.model.count()
-        self._filter.setPlaceholderText(f"Filter {count:,} {what}")
+        self._filter.setPlaceholderText(f"Filter {counted(count, f'{state}article')}")
 
     def _mark_open(self) -> None:
         row = self.model.row_of(self._session.article_id)

@@ -71,7 +71,7 @@ def meta_line(meta: Mapping[str, str], progress: tuple[int, int] | None) -> str:
     parts = [meta.get("source", ""), readable_date(meta.get("published", ""))]
     if progress is not None:
         decided, total = progress
-        parts.append(f"{decided} of {total} decided" if total else "nothing to decide")
+        parts.append(f"{decided:,} of {total:,} decided" if total else "nothing to decide")
     return SEPARATOR.join(part for part in parts if part)
 
 

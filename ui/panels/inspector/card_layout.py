@@ -151,7 +151,7 @@ def _row_box(row: Row, place: QRect, label_width: int, right: int, faces: Faces)
 def _layout(text: str, font: QFont) -> QTextLayout:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, font)
+    layout = QTextLayout(text.replace(" %", "\u00a0%"), font)  # a line begins with no bare sign
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     return layout

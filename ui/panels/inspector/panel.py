@@ -186,13 +186,13 @@ class Inspector(QFrame):
             self.tabs.setCurrentIndex(wanted[unit.kind])
 
     def _on_statements_counted(self, decided: int, total: int) -> None:
-        self.tabs.set_count(STATEMENTS, f"{decided}/{total}" if total else "")
+        self.tabs.set_count(STATEMENTS, f"{decided:,}/{total:,}" if total else "")
         self._statement_pages.setCurrentIndex(0 if total else 1)
         self._empty.say(*(EMPTY_STATEMENTS if self._session.work else NO_ARTICLE))
         self._empty.show_key(self._session.work is not None)
 
     def _on_entities_counted(self, decided: int, total: int) -> None:
-        self.tabs.set_count(ENTITIES, f"{decided}/{total}" if total else "")
+        self.tabs.set_count(ENTITIES, f"{decided:,}/{total:,}" if total else "")
 
     def _on_events_counted(self, count: int) -> None:
         self.tabs.set_count(EVENTS, f"{count}" if count else "")
