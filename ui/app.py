@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -88,4 +89,6 @@ def run(path: Path | None, annotator: str | None) -> int:
         window = WelcomeWindow(annotator)
         keep(window)
         window.show()
+    gc.freeze()
+    gc.enable()
     return app.exec()

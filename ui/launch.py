@@ -6,6 +6,7 @@ Qt is imported only when a window is wanted: commands work where Qt cannot.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -120,10 +121,13 @@ def application() -> ModuleType:
 
 
 def _show(project: Path | None, annotator: str | None) -> int:
+    gc.disable()  # until the window waits: what is loaded now stays
     try:
         return application().run(project, annotator)
     except UserError as error:
         return _fail(str(error))
+    finally:
+        gc.enable()
 
 
 def _say(sentence: str) -> None:
