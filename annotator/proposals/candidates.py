@@ -31,7 +31,7 @@ WEIGHTS = {
 """What each piece of evidence, from 0 to 1, adds to the likeness of a text and an event."""
 ALIKE = 0.2
 """How like two texts under one event are taken to be, for the likeness to all of them together."""
-FIRST, SECOND, HABIT, NONE = 4.6, 2.7, 0.75, 2.3
+FIRST, SECOND, HABIT, NONE = 4.2, 1.8, 0.5, 3.5
 """The log odds that the first event is the right one rise with the logarithm of its likeness, fall with that of the
 second (where two fit, it may well be a third), and follow what the project is like: how often a text was linked to an
 event that was there, and how often to a new one. Ratios, not differences, since how like texts are depends on the
