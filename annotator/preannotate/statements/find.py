@@ -28,6 +28,8 @@ CONTINUES_CHARS = 160
 NEAR_STATEMENTS = 4
 NEAR_ECHOES = 8
 AND_CUE = re.compile(r",?\s+(?:and|but)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$")
+SENTENCE_BETWEEN = re.compile(r"[.?!]\s+\w")
+"""A sentence of the writer's own that begins right behind what was said."""
 OPENING = " \"“„«'‘`"
 
 
@@ -153,6 +155,8 @@ def _goes_on(text: str, first: Found, second: Found) -> bool:
         return False
     said = max(first.end, first.by.cue.end, first.by.mention.end if first.by.mention else 0)
     between = text[said : second.start]
+    if first.type == "indirect" and SENTENCE_BETWEEN.match(between):
+        return False
     return len(between) < CONTINUES_CHARS and "\n" not in between and not ends_within(between.rstrip(OPENING))
 
 
