@@ -84,8 +84,8 @@ def test_a_click_opens_an_article(panel, session, qtbot):
     assert session.article_id == session.article_ids()[1]
 
 
-def test_the_field_says_how_many_articles_it_filters(make_project, qtbot):
-    for texts, words in (((FIRST,), "Filter 1 article"), ((FIRST, SECOND), "Filter 2 articles")):
-        panel = ArticlesPanel(Session(make_project(*texts)), load_theme("light"))
-        qtbot.addWidget(panel)
-        assert panel.findChild(QLineEdit).placeholderText() == words
+@pytest.mark.parametrize(("texts", "words"), [((FIRST,), "Filter 1 article"), ((FIRST, SECOND), "Filter 2 articles")])
+def test_the_field_says_how_many_articles_it_filters(make_project, qtbot, texts, words):
+    panel = ArticlesPanel(Session(make_project(*texts)), load_theme("light"))
+    qtbot.addWidget(panel)
+    assert panel.findChild(QLineEdit).placeholderText() == words
