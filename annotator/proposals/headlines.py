@@ -21,10 +21,25 @@ _LABEL = regex.compile(
 def headline(title: str) -> str:
     """A title without the paper's name, marks around it and words such as "Breaking:"; cut after a word."""
     title = _LABEL.sub("", _PAPER.sub("", " ".join(title.split())))
-    title = title.strip(" “”\"‘’'.,;:–—-")
+    bare = title.strip(" “”\"‘’'.,;:–—-")
+    title = _with_marks(bare, title)
     if len(title) > TITLE_CHARS:
         title = title[:TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return title[:1].upper() + title[1:]
+
+
+def _with_marks(bare: str, title: str) -> str:
+    """What was taken off the ends, back where it belongs to a mark inside: "Mayor calls blast an 'accident'"."""
+    at = title.index(bare)
+    before, behind = title[:at], title[at + len(bare) :]
+    for opening, closing in ("“”", "‘’", '""', "''"):
+        opened = len(regex.findall(rf"(?<!\w){opening}(?=\w)", bare))
+        closed = len(regex.findall(rf"(?<=[\w\p{{P}}]){closing}(?!\w)", bare))
+        if opening in before and closed > opened:
+            return opening + bare
+        if closing in behind and opened > closed:
+            return bare + closing
+    return bare
 
 
 def is_plan(title: str) -> bool:

@@ -149,7 +149,7 @@ def _join(cluster: _Cluster, article: Told) -> None:
 def _proposal(cluster: _Cluster) -> EventProposal | None:
     members = cluster.members
     centre = unit_vector(cluster.sum, CLUSTER_TERMS)
-    head = max(members, key=lambda each: (bool(each.title), _closeness(each.vector, centre), each.id))
+    head = max(members, key=lambda each: (_is_headline(each.title), _closeness(each.vector, centre), each.id))
     kind = _commonest(member.type for member in members if member.type != "other") or "other"
     names = _names(members)
     place = next((name.name for name, _ in names if name.label in ("GPE", "LOC", "FAC")), None)
@@ -170,6 +170,11 @@ def _proposal(cluster: _Cluster) -> EventProposal | None:
     )
     score = _score(cluster, is_named=bool(place) or len(participants) > 1)
     return EventProposal(event, tuple(m.id for m in members), _reasons(cluster, names, centre), score)
+
+
+def _is_headline(title: str) -> bool:
+    """Whether an article has a title of its own: without one it is called by the beginning of its text, cut off."""
+    return bool(title) and not title.endswith(("…", "..."))
 
 
 def _title_of_names(kind: str, names: Sequence[str], articles: int) -> str:

@@ -104,3 +104,10 @@ def test_articles_without_headlines_are_titled_by_whom_they_name():
     names = {"names": (SARNE, GUARD), "title": "", "type": "accident"}
     found = propose_events(told(a=names, b=names).values())
     assert found[0].event.title == "Accident: Coast Guard, Port Sarne"
+
+
+def test_a_headline_goes_before_the_beginning_of_a_text():
+    found = propose_events(told(a={"title": "The ferry Halcyon sank off the coast of…"}).values())
+    assert found[0].event.title == "Wreck of the Halcyon found"
+    found = propose_events(told(b={"title": "Divers found the ferry Halcyon, which…"}).values())
+    assert found[0].event.title == told()["a"].title
