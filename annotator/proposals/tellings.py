@@ -120,27 +120,26 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 def tellings(article: str, text: str, names: Sequence[Named]) -> list[Telling]:
-    """What an article's sentences tell of, in order; `names` are those of the text, in order."""
-    found: list[Telling] = []
+    """What an article's sentences tell of, each thing once a sentence; `names` are those of the text, in order."""
+    found: dict[tuple[str, Span], Telling] = {}
     for group, head in _heads(text, names):
         inside = [name for name in names if head.sentence.start <= name.start and name.end <= head.sentence.end]
         near = [name for name in inside if _gap(name, head) <= NEAR]
         for key, who, place, mark in _READERS[group](head, near):
-            found.append(
-                Telling(
-                    key=f"{head.type}|{key}",
-                    article=article,
-                    span=Span(head.start, head.end),
-                    sentence=head.sentence,
-                    type=head.type,
-                    noun=head.noun,
-                    who=who,
-                    place=place,
-                    mark=mark,
-                    status=_status(head),
-                )
+            telling = Telling(
+                key=f"{head.type}|{key}",
+                article=article,
+                span=Span(head.start, head.end),
+                sentence=head.sentence,
+                type=head.type,
+                noun=head.noun,
+                who=who,
+                place=place,
+                mark=mark,
+                status=_status(head),
             )
-    return found
+            found.setdefault((telling.key, telling.sentence), telling)
+    return list(found.values())
 
 
 _Read = tuple[str, tuple[Named, ...], Named | None, str]

@@ -84,6 +84,10 @@ def test_names_that_only_stand_near_are_not_joined(text: str):
     assert keys(text) == []
 
 
+def test_a_sentence_tells_of_one_thing_once():
+    assert keys("The 60-day truce deal, a 60-day pact, holds.") == ["agreement|60-day"]
+
+
 def test_a_country_and_its_people_are_one():
     people, country = named("Velian Velia")
     assert people.key == country.key
