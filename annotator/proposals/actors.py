@@ -35,7 +35,7 @@ LARGEST_BLOCK = 60
 BODIES = ("organisation", "place", "other")
 KIND_WORDS = {"organisation": "an organisation", "place": "a place", "other": "something else"}
 MIDDLE, SPELLED, SHORTENED, INITIAL, MARRIED = 0.95, 0.93, 0.88, 0.8, 0.75
-SAME_BODY, PLACE, ACRONYM, KIND, BARE = 0.95, 0.92, 0.85, 0.6, 0.7
+SAME_BODY, PLACE, ACRONYM, SHARED, KIND, BARE = 0.95, 0.92, 0.85, 0.75, 0.6, 0.7
 TWO_NAMES = "two names of one place"
 
 
@@ -248,6 +248,8 @@ def _alike_pair(one: _Entry, other: _Entry) -> _Pair | None:
             return None
         return one, other, KIND, f"once {KIND_WORDS[left]}, once {KIND_WORDS[right]}"
     if fold(one.name) == fold(other.name):
+        if not (_is_whole(one) and _is_whole(other)):
+            return one, other, SHARED, f"both are written “{other.name}”"
         return one, other, SAME_BODY, _equal(one.name, other.name)
     if body_words(one.name) != body_words(other.name):
         return one, other, SPELLED, "spelled two ways"
@@ -256,6 +258,11 @@ def _alike_pair(one: _Entry, other: _Entry) -> _Pair | None:
     if one.name.replace(".", "") == other.name.replace(".", ""):
         return one, other, SAME_BODY, "with and without full stops"
     return one, other, SAME_BODY, "with and without “the” or “Inc.”"
+
+
+def _is_whole(entry: _Entry) -> bool:
+    """Whether it is the name of the actor, and not one of its shorter ones."""
+    return fold(entry.name) == fold(entry.count.actor.name)
 
 
 def _is_other_name(name: str) -> bool:

@@ -167,3 +167,10 @@ def test_the_order_of_the_actors_changes_nothing(named: list[tuple[str, int]], r
     random.shuffle(counts)
     assert propose_same_actors(counts) == found
     assert len({each.actors[1].id for each in found}) == len(found)
+
+
+def test_a_short_name_that_two_bodies_share_is_said_and_comes_after_whole_names() -> None:
+    office, chamber = count("Harbour Office", 9, "Office", kind="organisation"), count("Office", 5, kind="organisation")
+    twice = [count("Osk Bank", 2, kind="organisation"), count("The Osk Bank", 1, kind="organisation")]
+    found = propose_same_actors([office, chamber, *twice])
+    assert [each.reason for each in found] == ["with and without “the” or “Inc.”", "both are written “Office”"]
