@@ -89,6 +89,8 @@ class Contexts(QWidget):
         found = () if is_here_alone else found
         rows = [row for row in map(self._project.article_row, found[:LATEST]) if row is not None]
         entries = [(_published(row.source, row.published), escape(row.title)) for row in rows]
+        if len(found) > LATEST:
+            entries.append((f"and in {counted(len(found) - LATEST, 'other')}", ""))
         self._fill(self._there[1], heads, entries)
 
     def show_draft(self, event: Event, title: str = "") -> None:
@@ -124,7 +126,8 @@ class Contexts(QWidget):
         for quiet, words in entries:
             if quiet:
                 column.addWidget(_label(escape(quiet), "secondary"))
-            column.addWidget(_label(words, "reading"))
+            if words:
+                column.addWidget(_label(words, "reading"))
         column.addStretch()
 
 

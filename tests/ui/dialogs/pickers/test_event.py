@@ -188,6 +188,13 @@ def test_where_an_event_fits_a_new_one_comes_last(host, picker):
     assert rows(picker) == ["Likely", "Witkoff on a positive discussion in Moscow", "New event…"]
 
 
+def test_articles_of_a_proposed_event_that_are_not_listed_are_counted(host, picker, monkeypatch):
+    monkeypatch.setattr("ui.dialogs.pickers.contexts.LATEST", 1)
+    host.propose("Witkoff on a positive discussion in Moscow", 0, 1, place="Moscow")
+    picker.open_for([host.statement()], host.rect())
+    assert words_of(picker.contexts).rstrip().endswith("and in 1 other")
+
+
 def test_a_proposed_event_is_accepted_and_linked_in_one_gesture(host, picker):
     event = host.propose("Witkoff on a positive discussion in Moscow", 0, 1, place="Moscow")
     picker.open_for([host.statement()], host.rect())
