@@ -213,8 +213,9 @@ def _results(done: Iterable[Future[list[Result]]]) -> Iterator[Result]:
 
 def _belong_to_parent() -> None:
     """Ctrl+C goes to the whole group, but the parent decides when its workers end; without it they end at once."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # SIGTERM is how the pool ends the other workers when one has died: it waits for ever for one that ignores it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -65,6 +66,14 @@ def test_chunks_hold_every_article_once_in_order() -> None:
 def test_a_long_article_is_a_chunk_of_its_own() -> None:
     long = Article("a" * 32, "word " * 30_000)
     assert [len(chunk) for chunk in chunked([long, long])] == [1, 1]
+
+
+def test_a_worker_that_is_killed_ends_the_work_with_a_sentence_and_the_other_workers_with_it() -> None:
+    with Processes("rules", 2) as engine, pytest.raises(UserError, match="ended before its work"):
+        for _ in engine.annotate(iter(ARTICLES)):
+            multiprocessing.active_children()[0].kill()
+            list(engine.annotate(iter(ARTICLES)))
+    assert not multiprocessing.active_children()
 
 
 CLUSTER = """
