@@ -30,7 +30,7 @@ MOST_PARTICIPANTS = 5
 WORDS_SAID = 4
 NAMES_SAID = 3
 SINGLE_SCORE = 0.2
-NO_HEADLINE, NOTHING_NAMED = 0.2, 0.35
+NO_HEADLINE, NOTHING_NAMED = 0.2, 0.45
 """What a cluster is behind in which no title names a happening, or no place and nobody is named either: comment on the
 times is alike as well."""
 

@@ -49,7 +49,7 @@ _PLANNED = regex.compile(
     r"\b(?:will|would|plan\w*|expected|slated|scheduled|upcoming|potential|prospective|set to|due to|prepar\w+)\b",
     regex.I,
 )
-_VERBS = frozenset(("met", "meets", "phoned", "telephoned"))
+_VERBS = frozenset(("met", "meets", "meet", "phoned", "telephoned"))
 _AND = regex.compile(r"[-–/]|,?\s+and\s+[^,;]{0,40}|,\s+[^,;]{0,30}")
 _BESIDE = regex.compile(r"[^;]{0,40}")
 _WITH = regex.compile(r"(?:\s+\p{Ll}+){0,2}\s+with\s+[^,;]{0,45}")

@@ -24,6 +24,8 @@ COUNTRY = 4
 OVERLAP = 0.5
 """From which share of articles in common on two proposals of one kind are one."""
 SINGLE = 0.32
+GENERAL = frozenset(("meeting", "attack", "agreement", "deal"))
+"""Nouns that say less than others for the same happening: they count half."""
 
 
 def propose_told(
@@ -161,7 +163,8 @@ def _fullest(part: Sequence[Telling], position: int) -> Named:
 
 
 def _title(part: Sequence[Telling], who: Sequence[Named], place: Named | None) -> str:
-    noun = Counter(each.noun for each in part).most_common(1)[0][0]
+    nouns = Counter(each.noun for each in part)
+    noun = max(nouns, key=lambda each: (nouns[each] * (1 if each in GENERAL else 2), each))
     names = [regular(name.name) for name in who]
     title = noun
     if part[0].mark:

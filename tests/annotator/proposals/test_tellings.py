@@ -105,6 +105,11 @@ def test_several_articles_that_tell_of_one_call_give_one_event_with_its_mentions
     assert found.reasons[0] == "2 articles tell of it, in 2 sentences"
 
 
+def test_the_noun_that_says_more_makes_the_title():
+    (found,) = proposed("Ada Marn met Teo Brask.", "Osk hosts a debate between Ada Marn and Teo Brask.")
+    assert found.event.title.startswith("Debate between")
+
+
 def test_what_is_offered_is_proposed():
     (found,) = proposed("The proposed 60-day truce is near.", "Osk backs the proposal of a 60-day truce.")
     assert (found.event.title, found.event.status) == ("60-day truce proposal", "proposed")
