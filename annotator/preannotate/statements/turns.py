@@ -58,7 +58,8 @@ class Turns:
         if span is None:
             return
         mention = None if match["who"] in INITIALS else who
-        by = Attribution(mention=mention, trust=TURN_TRUST, why=f"colon in a transcript, subject “{match['who']}”")
+        named = "nobody named" if mention is None else f"subject “{match['who']}”"
+        by = Attribution(mention=mention, trust=TURN_TRUST, why=f"colon in a transcript, {named}")
         yield span[-1].i, Span(*match.span("said")), "turn", by
 
     def _title(self, match: re.Match[str]) -> Iterator[Turn]:
