@@ -1,13 +1,12 @@
 """`Project`: what the window, the command line and scripts talk to. Opens a file, runs operations, answers questions.
 
 It forwards to where each thing is done: `annotator.store` (the file), `annotator.views` (what one layer sees),
-`annotator.operations` (changes), `annotator.exchange` (in and out).
+`annotator.operations` (changes, carried out by `annotator.writing`), `annotator.exchange` (in and out).
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator import paths
 from annotator.changes import Changes
-from annotator.committing import Author, commit, mark, undo_title
+from annotator.committing import Author
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.exchange.merging import MergeReport, merge_files
@@ -25,26 +24,23 @@ from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
 from annotator.operations.base import Operation
 from annotator.progress import Progress
 from annotator.scheme import Scheme, parse_scheme, read_scheme
-from annotator.store import Database, articles, check, connection, journal, queries, suggestions
+from annotator.store import Database, articles, check, connection, queries, suggestions
 from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
 from annotator.views import inquiries
-from annotator.views.desk import ProjectDesk
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
-from annotator.views.overhearing import Overhearing
 from annotator.views.reading import Reading
 from annotator.views.registry import ActorRow, EventRow
 from annotator.views.sureness import Sureness
 from annotator.views.twins import Twins
 from annotator.work import ArticleWork
+from annotator.writing import Writing
 
 if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportReport
     from annotator.exchange.importing import ImportReport
     from annotator.views.proposals import Proposals
-
-REGISTRY_KINDS = ("event", "actor", "redirect")
 
 
 class Project:
@@ -60,11 +56,11 @@ class Project:
         self.annotator = annotator
         self._db = opened.db
         self.id = check.project_info(self._db, path)["id"]
-        self._author = Author(project=self.id, author=annotator, layer=annotator, device=paths.device_id())
+        author = Author(project=self.id, author=annotator, layer=annotator, device=paths.device_id())
         self._load_settings()
         self._reading = Reading(self._db, annotator, self.scheme)
         self.twins = Twins(self._db, self._reading)
-        self._overhearing = Overhearing(self._db)
+        self._writing = Writing(self._db, author, self._reading, self._load_settings)
         self._is_open = True
 
     @classmethod
@@ -126,11 +122,7 @@ class Project:
             UserError: the file cannot be written.
         """
         self._check_writable()
-        with self._writing():
-            drafts = operation.drafts(ProjectDesk(self._db, self._reading, self.id))
-            if any(draft.kind in REGISTRY_KINDS for draft in drafts):
-                self._reading.registry.forget()
-            return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch), learns=learns)
+        return self._writing.run(operation, active_ms, batch, learns=learns)
 
     def learn(self) -> None:
         """Look up again what is known of names."""
@@ -141,23 +133,25 @@ class Project:
 
         `progress` is called now and then while a large batch is turned, and must not write: all or nothing is undone.
         """
-        return self._turn(journal.batch_to_undo, progress, undone=True)
+        self._check_writable()
+        return self._writing.undo(progress)
 
     def redo(self, progress: Progress | None = None) -> Changes:
         """Bring back what was undone last, unless something new was done since. `progress` as for `undo`."""
-        return self._turn(journal.batch_to_redo, progress, undone=False)
+        self._check_writable()
+        return self._writing.redo(progress)
 
     def undo_title(self) -> str | None:
         """What `undo` would take back, in words; None where there is nothing."""
-        return undo_title(self._db, journal.batch_to_undo(self._db, self._author.author, self._author.device))
+        return self._writing.undo_title()
 
     def redo_title(self) -> str | None:
         """What `redo` would bring back, in words; None where there is nothing."""
-        return undo_title(self._db, journal.batch_to_redo(self._db, self._author.author, self._author.device))
+        return self._writing.redo_title()
 
     def refresh(self) -> Changes:
         """What other processes have written since the last look: pre-annotation, a second window, a merge."""
-        changes = self._overhearing.take()
+        changes = self._writing.overhearing.take()
         if changes.scheme:
             self._load_settings()
         if changes:
@@ -171,13 +165,13 @@ class Project:
         """Keep what the machine proposes for these articles, in place of what it proposed before."""
         self._check_writable()
         stored: list[str] = []
-        with self._writing():
+        with self._writing.transaction():
             for article, proposed, actors in found:
                 clock = check.next_clock(self._db)
                 run = SuggestionRun(random_id(), article, clock, model, tuple(proposed), tuple(actors))
                 if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, proposed)):
                     stored.append(article)
-            self._overhearing.skip_own()
+            self._writing.overhearing.skip_own()
         self._reading.forget(stored)
         return Changes(articles=frozenset(stored), suggested=frozenset(stored))
 
@@ -284,25 +278,25 @@ class Project:
         from annotator.exchange.importing import import_files
 
         self._check_writable()
-        self._overhearing.listen()
+        self._writing.overhearing.listen()
         try:
             report = import_files(self, [Path(file) for file in files], **options)
         finally:
             self._reading.forget()
-            self._overhearing.skip_own_transactions()
+            self._writing.overhearing.skip_own_transactions()
         return report
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
         """Unite the journals, articles and suggestions of other files of this project with this one."""
         if not dry_run:
             self._check_writable()
-        self._overhearing.listen()
+        self._writing.overhearing.listen()
         try:
             report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
         finally:
             self._reading.forget()
             self._load_settings()
-            self._overhearing.skip_own_transactions()
+            self._writing.overhearing.skip_own_transactions()
         return report
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
@@ -318,7 +312,7 @@ class Project:
     def rebuild(self) -> list[str]:
         """Work every projection out again from the journal; says in sentences what had been wrong."""
         self._check_writable()
-        with self._writing():
+        with self._writing.transaction():
             found = check.rebuild(self._db)
         self._reading.forget()
         return found
@@ -353,39 +347,6 @@ class Project:
     def reading(self) -> Reading:
         """This annotator's view, for the modules of `annotator` that the façade forwards to."""
         return self._reading
-
-    @contextlib.contextmanager
-    def _writing(self) -> Generator[None]:
-        """One transaction. What others wrote before it is kept for the next `refresh`."""
-        try:
-            with connection.write(self._db):
-                self._overhearing.listen()
-                yield
-        except BaseException:
-            self._reading.forget()
-            raise
-
-    def _turn(
-        self, find: Callable[[Database, str, str], str | None], progress: Progress | None, *, undone: bool
-    ) -> Changes:
-        self._check_writable()
-        with self._writing():
-            batch = find(self._db, self._author.author, self._author.device)
-            if batch is None:
-                return Changes()
-            changes = mark(self._db, self._author, batch, undone=undone, progress=progress)
-            self._reading.registry.forget()
-            return self._noted(changes)
-
-    def _noted(self, changes: Changes, *, learns: bool = True) -> Changes:
-        """What a transaction of one's own brought: own rows are seen, names are looked up again."""
-        if changes.scheme:
-            self._load_settings()
-        if learns:
-            self.learn()
-        self._reading.renew(changes.statuses)
-        self._overhearing.skip_own()
-        return changes
 
     def _load_settings(self) -> None:
         settings = {**check.project_info(self._db, self.path), **queries.settings(self._db, self.id)}

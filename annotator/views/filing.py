@@ -12,10 +12,10 @@ from annotator.sentences import sentences_around
 from annotator.store import Database, articles, journal, proposals
 from annotator.store.proposals import Filed
 from annotator.views.reading import Reading
+from annotator.views.registry import REGISTRY_KINDS
 
 LINKED_SENTENCES = 12
 """How many sentences that are linked to an event are looked at: the last ones."""
-REGISTRY_KINDS = frozenset(("event", "actor", "redirect"))
 FILED_KINDS = frozenset(("link", "statement"))
 GROWTH = 1.25
 """How many times the articles are those that words were counted in, before they are counted again."""

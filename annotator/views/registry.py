@@ -13,6 +13,8 @@ from annotator.model import Actor, Event
 from annotator.store import Database, edges, queries
 
 T = TypeVar("T", Event, Actor)
+REGISTRY_KINDS = frozenset(("event", "actor", "redirect"))
+"""Kinds of decisions that change what the registry says."""
 
 
 class EventRow(msgspec.Struct, frozen=True):
