@@ -1,10 +1,10 @@
-"""How a row of a `SearchList` is painted: title or tag, second line, a word at the right, its key."""
+"""How a row of `Item` is painted: title or tag, second line, a word at the right, its key; and lists of such rows."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout
-from PySide6.QtWidgets import QAbstractScrollArea, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import FamilyColours, Theme
 from ui.widgets.items import ITEM_ROLE, Index, Item
@@ -15,6 +15,16 @@ PAD = 8
 ROW_GAP = 6
 INDENT = 14
 DASHES = (3.0, 2.5)
+
+
+def dress(view: QListView) -> None:
+    """Let a list show rows of one height, painted as items, that nobody edits in place."""
+    view.setItemDelegate(ItemDelegate(view))
+    view.setMouseTracking(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.setUniformItemSizes(True)
 
 
 class ItemDelegate(QStyledItemDelegate):

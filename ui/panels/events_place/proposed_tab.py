@@ -30,7 +30,7 @@ from ui.panels.events_place.proposed_model import ORDERS, ProposedModel
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.item_delegate import ItemDelegate
+from ui.widgets.item_delegate import dress
 from ui.widgets.themed import scale_of
 
 LIST_PX = 400
@@ -201,12 +201,7 @@ class ProposedTab(QStackedWidget):
         self.view.setModel(self.model)
         self.view.setObjectName("proposed_list")
         self.view.setAccessibleName("Proposed events")
-        self.view.setItemDelegate(ItemDelegate(self.view))
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setUniformItemSizes(True)
+        dress(self.view)
         self._empty.put_below(self.read)
         self._list_pages.addWidget(self.view)
         self._list_pages.addWidget(EmptyState(*NONE_FOUND))

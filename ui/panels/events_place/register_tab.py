@@ -27,7 +27,7 @@ from ui.panels.events_place.merge_sheet import MergeSheet
 from ui.panels.events_place.register import Entry, Register
 from ui.session import Session
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.item_delegate import ItemDelegate
+from ui.widgets.item_delegate import dress
 
 LIST_PX, DETAIL_PX = 380, 760
 NEW_TITLES = {"event": "New event", "actor": "New actor"}
@@ -143,13 +143,8 @@ class RegisterTab(QSplitter):
         self.view.setModel(self.model)
         self.view.setObjectName(f"{self._register.words}_list")
         self.view.setAccessibleName(self._register.words.capitalize())
-        self.view.setItemDelegate(ItemDelegate(self.view))
-        self.view.setMouseTracking(True)
+        dress(self.view)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setUniformItemSizes(True)
         self._list_pages.addWidget(self.view)
         self._list_pages.addWidget(self._empty_list)
         self._detail_pages.addWidget(self.detail)

@@ -23,7 +23,7 @@ from annotator.project import Project
 from annotator.proposals.actors import ActorProposal
 from annotator.wording import counted
 from ui.session import Session
-from ui.widgets.item_delegate import ItemDelegate
+from ui.widgets.item_delegate import dress
 from ui.widgets.items import ITEM_ROLE, Item
 from ui.wording import clipped
 
@@ -236,12 +236,7 @@ class SameActors(QWidget):
         self.view.setModel(self.model)
         self.view.setObjectName("same_actors_list")
         self.view.setAccessibleName("Perhaps the same")
-        self.view.setItemDelegate(ItemDelegate(self.view))
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setUniformItemSizes(True)
+        dress(self.view)
         buttons = QHBoxLayout()
         for button in (self.merge_button, self.turn_button, self.dismiss_button):
             buttons.addWidget(button)
