@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from annotator.model import Span
+from annotator.preannotate.statements.spans import joined
 
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+(?=[\"“‘'«(\[]*[A-Z0-9])|\n+")
 ABBREVIATED = re.compile(
@@ -24,7 +25,7 @@ class Scene:
         self.text = text
         self._ends = [match.end() for match in SENTENCE.finditer(text) if not self._is_abbreviated(match)]
         self._sections = [match.start() for match in SECTION.finditer(text)]
-        self._quoted = _joined(quoted)
+        self._quoted = joined(quoted)
         self._quoted_starts = [span.start for span in self._quoted]
 
     def sentence(self, offset: int) -> int:
@@ -72,14 +73,3 @@ class Scene:
         if "\n" in match.group():
             return False
         return ABBREVIATED.search(self.text, max(0, start - ABBREVIATION_CHARS), start) is not None
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The spans in text order, overlapping ones as one."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start < out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out

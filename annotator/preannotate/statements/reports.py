@@ -6,14 +6,14 @@ What a cue says is found in `indirect`; here is decided whether it is shown, wit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model import Span
 from annotator.preannotate.statements.found import Found, bare, covers, trimmed
 from annotator.preannotate.statements.indirect import Clause
 from annotator.preannotate.statements.pieces import Piece
-from annotator.preannotate.statements.spans import SpanIndex
+from annotator.preannotate.statements.spans import SpanIndex, joined
 from annotator.text import snap_span
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SELF = frozenset(["i", "we", "you", "me", "us"])
 NOWHERE = Span(-1, 0)
-MAX_CLAUSE_CHARS = 5000
 MIN_TRUST = 0.5
 MIN_TRUST_NESTED = 0.85
 LIFTED = 0.75
@@ -99,7 +98,7 @@ class Reports:
             return Found((whole,), "direct", clause.by, clause.trust, clause.by.why, frame="nested")
         spans = [self._grown(span, clause.by.cue or NOWHERE) for span in self._inside(clause)]
         trims = [trimmed(self.text, self._from_that(span), inside=True) for span in spans]
-        content = _apart(span for span in trims if span is not None)
+        content = tuple(joined(span for span in trims if span is not None))
         if not content or not self._is_free(content, clause):
             return None
         if clause.frame == "turn":
@@ -209,17 +208,6 @@ class Reports:
         if self.text[mention.start : mention.end].lower() in SELF or clause.trust < MIN_TRUST_NESTED:
             return False
         return not any(child.tag_ == "MD" for child in self.doc[clause.cue].children)
-
-
-def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Fragments in order; those that have grown into each other made one."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start < out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return tuple(out)
 
 
 def is_qualifier(doc: Doc, piece: Piece) -> bool:

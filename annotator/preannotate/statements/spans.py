@@ -8,6 +8,17 @@ from collections.abc import Iterable
 from annotator.model import Span
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap made one; those that only touch stay two."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
 class SpanIndex:
     """Sorted spans without overlaps; of overlapping ones the first is kept."""
 
