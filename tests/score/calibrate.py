@@ -103,12 +103,9 @@ def _entities(
     pipeline: Pipeline, records: Sequence[Record], score: ModuleType
 ) -> Iterable[tuple[str, str, tuple[float, bool]]]:
     for record, (_, names, _) in zip(records, pipeline.find(map(_article, records)), strict=True):
-        text = record["text"]
-        gold = {(*score.trim(text, start, end), score.TYPES[label]) for start, end, label in record["entities"]}
-        for name in names:
-            if name.label in score.TYPES:
-                own = (*score.trim(text, name.span.start, name.span.end), score.TYPES[name.label])
-                yield name.label, name.evidence, (name.score, own in gold)
+        proposed = [(name.span.start, name.span.end, name.label, name.score) for name in names]
+        for at, judged in reliability.judged_entities(record, proposed, score):
+            yield names[at].label, names[at].evidence, judged
 
 
 def _lines(kinds: dict[str, Judged], above: float | None = None) -> Iterable[str]:
