@@ -56,8 +56,8 @@ def judged_entities(
 ) -> Iterator[tuple[int, Judged]]:
     """For each proposed (start, end, label, score) its place in the list: right with the exact span and type.
 
-    Left out is what no one can judge by this corpus: a country or city that acts or plays is an ORG there and a GPE in our
-    guideline.
+    Left out is what no one can judge by this corpus: a country or city that acts or plays is an ORG there and a GPE in
+    our guideline.
     """
     text = record["text"]
     gold = {(*score.trim(text, start, end), score.TYPES[label]) for start, end, label in record["entities"]}
