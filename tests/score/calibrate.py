@@ -25,7 +25,7 @@ from tests.score.published import FILES
 
 HEADER = """\
 # How often suggestions of each kind are right: [from this score of the rules on, share that is right].
-# Measured by `python -m tests.score.calibrate` on the corpora in ../shared; remarks count the suggestions behind a line.
+# Measured by `python -m tests.score.calibrate` on the corpora in ../shared; remarks count what stands behind a line.
 # A statement is right with its content (Jaccard 0.8 or more) and its speaker, an entity with its exact span and type.
 # A place that acts or plays, which is an ORG in the corpus and a GPE in our guideline, is not counted.
 """
