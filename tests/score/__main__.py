@@ -80,6 +80,7 @@ def _measured(name: str, scored: Scored, parts: Sequence[str], score: ModuleType
             **score.evaluate(chosen.records, chosen.proposed),
             "reliability": [msgspec.to_builtins(each) for each in bins],
             "expected_error": reliability.expected_error(bins),
+            "left_out": reliability.left_out(chosen, score) if name == "pud" else 0,
         }
     return found
 
@@ -137,6 +138,8 @@ def _reliability(answers: dict[str, Any]) -> Iterator[str]:
             if not isinstance(answer, dict) or "expected_error" not in answer:
                 continue
             yield f"\nscores on {name}, {part}: expected calibration error {answer['expected_error']:.3f}"
+            if answer["left_out"]:
+                yield f"  {answer['left_out']} places, ORG in the corpus, are not counted: its rule, or our error"
             yield "  range        suggestions   said  right"
             for each in answer["reliability"]:
                 low, high = each["low"], each["high"]

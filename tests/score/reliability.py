@@ -51,6 +51,12 @@ def entities(scored: Scored, score: ModuleType) -> Iterator[Judged]:
             yield one
 
 
+def left_out(scored: Scored, score: ModuleType) -> int:
+    """How many proposed places `entities` does not judge; counted as wrong they would lower the shares."""
+    judged = sum(1 for _ in entities(scored, score))
+    return sum(label in score.TYPES for one in scored.proposed for _, _, label in one["entities"]) - judged
+
+
 def judged_entities(
     record: Record, proposed: Iterable[tuple[int, int, str, float]], score: ModuleType
 ) -> Iterator[tuple[int, Judged]]:
