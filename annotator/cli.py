@@ -12,9 +12,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from annotator import __version__
+from annotator.commands.base import PROG, command, count, opened, told
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.progress import ProgressLine
@@ -22,22 +23,11 @@ from annotator.project import Project
 from annotator.store import edges, failures
 from annotator.wording import counted
 
-PROG = "annotator"
 HOW_TO_MEND = (
     "What follows from the journal is mended by --rebuild. Where the file is damaged, restore a backup (annotator "
     "restore), or save what can be read (annotator check --salvage OUT)."
 )
 OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
-
-
-class Report(Protocol):
-    """What an import, a merge or an export comes to. `failed` are sentences on what could not be done."""
-
-    @property
-    def warnings(self) -> tuple[str, ...]: ...
-    @property
-    def failed(self) -> tuple[str, ...]: ...
-    def as_json(self) -> dict[str, Any]: ...
 
 
 def main(argv: Sequence[str]) -> int:
@@ -97,35 +87,8 @@ def commands() -> tuple[str, ...]:
     return tuple(COMMANDS)
 
 
-def _command(
-    commands: Any, name: str, call: Callable[[argparse.Namespace], int], about: str, *, project: bool = True
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
-    parser.set_defaults(command=call)
-    if project:
-        parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file (*.annodb)")
-    return parser
-
-
-def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Project:
-    """The project that a command names; what its user should know of the file goes to standard error."""
-    project = Project.open(arguments.project, read_only=read_only)
-    # Where a command wants to write and cannot, the reason comes with the refusal.
-    for sentence in project.warnings if read_only or not project.is_read_only else ():
-        print(f"{PROG}: {sentence}", file=sys.stderr)
-    return project
-
-
-def _told(report: Report, summary: str, arguments: argparse.Namespace) -> int:
-    """Say what came of a command that brings something in or out. Gives its exit status."""
-    for sentence in (*report.warnings, *report.failed):
-        print(sentence, file=sys.stderr)
-    print(json.dumps(report.as_json()) if arguments.json else summary)
-    return 1 if report.failed else 0
-
-
 def _add_new(commands: Any) -> None:
-    parser = _command(commands, "new", _new, "Make a new project.")
+    parser = command(commands, "new", _new, "Make a new project.")
     parser.add_argument("--name", help="the project's name (default: the file's)")
     parser.add_argument("--scheme", type=Path, metavar="FILE", help="a label scheme in TOML (default: news)")
 
@@ -137,7 +100,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _add_import(commands: Any) -> None:
-    parser = _command(commands, "import", _import, "Bring in articles, and labels that come with them.")
+    parser = command(commands, "import", _import, "Bring in articles, and labels that come with them.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     parser.add_argument("--format", default="auto", metavar="F", help="the files' format (default: recognised)")
     parser.add_argument("--layer", metavar="NAME", help="the layer that labels go to (default: suggestions)")
@@ -149,7 +112,7 @@ def _add_import(commands: Any) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    with _opened(arguments) as project, ProgressLine("Importing") as progress:
+    with opened(arguments) as project, ProgressLine("Importing") as progress:
         report = project.import_files(
             arguments.paths,
             format=arguments.format,
@@ -161,7 +124,7 @@ def _import(arguments: argparse.Namespace) -> int:
         )
         if report.new:
             _look_for_twins(project)
-    return _told(report, report.summary(), arguments)
+    return told(report, report.summary(), arguments)
 
 
 def _look_for_twins(project: Project, *, again: bool = False) -> None:
@@ -180,18 +143,12 @@ def _columns(text: str) -> dict[str, str]:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of 1 or more")
-    return int(text)
-
-
 def _add_preannotate(commands: Any) -> None:
-    parser = _command(commands, "preannotate", _preannotate, "Propose entities and statements.")
+    parser = command(commands, "preannotate", _preannotate, "Propose entities and statements.")
     parser.set_defaults(parser=parser)
     parser.add_argument("--model", metavar="M", help="a spaCy pipeline, by name or path (default: small English)")
     parser.add_argument("--again", action="store_true", help="also articles that have suggestions already")
-    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="processes at work (default: 1)")
+    parser.add_argument("--workers", type=count, default=1, metavar="N", help="processes at work (default: 1)")
     parser.add_argument("--engine", choices=("processes", "dask"), default="processes", help="what does the work")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: tcp://HOST:PORT of the cluster")
     parser.add_argument("--progress", choices=("text", "json"), default="text", help="how progress is told")
@@ -214,12 +171,12 @@ def _preannotate(arguments: argparse.Namespace) -> int:
 
 
 def _add_status(commands: Any) -> None:
-    parser = _command(commands, "status", _status, "Say where the project stands.")
+    parser = command(commands, "status", _status, "Say where the project stands.")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    with _opened(arguments, read_only=True) as project:
+    with opened(arguments, read_only=True) as project:
         found = project.status()
         if arguments.json:
             print(json.dumps(found))
@@ -237,7 +194,7 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _add_merge(commands: Any) -> None:
-    parser = _command(commands, "merge", _merge, "Unite other files of the same project with this one.")
+    parser = command(commands, "merge", _merge, "Unite other files of the same project with this one.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="project files")
     parser.add_argument("--dry-run", action="store_true", help="only say what would come")
     parser.add_argument("--all-layers", action="store_true", help="take a handout's other layers too")
@@ -245,15 +202,15 @@ def _add_merge(commands: Any) -> None:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    with _opened(arguments) as project:
+    with opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
         if report.counts.new_articles and not arguments.dry_run:
             _look_for_twins(project)
-    return _told(report, report.summary(dry_run=arguments.dry_run), arguments)
+    return told(report, report.summary(dry_run=arguments.dry_run), arguments)
 
 
 def _add_export(commands: Any) -> None:
-    parser = _command(commands, "export", _export, "Write a layer as a dataset folder.")
+    parser = command(commands, "export", _export, "Write a layer as a dataset folder.")
     parser.add_argument("out", type=Path, metavar="OUT", help="a new or an empty folder")
     parser.add_argument("--layer", default="gold", help="gold, suggestions or an annotator (default: gold)")
     parser.add_argument("--incomplete", action="store_true", help="export gold although something blocks it")
@@ -266,7 +223,7 @@ def _add_export(commands: Any) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    with _opened(arguments, read_only=True) as project, ProgressLine("Exporting") as progress:
+    with opened(arguments, read_only=True) as project, ProgressLine("Exporting") as progress:
         report = project.export(
             arguments.out,
             layer=arguments.layer,
@@ -278,7 +235,7 @@ def _export(arguments: argparse.Namespace) -> int:
             verify=arguments.verify,
             progress=progress,
         )
-    return _told(report, report.summary(), arguments)
+    return told(report, report.summary(), arguments)
 
 
 def _split(text: str) -> tuple[int, int, int]:
@@ -289,7 +246,7 @@ def _split(text: str) -> tuple[int, int, int]:
 
 
 def _add_check(commands: Any) -> None:
-    parser = _command(commands, "check", _check, "Check the file, and mend what can be worked out again.")
+    parser = command(commands, "check", _check, "Check the file, and mend what can be worked out again.")
     parser.add_argument("--rebuild", action="store_true", help="work everything out again from the journal")
     parser.add_argument("--salvage", type=Path, metavar="OUT", help="save what can be read into a new file")
 
@@ -300,7 +257,7 @@ def _check(arguments: argparse.Namespace) -> int:
         with Project.open(arguments.salvage) as project:
             _look_for_twins(project)
         return 0
-    with _opened(arguments) as project:
+    with opened(arguments) as project:
         if arguments.rebuild:
             for sentence in project.rebuild():
                 print(sentence)
@@ -324,18 +281,18 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _add_backup(commands: Any) -> None:
-    parser = _command(commands, "backup", _backup, "Copy the project and prove that the copy opens.")
+    parser = command(commands, "backup", _backup, "Copy the project and prove that the copy opens.")
     parser.add_argument("out", nargs="?", type=Path, metavar="OUT", help="where to (default: the program's own folder)")
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    with _opened(arguments, read_only=True) as project:
+    with opened(arguments, read_only=True) as project:
         print(f"Backed up to {project.backup(arguments.out)}.")
     return 0
 
 
 def _add_restore(commands: Any) -> None:
-    parser = _command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
+    parser = command(commands, "restore", _restore, "Put a backup in a project's place.", project=False)
     parser.add_argument("backup", type=Path, metavar="BACKUP")
     parser.add_argument("project", type=Path, metavar="PROJECT")
 

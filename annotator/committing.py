@@ -39,6 +39,16 @@ ACTION_WORDS = {
     "scheme": "change scheme",
     "rename": "rename project",
     "import": "import",
+    "adjudicate": "settle",
+    "assign": "assign",
+    "unassign": "take back",
+    "return": "return",
+    "publish": "publish",
+    "align": "align",
+    "split": "split",
+    "case": "write down",
+    "release": "release",
+    "rule": "change rule",
 }
 """The actions of the journal in words, for the undo menu."""
 UNITS = ("entity", "statement")

@@ -39,6 +39,24 @@ def imported_id(article: str, kind: str, spans: Iterable[Sequence[int]], label: 
     return derived_id("imported", article, kind, _spans_key(spans), label, layer)
 
 
+def card_id(article: str, kind: str, members: Iterable[str]) -> str:
+    """The id of a unit under review, and of the lead's decision on it: `members` are the ids that it has in layers.
+
+    Two leads who settle the same versions decide one subject, so that differing decisions are a conflict.
+    """
+    return derived_id("card", article, kind, ",".join(sorted(set(members))))
+
+
+def assignment_id(article: str, annotator: str) -> str:
+    """The id of the assignment of an article to an annotator: there is one at most."""
+    return derived_id("assignment", article, annotator)
+
+
+def snapshot_id(name: str) -> str:
+    """The id of the release with this name."""
+    return derived_id("snapshot", name)
+
+
 def link_id(statement: str, event: str, relation: str) -> str:
     """The id of a link: changing its relation makes another link."""
     return derived_id("link", statement, event, relation)

@@ -40,6 +40,7 @@ from annotator.writing import Writing
 if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportReport
     from annotator.exchange.importing import ImportReport
+    from annotator.views.lead import Lead
     from annotator.views.proposals import Proposals
 
 
@@ -332,6 +333,13 @@ class Project:
         from annotator.views.proposals import Proposals  # knows words and dates that the window starts without
 
         return Proposals(self._db, self._reading)
+
+    @cached_property
+    def lead(self) -> Lead:
+        """What a lead asks of the work of all layers."""
+        from annotator.views.lead import Lead  # an annotator's window starts without it
+
+        return Lead(self._db, self._reading, self.id)
 
     @property
     def sureness(self) -> Sureness:

@@ -43,6 +43,7 @@ from annotator.operations.events import (
     RetireEvent,
 )
 from annotator.operations.links import LinkEvent, NothingToLink, SetConditional, SetRelation, Unlink
+from annotator.operations.review_settings import SetReviewSettings
 from annotator.operations.scheme import RenameProject, SetScheme
 from annotator.operations.settle import Settle
 from annotator.operations.statements import (
@@ -122,6 +123,7 @@ __all__ = [
     "SetLabel",
     "SetParent",
     "SetRelation",
+    "SetReviewSettings",
     "SetScheme",
     "SetSpeaker",
     "SetSpeakerActor",

@@ -84,6 +84,9 @@ PROJECTIONS: dict[str, Projection] = {
     "region": Projection(("span",), _SPAN, spans=("span",)),
     "redirect": Projection(("to",), (("target", _field("to")),)),
     "setting": Projection(()),
+    "assignment": Projection(("annotator",), (("annotator", _field("annotator")),)),
+    "casebook": Projection(("reason",), (("section", _word("section")),)),
+    "snapshot": Projection(("name",), (("name", _field("name")),)),
 }  # fmt: skip
 TABLES: tuple[str, ...] = (
     *PROJECTIONS,

@@ -321,6 +321,32 @@ def actors_in_article(db: Database, layer: str, article: str) -> list[str]:
     return list(dict.fromkeys(row[0] for row in rows))
 
 
+def blind_assignments(db: Database, articles: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """(article, annotator) of those of these articles that are given without suggestions."""
+    rows = db.execute(
+        "SELECT article, annotator FROM assignment INDEXED BY assignment_article "
+        f"WHERE article IN ({places(articles)}) AND state = 'kept' AND json_extract(body, '$.blind')",
+        tuple(articles),
+    )
+    return frozenset((row[0], row[1]) for row in rows)
+
+
+def heads_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each entity and statement that a layer decided on in these articles, its live decisions, links included."""
+    rows = db.execute(
+        "SELECT CASE d.kind WHEN 'link' THEN l.statement ELSE d.subject END, d.id "
+        "FROM decision d INDEXED BY decision_article LEFT JOIN batch b ON b.id = d.batch "
+        "LEFT JOIN link l ON l.layer = d.layer AND l.id = d.subject AND d.kind = 'link' "
+        f"WHERE d.article IN ({places(articles)}) AND d.layer = ? AND d.kind IN ('entity', 'statement', 'link') "
+        "AND coalesce(b.undone, 0) = 0 ORDER BY d.id",
+        (*articles, layer),
+    )
+    found: dict[str, list[str]] = {}
+    for subject, decision in rows:
+        found.setdefault(subject, []).append(decision)
+    return {subject: tuple(ids) for subject, ids in found.items()}
+
+
 def conflict_rows(db: Database) -> list[tuple[str, str, str, str | None, dict[str, list[str]]]]:
     """(layer, subject, kind, article, decisions by field) of every subject with a conflict."""
     found: list[tuple[str, str, str, str | None, dict[str, list[str]]]] = []

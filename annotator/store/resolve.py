@@ -116,6 +116,8 @@ def _how(live: Sequence[Row]) -> How:
     if len(live) == 1 and live[0].action == "accept":
         return "single"
     actions = {row.action for row in live}
+    if "adjudicate" in actions:
+        return "adjudicated"
     if actions & {"add", "add_bulk"}:
         return "added"
     if actions == {"import"}:

@@ -2,8 +2,8 @@
 
 `decision` (the journal), `article`, `article_source`, `suggestion_run` and `project_info` are what a project is made
 of; `file_info` is this file's own (never merged); `passage_sketch` and `twin` are a cache of what the texts repeat,
-`article_words`, `word_count` and `event_proposal…` one of what they tell of; the other tables are projections: what the
-live journal amounts to.
+`article_words`, `word_count` and `event_proposal…` one of what they tell of; `snapshot_article` holds what releases
+froze; the other tables are projections: what the live journal amounts to.
 """
 
 from __future__ import annotations
@@ -213,6 +213,32 @@ CREATE TABLE event_proposal_article (
 CREATE INDEX event_proposal_article_proposal ON event_proposal_article (proposal);
 """
 
+REVIEW_SQL = """
+CREATE TABLE assignment (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL, annotator TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignment_article ON assignment (article, annotator);
+CREATE INDEX assignment_annotator ON assignment (annotator, article);
+CREATE TABLE casebook (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT, section TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshot (
+    layer TEXT NOT NULL, id TEXT NOT NULL, article TEXT, name TEXT NOT NULL,
+    state TEXT NOT NULL, how TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, conflicts TEXT NOT NULL,
+    PRIMARY KEY (layer, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshot_article (
+    snapshot TEXT NOT NULL,
+    article TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (snapshot, article)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def m0001_create(db: Database) -> None:
     """The first schema: journal, articles, suggestions and projections."""
@@ -250,8 +276,13 @@ def _is_complete(statement: str) -> bool:
     return bool(statement.strip()) and sqlite3.complete_statement(statement)
 
 
+def m0005_review(db: Database) -> None:
+    """Who annotates what, the case book and the releases: projections; and what the releases froze."""
+    run_script(db.conn, REVIEW_SQL)
+
+
 Migration = Callable[[Database], None]
-MIGRATIONS: tuple[Migration, ...] = (m0001_create, m0002_twins, m0003_proposals, m0004_lessons)
+MIGRATIONS: tuple[Migration, ...] = (m0001_create, m0002_twins, m0003_proposals, m0004_lessons, m0005_review)
 """In the order in which they are applied; each goes by the name of its function."""
 
 

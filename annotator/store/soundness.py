@@ -127,6 +127,42 @@ class _Status(msgspec.Struct, frozen=True):
     aside: _Aside | UnsetType | None = UNSET
 
 
+class _Returned(msgspec.Struct, frozen=True):
+    submission: str
+    comment: str = ""
+
+
+class _Assignment(msgspec.Struct, frozen=True):
+    state: str | UnsetType = UNSET
+    annotator: str | UnsetType = UNSET
+    blind: bool | UnsetType = UNSET
+    calibration: bool | UnsetType = UNSET
+    order: int | UnsetType = UNSET
+    returned: _Returned | UnsetType | None = UNSET
+
+
+class _Case(msgspec.Struct, frozen=True):
+    state: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    section: Word = UNSET
+    comment: Word = UNSET
+    kinds: Words = UNSET
+    labels: Words = UNSET
+    words: Word = UNSET
+    outcome: Word = UNSET
+    unit: Word = UNSET
+
+
+class _Snapshot(msgspec.Struct, frozen=True):
+    state: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    time: str | UnsetType = UNSET
+    sha256: str | UnsetType = UNSET
+    articles: int | UnsetType = UNSET
+    counts: dict[str, int] | UnsetType = UNSET
+    notes: Words = UNSET
+
+
 class _Mark(msgspec.Struct, frozen=True):
     undone: bool | UnsetType = UNSET
 
@@ -141,12 +177,15 @@ _SHAPES: dict[str, Any] = {
     "region": _Region,
     "redirect": _Redirect,
     "setting": _Setting,
+    "assignment": _Assignment,
+    "casebook": _Case,
+    "snapshot": _Snapshot,
     "article": _Status,
     "meta": dict[str, str],
     MARK: _Mark,
 }
 """What the fields of each kind may look like. A kind that is not here is a newer program's: kept, it means nothing."""
-_IN_ARTICLE = frozenset(("entity", "statement", "link", "note", "region", "article", "meta"))
+_IN_ARTICLE = frozenset(("entity", "statement", "link", "note", "region", "article", "meta", "assignment"))
 
 
 def _decoder(shape: Any) -> Callable[[str], Any]:

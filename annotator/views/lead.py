@@ -1,0 +1,27 @@
+"""`Lead`: what a lead asks of a project, by theme. Each theme is a module of its own and is imported when asked for."""
+
+from __future__ import annotations
+
+from annotator.review.settings import ReviewSettings, review_settings
+from annotator.store import Database, queries
+from annotator.views.layer_works import LayerWorks
+from annotator.views.reading import Reading
+
+
+class Lead:
+    """Questions about the work of all layers. Nobody but a lead asks them: annotators work independently."""
+
+    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
+        self._db = db
+        self._reading = reading
+        self._project_id = project_id
+
+    @property
+    def settings(self) -> ReviewSettings:
+        """How the project is reviewed."""
+        return review_settings(queries.settings(self._db, self._project_id))
+
+    @property
+    def works(self) -> LayerWorks:
+        """The layers side by side, as they are now."""
+        return LayerWorks(self._db, self._reading.scheme)
