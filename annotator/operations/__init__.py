@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from annotator.operations.actors import DismissSameActors, JoinActors
+from annotator.operations.adjudicate import Adjudicate
 from annotator.operations.articles import (
     AddNote,
     DeclarePass,
@@ -86,6 +87,7 @@ __all__ = [
     "AddFragment",
     "AddNote",
     "AddStatement",
+    "Adjudicate",
     "DeclarePass",
     "Desk",
     "DismissEvent",

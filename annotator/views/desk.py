@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
+from annotator.layers import GOLD
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
 from annotator.scheme import Scheme
@@ -106,6 +107,9 @@ class ProjectDesk:
                 if fields.get("state") == "kept":
                     found[subject] = _link(subject, fields)
         return list(found.values())
+
+    def gold_links(self, statement_id: str) -> Sequence[Link]:
+        return queries.links_of(self._db, GOLD, [statement_id]).get(statement_id, [])
 
     def redirect_target(self, subject: str) -> str:
         pending = self._pending.get(("redirect", subject))
