@@ -1,0 +1,128 @@
+"""Which units of several layers are the same object, and of what kinds the layers differ on each. Pure.
+
+Two layers at a time are assigned optimally; what the pairs say together is joined into cards, the likest first. Nothing
+depends on the names of layers or on their order: what is equally like is taken in the order of its spans and parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from annotator.model import Kind, Span
+from annotator.review.kinds import kinds_of
+from annotator.review.matching import matched, shared_chars
+from annotator.review.model import Card, Comparison, LayerWork
+from annotator.review.parts import Context, decided_parts, parts_of
+from annotator.units import Unit
+
+Key = tuple[Any, ...]
+Node = tuple[str, str]
+"""A unit of a layer: (layer, unit id)."""
+
+KINDS_OF_UNITS: tuple[Kind, ...] = ("entity", "statement")
+SAME_SPANS = 1e-4
+SAME_PART = 1e-6
+"""What the very same spans, and each further part that is the same, add to the likeness of two units: less than any
+difference in their characters, so that they decide only where those are the same."""
+HALF = 0.5
+
+
+def compare(works: Sequence[LayerWork]) -> Comparison:
+    """All units of one article as cards, in reading order, each with the kinds of which the layers differ.
+
+    For each kind of unit the layers that did its pass take part; what nobody shares is a card by itself, with the
+    others `absent`. The same for any order of `works`.
+
+    Raises:
+        ValueError: the works are of several articles, or two of one layer.
+    """
+    if not works:
+        return Comparison("", (), ())
+    layers = tuple(sorted(work.layer for work in works))
+    if len({work.article for work in works}) > 1 or len(set(layers)) < len(layers):
+        raise ValueError("what is compared is one article, and each layer once")
+    cards = sorted((card for kind in KINDS_OF_UNITS for card in _cards(works, kind)), key=_card_key)
+    context = Context(cards)
+    return Comparison(works[0].article, layers, tuple(_with_kinds(card, context) for card in cards))
+
+
+def likeness(one: Unit, other: Unit) -> float:
+    """How like two units are by the characters of their contents: 2 × shared / (one's + other's), 0 for different ones.
+
+    Equal spans and equal further parts add a little, so that they decide between what is as like. The measure is
+    Dice's, since shared characters alone would give a nested statement to the one around it. Statements that have less
+    than half in common and different cues are two: a new cue starts a new statement.
+    """
+    shared = shared_chars(one.spans, other.spans)
+    if not shared:
+        return 0.0
+    like = 2 * shared / (_length(one.spans) + _length(other.spans))
+    mine, theirs = decided_parts(one), decided_parts(other)
+    if like < HALF and _are_apart(mine.get("cue"), theirs.get("cue")):
+        return 0.0
+    same = sum(theirs.get(part) == value for part, value in mine.items() if value)
+    return like + SAME_SPANS * (one.spans == other.spans) + SAME_PART * same
+
+
+def _cards(works: Sequence[LayerWork], kind: Kind) -> list[Card]:
+    """The cards of one kind of unit, without their kinds of disagreement."""
+    units = {work.layer: sorted(work.of_kind(kind), key=_unit_key) for work in works if work.did(kind)}
+    groups: dict[Node, dict[str, Unit]] = {
+        (layer, unit.id): {layer: unit} for layer, own in units.items() for unit in own
+    }
+    for _, one, other in _edges(units):
+        some, others = groups[one], groups[other]
+        if some is not others and not some.keys() & others.keys():
+            some |= others
+            for layer, unit in others.items():
+                groups[layer, unit.id] = some
+    found = {id(group): group for group in groups.values()}
+    article = works[0].article
+    return [
+        Card(article, kind, dict(sorted(group.items())), tuple(sorted(units.keys() - group.keys())))
+        for group in found.values()
+    ]
+
+
+def _edges(units: Mapping[str, Sequence[Unit]]) -> list[tuple[Key, Node, Node]]:
+    """Every pair of the optimal assignments, the likest first."""
+    edges: list[tuple[Key, Node, Node]] = []
+    keys = {layer: [_unit_key(unit) for unit in own] for layer, own in units.items()}
+    for one, other in combinations(units, 2):
+        if keys[other] < keys[one]:
+            one, other = other, one  # noqa: PLW2901 - the one that comes first by what it holds, not by its name
+        for at, there in matched(units[one], units[other], likeness):
+            mine, theirs = units[one][at], units[other][there]
+            key = (-likeness(mine, theirs), keys[one][at], keys[other][there])
+            edges.append((key, (one, mine.id), (other, theirs.id)))
+    return sorted(edges, key=lambda edge: edge[0])
+
+
+def _with_kinds(card: Card, context: Context) -> Card:
+    kinds = kinds_of(card, context) if len(card.layers) > 1 else ()
+    return msgspec.structs.replace(card, kinds=kinds) if kinds else card
+
+
+def _unit_key(unit: Unit) -> Key:
+    """Reading order, then whatever else tells units apart; the id last. Never the layer."""
+    parts = parts_of(unit.value)
+    rest = tuple(repr(parts[part]) for part in sorted(parts) if part != "parent")
+    return (unit.start, -unit.end, unit.spans, rest, unit.id)
+
+
+def _card_key(card: Card) -> Key:
+    keys = sorted(_unit_key(unit) for unit in card.members.values())
+    return (card.start, -card.end, card.kind == "entity", keys)
+
+
+def _are_apart(one: Span | None, other: Span | None) -> bool:
+    """Whether both have a cue and the cues have nothing in common."""
+    return one is not None and other is not None and not one.overlaps(other)
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(span.end - span.start for span in spans)
