@@ -54,7 +54,7 @@ ACTION_WORDS = {
 UNITS = ("entity", "statement")
 BULK = ("accept_bulk", "reject_bulk")
 """Acts on all units of an article or of many, of whatever kind they are."""
-KIND_WORDS = {"setting": "", "redirect": "", "article": "article", "meta": "metadata", "link": ""}
+KIND_WORDS = {"setting": "", "redirect": "", "snapshot": "", "article": "article", "meta": "metadata", "link": ""}
 
 
 class Author(msgspec.Struct, frozen=True):

@@ -44,6 +44,7 @@ from annotator.operations.events import (
     RetireEvent,
 )
 from annotator.operations.links import LinkEvent, NothingToLink, SetConditional, SetRelation, Unlink
+from annotator.operations.releases import Release
 from annotator.operations.review_settings import SetReviewSettings
 from annotator.operations.scheme import RenameProject, SetScheme
 from annotator.operations.settle import Settle
@@ -108,6 +109,7 @@ __all__ = [
     "NothingToLink",
     "Operation",
     "RejectUnits",
+    "Release",
     "RemoveFragment",
     "RemoveNote",
     "RenameProject",

@@ -32,8 +32,8 @@ class Desk(Protocol):
 
     `note` tells it of drafts made earlier in the same batch, so that later operations see their effect. `entities_on`
     gives those with exactly that span, in any state; `outline` is `work` without its units; `suggestion` what the
-    machine proposed, whatever was decided of it; `conflicting` the layers in which a field is in conflict, with its
-    values.
+    machine proposed, whatever was decided of it; `is_there` asks the author's own layer, `is_published` the project's;
+    `conflicting` the layers in which a field is in conflict, with its values.
     """
 
     @property
@@ -59,6 +59,7 @@ class Desk(Protocol):
     def gold_links(self, statement_id: str) -> Sequence[Link]: ...
     def redirect_target(self, subject: str) -> str: ...
     def is_there(self, kind: str, subject: str) -> bool: ...
+    def is_published(self, kind: str, subject: str) -> bool: ...
     def conflicting(self, subject: str, kind: str, field: str) -> Mapping[str, Sequence[Any]]: ...
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import connection, failures, journal, metas, passages, projections
+from annotator.store import connection, failures, journal, metas, passages, projections, snapshots
 from annotator.store.database import Database
 
 CLOCK = "clock"
@@ -85,6 +85,7 @@ def problems(db: Database) -> list[str]:
     found += _false_rows(db) + _false_articles(db) + _clock_problems(db)
     if damaged := passages.damaged(db):
         found.append(f"{damaged} rows on twin passages are wrong. Mend it with: annotator check --rebuild.")
+    found += snapshots.problems(db)
     if not found:
         found += _projection_problems(db)
     return found

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.layers import GOLD, PROJECT
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 from annotator.store.journal import decode_ids
@@ -101,6 +102,18 @@ def fill(db: Any) -> None:
             write(db, layer, subject, article, found)
 
 
+def _among(layers: Sequence[str], table: str) -> str:
+    """The condition for rows of these layers. Of gold only what is published counts: articles of a live release."""
+    among = f"{table}.layer IN ({places(layers)})"
+    if GOLD not in layers:
+        return among
+    return (
+        f"{among} AND ({table}.layer != '{GOLD}' OR EXISTS (SELECT 1 FROM snapshot released JOIN snapshot_article f "
+        f"ON f.snapshot = json_extract(released.body, '$.sha256') AND f.article = {table}.article "
+        f"WHERE released.layer = '{PROJECT}' AND released.state = 'kept'))"
+    )
+
+
 def names(db: Database, layers: Sequence[str], wanted: Sequence[str]) -> dict[str, list[NameRow]]:
     """What these layers together decided about names, by name."""
     found: dict[str, list[NameRow]] = {}
@@ -109,7 +122,7 @@ def names(db: Database, layers: Sequence[str], wanted: Sequence[str]) -> dict[st
         rows = db.execute(
             "SELECT surface, label, state, count(DISTINCT article), sum(how = 'single'), "
             "count(DISTINCT actor), max(actor), count(DISTINCT iif(actor IS NULL, NULL, article)) "
-            f"FROM entity INDEXED BY entity_surface WHERE layer IN ({places(layers)}) "
+            f"FROM entity INDEXED BY entity_surface WHERE {_among(layers, 'entity')} "
             f"AND surface IN ({places(chunk)}) GROUP BY surface, label, state",
             (*layers, *chunk),
         )
@@ -127,7 +140,7 @@ def _with_actors(db: Database, layers: Sequence[str], name: str, rows: list[Name
     actors: dict[tuple[str, str], dict[str, int]] = {}
     for label, state, actor, articles in db.execute(
         "SELECT label, state, actor, count(DISTINCT article) FROM entity INDEXED BY entity_surface "
-        f"WHERE layer IN ({places(layers)}) AND surface = ? AND actor IS NOT NULL GROUP BY label, state, actor",
+        f"WHERE {_among(layers, 'entity')} AND surface = ? AND actor IS NOT NULL GROUP BY label, state, actor",
         (*layers, name),
     ):
         actors.setdefault((label, state), {})[actor] = articles
@@ -139,7 +152,7 @@ def taught(db: Database, kind: str, layers: Sequence[str], wanted: Sequence[str]
     found: dict[str, dict[str, int]] = {}
     for chunk in chunks(wanted):
         rows = db.execute(
-            f"SELECT words, value, count(DISTINCT article) FROM lesson WHERE kind = ? AND layer IN ({places(layers)}) "
+            f"SELECT words, value, count(DISTINCT article) FROM lesson WHERE kind = ? AND {_among(layers, 'lesson')} "
             f"AND words IN ({places(chunk)}) GROUP BY words, value",
             (kind, *layers, *chunk),
         )
@@ -153,7 +166,7 @@ def times(db: Database, kind: str, layers: Sequence[str], wanted: Sequence[str])
     found: dict[str, int] = {}
     for chunk in chunks(wanted):
         rows = db.execute(
-            f"SELECT words, count(*) FROM lesson WHERE kind = ? AND layer IN ({places(layers)}) "
+            f"SELECT words, count(*) FROM lesson WHERE kind = ? AND {_among(layers, 'lesson')} "
             f"AND words IN ({places(chunk)}) GROUP BY words",
             (kind, *layers, *chunk),
         )
@@ -169,6 +182,6 @@ def is_kept(db: Database) -> bool:
 def all_words(db: Database, kind: str, layers: Sequence[str]) -> set[str]:
     """All words that there is a lesson of this kind for."""
     rows = db.execute(
-        f"SELECT DISTINCT words FROM lesson WHERE kind = ? AND layer IN ({places(layers)})", (kind, *layers)
+        f"SELECT DISTINCT words FROM lesson WHERE kind = ? AND {_among(layers, 'lesson')}", (kind, *layers)
     )
     return {row[0] for row in rows}

@@ -12,7 +12,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
 from annotator.scheme import read_scheme
-from annotator.store import articles, check, connection, journal
+from annotator.store import articles, check, connection, journal, snapshots
 from annotator.store.articles import NewArticle, Source
 from annotator.store.database import Database
 from annotator.store.journal import COLUMNS
@@ -59,6 +59,7 @@ def _save(old: Database, source: Path, out: Path) -> Counts:
             _save_articles(db, old, counts)
             _save_runs(db, old, counts)
             _save_decisions(db, old, info["id"], counts)
+            _save_releases(db, old, counts)
             if counts.refused and not counts.new_articles and not counts.new:
                 raise UserError(f"No article and no decision can be read in {source}.", HINT)
             check.rebuild(db)
@@ -129,6 +130,18 @@ def _save_decisions(db: Database, old: Database, project: str, counts: Counts) -
             seen.add(row[0])
             journal.append_rows(db, [row])
             counts.new += 1
+
+
+def _save_releases(db: Database, old: Database, counts: Counts) -> None:
+    """What releases froze: each as a whole or not at all, since half of one is another one."""
+    contents: dict[str, list[tuple[str, bytes]]] = {}
+    if not snapshots.is_kept(old):
+        return
+    for sha256, key, body in _rows(old, snapshots.TABLE, "snapshot, article, body", counts):
+        contents.setdefault(sha256, []).append((key, body))
+    for sha256, rows in contents.items():
+        if not snapshots.put_sound(db, sha256, rows):
+            counts.refused += len(rows)
 
 
 def _rows(db: Database, table: str, columns: str, counts: Counts) -> Iterator[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.errors import NotFound
 from annotator.fields import actor_from, event_from
-from annotator.layers import GOLD
+from annotator.layers import GOLD, PROJECT
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
 from annotator.scheme import Scheme
@@ -120,6 +120,10 @@ class ProjectDesk:
     def is_there(self, kind: str, subject: str) -> bool:
         decided = queries.decided(self._db, kind, self.layer, [subject])
         found = self._pending.get((kind, subject)) or decided.get(subject)
+        return found is not None and found.state == "kept"
+
+    def is_published(self, kind: str, subject: str) -> bool:
+        found = queries.decided(self._db, kind, PROJECT, [subject]).get(subject)
         return found is not None and found.state == "kept"
 
     def conflicting(self, subject: str, kind: str, field: str) -> dict[str, Sequence[Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from annotator.layers import GOLD
-from annotator.store import Database, lessons
+from annotator.store import Database, lessons, snapshots
 from annotator.views import memory
 from annotator.views.memory import Verdict
 
@@ -83,7 +83,7 @@ class Recall:
 
     def __init__(self, db: Database, layer: str) -> None:
         self._db = db
-        self._layers = (layer, GOLD)
+        self._layer = layer
         self._has_lessons = lessons.is_kept(db)
         self.names: Known[Verdict] = Known(self._verdicts)
         self.refused: Known[int] = Known(self._refusals)
@@ -112,6 +112,11 @@ class Recall:
             self._added = lessons.all_words(self._db, lessons.ADDED, self._layers) if self._has_lessons else set()
             self._doubt = 0
         return self._added
+
+    @property
+    def _layers(self) -> tuple[str, ...]:
+        """Whose decisions count: one's own, and a lead's once they are published."""
+        return (self._layer, GOLD) if snapshots.has_releases(self._db) else (self._layer,)
 
     def _verdicts(self, names: Sequence[str]) -> dict[str, Verdict]:
         rows = lessons.names(self._db, self._layers, names)

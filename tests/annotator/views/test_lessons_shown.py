@@ -13,13 +13,14 @@ from annotator.operations import (
     AddActor,
     MoveSpan,
     RejectUnits,
+    Release,
     SetEntityActor,
     SetSpeakerActor,
     Together,
 )
 from annotator.operations.base import Draft
 from annotator.project import Project
-from annotator.store import connection
+from annotator.store import connection, snapshots
 from annotator.views.memory import is_name, moved_span
 from tests.annotator.making import entity, propose, span_of, statement, unit_on
 
@@ -231,7 +232,7 @@ def test_words_refused_in_two_articles_are_hidden_in_a_third(make_project):
     assert not next(work.every()).hidden
 
 
-def test_the_gold_teaches_and_another_annotator_does_not(project, articles):
+def test_the_published_gold_teaches_and_another_annotator_does_not(project, articles):
     with Project.open(project.path, annotator="ben") as ben:
         move(ben, articles[0], FIRST, "Gen. Petrov", "Petrov")
     project.refresh()
@@ -241,7 +242,25 @@ def test_the_gold_teaches_and_another_annotator_does_not(project, articles):
     with connection.write(project.db):
         commit(project.db, Author(project.id, "lead", GOLD, "laptop"), [draft])
     project.reading.expire_names()
+    assert project.work(articles[1]).named("Gen. Petrov")
+    contents = snapshots.pack({articles[0]: b"{}"})
+    with connection.write(project.db):
+        snapshots.put(project.db, contents)
+        project.run(Release("v1", contents.sha256, 1))
     assert project.work(articles[1]).named("Petrov")
+    project.undo()
+    assert project.work(articles[1]).named("Gen. Petrov")
+
+
+def test_gold_of_an_article_that_is_in_no_release_teaches_nothing(project, articles):
+    fields = {"span": [5, 11], "label": "PERSON", "actor": None, "flags": [], "state": "kept"}
+    draft = Draft(GOLD, articles[0], "f" * 32, "entity", "correct", fields, {"was": "Gen. Petrov"})
+    contents = snapshots.pack({articles[2]: b"{}"})
+    with connection.write(project.db):
+        commit(project.db, Author(project.id, "lead", GOLD, "laptop"), [draft])
+        snapshots.put(project.db, contents)
+        project.run(Release("v1", contents.sha256, 1))
+    assert project.work(articles[1]).named("Gen. Petrov")
 
 
 def test_the_lessons_follow_from_the_journal(project, articles):
