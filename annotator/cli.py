@@ -16,6 +16,7 @@ from typing import Any
 
 from annotator import __version__
 from annotator.commands.base import PROG, command, count, opened, told
+from annotator.commands.figures import add_figures
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.progress import ProgressLine
@@ -308,6 +309,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "import": _add_import,
     "preannotate": _add_preannotate,
     "status": _add_status,
+    "figures": add_figures,
     "merge": _add_merge,
     "export": _add_export,
     "check": _add_check,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from annotator.review.settings import ReviewSettings, review_settings
 from annotator.store import Database, queries
 from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading
+
+if TYPE_CHECKING:
+    from annotator.views.figures import Figures
 
 
 class Lead:
@@ -25,3 +30,10 @@ class Lead:
     def works(self) -> LayerWorks:
         """The layers side by side, as they are now."""
         return LayerWorks(self._db, self._reading.scheme)
+
+    @property
+    def figures(self) -> Figures:
+        """What is counted over the work of all layers, and what each number stands for."""
+        from annotator.views.figures import Figures
+
+        return Figures(self._db, self._reading.scheme)

@@ -1,0 +1,156 @@
+"""`Figures`: counts what the Progress place shows, over the work of all annotators, and finds what a number stands for.
+
+Agreement is worked out elsewhere (`annotator.views.agreement`). Whole tables are read: the window asks in a job.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from annotator.progress import Progress
+from annotator.review import figures as pure
+from annotator.review.figures import (
+    Acceptance,
+    AnnotatorFigures,
+    ArticleTime,
+    Behind,
+    Block,
+    DayWork,
+    Found,
+    ProjectFigures,
+    Tally,
+)
+from annotator.scheme import Scheme
+from annotator.store import Database, articles, queries
+from annotator.store import figures as store
+from annotator.views.outcomes import outcomes
+
+MOST_TIMES = 500
+"""So many articles are listed with the time that they took, those that took longest."""
+
+
+class Figures:
+    """The figures of a project as they are now. With `only`, those of one annotator's layer."""
+
+    def __init__(self, db: Database, scheme: Scheme) -> None:
+        self._db = db
+        self._scheme = scheme
+
+    def count(self, progress: Progress | None = None, *, only: str | None = None) -> ProjectFigures:
+        """Everything but the agreement. `progress` hears how many submitted articles are looked through."""
+        work = [row for row in store.work(self._db) if only in (None, row.layer)]
+        submitted = self._submitted(only)
+        acceptance, days = self._outcomes(submitted, work, progress)
+        times = _times(work)
+        return ProjectFigures(
+            articles=articles.count(self._db),
+            made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            submissions=store.submissions_mark(self._db),
+            annotators=self._annotators(work, submitted, only),
+            acceptance=acceptance,
+            days=days,
+            times=self._longest(times),
+            articles_timed=len(times),
+            blocks=() if only else self._blocks(),
+            only=only,
+        )
+
+    def behind(self, cell: Behind, *, limit: int) -> Found:
+        """The articles or units that a number stands for, the first `limit` of them.
+
+        Raises:
+            UserError: nobody counts what `cell` says.
+        """
+        from annotator.views.behind import behind  # only when somebody asks
+
+        return behind(self._db, self._scheme, cell, limit)
+
+    def _submitted(self, only: str | None) -> dict[str, list[str]]:
+        found = queries.submitters(self._db)
+        if only is None:
+            return found
+        return {article: [only] for article, layers in found.items() if only in layers}
+
+    def _annotators(
+        self, work: Sequence[store.WorkRow], submitted: dict[str, list[str]], only: str | None
+    ) -> tuple[AnnotatorFigures, ...]:
+        states = store.states(self._db)
+        total = articles.count(self._db)
+        names = [only] if only else sorted(states)
+        spent = _spent(work)
+        made: list[AnnotatorFigures] = []
+        for name in names:
+            own = {state: states.get(name, {}).get(state, 0) for state in pure.STATES}
+            own["todo"] = max(0, total - sum(count for state, count in own.items() if state != "todo"))
+            timed = [ms for article, ms in spent[name].items() if ms and name in submitted.get(article, ())]
+            made.append(
+                AnnotatorFigures(
+                    name=name,
+                    states=own,
+                    decisions=sum(row.decisions for row in work if row.layer == name),
+                    active_ms=sum(row.active_ms for row in work if row.layer == name),
+                    timed=len(timed),
+                    median_ms=pure.median_of(timed),
+                    per_hour=pure.per_hour(len(timed), sum(timed)),
+                )
+            )
+        return tuple(made)
+
+    def _outcomes(
+        self, submitted: dict[str, list[str]], work: Sequence[store.WorkRow], progress: Progress | None
+    ) -> tuple[tuple[Acceptance, ...], tuple[DayWork, ...]]:
+        """Acceptance by annotator, label and component; and each day's work with the acceptance of its submissions."""
+        last = {(row.layer, row.article): row.day for row in work if row.submissions}
+        tallies: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        judged: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+        for one in outcomes(self._db, self._scheme, submitted, progress):
+            tallies[one.layer, one.kind, one.label, one.suggestion.source][one.outcome] += 1
+            day = last.get((one.layer, one.article))
+            if day and one.outcome in pure.OUTCOMES[:3]:
+                judged[one.layer, day][0] += one.outcome == "accepted"
+                judged[one.layer, day][1] += 1
+        acceptance = tuple(Acceptance(*key, Tally(**tally)) for key, tally in sorted(tallies.items()))
+        return acceptance, _days(work, judged)
+
+    def _longest(self, times: dict[str, dict[str, int]]) -> tuple[ArticleTime, ...]:
+        titles = store.titles(self._db)
+        found = [
+            ArticleTime(article, titles.get(article, ""), sum(layers.values()), layers)
+            for article, layers in times.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.active_ms, one.title, one.article))[:MOST_TIMES])
+
+    def _blocks(self) -> tuple[Block, ...]:
+        return ()
+
+
+def _spent(work: Iterable[store.WorkRow]) -> dict[str, dict[str, int]]:
+    """For each layer the active time on each article."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in work:
+        if row.article is not None:
+            found[row.layer][row.article] += row.active_ms
+    return found
+
+
+def _times(work: Iterable[store.WorkRow]) -> dict[str, dict[str, int]]:
+    """For each article whose time was measured, the time that each layer took for it."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in work:
+        if row.article is not None and row.active_ms:
+            found[row.article][row.layer] += row.active_ms
+    return found
+
+
+def _days(work: Iterable[store.WorkRow], judged: dict[tuple[str, str], list[int]]) -> tuple[DayWork, ...]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in work:
+        sums = found[row.layer, row.day]
+        sums[0] += bool(row.submissions)
+        sums[1] += row.decisions
+        sums[2] += row.active_ms
+    return tuple(
+        DayWork(layer, day, *sums, *judged.get((layer, day), (0, 0))) for (layer, day), sums in sorted(found.items())
+    )
