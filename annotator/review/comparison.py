@@ -6,7 +6,7 @@ depends on the names of layers or on their order: what is equally like is taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -57,11 +57,30 @@ def likeness(one: Unit, other: Unit) -> float:
     Dice's, since shared characters alone would give a nested statement to the one around it. Statements that have less
     than half in common and different cues are two: a new cue starts a new statement.
     """
+    return _likeness(_seen(one), _seen(other))
+
+
+class _Seen(msgspec.Struct, frozen=True, gc=False):
+    """What is asked of a unit again and again."""
+
+    spans: tuple[Span, ...]
+    chars: int
+    parts: Mapping[str, Any]
+    key: Key
+
+
+def _seen(unit: Unit) -> _Seen:
+    spans = unit.spans
+    chars = sum(span.end - span.start for span in spans)
+    return _Seen(spans, chars, decided_parts(unit), _unit_key(unit))
+
+
+def _likeness(one: _Seen, other: _Seen) -> float:
     shared = shared_chars(one.spans, other.spans)
     if not shared:
         return 0.0
-    like = 2 * shared / (_length(one.spans) + _length(other.spans))
-    mine, theirs = decided_parts(one), decided_parts(other)
+    like = 2 * shared / (one.chars + other.chars)
+    mine, theirs = one.parts, other.parts
     if like < HALF and _are_apart(mine.get("cue"), theirs.get("cue")):
         return 0.0
     same = sum(theirs.get(part) == value for part, value in mine.items() if value)
@@ -70,7 +89,7 @@ def likeness(one: Unit, other: Unit) -> float:
 
 def _cards(works: Sequence[LayerWork], kind: Kind) -> list[Card]:
     """The cards of one kind of unit, without their kinds of disagreement."""
-    units = {work.layer: sorted(work.of_kind(kind), key=_unit_key) for work in works if work.did(kind)}
+    units = {work.layer: work.of_kind(kind) for work in works if work.did(kind)}
     groups: dict[Node, dict[str, Unit]] = {
         (layer, unit.id): {layer: unit} for layer, own in units.items() for unit in own
     }
@@ -90,14 +109,20 @@ def _cards(works: Sequence[LayerWork], kind: Kind) -> list[Card]:
 
 def _edges(units: Mapping[str, Sequence[Unit]]) -> list[tuple[Key, Node, Node]]:
     """Every pair of the optimal assignments, the likest first."""
+    seen = {id(unit): _seen(unit) for own in units.values() for unit in own}
+
+    def weigh(one: Unit, other: Unit) -> float:
+        return _likeness(seen[id(one)], seen[id(other)])
+
+    ordered = {layer: sorted(own, key=lambda unit: seen[id(unit)].key) for layer, own in units.items()}
+    keys = {layer: [seen[id(unit)].key for unit in own] for layer, own in ordered.items()}
     edges: list[tuple[Key, Node, Node]] = []
-    keys = {layer: [_unit_key(unit) for unit in own] for layer, own in units.items()}
     for one, other in combinations(units, 2):
         if keys[other] < keys[one]:
             one, other = other, one  # noqa: PLW2901 - the one that comes first by what it holds, not by its name
-        for at, there in matched(units[one], units[other], likeness):
-            mine, theirs = units[one][at], units[other][there]
-            key = (-likeness(mine, theirs), keys[one][at], keys[other][there])
+        for at, there in matched(ordered[one], ordered[other], weigh):
+            mine, theirs = ordered[one][at], ordered[other][there]
+            key = (-weigh(mine, theirs), keys[one][at], keys[other][there])
             edges.append((key, (one, mine.id), (other, theirs.id)))
     return sorted(edges, key=lambda edge: edge[0])
 
@@ -115,14 +140,10 @@ def _unit_key(unit: Unit) -> Key:
 
 
 def _card_key(card: Card) -> Key:
-    keys = sorted(_unit_key(unit) for unit in card.members.values())
-    return (card.start, -card.end, card.kind == "entity", keys)
+    first = min(_unit_key(unit) for unit in card.members.values())
+    return (card.start, -card.end, card.kind == "entity", first)
 
 
 def _are_apart(one: Span | None, other: Span | None) -> bool:
     """Whether both have a cue and the cues have nothing in common."""
     return one is not None and other is not None and not one.overlaps(other)
-
-
-def _length(spans: Iterable[Span]) -> int:
-    return sum(span.end - span.start for span in spans)
