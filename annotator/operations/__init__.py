@@ -44,6 +44,7 @@ from annotator.operations.events import (
     RetireEvent,
 )
 from annotator.operations.links import LinkEvent, NothingToLink, SetConditional, SetRelation, Unlink
+from annotator.operations.publishing import Align, KeepApart, PartOf, Publish, Split, Unalign
 from annotator.operations.releases import Release
 from annotator.operations.review_settings import SetReviewSettings
 from annotator.operations.scheme import RenameProject, SetScheme
@@ -89,6 +90,7 @@ __all__ = [
     "AddNote",
     "AddStatement",
     "Adjudicate",
+    "Align",
     "DeclarePass",
     "Desk",
     "DismissEvent",
@@ -101,6 +103,7 @@ __all__ = [
     "ExcludeRegion",
     "IncludeRegion",
     "JoinActors",
+    "KeepApart",
     "LabelEverywhere",
     "LinkEvent",
     "MergeActors",
@@ -108,6 +111,8 @@ __all__ = [
     "MoveSpan",
     "NothingToLink",
     "Operation",
+    "PartOf",
+    "Publish",
     "RejectUnits",
     "Release",
     "RemoveFragment",
@@ -133,9 +138,11 @@ __all__ = [
     "SetSpeakerActor",
     "SetType",
     "Settle",
+    "Split",
     "Submit",
     "TakeOver",
     "Together",
     "TwinPlace",
+    "Unalign",
     "Unlink",
 ]

@@ -10,8 +10,9 @@ import msgspec
 from annotator import text
 from annotator.errors import Invalid
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
+from annotator.review.settings import Registry
 from annotator.scheme import Scheme
-from annotator.units import Unit
+from annotator.units import Decided, Unit
 from annotator.work import ArticleWork
 
 
@@ -34,6 +35,10 @@ class Desk(Protocol):
     gives those with exactly that span, in any state; `outline` is `work` without its units; `suggestion` what the
     machine proposed, whatever was decided of it; `is_there` asks the author's own layer, `is_published` the project's;
     `conflicting` the layers in which a field is in conflict, with its values.
+
+    A lead's operations on the inventories look at all layers: `in_layers` gives what each layer made of an event,
+    actor or redirect, `leads_to` where an id leads as a layer sees it, `leading_to` the ids that a layer itself made
+    lead there.
     """
 
     @property
@@ -42,6 +47,10 @@ class Desk(Protocol):
     def scheme(self) -> Scheme: ...
     @property
     def project_id(self) -> str: ...
+    @property
+    def registry(self) -> Registry: ...
+    @property
+    def is_handout(self) -> bool: ...
 
     def note(self, drafts: Iterable[Draft]) -> None: ...
     def article(self, article_id: str) -> Article: ...
@@ -61,6 +70,9 @@ class Desk(Protocol):
     def is_there(self, kind: str, subject: str) -> bool: ...
     def is_published(self, kind: str, subject: str) -> bool: ...
     def conflicting(self, subject: str, kind: str, field: str) -> Mapping[str, Sequence[Any]]: ...
+    def in_layers(self, kind: str, subject: str) -> Mapping[str, Decided]: ...
+    def leads_to(self, layer: str, subject: str) -> str: ...
+    def leading_to(self, layer: str, subject: str) -> Sequence[str]: ...
 
 
 class Operation(Protocol):

@@ -8,15 +8,22 @@ import msgspec
 
 from annotator.errors import Invalid
 from annotator.fields import actor_fields, event_fields
+from annotator.layers import PROJECT
 from annotator.model import Actor, Event
 from annotator.operations.base import Desk, Draft, check_choice, check_span
+from annotator.operations.publishing import check_lead, published_new
 from annotator.operations.units import actor_drafts
+from annotator.review.inventories import Inventory
 
 
 class AddEvent(msgspec.Struct, frozen=True):
-    """A new event in the author's own layer."""
+    """A new event in the author's own layer; `is_published`: one of the project's at once, which a lead makes.
+
+    In a closed registry there are no others: whoever finds that no event fits says that there is nothing to link.
+    """
 
     event: Event
+    is_published: bool = False
 
     @property
     def title(self) -> str:
@@ -24,6 +31,13 @@ class AddEvent(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         _check_event(desk, self.event)
+        if self.is_published:
+            check_lead(desk, "event")
+            return published_new(desk, self.event)
+        if desk.registry == "closed":
+            raise Invalid(
+                "New events are the lead's to make in this project.", "Choose one that is there, or say that none fits."
+            )
         fields = {**event_fields(self.event), "state": "kept"}
         return [Draft(desk.layer, None, self.event.id, "event", "add", fields)]
 
@@ -31,11 +45,13 @@ class AddEvent(msgspec.Struct, frozen=True):
 class AcceptEvent(msgspec.Struct, frozen=True):
     """A proposed event becomes one of the project's, with those participants that only the machine has named so far.
 
-    `articles` are those that it was proposed for. What was dismissed can be accepted after all.
+    `articles` are those that it was proposed for. What was dismissed can be accepted after all. `is_published` as for
+    `AddEvent`.
     """
 
     event: Event
     articles: tuple[str, ...] = ()
+    is_published: bool = False
 
     @property
     def title(self) -> str:
@@ -49,7 +65,7 @@ class AcceptEvent(msgspec.Struct, frozen=True):
             made = actor_drafts(desk, article, self.event.participants)
             desk.note(made)
             drafts += made
-        return drafts + AddEvent(self.event).drafts(desk)
+        return drafts + AddEvent(self.event, self.is_published).drafts(desk)
 
 
 class DismissEvent(msgspec.Struct, frozen=True):
@@ -203,6 +219,8 @@ class MergeActors(msgspec.Struct, frozen=True):
         ]
         aliases = tuple(dict.fromkeys(n for n in (*target.aliases, *names) if n != target.name))
         merged = msgspec.structs.replace(target, aliases=aliases)
+        if desk.is_handout and desk.layer_of("actor", target.id) == PROJECT:
+            return drafts  # its names are the lead's; the merging counts all the same
         return drafts + _edit(desk, "actor", target.id, actor_fields(target), actor_fields(merged))
 
 
@@ -226,16 +244,16 @@ def _check_name(name: str, sentence: str) -> None:
         raise Invalid(sentence)
 
 
-def _edit(desk: Desk, kind: str, subject: str, old: dict[str, Any], new: dict[str, Any]) -> list[Draft]:
+def _edit(desk: Desk, kind: Inventory, subject: str, old: dict[str, Any], new: dict[str, Any]) -> list[Draft]:
     changed = {name: value for name, value in new.items() if value != old[name]}
     return [Draft(_layer(desk, kind, subject), None, subject, kind, "correct", changed)] if changed else []
 
 
-def _state(desk: Desk, kind: str, subject: str, state: str, action: str) -> Draft:
+def _state(desk: Desk, kind: Inventory, subject: str, state: str, action: str) -> Draft:
     return Draft(_layer(desk, kind, subject), None, subject, kind, action, {"state": state})
 
 
-def _restore(desk: Desk, kind: str, subject: str) -> list[Draft]:
+def _restore(desk: Desk, kind: Inventory, subject: str) -> list[Draft]:
     layer = _layer(desk, kind, subject)
     drafts = [_state(desk, kind, subject, "kept", "restore")]
     if desk.redirect_target(subject) != subject:
@@ -243,17 +261,24 @@ def _restore(desk: Desk, kind: str, subject: str) -> list[Draft]:
     return drafts
 
 
-def _merge(desk: Desk, kind: str, from_ids: tuple[str, ...], into: str) -> list[Draft]:
-    _layer(desk, kind, into)
+def _merge(desk: Desk, kind: Inventory, from_ids: tuple[str, ...], into: str) -> list[Draft]:
+    if desk.layer_of(kind, into) is None:
+        raise Invalid(f"That {kind} is not in the project.")
     if desk.redirect_target(into) in from_ids or into in from_ids:
         raise Invalid(f"An {kind} cannot be merged into itself.")
+    layers = {old: _layer(desk, kind, old) for old in from_ids}
+    if PROJECT in layers.values() and desk.layer_of(kind, into) != PROJECT:
+        # Nobody else would see where it leads.
+        raise Invalid(f"A published {kind} cannot become one that is not.", "Publish that one first.")
     fields = {"to": into, "state": "kept"}
-    return [Draft(_layer(desk, kind, old), None, old, "redirect", "merge", fields) for old in from_ids]
+    return [Draft(layer, None, old, "redirect", "merge", fields) for old, layer in layers.items()]
 
 
-def _layer(desk: Desk, kind: str, subject: str) -> str:
-    """The layer that an event or actor lives in: decisions on it go there."""
+def _layer(desk: Desk, kind: Inventory, subject: str) -> str:
+    """The layer that an event or actor lives in: decisions on it go there. Only a lead changes what is published."""
     layer = desk.layer_of(kind, subject)
     if layer is None:
         raise Invalid(f"That {kind} is not in the project.")
+    if layer == PROJECT:
+        check_lead(desk, kind)
     return layer

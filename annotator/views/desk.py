@@ -10,8 +10,9 @@ from annotator.fields import actor_from, event_from
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
+from annotator.review.settings import Registry, review_settings
 from annotator.scheme import Scheme
-from annotator.store import Database, articles, queries
+from annotator.store import Database, articles, check, inventories, queries
 from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
 from annotator.views import inquiries
@@ -42,6 +43,14 @@ class ProjectDesk:
     @property
     def project_id(self) -> str:
         return self._project_id
+
+    @property
+    def registry(self) -> Registry:
+        return review_settings(queries.settings(self._db, self._project_id)).registry
+
+    @property
+    def is_handout(self) -> bool:
+        return "handout" in check.file_info(self._db)
 
     def note(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
@@ -129,6 +138,25 @@ class ProjectDesk:
     def conflicting(self, subject: str, kind: str, field: str) -> dict[str, Sequence[Any]]:
         found = inquiries.conflicts(self._db)
         return {one.layer: one.values for one in found if (one.subject, one.kind, one.field) == (subject, kind, field)}
+
+    def in_layers(self, kind: str, subject: str) -> dict[str, Decided]:
+        found = inventories.in_layers(self._db, kind, subject)
+        pending = self._pending.get((kind, subject))
+        return {**found, self._layers[kind, subject]: pending} if pending else found
+
+    def leads_to(self, layer: str, subject: str) -> str:
+        targets = inventories.targets(self._db, layer)
+        here, seen = subject, {subject}
+        while True:
+            pending = self._pending.get(("redirect", here))
+            there = targets.get(here, here) if pending is None else pending.fields["to"]
+            if there in seen or (pending is not None and pending.state != "kept"):
+                return here
+            seen.add(there)
+            here = there
+
+    def leading_to(self, layer: str, subject: str) -> list[str]:
+        return sorted(old for old, new in inventories.own_targets(self._db, layer).items() if new == subject)
 
     def _with(self, draft: Draft) -> Decided:
         """What the draft's subject will amount to."""

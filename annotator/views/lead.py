@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotator.review.settings import ReviewSettings, review_settings
@@ -11,6 +12,7 @@ from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
     from annotator.views.figures import Figures
+    from annotator.views.inventories import Inventories
 
 
 class Lead:
@@ -30,6 +32,13 @@ class Lead:
     def works(self) -> LayerWorks:
         """The layers side by side, as they are now."""
         return LayerWorks(self._db, self._reading.scheme)
+
+    @cached_property
+    def inventories(self) -> Inventories:
+        """The events and actors of all layers, and which of them may be one."""
+        from annotator.views.inventories import Inventories
+
+        return Inventories(self._db, self._reading, self._project_id)
 
     @property
     def figures(self) -> Figures:

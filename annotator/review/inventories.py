@@ -1,0 +1,350 @@
+"""Which event of one annotator is another's: pairs ranked by what speaks for and against, with the reasons. Pure.
+
+Also which is a part of which: one annotator's summit that another split into two meetings. The store and the layers are
+read by `annotator.views.inventories`; actors are ranked in `actor_inventories`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from annotator import ids
+from annotator.dates import Days, days_of
+from annotator.layers import PROJECT
+from annotator.model import Event
+from annotator.proposals.actors import pair_id as actor_pair_id
+from annotator.proposals.words import Vector, Weights, bag, fold, surfaces
+from annotator.review.overlaps import Overlaps, Place, Shared
+from annotator.wording import counted
+
+Inventory = Literal["event", "actor"]
+How = Literal["same", "part"]
+
+START = -4.0
+LINKS, TITLE, PEOPLE = 4.5, 3.5, 1.5
+SAME_DATE, DATES_MEET, DATES_APART = 1.5, 0.8, -1.5
+SAME_PLACE, OTHER_PLACE = 0.7, -0.4
+SAME_TYPE, OTHER_TYPE = 0.3, -0.3
+DENIED, NONE_SHARED, KEPT_APART = -0.7, -1.0, -1.5
+WITHIN = 1.2
+"""The log odds that two events are one begin at `START` and rise or fall with each piece of evidence: the statements
+linked to both, the words of the titles, who takes part, date, place, type; that one happened and the other did not;
+that both were linked where the other annotator linked too, and never the same statement; that one annotator has both.
+`WITHIN`: one lasts longer and holds the other. Weights by judgement, not measured: they only say what is looked at
+first, and a lead decides every pair."""
+PART_LINKS = 4.2
+CONTAINED, ONLY_SOME = 0.75, 0.67
+"""One's statements are the other's by this share, which has more by that: then it may be a part of it."""
+LEAST_SCORE = 0.15
+MOST_EACH = 4
+"""How many proposals are made for one event."""
+COMMON_WORD = 0.2
+"""Words in more than this share of the titles bring no two events together by themselves."""
+FEW_TITLES = 20
+ACTORS_SAID, WORDS_SAID = 3, 3
+
+
+class Owned(NamedTuple):
+    """An event or actor as a layer has it: the layer (`project` for a published one) and the id."""
+
+    layer: str
+    id: str
+
+
+class Inventoried(msgspec.Struct, frozen=True):
+    """An event of the inventories with all that is aligned with it. `layers`: whose it is, `project` for published.
+
+    `people`: who takes part, actor id → name; `linked`: layer → the statements that it links to the event.
+    """
+
+    event: Event
+    layers: frozenset[str]
+    people: Mapping[str, str] = {}
+    linked: Mapping[str, tuple[Place, ...]] = {}
+
+    @property
+    def id(self) -> str:
+        return self.event.id
+
+    @property
+    def statements(self) -> int:
+        return sum(map(len, self.linked.values()))
+
+
+class Aligning(msgspec.Struct, frozen=True):
+    """A proposal: `one` and `other` (ids) are the same, or `other` is a part of `one`; `one` stays in either case.
+
+    `score` is in 0..1; `id` is that of the pair, the same on every machine.
+    """
+
+    kind: Inventory
+    how: How
+    one: str
+    other: str
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return pair_id(self.kind, self.one, self.other)
+
+
+def pair_id(kind: Inventory, one: str, other: str) -> str:
+    """The id of the question whether two events or actors are one."""
+    return actor_pair_id(one, other) if kind == "actor" else ids.derived_id("same_event", *sorted((one, other)))
+
+
+def propose_alignments(events: Sequence[Inventoried], *, apart: Collection[str] = frozenset()) -> list[Aligning]:
+    """The pairs of different annotators' events that may be one, or one a part of the other, the likeliest first.
+
+    `apart` are the ids of pairs that somebody said are different. Events are compared where they share a statement, a
+    telling word of their titles or a participant, so that time grows with what they share, not with their square.
+    """
+    known = {each.id: each for each in events}
+    overlaps = Overlaps({each.id: each.linked for each in events})
+    titles = _Titles(events)
+    found = [
+        _judged(*stays_first(known[one], known[other]), titles, overlaps)
+        for one, other in sorted(_near(events, titles) | overlaps.pairs())
+        if pair_id("event", one, other) not in apart and _may_be_one(known[one], known[other])
+    ]
+    found = [each for each in found if each.score >= LEAST_SCORE]
+    found.sort(key=lambda each: (-each.score, each.one, each.other))
+    return _best_of_each(found)
+
+
+def stays_first(one: Inventoried, other: Inventoried) -> tuple[Inventoried, Inventoried]:
+    """The two, first the one that stays: a published one, else the one with more to it."""
+
+    def weight(each: Inventoried) -> tuple[bool, int, int, int, str]:
+        said = sum(value not in (None, "", (), "other") for value in msgspec.structs.asdict(each.event).values())
+        return PROJECT not in each.layers, -each.statements, -len(each.layers), -said, each.id
+
+    return (one, other) if weight(one) <= weight(other) else (other, one)
+
+
+def _may_be_one(one: Inventoried, other: Inventoried) -> bool:
+    """Whether two annotators are behind the pair: one alone said already that they are two."""
+    return len(one.layers | other.layers) > 1
+
+
+def _best_of_each(found: Iterable[Aligning]) -> list[Aligning]:
+    counts: Counter[str] = Counter()
+    kept: list[Aligning] = []
+    for each in found:
+        if max(counts[each.one], counts[each.other]) < MOST_EACH:
+            counts.update((each.one, each.other))
+            kept.append(each)
+    return kept
+
+
+class _Titles:
+    """The words of titles, weighed by how rare they are among them."""
+
+    def __init__(self, events: Sequence[Inventoried]) -> None:
+        bags = {each.id: bag(each.event.title) for each in events}
+        self.counts = Counter(term for found in bags.values() for term in found)
+        self.most = max(FEW_TITLES, COMMON_WORD * len(events))
+        weights = Weights(len(events), lambda term: self.counts[term])
+        self.vectors: dict[str, Vector] = {key: weights.vector(found) for key, found in bags.items()}
+
+    def telling(self, event: str) -> list[str]:
+        return [term for term in self.vectors[event] if self.counts[term] <= self.most]
+
+    def likeness(self, one: str, other: str) -> float:
+        ours, theirs = self.vectors[one], self.vectors[other]
+        return sum(weight * theirs.get(term, 0.0) for term, weight in ours.items())
+
+    def shared(self, one: Event, other: Event) -> list[str]:
+        """The words of both titles as the first spells them, the most telling first."""
+        theirs, spelled = self.vectors[other.id], surfaces(one.title)
+        both = sorted((-weight, term) for term, weight in self.vectors[one.id].items() if term in theirs)
+        return [spelled.get(term, term) for _, term in both]
+
+
+def _near(events: Sequence[Inventoried], titles: _Titles) -> set[tuple[str, str]]:
+    """The pairs that share a telling word of their titles, or somebody who takes part."""
+    by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in events:
+        for term in titles.telling(each.id):
+            by_key["word", term].append(each.id)
+        for who in _people_keys(each):
+            by_key["who", who].append(each.id)
+    near = [found for found in by_key.values() if len(found) <= titles.most]
+    return {(one, other) for found in near for one in found for other in found if one < other}
+
+
+def _people_keys(each: Inventoried) -> dict[str, str]:
+    """What participants are known by, their folded names, with the names as written."""
+    return {fold(name): name for name in each.people.values()}
+
+
+def _judged(one: Inventoried, other: Inventoried, titles: _Titles, overlaps: Overlaps) -> Aligning:
+    """The pair with the likelier of the two ways in which it may belong together."""
+    evidence = _Evidence(one, other, titles, overlaps.shared(one.id, other.id))
+    same, part = evidence.same(), evidence.part()
+    if part is not None and part[0] > same:
+        odds, whole, piece = part
+        return Aligning("event", "part", whole.id, piece.id, _chance(odds), evidence.reasons(is_part=True))
+    return Aligning("event", "same", one.id, other.id, _chance(same), evidence.reasons(is_part=False))
+
+
+def _chance(odds: float) -> float:
+    return round(1 / (1 + math.exp(-odds)), 4)
+
+
+class _Evidence:
+    """What speaks for and against two events being one; `mutual` is what their statements share."""
+
+    def __init__(self, one: Inventoried, other: Inventoried, titles: _Titles, mutual: Shared) -> None:
+        self.one, self.other, self.titles, self.mutual = one, other, titles, mutual
+        ours, theirs = _people_keys(one), _people_keys(other)
+        self.people = [ours[key] for key in ours if key in theirs]
+        self.likeness = titles.likeness(one.id, other.id)
+        self.days = (days_of(one.event.when), days_of(other.event.when))
+        fewest = min(len(ours), len(theirs))
+        self.people_share = len(self.people) / fewest if fewest else 0.0
+
+    def same(self) -> float:
+        """The log odds that the two are one."""
+        mutual = self.mutual
+        both = mutual.first + mutual.second
+        links = LINKS * 2 * mutual.common / both * _surer(mutual.common) if both else 0.0
+        odds = START + links + TITLE * self.likeness + PEOPLE * self.people_share + self._date() + self._kind()
+        if both and not mutual.common and mutual.first and mutual.second:
+            odds += NONE_SHARED
+        return odds + (KEPT_APART if self._is_kept_apart() else 0.0)
+
+    def part(self) -> tuple[float, Inventoried, Inventoried] | None:
+        """The log odds that one is a part of the other, the whole and the part; None where nothing says so."""
+        found = self._split() or self._within()
+        if found is None:
+            return None
+        whole, piece, by_links = found
+        if not self._may_lie_within(whole, piece):
+            return None
+        odds = START + by_links + TITLE * self.likeness * 0.7 + PEOPLE * self.people_share + self._place()
+        days, inner = days_of(whole.event.when), days_of(piece.event.when)
+        odds += WITHIN if days and inner and days != inner else DATES_MEET if days and inner else 0.0
+        return odds, whole, piece
+
+    def _split(self) -> tuple[Inventoried, Inventoried, float] | None:
+        """Whole and part where the statements of one are some of the other's."""
+        mutual = self.mutual
+        if not mutual.common:
+            return None
+        ours, theirs = mutual.common / mutual.first, mutual.common / mutual.second
+        for whole, piece, of_whole, of_piece in (
+            (self.one, self.other, ours, theirs),
+            (self.other, self.one, theirs, ours),
+        ):
+            if of_piece >= CONTAINED and of_whole <= ONLY_SOME:
+                return whole, piece, PART_LINKS * of_piece * _surer(mutual.common)
+        return None
+
+    def _within(self) -> tuple[Inventoried, Inventoried, float] | None:
+        """Whole and part where one is an interval that holds the day of the other, and no statement says more."""
+        if self.mutual.common:
+            return None
+        for whole, piece in ((self.one, self.other), (self.other, self.one)):
+            when = whole.event.when
+            if when is not None and "/" in when.edtf and self._may_lie_within(whole, piece, strictly=True):
+                return whole, piece, 0.0
+        return None
+
+    def _may_lie_within(self, whole: Inventoried, piece: Inventoried, *, strictly: bool = False) -> bool:
+        outer, inner = days_of(whole.event.when), days_of(piece.event.when)
+        if outer is None or inner is None:
+            return not strictly
+        return outer[0] <= inner[0] and inner[1] <= outer[1] and not (strictly and outer == inner)
+
+    def _date(self) -> float:
+        apart = _days_apart(*self.days)
+        if apart is None:
+            return 0.0
+        if apart:
+            return DATES_APART
+        return SAME_DATE if self.days[0] == self.days[1] else DATES_MEET
+
+    def _place(self) -> float:
+        ours, theirs = self.one.event.place, self.other.event.place
+        if not ours or not theirs:
+            return 0.0
+        return SAME_PLACE if _is_same_place(ours, theirs) else OTHER_PLACE
+
+    def _kind(self) -> float:
+        ours, theirs = self.one.event, self.other.event
+        odds = self._place()
+        if "other" not in (ours.type, theirs.type):
+            odds += SAME_TYPE if ours.type == theirs.type else OTHER_TYPE
+        # What was planned and then held is one; what was held and what was not are hardly.
+        return odds + (DENIED if (ours.status == "not_happened") != (theirs.status == "not_happened") else 0.0)
+
+    def _is_kept_apart(self) -> bool:
+        return bool((self.one.layers & self.other.layers) - {PROJECT})
+
+    def reasons(self, *, is_part: bool) -> tuple[str, ...]:
+        """What speaks for it and against it, the strongest first, a few words each."""
+        found: list[str] = []
+        if self.mutual.common:
+            found.append(f"{counted(self.mutual.common, 'statement')} in common")
+        found.append(self._title_said())
+        found.append(self._date_said(is_part=is_part))
+        if self.people:
+            more = len(self.people) - ACTORS_SAID
+            named = ", ".join(self.people[:ACTORS_SAID]) + (f" and {more} more" if more > 0 else "")
+            found.append(f"both name {named}")
+        if self._place() == SAME_PLACE:
+            found.append(f"same place: {self.one.event.place}")
+        found += self._against()
+        return tuple(reason for reason in found if reason)
+
+    def _title_said(self) -> str:
+        ours, theirs = self.one.event, self.other.event
+        if fold(ours.title) == fold(theirs.title):
+            return "same title"
+        words = self.titles.shared(ours, theirs)[:WORDS_SAID]
+        return f"titles share {', '.join(words)}" if words else ""
+
+    def _date_said(self, *, is_part: bool) -> str:
+        apart = _days_apart(*self.days)
+        if apart is None:
+            return ""
+        if apart:
+            return f"{counted(apart, 'day')} apart"
+        if self.days[0] == self.days[1]:
+            return "same date"
+        return "its days lie within" if is_part else "dates overlap"
+
+    def _against(self) -> list[str]:
+        found: list[str] = []
+        if not self.mutual.common and self.mutual.first and self.mutual.second:
+            found.append("but no statement in common")
+        if self._place() == OTHER_PLACE:
+            found.append("but another place")
+        if self._is_kept_apart():
+            found.append("but somebody has both")
+        return found
+
+
+def _surer(count: int) -> float:
+    """How much a share of so many says: one may be chance."""
+    return 1 - 0.5**count
+
+
+def _days_apart(one: Days | None, other: Days | None) -> int | None:
+    """Days between two dates, 0 where they meet; None where one is unknown."""
+    if one is None or other is None:
+        return None
+    first, second = sorted((one, other))
+    return max(0, (second[0] - first[1]).days)
+
+
+def _is_same_place(one: str, other: str) -> bool:
+    ours, theirs = set(fold(one).split()), set(fold(other).split())
+    return ours <= theirs or theirs <= ours
