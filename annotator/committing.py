@@ -12,7 +12,7 @@ import msgspec
 from annotator.changes import Changes
 from annotator.operations.base import Draft
 from annotator.progress import Progress
-from annotator.store import Database, check, journal, projections, queries
+from annotator.store import Database, assignments, check, journal, projections, queries
 from annotator.store.journal import MARK, Decision, canonical, encode_fields
 from annotator.wording import counted
 
@@ -54,7 +54,15 @@ ACTION_WORDS = {
 UNITS = ("entity", "statement")
 BULK = ("accept_bulk", "reject_bulk")
 """Acts on all units of an article or of many, of whatever kind they are."""
-KIND_WORDS = {"setting": "", "redirect": "", "snapshot": "", "article": "article", "meta": "metadata", "link": ""}
+KIND_WORDS = {
+    "setting": "",
+    "assignment": "article",
+    "redirect": "",
+    "snapshot": "",
+    "article": "article",
+    "meta": "metadata",
+    "link": "",
+}
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -154,6 +162,7 @@ def changes_by_kind(db: Database, ids: Mapping[str, set[str]], articles: Iterabl
     some = frozenset[str]()
     events = frozenset(ids.get("event", some)) | frozenset(ids.get("redirect", some))
     statements, linked = queries.ends_of_links(db, sorted(ids.get("link", ())))
+    assigned = assignments.articles_of(db, ids.get("assignment", some))
     return Changes(
         articles=frozenset(articles),
         units=frozenset(ids.get("entity", some)) | frozenset(ids.get("statement", some)) | statements,
@@ -161,7 +170,7 @@ def changes_by_kind(db: Database, ids: Mapping[str, set[str]], articles: Iterabl
         actors=frozenset(ids.get("actor", some)) | frozenset(ids.get("redirect", some)),
         notes=frozenset(ids.get("note", some)),
         regions=frozenset(ids.get("region", some)),
-        statuses=frozenset(ids.get("article", some)) | frozenset(ids.get("meta", some)),
+        statuses=frozenset(ids.get("article", some)) | frozenset(ids.get("meta", some)) | assigned,
         scheme="setting" in ids,
     )
 

@@ -30,6 +30,7 @@ from annotator.store.location import location_warnings
 from annotator.text import normalise
 from annotator.views import inquiries
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
+from annotator.views.own_articles import OwnArticles
 from annotator.views.reading import Reading
 from annotator.views.registry import ActorRow, EventRow
 from annotator.views.sureness import Sureness
@@ -62,6 +63,9 @@ class Project:
         self._reading = Reading(self._db, annotator, self.scheme)
         self.twins = Twins(self._db, self._reading)
         self._writing = Writing(self._db, author, self._reading, self._load_settings)
+        self._own = OwnArticles(self._db, annotator, self.id)
+        self.handout = check.handout(self._db)
+        """Whose handout the file is; None for a project that is nobody's alone."""
         self._is_open = True
 
     @classmethod
@@ -180,7 +184,11 @@ class Project:
 
     def articles(self) -> list[ArticleRow]:
         """All articles in project order, with the state that this annotator's layer gave them."""
-        return articles.rows(self._db, self.annotator)
+        return self._own.rows()
+
+    def listed_articles(self) -> list[ArticleRow]:
+        """What this annotator's list shows: their own articles in the order to work on them; all where none is."""
+        return self._own.listed()
 
     def article_ids(self) -> list[str]:
         """The ids of all articles in project order."""
@@ -188,7 +196,7 @@ class Project:
 
     def article_row(self, article_id: str) -> ArticleRow | None:
         """One row of `articles`."""
-        return articles.row(self._db, article_id, self.annotator)
+        return self._own.row(article_id)
 
     def article(self, article_id: str) -> Article:
         """An article with its metadata.

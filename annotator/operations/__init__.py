@@ -18,6 +18,7 @@ from annotator.operations.articles import (
     SetAside,
     Submit,
 )
+from annotator.operations.assignments import Assign, OpenRest, Reassign, ReturnArticle, Unassign
 from annotator.operations.base import Desk, Draft, Operation
 from annotator.operations.entities import (
     AcceptUnits,
@@ -91,6 +92,7 @@ __all__ = [
     "AddStatement",
     "Adjudicate",
     "Align",
+    "Assign",
     "DeclarePass",
     "Desk",
     "DismissEvent",
@@ -110,9 +112,11 @@ __all__ = [
     "MergeEvents",
     "MoveSpan",
     "NothingToLink",
+    "OpenRest",
     "Operation",
     "PartOf",
     "Publish",
+    "Reassign",
     "RejectUnits",
     "Release",
     "RemoveFragment",
@@ -123,6 +127,7 @@ __all__ = [
     "RestoreEvent",
     "RetireActor",
     "RetireEvent",
+    "ReturnArticle",
     "SetAside",
     "SetConditional",
     "SetContent",
@@ -144,5 +149,6 @@ __all__ = [
     "Together",
     "TwinPlace",
     "Unalign",
+    "Unassign",
     "Unlink",
 ]

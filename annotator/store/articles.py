@@ -28,7 +28,10 @@ class NewArticle(msgspec.Struct, frozen=True):
 
 
 class ArticleRow(msgspec.Struct, frozen=True):
-    """One article as the list shows it. `state` is the layer's; `suggestions` counts those that are not hidden."""
+    """One article as the list shows it. `state` is the layer's; `suggestions` counts those that are not hidden.
+
+    The rest says how it is assigned to the layer's annotator; `locked` in words why it is not open to them yet.
+    """
 
     id: str
     title: str
@@ -37,6 +40,11 @@ class ArticleRow(msgspec.Struct, frozen=True):
     state: str
     suggestions: int
     has_work: bool
+    is_assigned: bool = False
+    is_blind: bool = False
+    is_calibration: bool = False
+    order: int = 0
+    locked: str = ""
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -174,6 +182,24 @@ def row(db: Database, article: str, layer: str) -> ArticleRow | None:
         (layer, article),
     ).fetchone()
     return ArticleRow(*found[:6], has_work=bool(found[6])) if found else None
+
+
+def groups(db: Database) -> list[list[str]]:
+    """The articles of each story, by the group that their metadata name: those of two or more."""
+    found: dict[str, list[str]] = {}
+    rows = db.execute(
+        "SELECT json_extract(body, '$.group'), article FROM article_meta "
+        "WHERE json_extract(body, '$.group') IS NOT NULL ORDER BY added, origin, record, article"
+    )
+    for group, article in rows:
+        found.setdefault(group, []).append(article)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def absent(db: Database, wanted: Sequence[str]) -> list[str]:
+    """Those of these ids that no article has."""
+    known = _known(db, wanted)
+    return [article for article in wanted if article not in known]
 
 
 def count(db: Database) -> int:

@@ -12,6 +12,7 @@ from annotator.store import connection, failures, journal, metas, passages, proj
 from annotator.store.database import Database
 
 CLOCK = "clock"
+HANDOUT = "handout"
 MOST_DAMAGE = 20
 """How much damage is listed: whoever has so much wants a backup, no longer list."""
 
@@ -39,6 +40,11 @@ def write_project_info(db: Database, info: dict[str, str]) -> None:
 def file_info(db: Database) -> dict[str, str]:
     """What is said of this file alone: its clock, and whose handout it is."""
     return dict(db.execute("SELECT key, value FROM file_info").fetchall())
+
+
+def handout(db: Database) -> str | None:
+    """Whose handout the file is; None for a project that is nobody's alone."""
+    return file_info(db).get(HANDOUT)
 
 
 def write_file_info(db: Database, info: dict[str, str]) -> None:

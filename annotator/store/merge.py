@@ -27,7 +27,6 @@ from annotator.store.suggestions import store_raw
 CHUNK = 2000
 CACHE_KIB = 200_000
 """Pages that a merge may keep in memory: its rows go to many places of the file."""
-HANDOUT = "handout"
 _NEEDED = ("decision", "article", "article_source", "suggestion_run", "project_info", "file_info")
 JournalRow = tuple[Any, ...]
 """A row of the journal in the order of `COLUMNS`, which the following places name."""
@@ -92,7 +91,7 @@ def take(db: Database, other: Database, project_id: str, name: str, *, all_layer
 
 def _only_layer(db: Database, other: Database) -> str | None:
     """The one layer that may come from a handout; None where all may: also from the lead's file to a handout."""
-    theirs, ours = check.file_info(other).get(HANDOUT), check.file_info(db).get(HANDOUT)
+    theirs, ours = check.handout(other), check.handout(db)
     return None if ours is not None else theirs
 
 

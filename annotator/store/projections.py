@@ -18,7 +18,7 @@ from annotator.progress import Progress
 from annotator.store import lessons, metas, statuses
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
-from annotator.store.journal import MARK, canonical
+from annotator.store.journal import MARK, canonical, decode_fields
 from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, Amount, Row, amount, names_json, row_from
 
 Subject = tuple[str, str]
@@ -30,6 +30,8 @@ Found = Sequence[tuple[str, str | None, Row]]
 Extract = Callable[[Mapping[str, Any], str], Any]
 TEXTS_KEPT = 64
 DORMANT = "dormant"
+ASSIGNMENT = "assignment"
+"""What may stand without its article: it is about who annotates it, not about its text."""
 
 
 class Projection(msgspec.Struct, frozen=True):
@@ -84,7 +86,7 @@ PROJECTIONS: dict[str, Projection] = {
     "region": Projection(("span",), _SPAN, spans=("span",)),
     "redirect": Projection(("to",), (("target", _field("to")),)),
     "setting": Projection(()),
-    "assignment": Projection(("annotator",), (("annotator", _field("annotator")),)),
+    ASSIGNMENT: Projection(("annotator",), (("annotator", _field("annotator")),)),
     "casebook": Projection(("reason",), (("section", _word("section")),)),
     "snapshot": Projection(("name",), (("name", _field("name")),)),
 }  # fmt: skip
@@ -142,9 +144,11 @@ class Reprojection:
                     self._metas.add(subject)
                 elif kind != statuses.STATUS_KIND:
                     self._writer.put(layer, subject, kind, article, amount(rows))
-            for _, article, _ in found:
+            for kind, article, row in found:
                 if article is not None:
                     self._touched.add((layer, article))
+                    if kind == ASSIGNMENT:
+                        self._touched.update((name, article) for name in _annotators(row))
         self._writer.flush()
 
     def finish(self, progress: Progress | None = None) -> None:
@@ -152,6 +156,12 @@ class Reprojection:
         self._writer.settle_links()
         metas.reproject(self._db, self._metas)
         statuses.reproject(self._db, self._touched, progress)
+
+
+def _annotators(row: Row) -> list[str]:
+    """Whose article an assignment may say something of."""
+    name = decode_fields(row.fields).set.get("annotator")
+    return [name] if isinstance(name, str) else []
 
 
 def _by_kind(found: Found) -> Iterable[tuple[str, str | None, list[Row]]]:
@@ -204,7 +214,7 @@ class _Writer:
         self._keys[kind].append((layer, subject))
         if found is None:
             return
-        text = self._text_of(article)
+        text = "" if kind == ASSIGNMENT else self._text_of(article)
         if text is None or not _stands(projection, found.fields, len(text)):
             self._dormant.append((layer, subject, kind, article))
             return

@@ -321,16 +321,6 @@ def actors_in_article(db: Database, layer: str, article: str) -> list[str]:
     return list(dict.fromkeys(row[0] for row in rows))
 
 
-def blind_assignments(db: Database, articles: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """(article, annotator) of those of these articles that are given without suggestions."""
-    rows = db.execute(
-        "SELECT article, annotator FROM assignment INDEXED BY assignment_article "
-        f"WHERE article IN ({places(articles)}) AND state = 'kept' AND json_extract(body, '$.blind')",
-        tuple(articles),
-    )
-    return frozenset((row[0], row[1]) for row in rows)
-
-
 def heads_in_articles(db: Database, layer: str, articles: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """For each entity and statement that a layer decided on in these articles, its live decisions, links included."""
     rows = db.execute(

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from annotator.errors import UserError
+from annotator.ids import assignment_id
 from annotator.scheme import parse_scheme
 from annotator.store import journal
 from annotator.store.journal import FIELDS_VERSION, MARK, Decision, decode_ids, is_genuine
@@ -229,9 +230,17 @@ def _check_fields(decision: Decision) -> None:
         raise ValueError
     if decision.kind == MARK and decision.action not in ("undo", "redo"):
         raise ValueError
+    if isinstance(found.set, _Assignment):
+        _check_assignment(decision, found.set.annotator)
     if isinstance(found.set, _Setting) and found.set.scheme is not UNSET:
         # A scheme that cannot be read would keep the project from opening.
         parse_scheme(found.set.scheme, "of a decision")
+
+
+def _check_assignment(decision: Decision, annotator: str | UnsetType) -> None:
+    """Raise ValueError unless it is the one assignment that there is of an article to an annotator."""
+    if annotator is not UNSET and decision.subject != assignment_id(decision.article or "", str(annotator)):
+        raise ValueError
 
 
 def is_sound_run(row: Sequence[Any], limit: int) -> bool:

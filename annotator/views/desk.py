@@ -10,9 +10,10 @@ from annotator.fields import actor_from, event_from
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Actor, Article, Event, Link, Span, Suggestion
 from annotator.operations.base import Draft
+from annotator.review.handing_out import AssignmentRow
 from annotator.review.settings import Registry, review_settings
 from annotator.scheme import Scheme
-from annotator.store import Database, articles, check, inventories, queries
+from annotator.store import Database, articles, assignments, check, inventories, queries
 from annotator.store.projections import PROJECTIONS
 from annotator.units import NO_PARTS, Decided, Unit, make_unit
 from annotator.views import inquiries
@@ -50,7 +51,7 @@ class ProjectDesk:
 
     @property
     def is_handout(self) -> bool:
-        return "handout" in check.file_info(self._db)
+        return check.handout(self._db) is not None
 
     def note(self, drafts: Iterable[Draft]) -> None:
         for draft in drafts:
@@ -134,6 +135,18 @@ class ProjectDesk:
     def is_published(self, kind: str, subject: str) -> bool:
         found = queries.decided(self._db, kind, PROJECT, [subject]).get(subject)
         return found is not None and found.state == "kept"
+
+    def absent(self, article_ids: Iterable[str]) -> list[str]:
+        return articles.absent(self._db, list(article_ids))
+
+    def assignment(self, article_id: str, annotator: str) -> AssignmentRow | None:
+        return assignments.find(self._db, article_id, annotator)
+
+    def submission(self, article_id: str, layer: str) -> str | None:
+        return assignments.submission_of(self._db, article_id, layer)
+
+    def opened(self) -> frozenset[str]:
+        return assignments.opened(self._db, self._project_id)
 
     def conflicting(self, subject: str, kind: str, field: str) -> dict[str, Sequence[Any]]:
         found = inquiries.conflicts(self._db)

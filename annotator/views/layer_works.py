@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from annotator.fields import passes_from
 from annotator.review.model import NO_HEADS, LayerWork
 from annotator.scheme import Scheme
-from annotator.store import Database, queries
+from annotator.store import Database, assignments, queries
 from annotator.units import Unit
 from annotator.views.reading import Reading
 from annotator.work import sort_key
@@ -44,7 +44,7 @@ class LayerWorks:
         for at in range(0, len(ids), CHUNK):
             chunk = ids[at : at + CHUNK]
             found: dict[str, dict[str, LayerWork]] = defaultdict(dict)
-            blind = queries.blind_assignments(self._db, chunk)
+            blind = assignments.blind_assignments(self._db, chunk)
             for layer in sorted({layer for article in chunk for layer in layers[article]}):
                 own = [article for article in chunk if layer in layers[article]]
                 for work in self._of_layer(layer, own, blind, with_heads=with_heads):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from annotator.progress import Progress
 from annotator.review.settings import ReviewSettings, review_settings
-from annotator.store import Database, queries
+from annotator.store import Database, check, queries
 from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
+    from annotator.review.agreement.model import AgreementReport, UnitsBehind
     from annotator.views.figures import Figures
     from annotator.views.inventories import Inventories
+    from annotator.views.team import Team
 
 
 class Lead:
@@ -33,6 +37,18 @@ class Lead:
         """The layers side by side, as they are now."""
         return LayerWorks(self._db, self._reading.scheme)
 
+    @property
+    def team(self) -> Team:
+        """Who has what, as it is now, and plans for handing out more."""
+        from annotator.views.team import Team
+
+        return Team(self._db, self._reading, self._project_id)
+
+    @property
+    def is_handout(self) -> bool:
+        """Whether the file is one annotator's: assigning and reviewing are done in the project that it comes from."""
+        return check.handout(self._db) is not None
+
     @cached_property
     def inventories(self) -> Inventories:
         """The events and actors of all layers, and which of them may be one."""
@@ -46,3 +62,24 @@ class Lead:
         from annotator.views.figures import Figures
 
         return Figures(self._db, self._reading.scheme)
+
+    def agreement(
+        self,
+        samples: int = 1000,
+        seed: int = 0,
+        articles: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> AgreementReport:
+        """How far layers agree, over the articles (all without) that two or more of them submitted.
+
+        `samples` of the bootstrap over articles give the intervals, the same for the same `seed`.
+        """
+        from annotator.views.agreement import agreement
+
+        return agreement(self._db, self.works, samples=samples, seed=seed, articles=articles, progress=progress)
+
+    def agreement_units(self, label: str, other: str, articles: Sequence[str] | None = None) -> list[UnitsBehind]:
+        """Where one layer says `label` of an entity and another `other`; "" for a layer that has nothing there."""
+        from annotator.views.agreement import agreement_units
+
+        return agreement_units(self._db, self.works, label, other, articles=articles)

@@ -12,7 +12,7 @@ from annotator.errors import NotFound
 from annotator.fields import passes_from
 from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
 from annotator.scheme import Scheme
-from annotator.store import Database, articles, queries, suggestions
+from annotator.store import Database, articles, assignments, queries, suggestions
 from annotator.units import Decided, Unit, make_unit
 from annotator.views.additions import Additions
 from annotator.views.memory import resolution
@@ -26,11 +26,12 @@ CHUNK = 500
 
 
 class _Proposed(msgspec.Struct, frozen=True):
-    """An article with the suggestion run that is shown on it."""
+    """An article with the suggestion run that is shown on it: none where the layer is to work without (`is_blind`)."""
 
     article: Article
     suggestions: dict[str, Suggestion]
     actors: dict[str, Actor]
+    is_blind: bool = False
 
 
 class Reading:
@@ -152,9 +153,8 @@ class Reading:
         units += [self._unit(proposed, proposed.suggestions.get(one.id), one, links) for one in decided.values()]
         work = ArticleWork(proposed.article, self.layer, units)
         self.refresh_frame(work)
-        for unit in self._overlay.units(
-            proposed.article, self._additions.all(work, proposed.suggestions), proposed.actors
-        ):
+        added = [] if proposed.is_blind else self._additions.all(work, proposed.suggestions)
+        for unit in self._overlay.units(proposed.article, added, proposed.actors):
             work.put(unit)
         return work
 
@@ -166,14 +166,25 @@ class Reading:
         work.passes = frozenset(passes_from(status.fields))
         work.notes = queries.notes(self._db, self.layer, article_id)
         work.regions = queries.regions(self._db, self.layer, article_id)
+        work.comment = self._comment(article_id, status)
+
+    def _comment(self, article_id: str, status: queries.Status) -> str:
+        if status.state == "returned":
+            key = (self.layer, article_id)
+            return assignments.returned(self._db, [key])[key].comment
         aside: dict[str, str] = status.fields.get("aside") or {}
-        work.comment = aside.get("word") or aside.get("reason") or "" if status.state == "set aside" else ""
+        return aside.get("word") or aside.get("reason") or "" if status.state == "set aside" else ""
 
     def renew(self, article_ids: Iterable[str]) -> None:
-        """Read the metadata of these articles again; texts never change."""
+        """Read again what is said of these articles; texts never change, what is proposed where they are blind now."""
         for article_id in article_ids:
             old = self._proposed.get(article_id)
-            if old is not None:
+            if old is None:
+                continue
+            if article_id != self._opened and old.is_blind != assignments.is_blind(self._db, article_id, self.layer):
+                del self._proposed[article_id]
+                self._additions.forget(article_id)
+            else:
                 fresh = articles.get(self._db, article_id)
                 self._proposed[article_id] = msgspec.structs.replace(old, article=fresh)
 
@@ -287,6 +298,8 @@ class Reading:
     def _renew_additions(self, work: ArticleWork, names: Iterable[str], spans: Iterable[Span]) -> set[str]:
         """Suggest added names that came or became free, take away those that went. Gives the units' ids."""
         proposed = self._look(work.article.id)
+        if proposed.is_blind:
+            return set()
         fresh, gone = self._additions.renew(work, proposed.suggestions, names, spans)
         for unit_id in gone:
             work.drop(unit_id)
@@ -296,7 +309,8 @@ class Reading:
 
     def _added(self, article_id: str, unit_id: str, decided: Collection[str]) -> Suggestion | None:
         """The suggestion of an added name, looked for in the article where nobody had it open."""
-        if unit_id not in decided and not self._additions.knows(article_id):
+        is_blind = self._look(article_id).is_blind
+        if unit_id not in decided and not is_blind and not self._additions.knows(article_id):
             self.work(article_id)
         return self._additions.of(article_id).get(unit_id)
 
@@ -319,11 +333,13 @@ class Reading:
     def _look(self, article_id: str) -> _Proposed:
         found = self._proposed.get(article_id)
         if found is None:
-            run = suggestions.find(self._db, article_id)
+            is_blind = assignments.is_blind(self._db, article_id, self.layer)
+            run = None if is_blind else suggestions.find(self._db, article_id)
             found = _Proposed(
                 articles.get(self._db, article_id),
                 {suggestion.value.id: suggestion for suggestion in run.suggestions} if run else {},
                 {actor.id: actor for actor in run.actors} if run else {},
+                is_blind,
             )
             self._proposed[article_id] = found
             spare = [one for one in self._proposed if one not in (self._opened, article_id)]
@@ -347,7 +363,7 @@ class Reading:
         unit = make_unit(suggestion, decided, links=self._live_links(links.get(decided.id, [])))
         if unit.state == "suggested" and suggestion is not None:
             unit = self._overlay.as_suggested(text, unit, suggestion.score, proposed.actors)
-        elif unit.state == "kept":
+        elif unit.state == "kept" and not proposed.is_blind:
             unit = self._overlay.with_speakers(text, unit, proposed.actors)
         return self._overlay.with_live_actors(unit)
 
