@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator import __version__
+from annotator.commands.agreement import add_agreement
 from annotator.commands.base import PROG, command, count, opened, told
 from annotator.commands.figures import add_figures
 from annotator.errors import UserError
@@ -311,6 +312,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "status": _add_status,
     "figures": add_figures,
     "merge": _add_merge,
+    "agreement": add_agreement,
     "export": _add_export,
     "check": _add_check,
     "backup": _add_backup,

@@ -1,0 +1,210 @@
+"""The report: every measure over all pairs of layers, with its interval, by label, by pair and by way of deciding."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.progress import Progress
+from annotator.review.agreement.alpha import Coincidences, coincidences, coincidences_of_label
+from annotator.review.agreement.arrays import Array, intervals, means, optional, quotients
+from annotator.review.agreement.b3 import b3
+from annotator.review.agreement.characters import Characters
+from annotator.review.agreement.confusion import confusions, labels_met
+from annotator.review.agreement.counting import ALL, BLIND, Facet, FacetKind
+from annotator.review.agreement.linking import LinkedPair
+from annotator.review.agreement.measures import MEASURES, Measure
+from annotator.review.agreement.model import AgreementReport, Figures, Intervals, PairAgreement, SharedArticle
+from annotator.review.agreement.pairing import Pairing
+from annotator.review.agreement.reasons import Facts
+from annotator.review.agreement.resampling import resampled
+
+SAMPLES = 1000
+HOWS = (BLIND, "single", "bulk", "added", "imported")
+"""The ways of deciding, in the order of every table."""
+MOST_TELLING = 2
+"""An interval is given where so many articles say something: one alone, drawn again and again, never varies."""
+Key = tuple[str, Facet]
+"""A measure and what it is of."""
+Layers = tuple[str, str]
+
+
+class Series(NamedTuple):
+    """A figure: its value, then its values in the samples; and which articles say something of it."""
+
+    values: Array
+    there: NDArray[np.bool_]
+
+
+def agreement(
+    articles: Iterable[SharedArticle], *, samples: int = SAMPLES, seed: int = 0, progress: Progress | None = None
+) -> AgreementReport:
+    """How far layers agree, over articles that two or more submitted; others are left out.
+
+    Neither the order of articles and layers nor the layers' names make a difference. `samples` of the bootstrap give
+    the intervals, the same for the same `seed`.
+    """
+    shared = sorted((one for one in articles if len(one.submitted) > 1), key=lambda article: article.id)
+    return _Agreement(shared, samples, seed, progress).report()
+
+
+class _Counted:
+    """The counts of one pair of layers, article by article."""
+
+    def __init__(self) -> None:
+        self.articles: list[int] = []
+        self._columns: dict[Key, int] = {}
+        self._counts: list[tuple[int, int, float, float]] = []
+        self._items: dict[str, list[tuple[int, LinkedPair]]] = defaultdict(list)
+
+    def add(self, article: int, pair: Pairing) -> None:
+        """Count one article, by its place."""
+        row = len(self.articles)
+        self.articles.append(article)
+        for measure in MEASURES:
+            if measure.quotient:
+                for facet, agreed, possible in measure.quotient(pair):
+                    column = self._columns.setdefault((measure.key, facet), len(self._columns))
+                    self._counts.append((row, column, agreed, possible))
+            elif measure.grouping:
+                self._items[measure.key] += [(row, item) for item in measure.grouping(pair)]
+
+    def series(self, weights: Array) -> Iterator[tuple[Key, Series]]:
+        """Each figure of this pair, for `weights` (samples, articles)."""
+        agreed = np.zeros((len(self.articles), len(self._columns)))
+        possible = np.zeros_like(agreed)
+        if self._counts:
+            rows, columns, some, all_ = map(np.array, zip(*self._counts, strict=True))
+            np.add.at(agreed, (rows, columns), some)
+            np.add.at(possible, (rows, columns), all_)
+        own = weights[:, self.articles]
+        values = quotients(own @ agreed, own @ possible)
+        for key, column in self._columns.items():
+            yield key, self._series(values[:, column], possible[:, column], weights)
+        for name, items in self._items.items():
+            sums = self._sums(items)
+            precision, recall, count = (own @ sums).T
+            values = quotients(2 * precision * recall, (precision + recall) * count)
+            yield (name, ALL), self._series(values, sums[:, 2], weights)
+
+    def _sums(self, items: Sequence[tuple[int, LinkedPair]]) -> Array:
+        """(articles, 3): the sums of the items' B³ precision and recall, and how many they are.
+
+        An item's precision and recall are those among all items. In samples they stay what they are: an article drawn
+        twice would else agree with itself.
+        """
+        of_kind = b3(item for _, item in items)
+        sums = np.zeros((len(self.articles), 3))
+        for row, item in items:
+            precision, recall = of_kind[item]
+            sums[row] += precision, recall, 1
+        return sums
+
+    def _series(self, values: Array, possible: Array, weights: Array) -> Series:
+        there = np.zeros(weights.shape[1], dtype=np.bool_)
+        there[self.articles] = possible > 0
+        return Series(values, there)
+
+
+class _Agreement:
+    def __init__(self, articles: Sequence[SharedArticle], samples: int, seed: int, progress: Progress | None) -> None:
+        self._articles = articles
+        self._samples = samples
+        self._seed = seed
+        self._facts = Facts()
+        self._met: Counter[tuple[str, str]] = Counter()
+        self._pairs: dict[Layers, _Counted] = defaultdict(_Counted)
+        for at, article in enumerate(articles):
+            for a, b in combinations(article.submitted, 2):
+                pair = Pairing(a, b)
+                self._pairs[a.layer, b.layer].add(at, pair)
+                self._facts.see(pair)
+                self._met += labels_met(pair)
+            if progress:
+                progress(at + 1, len(articles))
+        sampled = resampled(len(articles), samples, seed)
+        self._weights: Array = np.concatenate([np.ones((1, len(articles))), sampled])
+
+    def report(self) -> AgreementReport:
+        by_pair = {layers: dict(counted.series(self._weights)) for layers, counted in sorted(self._pairs.items())}
+        all_: dict[Key, Series] = {}
+        for key in dict.fromkeys(key for found in by_pair.values() for key in found):
+            all_[key] = _mean([found[key] for found in by_pair.values() if key in found])
+        for measure in MEASURES:
+            if measure.labelling:
+                self._add_alpha(measure, all_, by_pair)
+        figures = _figures(all_, ALL)
+        return AgreementReport(
+            articles=len(self._articles),
+            layers=tuple(sorted({one.layer for article in self._articles for one in article.submitted})),
+            measures=figures,
+            intervals=_intervals(all_, ALL),
+            absent={one.key: one.reason(self._facts) for one in MEASURES if figures[one.key] is None},
+            labels=_by_name(all_, "label"),
+            label_intervals={name: _intervals(all_, Facet("label", name)) for name in _names(all_, "label")},
+            types=_by_name(all_, "type"),
+            roles=_by_name(all_, "role"),
+            by_how=_by_name(all_, "how"),
+            pairs=tuple(
+                PairAgreement(a, b, len(self._pairs[a, b].articles), _figures(found, ALL), _intervals(found, ALL))
+                for (a, b), found in by_pair.items()
+            ),
+            confusion=confusions(self._met),
+            samples=self._samples,
+            seed=self._seed,
+        )
+
+    def _add_alpha(
+        self, measure: Measure, all_: dict[Key, Series], by_pair: Mapping[Layers, dict[Key, Series]]
+    ) -> None:
+        assert measure.labelling
+        characters = Characters(measure.labelling, self._articles)
+        tallies = [tally.counts for tally in characters.tallies]
+        all_[measure.key, ALL] = self._alpha(coincidences(tallies))
+        for bit, label in enumerate(characters.labels):
+            facet = Facet(measure.labelling.facet, label)
+            all_[measure.key, facet] = self._alpha(coincidences_of_label(tallies, bit))
+        for (a, b), found in by_pair.items():
+            between = [tally.between(a, b) for tally in characters.tallies]
+            found[measure.key, ALL] = self._alpha(coincidences(between))
+
+    def _alpha(self, found: Coincidences) -> Series:
+        return Series(found.alpha(self._weights), found.values > 0)
+
+
+def _mean(found: Sequence[Series]) -> Series:
+    values = means(np.stack([one.values for one in found]), axis=0)
+    return Series(values, np.any([one.there for one in found], axis=0))
+
+
+def _figures(found: Mapping[Key, Series], facet: Facet) -> Figures:
+    """The values of what a facet has; of everything, each measure."""
+    keys = [one.key for one in MEASURES if facet == ALL or (one.key, facet) in found]
+    return {key: optional(found[key, facet].values[0]) if (key, facet) in found else None for key in keys}
+
+
+def _intervals(found: Mapping[Key, Series], facet: Facet) -> Intervals:
+    told = [
+        (one.key, found[one.key, facet])
+        for one in MEASURES
+        if (one.key, facet) in found and found[one.key, facet].there.sum() >= MOST_TELLING
+    ]
+    told = [(key, series) for key, series in told if len(series.values) > 1 and not np.isnan(series.values[0])]
+    if not told:
+        return {}
+    low, high = intervals(np.stack([series.values[1:] for _, series in told], axis=1))
+    return {key: (float(low[at]), float(high[at])) for at, (key, _) in enumerate(told)}
+
+
+def _names(found: Mapping[Key, Series], kind: FacetKind) -> list[str]:
+    names = {facet.name for _, facet in found if facet.kind == kind}
+    return [name for name in HOWS if name in names] if kind == "how" else sorted(names)
+
+
+def _by_name(found: Mapping[Key, Series], kind: FacetKind) -> dict[str, Figures]:
+    return {name: _figures(found, Facet(kind, name)) for name in _names(found, kind)}
