@@ -1,13 +1,14 @@
 """What a lead decided about a card, as the fields of a decision of the layer `gold`, and back.
 
 The value's own fields are those of its kind (`annotator.fields`); beside them stand whose versions it settles, other
-readings that were kept, and how it came about. A statement's links are subjects of their own, as in every layer; its
-parent is named by the id that the parent has in any layer.
+readings that were kept, and how it came about. A statement's links are subjects of their own, as in every layer, and
+are told here once more: two leads who link it differently contradict each other, and one set must not run into the
+other. Its parent is named by the id that the parent has in any layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -16,6 +17,9 @@ from annotator.fields import Fields, entity_fields, entity_from, statement_field
 from annotator.ids import link_id
 from annotator.model import Entity, Kind, Link, Statement
 from annotator.units import Decided
+
+ABOUT_FIELDS = frozenset(("settles", "choice", "taken", "slips", "sampled", "was_right", "in_batch"))
+"""The fields that say how a decision came about, not what is gold: two leads may differ in them and agree."""
 
 Choice = Literal["version", "composed", "none", "edited", "both"]
 """How a lead decided: a version taken, parts of several, none is right, edited in place, both readings kept."""
@@ -50,6 +54,17 @@ class GoldDecision(msgspec.Struct, frozen=True):
     was_right: bool = True
     batch: str = ""
     """The title of the class of disagreements that it was settled with, "" for one by itself."""
+    base: Entity | Statement | None = None
+    """Where `value` is None: a value that says where what is refused would have stood."""
+    heads: tuple[str, ...] = ()
+    """The live journal rows that it amounts to; () where it is not in the journal yet, like the next two."""
+    author: str = ""
+    time: str = ""
+
+    @property
+    def place(self) -> Entity | Statement | None:
+        """The value, or what stands for it where none is right."""
+        return self.value or self.base
 
     @property
     def settled_decisions(self) -> frozenset[str]:
@@ -74,19 +89,22 @@ def gold_fields(decision: GoldDecision, base: Entity | Statement) -> dict[str, A
     }
     if isinstance(value, Statement):
         fields["nothing_to_link"] = value.nothing_to_link and not value.links
+        fields["links"] = _link_rows(value)
     return fields
 
 
-def gold_decision(decided: Decided, links: Iterable[Link] = ()) -> GoldDecision:
-    """The decision that fields of the layer `gold` describe; `links`: the statement's live ones there."""
+def gold_decision(decided: Decided) -> GoldDecision:
+    """The decision that fields of the layer `gold` describe. Who made it when is the caller's to add."""
     fields = decided.fields
     kind: Kind = "entity" if decided.kind == "entity" else "statement"
-    value = value_from(kind, decided.id, fields, tuple(links)) if decided.state == "kept" else None
+    value = value_from(kind, decided.id, fields, _links_of(decided.id, fields))
+    is_kept = decided.state == "kept"
     return GoldDecision(
         id=decided.id,
         article=decided.article or "",
         kind=kind,
-        value=value,
+        value=value if is_kept else None,
+        base=None if is_kept else value,
         settles=tuple(Settled(one[0], one[1], tuple(one[2])) for one in fields.get("settles") or ()),
         choice=fields.get("choice") or "version",
         alternatives=tuple(
@@ -115,8 +133,12 @@ def _alternative(value: Entity | Statement) -> dict[str, Any]:
     fields = value_fields(value)
     if isinstance(value, Statement):
         fields["nothing_to_link"] = value.nothing_to_link and not value.links
-        fields["links"] = [[link.event, link.relation, link.conditional] for link in value.links]
+        fields["links"] = _link_rows(value)
     return fields
+
+
+def _link_rows(value: Statement) -> list[list[Any]]:
+    return sorted([link.event, link.relation, link.conditional] for link in value.links)
 
 
 def _links_of(statement: str, fields: Fields) -> tuple[Link, ...]:

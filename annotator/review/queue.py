@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from annotator.model import Article, Entity, Statement
-from annotator.review.decided import GoldDecision
+from annotator.review.decided import GoldDecision, Settled
 from annotator.review.model import Card, LayerWork
 from annotator.units import Unit
 
@@ -34,7 +34,9 @@ class ReviewCard(msgspec.Struct, frozen=True):
     """A card as a lead sees it. `proposed`: what the rule makes of it, None where it makes nothing.
 
     `decisions`: the lead's, of which a conflict has several; `weight`: how much the layers differ, for the order of
-    the queue.
+    the queue. `settles`: what a decision on it settles; `late`: the layers whose version came or changed since it was
+    settled, or went. `key`: its id, where that is not the one that its members give: a card that was settled keeps the
+    one that it was settled by.
     """
 
     card: Card
@@ -43,10 +45,13 @@ class ReviewCard(msgspec.Struct, frozen=True):
     decisions: tuple[GoldDecision, ...] = ()
     proposed: Unit | None = None
     weight: float = 1.0
+    settles: tuple[Settled, ...] = ()
+    late: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def id(self) -> str:
-        return self.card.id
+        return self.key or self.card.id
 
     @property
     def is_waiting(self) -> bool:

@@ -36,7 +36,7 @@ def sampled(ids: Iterable[str], share: float, seed: str | int) -> frozenset[str]
     a share above 0 and none of them drawn, the one with the smallest hash is taken, so that something is always
     checked. Only that one may change when units come.
     """
-    ranks = {one: _rank(one, seed) for one in ids}
+    ranks = {one: rank(one, seed) for one in ids}
     if not ranks or share <= 0:
         return frozenset()
     found = frozenset(one for one, rank in ranks.items() if rank < share)
@@ -57,7 +57,7 @@ def error_rate(checked: int, wrong: int) -> ErrorRate:
     return ErrorRate(checked, wrong, rate, low, high)
 
 
-def _rank(one: str, seed: str | int) -> float:
+def rank(one: str, seed: str | int) -> float:
     """A number in 0..1 that the id and the seed alone decide."""
     digest = hashlib.blake2b(f"{seed}\x1f{one}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / SCALE

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.review.agreement.model import AgreementReport, UnitsBehind
     from annotator.views.figures import Figures
     from annotator.views.inventories import Inventories
+    from annotator.views.review import Review
     from annotator.views.team import Team
 
 
@@ -31,6 +32,13 @@ class Lead:
     def settings(self) -> ReviewSettings:
         """How the project is reviewed."""
         return review_settings(queries.settings(self._db, self._project_id))
+
+    @cached_property
+    def review(self) -> Review:
+        """What leads have to settle, and the acts that settle it."""
+        from annotator.views.review import Review
+
+        return Review(self._db, self._reading, self._project_id)
 
     @property
     def works(self) -> LayerWorks:

@@ -1,0 +1,312 @@
+"""Articles under review as they stand: worked out once, kept, and worked out again where something was decided since.
+
+Of every article in the queue a row and its open cards are kept, of the few articles used last everything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from annotator.layers import GOLD, PROJECT
+from annotator.review.comparison import compare
+from annotator.review.decided import GoldDecision
+from annotator.review.gold import Gold, gold_of
+from annotator.review.model import Comparison, LayerWork
+from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
+from annotator.review.resolving import resolve
+from annotator.review.sampling import rank
+from annotator.review.settings import ReviewSettings, review_settings
+from annotator.store import Database, adjudications, articles, journal, queries
+from annotator.views.layer_works import LayerWorks
+from annotator.views.reading import Reading
+from annotator.views.review_decisions import ReviewDecisions
+
+KEPT_ARTICLES = 6
+CHUNK = 50
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class _Opened:
+    """One article: what its layers have, compared; the lead's decisions by card; the cards, while nothing changed."""
+
+    def __init__(self, article: str, works: Sequence[LayerWork], decisions: Iterable[GoldDecision]) -> None:
+        self.works = tuple(works)
+        self.comparison: Comparison = msgspec.structs.replace(compare(self.works), article=article)
+        self.decisions: dict[str, list[GoldDecision]] = {}
+        self.put(decisions)
+        self.stale: set[str] = set()
+        self.cards: tuple[ReviewCard, ...] | None = None
+        self.gold: Gold | None = None
+        self._ranks: list[tuple[float, str]] | None = None
+
+    def ranks(self, seed: str) -> list[tuple[float, str]]:
+        """(rank, id) of every card on which two or more agree: who is in the sample."""
+        if self._ranks is None:
+            agreed = [card.id for card in self.comparison.agreed if len(card.layers) > 1]
+            self._ranks = [(rank(one, seed), one) for one in agreed]
+        return self._ranks
+
+    def put(self, decisions: Iterable[GoldDecision]) -> None:
+        for decision in decisions:
+            self.decisions.setdefault(decision.id, []).append(decision)
+
+    def expire(self) -> None:
+        self.cards = self.gold = None
+
+
+class _Summary(msgspec.Struct, frozen=True):
+    """What is kept of every article in the queue. `lowest`: the rank and id of the agreed card that is drawn first."""
+
+    row: QueueRow
+    open: tuple[ReviewCard, ...]
+    lowest: tuple[float, str] | None
+
+
+class ReviewArticles:
+    """The articles that somebody submitted, with what leads settled in them."""
+
+    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
+        self._db = db
+        self._reading = reading
+        self._project_id = project_id
+        self._summaries: dict[str, _Summary] = {}
+        self._opened: OrderedDict[str, _Opened] = OrderedDict()
+        self._seen = journal.last_row(db)
+        self._settings = self._read_settings()
+        self._first_drawn = ""
+        """The id of the card that is checked where the share of the sample draws none."""
+        self._forget_registry()
+
+    # What is known
+
+    @property
+    def settings(self) -> ReviewSettings:
+        self._sync()
+        return self._settings
+
+    @property
+    def submitted(self) -> Mapping[str, Sequence[str]]:
+        """For each article that somebody submitted, who did."""
+        self._sync()
+        if self._submitted is None:
+            self._submitted = queries.submitters(self._db)
+        return self._submitted
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The title of every article, in project order."""
+        self._sync()
+        if self._titles is None or len(self._titles) != articles.count(self._db):
+            self._titles = {row.id: row.title for row in articles.rows(self._db, GOLD)}
+        return self._titles
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """How many articles of the queue are worked out, and how many there are."""
+        wanted = self._queued()
+        return len(wanted) - len(self._missing(wanted)), len(wanted)
+
+    def text(self, article: str) -> str:
+        """An article's text."""
+        return self._reading.article(article).text
+
+    # The queue
+
+    def warm(self, count: int) -> bool:
+        """Work out so many more articles of the queue. Gives whether nothing is left."""
+        missing = self._missing(self._queued())
+        for article, opened in self._load(missing[:count]):
+            self._summaries[article] = self._summary(article, opened)
+        if len(missing) > count:
+            return False
+        return self._draw_one()
+
+    def rows(self) -> list[QueueRow]:
+        """The rows of the articles that are worked out."""
+        wanted = set(self._queued())
+        return [found.row for article, found in self._summaries.items() if article in wanted]
+
+    def open_cards(self) -> list[ReviewCard]:
+        """The open cards of the articles that are worked out."""
+        return [card for found in self._summaries.values() for card in found.open]
+
+    # One article
+
+    def article(self, article: str) -> ReviewedArticle:
+        """See `Review.article`."""
+        whole = self._reading.article(article)
+        opened = self._open(article)
+        cards = self._cards(article, opened)
+        return ReviewedArticle(whole, opened.works, cards, self._gold(opened, cards).units, self._names(article))
+
+    def gold(self, wanted: Sequence[str]) -> Iterator[Gold]:
+        """See `Review.gold`."""
+        self._sync()
+        for at in range(0, len(wanted), CHUNK):
+            for article, opened in self._load(wanted[at : at + CHUNK]):
+                found = self._gold(opened, self._cards(article, opened))
+                yield msgspec.structs.replace(found, article=article)
+
+    def _open(self, article: str) -> _Opened:
+        self._sync()
+        found = self._opened.get(article)
+        if found is None:
+            ((_, found),) = self._load([article])
+            self._opened[article] = found
+            while len(self._opened) > KEPT_ARTICLES:
+                self._opened.popitem(last=False)
+        else:
+            self._opened.move_to_end(article)
+        return found
+
+    def _load(self, wanted: Sequence[str]) -> Iterator[tuple[str, _Opened]]:
+        """These articles, those that are open as they are."""
+        missing = [article for article in wanted if article not in self._opened]
+        layers = {article: self.submitted.get(article, ()) for article in missing}
+        settled = self._decisions.in_articles(missing)
+        loaded = dict(self._works.of(layers, with_heads=True))
+        for article in wanted:
+            yield article, self._opened.get(article) or _Opened(article, loaded[article], settled.get(article, ()))
+
+    def _cards(self, article: str, opened: _Opened) -> tuple[ReviewCard, ...]:
+        if opened.stale:
+            for card in opened.stale:
+                opened.decisions.pop(card, None)
+            opened.put(self._decisions.of_cards(sorted(opened.stale)))
+            opened.stale.clear()
+            opened.cards = opened.gold = None
+        if opened.cards is None:
+            opened.cards = resolve(
+                opened.works,
+                [one for own in opened.decisions.values() for one in own],
+                self._settings,
+                sample=frozenset(one for share, one in opened.ranks(self._project_id) if self._is_drawn(share, one)),
+                names=self._names(article),
+                comparison=opened.comparison,
+            )
+        return opened.cards
+
+    @staticmethod
+    def _gold(opened: _Opened, cards: Sequence[ReviewCard]) -> Gold:
+        if opened.gold is None:
+            opened.gold = gold_of(cards)
+        return opened.gold
+
+    def _names(self, article: str) -> dict[str, str]:
+        """What each layer is shown as: letters, dealt anew for each article; or its name."""
+        layers = self.submitted.get(article, ())
+        if self._settings.shows_names:
+            return {layer: layer for layer in layers}
+        dealt = sorted(layers, key=lambda layer: rank(layer, f"{self._project_id} {article}"))
+        return {layer: _letter(number) for number, layer in enumerate(dealt)}
+
+    # The sample
+
+    def _is_drawn(self, share: float, card: str) -> bool:
+        return share < self._settings.sample or card == self._first_drawn
+
+    def _draw_one(self) -> bool:
+        """Let something be checked where the sample is empty. Gives whether nothing is left to work out."""
+        lowest = min((found.lowest for found in self._summaries.values() if found.lowest), default=None)
+        is_needed = lowest is not None and 0 < self._settings.sample <= lowest[0]
+        drawn = lowest[1] if lowest is not None and is_needed else ""
+        if drawn == self._first_drawn:
+            return True
+        changed = {drawn, self._first_drawn}
+        self._first_drawn = drawn
+        for article in [one for one, found in self._summaries.items() if found.lowest and found.lowest[1] in changed]:
+            self._expire(article)
+        return not self._missing(self._queued())
+
+    # Rows
+
+    def _queued(self) -> list[str]:
+        return [article for article, layers in self.submitted.items() if len(layers) > 1]
+
+    def _missing(self, wanted: Sequence[str]) -> list[str]:
+        return [article for article in wanted if article not in self._summaries]
+
+    def _summary(self, article: str, opened: _Opened) -> _Summary:
+        cards = self._cards(article, opened)
+        waiting = [card for card in cards if card.is_waiting]
+        row = QueueRow(
+            article=article,
+            title=self.titles.get(article, ""),
+            submitted=tuple(self.submitted.get(article, ())),
+            waiting=Counter(card.state for card in waiting),
+            settled=sum(bool(card.decisions) for card in cards),
+            weight=sum(card.weight for card in waiting),
+            kinds=Counter(kind for card in waiting for kind in card.card.kinds if card.state != "sample"),
+        )
+        still_open = tuple(card for card in waiting if card.state == "open")
+        return _Summary(row, still_open, min(opened.ranks(self._project_id), default=None))
+
+    # What was decided since
+
+    def _sync(self) -> None:
+        now = journal.last_row(self._db)
+        if now == self._seen:
+            return
+        changes = adjudications.since(self._db, self._seen)
+        self._seen = now
+        kinds = {kind for _, _, kind, _ in changes}
+        if "setting" in kinds:
+            self._reread_settings()
+        if kinds & {"event", "actor", "redirect"}:
+            self._forget_registry()
+            if "redirect" in kinds or self._decisions.has_merged:
+                self._summaries.clear()
+                self._opened.clear()
+            events = [subject for _, subject, kind, _ in changes if kind == "event"]
+            for article in adjudications.articles_of_events(self._db, events):
+                self._drop(article)
+        if "meta" in kinds:
+            self._titles = None
+        for layer, subject, kind, article in changes:
+            if article is not None:
+                self._hear(layer, subject, kind, article)
+
+    def _hear(self, layer: str, subject: str, kind: str, article: str) -> None:
+        if layer == GOLD:
+            self._summaries.pop(article, None)
+            if article in self._opened and kind != "link":
+                self._opened[article].stale.add(subject)
+        elif kind == "meta":
+            self._summaries.pop(article, None)
+        elif layer != PROJECT or kind == "assignment":
+            self._submitted = None
+            self._drop(article)
+
+    def _drop(self, article: str) -> None:
+        self._summaries.pop(article, None)
+        self._opened.pop(article, None)
+
+    def _expire(self, article: str) -> None:
+        self._summaries.pop(article, None)
+        if article in self._opened:
+            self._opened[article].expire()
+
+    def _reread_settings(self) -> None:
+        settings = self._read_settings()
+        if settings != self._settings:
+            self._settings = settings
+            for article in {*self._summaries, *self._opened}:
+                self._expire(article)
+
+    def _read_settings(self) -> ReviewSettings:
+        return review_settings(queries.settings(self._db, self._project_id))
+
+    def _forget_registry(self) -> None:
+        self._works = LayerWorks(self._db, self._reading.scheme)
+        self._decisions = ReviewDecisions(self._db)
+        self._submitted: dict[str, list[str]] | None = None
+        self._titles: dict[str, str] | None = None
+
+
+def _letter(number: int) -> str:
+    """A … Z, then A2 and so on."""
+    round_, place = divmod(number, len(LETTERS))
+    return LETTERS[place] + (str(round_ + 1) if round_ else "")
