@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from annotator.dates import Days, days_of
 from annotator.layers import PROJECT
 from annotator.model import Event
 from annotator.proposals.actors import pair_id as actor_pair_id
-from annotator.proposals.words import Vector, Weights, bag, fold, surfaces
+from annotator.proposals.words import Index, Vector, Weights, bag, fold, surfaces
 from annotator.review.overlaps import Overlaps, Place, Shared
 from annotator.wording import counted
 
@@ -43,9 +44,8 @@ CONTAINED, ONLY_SOME = 0.75, 0.67
 LEAST_SCORE = 0.15
 MOST_EACH = 4
 """How many proposals are made for one event."""
-COMMON_WORD = 0.2
-"""Words in more than this share of the titles bring no two events together by themselves."""
-FEW_TITLES = 20
+SOME_WORDS = 0.2
+"""From this likeness of their titles on two events are compared."""
 ACTORS_SAID, WORDS_SAID = 3, 3
 
 
@@ -102,30 +102,25 @@ def pair_id(kind: Inventory, one: str, other: str) -> str:
 def propose_alignments(events: Sequence[Inventoried], *, apart: Collection[str] = frozenset()) -> list[Aligning]:
     """The pairs of different annotators' events that may be one, or one a part of the other, the likeliest first.
 
-    `apart` are the ids of pairs that somebody said are different. Events are compared where they share a statement, a
-    telling word of their titles or a participant, so that time grows with what they share, not with their square.
+    `apart` are the ids of pairs that somebody said are different. Events are compared where they share a statement,
+    words of their titles, or a day and a participant, so that time grows with what they share, not with their square.
     """
-    known = {each.id: each for each in events}
+    known = {each.id: _Look(each) for each in events}
     overlaps = Overlaps({each.id: each.linked for each in events})
     titles = _Titles(events)
-    found = [
-        _judged(*stays_first(known[one], known[other]), titles, overlaps)
-        for one, other in sorted(_near(events, titles) | overlaps.pairs())
-        if pair_id("event", one, other) not in apart and _may_be_one(known[one], known[other])
-    ]
-    found = [each for each in found if each.score >= LEAST_SCORE]
+    judged = (
+        _judged(*_in_order(known[one], known[other]), titles, overlaps)
+        for one, other in _near(known, titles) | overlaps.pairs()
+        if _may_be_one(known[one].it, known[other].it)
+    )
+    found = [each for each in judged if each is not None and (not apart or each.id not in apart)]
     found.sort(key=lambda each: (-each.score, each.one, each.other))
     return _best_of_each(found)
 
 
-def stays_first(one: Inventoried, other: Inventoried) -> tuple[Inventoried, Inventoried]:
+def _in_order(one: _Look, other: _Look) -> tuple[_Look, _Look]:
     """The two, first the one that stays: a published one, else the one with more to it."""
-
-    def weight(each: Inventoried) -> tuple[bool, int, int, int, str]:
-        said = sum(value not in (None, "", (), "other") for value in msgspec.structs.asdict(each.event).values())
-        return PROJECT not in each.layers, -each.statements, -len(each.layers), -said, each.id
-
-    return (one, other) if weight(one) <= weight(other) else (other, one)
+    return (one, other) if one.weight <= other.weight else (other, one)
 
 
 def _may_be_one(one: Inventoried, other: Inventoried) -> bool:
@@ -143,18 +138,37 @@ def _best_of_each(found: Iterable[Aligning]) -> list[Aligning]:
     return kept
 
 
+class _Look:
+    """An event with what is asked of it for each pair."""
+
+    def __init__(self, it: Inventoried) -> None:
+        self.it = it
+        self.event = it.event
+        self.days = days_of(it.event.when)
+        self.people = {fold(name): name for name in it.people.values()}
+        """What participants are known by, their folded names, with the names as written."""
+        said = sum(value not in (None, "", (), "other") for value in msgspec.structs.asdict(it.event).values())
+        self.weight = (PROJECT not in it.layers, -it.statements, -len(it.layers), -said, it.id)
+
+
 class _Titles:
     """The words of titles, weighed by how rare they are among them."""
 
     def __init__(self, events: Sequence[Inventoried]) -> None:
         bags = {each.id: bag(each.event.title) for each in events}
-        self.counts = Counter(term for found in bags.values() for term in found)
-        self.most = max(FEW_TITLES, COMMON_WORD * len(events))
-        weights = Weights(len(events), lambda term: self.counts[term])
+        counts = Counter(term for found in bags.values() for term in found)
+        weights = Weights(len(events), lambda term: counts[term])
         self.vectors: dict[str, Vector] = {key: weights.vector(found) for key, found in bags.items()}
 
-    def telling(self, event: str) -> list[str]:
-        return [term for term in self.vectors[event] if self.counts[term] <= self.most]
+    def alike(self) -> set[tuple[str, str]]:
+        """The pairs whose titles are somewhat alike, the smaller id first."""
+        index = Index()
+        pairs: set[tuple[str, str]] = set()
+        for key, vector in self.vectors.items():
+            found = index.like(vector)
+            pairs.update((min(key, other), max(key, other)) for other, share in found.items() if share >= SOME_WORDS)
+            index.put(key, vector)
+        return pairs
 
     def likeness(self, one: str, other: str) -> float:
         ours, theirs = self.vectors[one], self.vectors[other]
@@ -167,47 +181,44 @@ class _Titles:
         return [spelled.get(term, term) for _, term in both]
 
 
-def _near(events: Sequence[Inventoried], titles: _Titles) -> set[tuple[str, str]]:
-    """The pairs that share a telling word of their titles, or somebody who takes part."""
-    by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for each in events:
-        for term in titles.telling(each.id):
-            by_key["word", term].append(each.id)
-        for who in _people_keys(each):
-            by_key["who", who].append(each.id)
-    near = [found for found in by_key.values() if len(found) <= titles.most]
-    return {(one, other) for found in near for one in found for other in found if one < other}
+def _near(known: Mapping[str, _Look], titles: _Titles) -> set[tuple[str, str]]:
+    """The pairs with titles somewhat alike, or on the same days with somebody who takes part in both."""
+    by_person: dict[str, list[_Look]] = defaultdict(list)
+    for look in known.values():
+        for who in look.people:
+            by_person[who].append(look)
+    together = {
+        (min(one.it.id, other.it.id), max(one.it.id, other.it.id))
+        for looks in by_person.values()
+        for one, other in combinations(looks, 2)
+        if one.days and other.days and not _days_apart(one.days, other.days)
+    }
+    return titles.alike() | together
 
 
-def _people_keys(each: Inventoried) -> dict[str, str]:
-    """What participants are known by, their folded names, with the names as written."""
-    return {fold(name): name for name in each.people.values()}
-
-
-def _judged(one: Inventoried, other: Inventoried, titles: _Titles, overlaps: Overlaps) -> Aligning:
-    """The pair with the likelier of the two ways in which it may belong together."""
-    evidence = _Evidence(one, other, titles, overlaps.shared(one.id, other.id))
+def _judged(one: _Look, other: _Look, titles: _Titles, overlaps: Overlaps) -> Aligning | None:
+    """The pair with the likelier of the two ways in which it may belong together; None where neither is likely."""
+    evidence = _Evidence(one, other, titles, overlaps.shared(one.it.id, other.it.id))
     same, part = evidence.same(), evidence.part()
+    how: How = "same"
+    odds = same
     if part is not None and part[0] > same:
-        odds, whole, piece = part
-        return Aligning("event", "part", whole.id, piece.id, _chance(odds), evidence.reasons(is_part=True))
-    return Aligning("event", "same", one.id, other.id, _chance(same), evidence.reasons(is_part=False))
-
-
-def _chance(odds: float) -> float:
-    return round(1 / (1 + math.exp(-odds)), 4)
+        how, (odds, one, other) = "part", part
+    score = round(1 / (1 + math.exp(-odds)), 4)
+    if score < LEAST_SCORE:
+        return None
+    return Aligning("event", how, one.it.id, other.it.id, score, evidence.reasons(how))
 
 
 class _Evidence:
     """What speaks for and against two events being one; `mutual` is what their statements share."""
 
-    def __init__(self, one: Inventoried, other: Inventoried, titles: _Titles, mutual: Shared) -> None:
+    def __init__(self, one: _Look, other: _Look, titles: _Titles, mutual: Shared) -> None:
         self.one, self.other, self.titles, self.mutual = one, other, titles, mutual
-        ours, theirs = _people_keys(one), _people_keys(other)
-        self.people = [ours[key] for key in ours if key in theirs]
-        self.likeness = titles.likeness(one.id, other.id)
-        self.days = (days_of(one.event.when), days_of(other.event.when))
-        fewest = min(len(ours), len(theirs))
+        self.people = [one.people[key] for key in one.people if key in other.people]
+        self.likeness = titles.likeness(one.it.id, other.it.id)
+        self.days = (one.days, other.days)
+        fewest = min(len(one.people), len(other.people))
         self.people_share = len(self.people) / fewest if fewest else 0.0
 
     def same(self) -> float:
@@ -220,7 +231,7 @@ class _Evidence:
             odds += NONE_SHARED
         return odds + (KEPT_APART if self._is_kept_apart() else 0.0)
 
-    def part(self) -> tuple[float, Inventoried, Inventoried] | None:
+    def part(self) -> tuple[float, _Look, _Look] | None:
         """The log odds that one is a part of the other, the whole and the part; None where nothing says so."""
         found = self._split() or self._within()
         if found is None:
@@ -229,11 +240,11 @@ class _Evidence:
         if not self._may_lie_within(whole, piece):
             return None
         odds = START + by_links + TITLE * self.likeness * 0.7 + PEOPLE * self.people_share + self._place()
-        days, inner = days_of(whole.event.when), days_of(piece.event.when)
-        odds += WITHIN if days and inner and days != inner else DATES_MEET if days and inner else 0.0
+        if whole.days and piece.days:
+            odds += WITHIN if whole.days != piece.days else DATES_MEET
         return odds, whole, piece
 
-    def _split(self) -> tuple[Inventoried, Inventoried, float] | None:
+    def _split(self) -> tuple[_Look, _Look, float] | None:
         """Whole and part where the statements of one are some of the other's."""
         mutual = self.mutual
         if not mutual.common:
@@ -247,7 +258,7 @@ class _Evidence:
                 return whole, piece, PART_LINKS * of_piece * _surer(mutual.common)
         return None
 
-    def _within(self) -> tuple[Inventoried, Inventoried, float] | None:
+    def _within(self) -> tuple[_Look, _Look, float] | None:
         """Whole and part where one is an interval that holds the day of the other, and no statement says more."""
         if self.mutual.common:
             return None
@@ -257,8 +268,9 @@ class _Evidence:
                 return whole, piece, 0.0
         return None
 
-    def _may_lie_within(self, whole: Inventoried, piece: Inventoried, *, strictly: bool = False) -> bool:
-        outer, inner = days_of(whole.event.when), days_of(piece.event.when)
+    @staticmethod
+    def _may_lie_within(whole: _Look, piece: _Look, *, strictly: bool = False) -> bool:
+        outer, inner = whole.days, piece.days
         if outer is None or inner is None:
             return not strictly
         return outer[0] <= inner[0] and inner[1] <= outer[1] and not (strictly and outer == inner)
@@ -286,15 +298,15 @@ class _Evidence:
         return odds + (DENIED if (ours.status == "not_happened") != (theirs.status == "not_happened") else 0.0)
 
     def _is_kept_apart(self) -> bool:
-        return bool((self.one.layers & self.other.layers) - {PROJECT})
+        return bool((self.one.it.layers & self.other.it.layers) - {PROJECT})
 
-    def reasons(self, *, is_part: bool) -> tuple[str, ...]:
+    def reasons(self, how: How) -> tuple[str, ...]:
         """What speaks for it and against it, the strongest first, a few words each."""
         found: list[str] = []
         if self.mutual.common:
             found.append(f"{counted(self.mutual.common, 'statement')} in common")
         found.append(self._title_said())
-        found.append(self._date_said(is_part=is_part))
+        found.append(self._date_said(how))
         if self.people:
             more = len(self.people) - ACTORS_SAID
             named = ", ".join(self.people[:ACTORS_SAID]) + (f" and {more} more" if more > 0 else "")
@@ -311,7 +323,7 @@ class _Evidence:
         words = self.titles.shared(ours, theirs)[:WORDS_SAID]
         return f"titles share {', '.join(words)}" if words else ""
 
-    def _date_said(self, *, is_part: bool) -> str:
+    def _date_said(self, how: How) -> str:
         apart = _days_apart(*self.days)
         if apart is None:
             return ""
@@ -319,7 +331,7 @@ class _Evidence:
             return f"{counted(apart, 'day')} apart"
         if self.days[0] == self.days[1]:
             return "same date"
-        return "its days lie within" if is_part else "dates overlap"
+        return "its days lie within" if how == "part" else "dates overlap"
 
     def _against(self) -> list[str]:
         found: list[str] = []
