@@ -40,6 +40,7 @@ from annotator.writing import Writing
 
 if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportReport
+    from annotator.exchange.handout import HandoutReport
     from annotator.exchange.importing import ImportReport
     from annotator.views.lead import Lead
     from annotator.views.proposals import Proposals
@@ -66,6 +67,11 @@ class Project:
         self._own = OwnArticles(self._db, annotator, self.id)
         self.handout = check.handout(self._db)
         """Whose handout the file is; None for a project that is nobody's alone."""
+        if self.handout not in (None, annotator):
+            said = (
+                f"This file is {self.handout}'s handout: what {annotator} decides in it is held back when it is merged."
+            )
+            self.warnings = (*self.warnings, said)
         self._is_open = True
 
     @classmethod
@@ -87,7 +93,7 @@ class Project:
 
     @classmethod
     def open(cls, path: Path | str, *, annotator: str | None = None, read_only: bool = False) -> Project:
-        """The project at `path`, as `annotator` (else the system's user name) sees it.
+        """The project at `path`, as `annotator` sees it; else as whose handout it is, else as the system's user.
 
         A file from a newer program, or one with foreign tables or triggers, opens read-only with a word in `warnings`.
 
@@ -96,7 +102,9 @@ class Project:
         """
         path = Path(path)
         author = annotator_name(annotator)
-        return cls(path, connection.open_file(path, read_only=read_only), author)
+        opened = connection.open_file(path, read_only=read_only)
+        check.project_info(opened.db, path)
+        return cls(path, opened, author if annotator else check.handout(opened.db) or author)
 
     def close(self) -> None:
         """Bring everything into the one file and close it. Closing twice does no harm."""
@@ -307,6 +315,12 @@ class Project:
             self._load_settings()
             self._writing.overhearing.skip_own_transactions()
         return report
+
+    def hand_out(self, annotator: str, out: Path | str, progress: Progress | None = None) -> HandoutReport:
+        """Write one annotator's file; see `annotator.exchange.handout.hand_out`."""
+        from annotator.exchange.handout import hand_out
+
+        return hand_out(self, annotator, Path(out), progress)
 
     def export(self, out: Path | str, **options: Any) -> ExportReport:
         """Write a layer as a dataset; see `annotator.exchange.exporting.export` for the options."""

@@ -7,18 +7,22 @@ written at all is asked by `annotator.project`.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 
 from annotator.changes import Changes
 from annotator.committing import Author, commit, mark, undo_title
-from annotator.operations.base import Operation
+from annotator.errors import Invalid
+from annotator.layers import GOLD
+from annotator.operations.base import Draft, Operation
 from annotator.progress import Progress
-from annotator.store import Database, connection, journal
+from annotator.store import Database, check, connection, journal
 from annotator.views.desk import ProjectDesk
 from annotator.views.overhearing import Overhearing
 from annotator.views.reading import Reading
 from annotator.views.registry import REGISTRY_KINDS
 
+LEADS = frozenset(("assign", "unassign", "return", "rule", "case", "release"))
+"""The actions that only a lead takes, beside those in the layer `gold`."""
 Find = Callable[[Database, str, str], str | None]
 
 
@@ -47,6 +51,7 @@ class Writing:
         """See `Project.run`."""
         with self.transaction():
             drafts = operation.drafts(ProjectDesk(self._db, self._reading, self._author.project))
+            self._check_may(drafts)
             if any(draft.kind in REGISTRY_KINDS for draft in drafts):
                 self._reading.registry.forget()
             return self._noted(commit(self._db, self._author, drafts, active_ms, batch=batch), learns=learns)
@@ -66,6 +71,16 @@ class Writing:
     def redo_title(self) -> str | None:
         """What `redo` would bring back, in words."""
         return self._title(journal.batch_to_redo)
+
+    def _check_may(self, drafts: Sequence[Draft]) -> None:
+        """Raise Invalid where an annotator's own file is asked to do what is a lead's: it would never come back."""
+        if any(draft.layer == GOLD or draft.action in LEADS for draft in drafts):
+            name = check.handout(self._db)
+            if name is not None:
+                raise Invalid(
+                    f"This file is {name}'s handout, in which nothing is assigned and nothing reviewed.",
+                    "Open the project that it came from.",
+                )
 
     def _title(self, find: Find) -> str | None:
         return undo_title(self._db, find(self._db, self._author.author, self._author.device))
