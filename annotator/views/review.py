@@ -56,9 +56,17 @@ class Block(msgspec.Struct, frozen=True):
 class Review:
     """Questions about articles that several annotators submitted, and the acts on their cards."""
 
-    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
+    def __init__(
+        self, db: Database, reading: Reading, project_id: str, *, settings: ReviewSettings | None = None
+    ) -> None:
         self._db = db
-        self._articles = ReviewArticles(db, reading, project_id)
+        self._reading = reading
+        self._project_id = project_id
+        self._articles = ReviewArticles(db, reading, project_id, settings=settings)
+
+    def by(self, settings: ReviewSettings) -> Review:
+        """Review as it would be by other settings, to be asked what would wait. Nothing is changed."""
+        return Review(self._db, self._reading, self._project_id, settings=settings)
 
     @property
     def settings(self) -> ReviewSettings:
@@ -75,11 +83,20 @@ class Review:
         while not self._articles.warm(50):
             if progress:
                 progress(*self._articles.known)
-        return sorted(self._articles.rows(), key=_queue_key)
+        return self.rows()
 
     def warm(self, articles_at_a_time: int = 20) -> bool:
         """Work out so many more articles that `queue` would at once. Gives whether nothing is left."""
         return self._articles.warm(articles_at_a_time)
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """How many articles of the queue are worked out, and how many there are."""
+        return self._articles.known
+
+    def rows(self) -> list[QueueRow]:
+        """The queue as far as it is worked out, in its order."""
+        return sorted(self._articles.rows(), key=_queue_key)
 
     def article(self, article_id: str) -> ReviewedArticle:
         """An article as it is under review, also one that a single annotator submitted, or nobody.

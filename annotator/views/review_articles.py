@@ -68,13 +68,17 @@ class _Summary(msgspec.Struct, frozen=True):
 class ReviewArticles:
     """The articles that somebody submitted, with what leads settled in them."""
 
-    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
+    def __init__(
+        self, db: Database, reading: Reading, project_id: str, *, settings: ReviewSettings | None = None
+    ) -> None:
         self._db = db
         self._reading = reading
         self._project_id = project_id
         self._summaries: dict[str, _Summary] = {}
         self._opened: OrderedDict[str, _Opened] = OrderedDict()
         self._seen = journal.last_row(db)
+        self._given = settings
+        """Settings to work by instead of the project's."""
         self._settings = self._read_settings()
         self._first_drawn = ""
         """The id of the card that is checked where the share of the sample draws none."""
@@ -297,7 +301,7 @@ class ReviewArticles:
                 self._expire(article)
 
     def _read_settings(self) -> ReviewSettings:
-        return review_settings(queries.settings(self._db, self._project_id))
+        return self._given or review_settings(queries.settings(self._db, self._project_id))
 
     def _forget_registry(self) -> None:
         self._works = LayerWorks(self._db, self._reading.scheme)
