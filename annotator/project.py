@@ -354,7 +354,7 @@ class Project:
         """The events, and the joining of actors, that the machine proposes."""
         from annotator.views.proposals import Proposals  # knows words and dates that the window starts without
 
-        return Proposals(self._db, self._reading)
+        return Proposals(self._db, self._reading, self.id)
 
     @cached_property
     def lead(self) -> Lead:

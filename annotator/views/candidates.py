@@ -9,11 +9,13 @@ import msgspec
 from annotator.dates import Days, days_of, guess_when, published_day
 from annotator.drafts import DATE_LABELS, PLACE_LABELS
 from annotator.errors import NotFound
+from annotator.layers import PROJECT
 from annotator.model import Article, Entity, Event, Span, Statement
 from annotator.proposals.candidates import SHORTLIST, Clues, Scored
 from annotator.proposals.happenings import happenings
 from annotator.proposals.reasons import Spoken, reasons
 from annotator.proposals.words import Bag, article_bag, bag, surfaces
+from annotator.review.settings import review_settings
 from annotator.sentences import sentences_around
 from annotator.store import Database, articles, proposals, queries
 from annotator.views import event_proposals
@@ -44,6 +46,9 @@ class Offer(msgspec.Struct, frozen=True):
 
     candidates: tuple[Candidate, ...]
     new: float
+    is_closed: bool = False
+    """Whether the registry is closed: only published events are on offer (and what the article is linked to already),
+    and the alternative to them is that none fits."""
 
     @property
     def is_new_likeliest(self) -> bool:
@@ -51,12 +56,18 @@ class Offer(msgspec.Struct, frozen=True):
         return all(each.score < self.new for each in self.candidates)
 
 
+def is_registry_closed(db: Database, project_id: str) -> bool:
+    """Whether annotators choose among the published events, and make none of their own."""
+    return review_settings(queries.settings(db, project_id)).registry == "closed"
+
+
 class Candidates:
     """Answers for one layer; made once and kept."""
 
-    def __init__(self, db: Database, reading: Reading) -> None:
+    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
         self._db = db
         self._reading = reading
+        self._project_id = project_id
         self._filing = Filing(db, reading)
         self._last: tuple[Article, Bag, dict[str, str]] | None = None
 
@@ -84,9 +95,10 @@ class Candidates:
         article = work.article
         index, names = self._filing.index(), self._filing.names
         events = dict(self._filing.events())
-        covering = self._covering(article.id, events)
-        proposed = {event.id: event for event in covering if event.id not in events}
         here = self._filing.here(article.id)
+        is_closed = is_registry_closed(self._db, self._project_id)
+        covering = [] if is_closed else self._covering(article.id, events)
+        proposed = {event.id: event for event in covering if event.id not in events}
         clues = self._clues(work, statement, {**self._story(article, covering), **dict.fromkeys(here, HERE)})
         for event in proposed.values():
             index.put_event(event, self._filing.words_of(event, names), is_proposed=True)
@@ -99,11 +111,13 @@ class Candidates:
         found: list[Candidate] = []
         for place, each in enumerate(ranking.events):
             event = events[each.event]
+            if is_closed and event.id not in here and self._reading.registry.layer_of("event", event.id) != PROJECT:
+                continue
             said: list[str] = []
             if place < SHORTLIST:
                 said = [*reasons(each.evidence, event, spoken), *_story_reasons(event.id, clues, here)]
             found.append(Candidate(event, round(each.probability, 4), tuple(said), event.id in proposed))
-        return Offer(tuple(found), round(ranking.new, 4))
+        return Offer(tuple(found), round(ranking.new, 4), is_closed)
 
     def _clues(self, work: ArticleWork, statement: Statement | None, story: Mapping[str, float]) -> Clues:
         article = work.article

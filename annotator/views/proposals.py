@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from annotator.proposals.actors import ActorProposal
 from annotator.proposals.stories import EventProposal
-from annotator.store import Database, proposals
+from annotator.store import Database, check, proposals
 from annotator.views import event_proposals
-from annotator.views.candidates import Candidates, Offer
+from annotator.views.candidates import Candidates, Offer, is_registry_closed
 from annotator.views.reading import Reading
 from annotator.views.same_actors import SameActors
 
@@ -14,10 +14,11 @@ from annotator.views.same_actors import SameActors
 class Proposals:
     """Questions about proposals."""
 
-    def __init__(self, db: Database, reading: Reading) -> None:
+    def __init__(self, db: Database, reading: Reading, project_id: str) -> None:
         self._db = db
         self._reading = reading
-        self._candidates = Candidates(db, reading)
+        self._project_id = project_id
+        self._candidates = Candidates(db, reading, project_id)
         self._same_actors = SameActors(db, reading)
 
     def candidates(self, article_id: str, statement_id: str | None = None) -> Offer:
@@ -50,8 +51,12 @@ class Proposals:
         return proposals.is_there(self._db) and proposals.is_due(self._db)
 
     def events(self) -> list[EventProposal]:
-        """The events that are proposed, the surest first, without those that this layer accepted or dismissed."""
-        if not proposals.is_there(self._db):
+        """The events that are proposed, the surest first, without those that this layer accepted or dismissed.
+
+        None in a handout of a project with a closed registry: there nobody may accept one.
+        """
+        is_in_vain = is_registry_closed(self._db, self._project_id) and check.handout(self._db) is not None
+        if is_in_vain or not proposals.is_there(self._db):
             return []
         found = map(event_proposals.read, proposals.rows(self._db))
         return [each for each in found if not self._reading.registry.is_decided("event", each.event.id)]

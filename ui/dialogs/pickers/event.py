@@ -15,12 +15,21 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollAre
 from annotator.drafts import draft_event
 from annotator.errors import UserError
 from annotator.model import Entity, Event, Link
-from annotator.operations import AcceptEvent, AddActor, AddEvent, DismissEvent, LinkEvent, Together, Unlink
+from annotator.operations import (
+    AcceptEvent,
+    AddActor,
+    AddEvent,
+    DismissEvent,
+    LinkEvent,
+    NothingToLink,
+    Together,
+    Unlink,
+)
 from annotator.units import Unit
 from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
 from ui.dialogs.pickers.contexts import Contexts
-from ui.dialogs.pickers.event_items import NEW, EventItems
+from ui.dialogs.pickers.event_items import NEW, NONE, EventItems
 from ui.dialogs.pickers.popup import Popup
 from ui.dialogs.pickers.relation_bar import RelationBar
 from ui.forms.event_form import COMPACT, EventForm
@@ -30,12 +39,14 @@ from ui.widgets.search_list import SearchList
 from ui.wording import actor_finder, clipped, content_text
 
 CHOOSE = (("↑↓", "choose"), ("1–9", "relation"))
-CLOSE = (("Ctrl+N", "new event"), ("Esc", "close"))
+NEW_HINT = ("Ctrl+N", "new event")
+CLOSE = (NEW_HINT, ("Esc", "close"))
 HINTS = {
     "event": (*CHOOSE, ("Enter", "link"), *CLOSE),
     "linked": (*CHOOSE, ("Enter", "link"), ("Del", "unlink"), *CLOSE),
     "proposed": (*CHOOSE, ("Enter", "accept and link"), ("Del", "dismiss"), *CLOSE),
     "new": (*CHOOSE, ("Enter", "look at it, then create"), ("Esc", "close")),
+    "none": (("↑↓", "choose"), ("Enter", "nothing to link"), ("Esc", "close")),
 }
 """The keys that count, by what the list points at."""
 FORM_HINTS = (("Enter", "create and link"), ("Alt+1–9", "relation"), ("Esc", "back to the list"))
@@ -62,6 +73,7 @@ class EventPicker(Popup):
         self._items: EventItems | None = None
         self._draft: Event | None = None
         self._has_all = False
+        self._is_closed = False
         self._kind = ""
         self._point_at: str | None = None
         self.list = SearchList("Type to search all events", takes_digits=False)
@@ -130,6 +142,17 @@ class EventPicker(Popup):
         made = (*self._new_actors(event), AddEvent(event), self._link_to(event.id))
         self._finish(Together("Link to new event", made), event.id)
 
+    def none_fits(self) -> None:
+        """Say that no published event fits, and close.
+
+        It is recorded as "nothing to link": a link is all that a statement can have to an event, so that whether an
+        annotator found none in the registry or none in the text makes no difference to any figure or to the gold.
+        """
+        if self.session.run(NothingToLink(self.article, tuple(statement.id for statement in self.statements))):
+            self.session.set_marked(())
+            self.session.say("None fits: nothing to link.")
+            self.dismiss()
+
     def _drafted(self) -> Event:
         """The event that the statement is about, as far as its words say; drafted once."""
         if self._draft is None:
@@ -185,7 +208,7 @@ class EventPicker(Popup):
             if is_enter:
                 self.create()
             return is_enter
-        if is_control and key == Qt.Key.Key_N:
+        if is_control and key == Qt.Key.Key_N and not self._is_closed:
             self.show_form()
             return True
         if key == Qt.Key.Key_Delete and self._is_browsing(watched):
@@ -214,6 +237,7 @@ class EventPicker(Popup):
     def _fill(self, point_at: object = None) -> None:
         project = self.session.project
         offer = project.proposals.candidates(self.article, self.statements[0].id)
+        self._is_closed, self._kind = offer.is_closed, ""
         self._proposed = {one.event.id: one.event for one in offer.candidates if one.is_proposed}
         self._reasons = {one.event.id: "; ".join(one.reasons) for one in offer.candidates}
         self._draft = None
@@ -255,7 +279,7 @@ class EventPicker(Popup):
         """Say the keys that count for what the list points at."""
         if kind != self._kind and self._pages.currentIndex() == LIST_PAGE:
             self._kind = kind
-            self.set_hints(HINTS[kind])
+            self.set_hints([hint for hint in HINTS[kind] if not (self._is_closed and hint == NEW_HINT)])
 
     def _finish(self, operation: LinkEvent | Together, event_id: str) -> None:
         if not self.session.run(operation):
@@ -291,13 +315,16 @@ class EventPicker(Popup):
         if self._has_all or self._items is None:
             return
         self._has_all = True
-        others = [one for one in self.session.project.proposals.events() if one.event.id not in self._proposed]
+        proposed = [] if self._is_closed else self.session.project.proposals.events()
+        others = [one for one in proposed if one.event.id not in self._proposed]
         self._proposed |= {one.event.id: one.event for one in others}
         self.list.model.add(self._items.rest(others))
 
     def _on_list_taken(self, item: Item) -> None:
         if item.data is NEW:
             self.show_form()
+        elif item.data is NONE:
+            self.none_fits()
         else:
             self.link(item.data)
 
@@ -308,6 +335,7 @@ class EventPicker(Popup):
             return
         event_id = item.data if item is not None and isinstance(item.data, str) else None
         if event_id is None:
+            self._hint("none" if item is not None and item.data is NONE else "event")
             self.contexts.show_event(None, [])
             return
         why = self._reasons.get(event_id, "")

@@ -13,6 +13,8 @@ from ui.wording import actor_finder, describe_when, event_detail, event_kind, pe
 
 NEW = object()
 """What the row of a new event carries instead of an id."""
+NONE = object()
+"""What the row "None fits" carries, which stands in its place in a closed registry."""
 MOST_OTHERS = 60
 """So many of the unlikely events are shown; all of them are found by typing."""
 LIKELY = 0.04
@@ -62,6 +64,8 @@ class EventItems:
 
     def _new(self, offer: Offer, why: str = "") -> Item:
         share = percent(offer.new) if offer.candidates else ""
+        if offer.is_closed:
+            return Item("None fits", "recorded as nothing to link", data=NONE, always=True, aside=share)
         return Item("New event…", f"{why}prefilled from the statement", data=NEW, always=True, aside=share)
 
     def _item(self, candidate: Candidate, *, is_likely: bool = True) -> Item:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from annotator.ids import random_id, suggested_actor_id
 from annotator.model import Actor, Event, Suggestion
-from annotator.operations import AddEvent, AddStatement, LinkEvent, Together
+from annotator.operations import AddEvent, AddStatement, LinkEvent, SetReviewSettings, Together
+from annotator.review.settings import ReviewSettings
 from tests.windows import FIRST, SECOND, entity, quote, span_of
 from ui.dialogs.pickers.event import EventPicker
 
@@ -292,3 +293,42 @@ def test_people_whom_only_the_machine_knows_are_named_in_the_reasons(host, picke
     host.propose("Witkoff on a positive discussion in Moscow", place="Moscow", participants=(witkoff.id,))
     picker.open_for([host.statement()], host.rect())
     assert "same people: Steve Witkoff" in words_of(picker.contexts)
+
+
+def close_registry(host) -> None:
+    host.session.run(SetReviewSettings(ReviewSettings(), ReviewSettings(registry="closed")))
+
+
+def test_a_closed_registry_offers_published_events_or_none(host, picker):
+    host.add_event("Osk harvest")
+    host.session.run(AddEvent(Event(random_id(), "Witkoff on a positive discussion"), is_published=True))
+    host.propose("Positive discussion in Moscow")
+    close_registry(host)
+    picker.open_for([host.statement()], host.rect())
+    assert "Osk harvest" not in rows(picker)
+    assert not {"New event…", "Positive discussion in Moscow"} & set(rows(picker))
+    assert {"Witkoff on a positive discussion", "None fits"} <= set(rows(picker))
+    host.press("Ctrl+N")
+    assert not picker.form.isVisible()
+    host.press("Positive")
+    assert "Positive discussion in Moscow" not in rows(picker)
+
+
+def test_none_fits_is_recorded_as_nothing_to_link(host, picker):
+    close_registry(host)
+    picker.open_for([host.statement()], host.rect())
+    assert rows(picker) == ["None fits"]
+    host.press("Enter")
+    assert host.statement().value.nothing_to_link
+    assert picker.isHidden()
+    host.session.undo()
+    assert not host.statement().value.nothing_to_link
+
+
+def test_what_is_linked_already_can_be_unlinked_in_a_closed_registry_too(host, picker):
+    event = host.add_event("Osk harvest")
+    host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "reports"))
+    close_registry(host)
+    picker.open_for([host.statement()], host.rect(), point_at=event.id)
+    host.press("Del")
+    assert links(host) == []
