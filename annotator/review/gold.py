@@ -65,12 +65,15 @@ class Gold(msgspec.Struct, frozen=True):
 
 
 class _Made(msgspec.Struct):
-    """A card that is gold, while ids are given out."""
+    """A card that is gold. `first`: the id that its value gives it; `id`: the one that it gets beside the others."""
 
     card: ReviewCard
     unit: Unit
-    others: tuple[Entity | Statement, ...] = ()
+    others: tuple[Entity | Statement, ...]
+    first: str
+    provenance: Provenance
     id: str = ""
+    finished: Unit | None = None
 
 
 def gold_units(cards: Sequence[ReviewCard]) -> tuple[Unit, ...]:
@@ -86,28 +89,44 @@ def gold_of(cards: Sequence[ReviewCard]) -> Gold:
     and in whatever order they came. Units of which one layer alone looked keep their ids and how they were decided.
     A parent is the gold unit of the card that it stands on; one that is not gold is none.
     """
-    made = [found for card in cards if (found := _made(card)) is not None]
-    made = _with_ids(made)
-    names = _Names(made)
-    units = [_final(one.unit, one.id, names.parent(one), one.card) for one in made]
-    return Gold(
-        article=cards[0].card.article if cards else "",
-        units=tuple(sorted(_without_loops(units), key=sort_key)),
-        provenance={one.id: _provenance(one) for one in made},
-        alternatives={one.id: _alternatives(one, names) for one in made if one.others},
-        waiting=sum(card.state in ("open", "conflict") for card in cards),
-    )
+    return GoldMaker().of(cards)
+
+
+class GoldMaker:
+    """Makes the gold of one article again and again: what comes of a card that has not changed is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[ReviewCard, _Made | None]] = {}
+
+    def of(self, cards: Sequence[ReviewCard]) -> Gold:
+        """See `gold_of`."""
+        old = self._made
+        # The card beside what was made of it keeps its identity from being another's.
+        self._made = {id(card): old.get(id(card)) or (card, _made(card)) for card in cards}
+        made = _with_ids(one for _, one in self._made.values() if one is not None)
+        names = _Names(made)
+        return Gold(
+            article=cards[0].card.article if cards else "",
+            units=tuple(sorted(_without_loops([_final(one, names.parent(one)) for one in made]), key=sort_key)),
+            provenance={one.id: one.provenance for one in made},
+            alternatives={one.id: _alternatives(one, names) for one in made if one.others},
+            waiting=sum(card.state in ("open", "conflict") for card in cards),
+        )
 
 
 def _made(card: ReviewCard) -> _Made | None:
+    others: tuple[Entity | Statement, ...] = ()
     if card.state in ("open", "conflict"):
         return None
+    unit = card.proposed
     if card.decisions:
         decision = card.decisions[0]
-        if decision.value is None:
-            return None
-        return _Made(card, Unit(decision.value, "kept", _parts(decision.value), "adjudicated"), decision.alternatives)
-    return _Made(card, card.proposed) if card.proposed is not None else None
+        value, others = decision.value, decision.alternatives
+        unit = Unit(value, "kept", _parts(value), "adjudicated") if value is not None else None
+    if unit is None:
+        return None
+    first = unit.id if _is_single(card) else _value_id(card.card.article, unit.value)
+    return _Made(card, unit, others, first, _provenance(card, unit.how))
 
 
 def _parts(value: Entity | Statement) -> frozenset[str]:
@@ -120,7 +139,7 @@ def _with_ids(made: Iterable[_Made]) -> list[_Made]:
     """With their final ids, what says the same twice once."""
     groups: dict[str, list[_Made]] = defaultdict(list)
     for one in made:
-        groups[_id_of(one)].append(one)
+        groups[one.first].append(one)
     found: list[_Made] = []
     for first, group in groups.items():
         if len(group) == 1:
@@ -134,10 +153,6 @@ def _with_ids(made: Iterable[_Made]) -> list[_Made]:
             one.id = first if number == 0 else derived_id("gold", first, told.decode())
         found += values.values()
     return found
-
-
-def _id_of(made: _Made) -> str:
-    return made.unit.id if _is_single(made.card) else _value_id(made.card.card.article, made.unit.value)
 
 
 def _is_single(card: ReviewCard) -> bool:
@@ -197,11 +212,18 @@ def _parent_of(unit: Unit) -> str | None:
     return unit.value.parent if isinstance(unit.value, Statement) else None
 
 
-def _final(unit: Unit, own: str, parent: str | None, card: ReviewCard) -> Unit:
-    value = _renamed(unit.value, own, parent)
-    if _is_single(card):
-        return msgspec.structs.replace(unit, value=value)
-    return Unit(value, "kept", unit.decided, unit.how)
+def _final(made: _Made, parent: str | None) -> Unit:
+    """The unit under its own id, inside the one that its parent became."""
+    old = made.finished
+    if old is not None and old.id == made.id and _parent_of(old) == parent:
+        return old
+    unit = made.unit
+    value = _renamed(unit.value, made.id, parent)
+    if _is_single(made.card):
+        made.finished = msgspec.structs.replace(unit, value=value)
+    else:
+        made.finished = Unit(value, "kept", unit.decided, unit.how)
+    return made.finished
 
 
 def _renamed(value: Entity | Statement, own: str, parent: str | None) -> Entity | Statement:
@@ -245,14 +267,11 @@ def _without_parent(unit: Unit) -> Unit:
     return msgspec.structs.replace(unit, value=msgspec.structs.replace(unit.value, parent=None))
 
 
-def _provenance(made: _Made) -> Provenance:
-    card = made.card
+def _provenance(card: ReviewCard, how: How) -> Provenance:
     decision = card.decisions[0] if card.decisions else None
     known = {settled.layer for settled in card.settles if settled.layer != GOLD}
     having = {settled.layer for settled in card.settles if settled.subject and settled.layer != GOLD}
-    told = Provenance(
-        card=card.id, how=made.unit.how, layers=tuple(sorted(known)), having=tuple(sorted(having)), late=card.late
-    )
+    told = Provenance(card.id, how, tuple(sorted(known)), tuple(sorted(having)), late=card.late)
     if decision is None:
         return told
     return msgspec.structs.replace(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from annotator.ids import card_id
 from annotator.layers import GOLD
 from annotator.model import Kind, Span
+from annotator.review.comparison import KINDS_OF_UNITS
 from annotator.review.matching import shared_chars
 from annotator.review.model import Card, Comparison, LayerWork
 from annotator.review.standing import Node, Standing, spans_of
 from annotator.units import Unit
+
+SortKey = tuple[int, int, bool, str]
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -24,6 +28,8 @@ class Laid(msgspec.Struct, frozen=True):
 
     card: Card
     id: str
+    key: SortKey
+    nodes: tuple[Node, ...]
     standing: Standing | None = None
     claimed: tuple[Node, ...] = ()
     is_whole: bool = False
@@ -32,60 +38,82 @@ class Laid(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, card=msgspec.structs.replace(self.card, kinds=kinds))
 
 
-def lay(comparison: Comparison, works: Sequence[LayerWork], places: Sequence[Standing]) -> list[Laid]:
-    """The cards of a comparison after a lead's decisions, in reading order, each with an id of its own.
+class Layout:
+    """The cards of a comparison, made ready for decisions to be laid over them again and again."""
 
-    A unit that was settled stands with its decision. Another on the same card of the comparison joins it, unless its
-    layer has a unit there already, or was asked before and had none: then it is a card by itself, save for the very
-    same spans. Units of which the comparison knows no settled neighbour are as it put them.
-    """
-    laying = _Laying(comparison, works, places)
-    laid = laying.all()
-    counts = Counter(one.card.id for one in laid)
-    taken = {standing.id for standing in places}
-    found = [one if one.id else _named(one, taken, counts[one.card.id]) for one in laid]
-    return sorted(found, key=lambda one: (one.card.start, -one.card.end, one.card.kind == "entity", one.id))
+    def __init__(self, comparison: Comparison, works: Sequence[LayerWork]) -> None:
+        self.article = comparison.article
+        self.units: Mapping[Node, Unit] = {(work.layer, unit.id): unit for work in works for unit in work.units}
+        self.looked: Mapping[Kind, frozenset[str]] = {
+            kind: frozenset(work.layer for work in works if work.did(kind)) for kind in KINDS_OF_UNITS
+        }
+        ids = [card.id for card in comparison.cards]
+        counts = Counter(ids)
+        self.cards = [
+            _laid(card, one if counts[one] == 1 else _full_id(card), is_whole=True)
+            for card, one in zip(comparison.cards, ids, strict=True)
+        ]
+        self.ids = frozenset(ids)
+        self.at: Mapping[Node, int] = {node: number for number, laid in enumerate(self.cards) for node in laid.nodes}
+
+    def lay(self, places: Sequence[Standing]) -> list[Laid]:
+        """The cards after a lead's decisions, in reading order, each with an id of its own.
+
+        A unit that was settled stands with its decision. Another on the same card of the comparison joins it, unless
+        its layer has a unit there already, or was asked before and had none: then it is a card by itself, save for the
+        very same spans. Cards that no decision touches are as the comparison put them.
+        """
+        return sorted(_Laying(self, places).all(), key=lambda one: one.key)
+
+    def card(self, kind: Kind, members: Mapping[str, Unit]) -> Card:
+        """A card of these units, all other layers that looked being absent."""
+        absent = tuple(sorted(self.looked[kind] - members.keys()))
+        return Card(self.article, kind, dict(sorted(members.items())), absent)
 
 
-def _named(laid: Laid, taken: set[str], count: int) -> Laid:
-    """With the card's own id; where that is another's too, with one that the layers of its units are part of."""
-    card = laid.card
-    own = card.id
-    if own in taken or count > 1:
-        own = card_id(card.article, card.kind, (f"{layer}:{unit.id}" for layer, unit in card.members.items()))
-    return msgspec.structs.replace(laid, id=own)
+def _laid(card: Card, own: str, **rest: Any) -> Laid:
+    key = (card.start, -card.end, card.kind == "entity", own)
+    return Laid(card, own, key, tuple((layer, unit.id) for layer, unit in card.members.items()), **rest)
+
+
+def _full_id(card: Card) -> str:
+    """An id for a card whose own one is another's too: the layers of its units are part of it."""
+    return card_id(card.article, card.kind, (f"{layer}:{unit.id}" for layer, unit in card.members.items()))
 
 
 class _Laying:
-    def __init__(self, comparison: Comparison, works: Sequence[LayerWork], places: Sequence[Standing]) -> None:
-        self._comparison = comparison
+    def __init__(self, layout: Layout, places: Sequence[Standing]) -> None:
+        self._layout = layout
         self._places = places
-        self._looked: Mapping[Kind, frozenset[str]] = {
-            kind: frozenset(work.layer for work in works if work.did(kind)) for kind in ("entity", "statement")
-        }
-        self._units: dict[Node, Unit] = {(work.layer, unit.id): unit for work in works for unit in work.units}
         self._owner: dict[Node, int] = {
-            node: number for number, place in enumerate(places) for node in place.settled if node in self._units
+            node: number for number, place in enumerate(places) for node in place.settled if node in layout.units
         }
         self._claimed: list[list[Node]] = [[] for _ in places]
         self._members: list[dict[str, Unit]] = [{} for _ in places]
         for node, number in sorted(self._owner.items()):
             self._claimed[number].append(node)
-            self._members[number].setdefault(node[0], self._units[node])
+            self._members[number].setdefault(node[0], layout.units[node])
 
     def all(self) -> list[Laid]:
-        plain: list[Laid] = []
-        for card in self._comparison.cards:
-            owners = {self._owner[node] for node in _nodes(card) if node in self._owner}
-            if not owners:
-                plain.append(Laid(card, "", is_whole=True))
-                continue
+        touched: dict[int, set[int]] = defaultdict(set)
+        for node, owner in self._owner.items():
+            if node in self._layout.at:
+                touched[self._layout.at[node]].add(owner)
+        plain = [laid for number, laid in enumerate(self._layout.cards) if number not in touched]
+        for number, owners in sorted(touched.items()):
+            card = self._layout.cards[number].card
             rest = {layer: unit for layer, unit in card.members.items() if (layer, unit.id) not in self._owner}
             left = {layer: unit for layer, unit in rest.items() if not self._joins(owners, layer, unit)}
-            if left:
-                plain.append(Laid(self._card(card.kind, left), ""))
+            plain += [self._new(card.kind, left)] if left else []
         plain = self._with_orphans(plain)
+        taken = {place.id for place in self._places}
+        plain = [one if one.id not in taken else _laid(one.card, _full_id(one.card)) for one in plain]
         return [*plain, *(self._settled(number) for number in range(len(self._places)))]
+
+    def _new(self, kind: Kind, members: Mapping[str, Unit]) -> Laid:
+        card = self._layout.card(kind, members)
+        own = card.id
+        return _laid(card, _full_id(card) if own in self._layout.ids else own)
 
     def _joins(self, owners: Iterable[int], layer: str, unit: Unit) -> bool:
         """Put a unit beside the settled ones that it is likest to, if it may stand there."""
@@ -93,7 +121,8 @@ class _Laying:
         if layer in self._members[best]:
             return False
         was_absent = (layer, "") in self._places[best].settled
-        if was_absent and unit.spans != self._spans(best):
+        here = {self._spans(best), *(other.spans for other in self._members[best].values())}
+        if was_absent and unit.spans not in here:
             return False
         self._members[best][layer] = unit
         return True
@@ -112,7 +141,7 @@ class _Laying:
             if most:
                 card = plain.pop(-at).card
                 left = {layer: unit for layer, unit in card.members.items() if not self._joins([number], layer, unit)}
-                plain += [Laid(self._card(card.kind, left), "")] if left else []
+                plain += [self._new(card.kind, left)] if left else []
         return plain
 
     @staticmethod
@@ -125,13 +154,5 @@ class _Laying:
         place, members = self._places[number], self._members[number]
         if not members and place.decision.place is not None:
             members = {GOLD: Unit(place.decision.place, "kept", how="adjudicated")}
-        card = self._card(place.decision.kind, members)
-        return Laid(card, place.id, place, tuple(self._claimed[number]))
-
-    def _card(self, kind: Kind, members: Mapping[str, Unit]) -> Card:
-        absent = tuple(sorted(self._looked[kind] - members.keys()))
-        return Card(self._comparison.article, kind, dict(sorted(members.items())), absent)
-
-
-def _nodes(card: Card) -> list[Node]:
-    return [(layer, unit.id) for layer, unit in card.members.items()]
+        card = self._layout.card(place.decision.kind, members)
+        return _laid(card, place.id, standing=place, claimed=tuple(self._claimed[number]))

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.layers import GOLD
+from annotator.model import Statement
 from annotator.review.comparison import compare
 from annotator.review.decided import GoldDecision, Settled
 from annotator.review.kinds import kinds_of, weight_of
-from annotator.review.laying import Laid, lay
+from annotator.review.laying import Laid, Layout
 from annotator.review.model import Card, Comparison, LayerWork
 from annotator.review.parts import Context, alike, parts_of
 from annotator.review.queue import CardState, ReviewCard, Version
 from annotator.review.readings import readings
 from annotator.review.rules import by_rule
 from annotator.review.settings import ReviewSettings
-from annotator.review.standing import Standing, standings
+from annotator.review.standing import Node, Standing, standings
+from annotator.units import Unit
 
 STATE_WEIGHTS: Mapping[CardState, float] = {"conflict": 2.0, "late": 0.5, "open": 0.1, "sample": 0.05}
 """What a card that waits counts beside its kinds of disagreement. Two leads who contradict each other come first, since
@@ -30,6 +32,8 @@ the rule is that nothing is gold by itself, what all agree on counts little, and
 Names = Mapping[str, str]
 NO_NAMES: Names = {}
 Works = Mapping[str, LayerWork]
+Made = tuple[str, tuple[Node, ...], tuple[int, ...], tuple[str | None, ...]]
+"""What a card was made of: its id, its units, its decisions by identity, the cards of its parents."""
 
 
 def resolve(
@@ -39,41 +43,68 @@ def resolve(
     *,
     sample: frozenset[str] = frozenset(),
     names: Names = NO_NAMES,
-    comparison: Comparison | None = None,
 ) -> tuple[ReviewCard, ...]:
     """The cards of one article in reading order, with what was decided of them and what still waits.
 
     `works`: the layers that submitted it, with the decisions behind their units; `decisions`: the live ones of the
     layer `gold`, several of one id where they contradict each other; `sample`: ids of agreed cards to be looked at;
-    `names`: layer → the name to show; `comparison`: of these works, where it is known already. The same for any order
-    of `works` and `decisions`.
+    `names`: layer → the name to show. The same for any order of `works` and `decisions`.
     """
-    comparison = comparison or compare(works)
-    laid = lay(comparison, works, standings(decisions))
-    resolver = _Resolver(laid, works, settings, sample, names)
-    return tuple(resolver.card(one) for one in laid)
+    return Resolver(works, compare(works), settings, sample=sample, names=names).cards(decisions)
 
 
-class _Resolver:
-    """Makes the cards of one article: what all of them need is worked out once."""
+class Resolver:
+    """Lays decisions over one article's layers again and again: cards that a decision leaves alone are made once."""
 
     def __init__(
         self,
-        laid: Sequence[Laid],
         works: Sequence[LayerWork],
+        comparison: Comparison,
         settings: ReviewSettings,
-        sample: frozenset[str],
-        names: Names,
+        *,
+        sample: frozenset[str] = frozenset(),
+        names: Names = NO_NAMES,
     ) -> None:
         self._works: Works = {work.layer: work for work in works}
         self._settings = settings
         self._sample = sample
         self._names = names
-        self._context = Context(one.card for one in laid)
+        self._layout = Layout(comparison, works)
+        self._context = Context(())
+        self._keys: dict[str, str] = {}
+        self._made: dict[Made, tuple[Laid, ReviewCard]] = {}
+
+    def cards(self, decisions: Sequence[GoldDecision]) -> tuple[ReviewCard, ...]:
+        """See `resolve`. A card is the very one of the last time where nothing about it has changed."""
+        laid = self._layout.lay(standings(decisions))
+        self._context = Context(one.card for one in laid if one.card.kind == "statement")
         self._keys = {one.id: one.card.id for one in laid if one.card.kind == "statement"}
         self._keys |= {key: key for key in self._keys.values()}
+        old, self._made = self._made, {}
+        for one in laid:
+            key = self._key(one)
+            found = old.get(key)
+            # What the key names by identity is kept alive by what was made of it.
+            self._made[key] = found if found is not None else (one, self._card(one))
+        return tuple(card for _, card in self._made.values())
 
-    def card(self, laid: Laid) -> ReviewCard:
+    def _key(self, laid: Laid) -> Made:
+        """Everything that a card depends on and that may change."""
+        card, standing = laid.card, laid.standing
+        decisions = tuple(map(id, standing.decisions)) if standing else ()
+        if card.kind == "entity":
+            return laid.id, laid.nodes, decisions, ()
+        parents = [
+            self._context.card_of(layer, unit.value.parent)
+            for layer, unit in card.members.items()
+            if isinstance(unit.value, Statement) and unit.value.parent
+        ]
+        for decision in standing.decisions if standing else ():
+            if isinstance(decision.value, Statement) and decision.value.parent:
+                parents.append(self._parent_key(decision, decision.value.parent))
+        return laid.id, laid.nodes, decisions, tuple(parents)
+
+    def _card(self, laid: Laid) -> ReviewCard:
         if not laid.is_whole:
             card = laid.card
             laid = laid.with_kinds(kinds_of(card, self._context) if len(card.layers) > 1 else ())
@@ -81,19 +112,18 @@ class _Resolver:
 
     def _plain(self, laid: Laid) -> ReviewCard:
         card = laid.card
-        proposed, is_ruled = None, True
+        ruling = by_rule(card, self._settings, self._context) if len(card.layers) > 1 else None
+        proposed = ruling.unit if ruling else None
         if len(card.layers) == 1:
             (proposed,) = card.members.values()
-        else:
-            ruling = by_rule(card, self._settings, self._context)
-            proposed, is_ruled = (ruling.unit, True) if ruling else (None, False)
-        state: CardState = "agreed" if is_ruled else "open"
-        if is_ruled and card.id in self._sample:
+        state: CardState = "agreed" if ruling or proposed else "open"
+        if state == "agreed" and laid.id in self._sample:
             state = "sample"
+        everybody = tuple(card.members) if card.is_agreed and proposed is not None and not card.absent else ()
         return ReviewCard(
             card=card,
             state=state,
-            versions=tuple(self._versions(card)),
+            versions=(self._version(everybody, proposed),) if everybody else tuple(self._versions(card)),
             proposed=proposed,
             weight=_weight(state, card.kinds),
             settles=self._settles(card, ()),
@@ -176,9 +206,12 @@ class _Resolver:
         if tuple(card.members) == (GOLD,):
             return
         for reading in readings(card, self._context):
-            shown = sorted((self._names.get(layer, layer), layer) for layer in reading.layers)
-            value = reading.unit.value if reading.unit else None
-            yield Version(tuple(layer for _, layer in shown), tuple(name for name, _ in shown), value)
+            yield self._version(reading.layers, reading.unit)
+
+    def _version(self, layers: Iterable[str], unit: Unit | None) -> Version:
+        shown = sorted((self._names.get(layer, layer), layer) for layer in layers)
+        layers, names = tuple(layer for _, layer in shown), tuple(name for name, _ in shown)
+        return Version(layers, names, unit.value if unit else None)
 
     def _with_gold(
         self, versions: Iterable[Version], card: Card, decisions: Sequence[GoldDecision]

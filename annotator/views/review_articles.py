@@ -13,10 +13,10 @@ import msgspec
 from annotator.layers import GOLD, PROJECT
 from annotator.review.comparison import compare
 from annotator.review.decided import GoldDecision
-from annotator.review.gold import Gold, gold_of
+from annotator.review.gold import Gold, GoldMaker
 from annotator.review.model import Comparison, LayerWork
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
-from annotator.review.resolving import resolve
+from annotator.review.resolving import Resolver
 from annotator.review.sampling import rank
 from annotator.review.settings import ReviewSettings, review_settings
 from annotator.store import Database, adjudications, articles, journal, queries
@@ -38,6 +38,8 @@ class _Opened:
         self.decisions: dict[str, list[GoldDecision]] = {}
         self.put(decisions)
         self.stale: set[str] = set()
+        self.resolver: Resolver | None = None
+        self.maker = GoldMaker()
         self.cards: tuple[ReviewCard, ...] | None = None
         self.gold: Gold | None = None
         self._ranks: list[tuple[float, str]] | None = None
@@ -54,7 +56,8 @@ class _Opened:
             self.decisions.setdefault(decision.id, []).append(decision)
 
     def expire(self) -> None:
-        self.cards = self.gold = None
+        """Review it by other settings."""
+        self.resolver = self.cards = self.gold = None
 
 
 class _Summary(msgspec.Struct, frozen=True):
@@ -183,20 +186,19 @@ class ReviewArticles:
             opened.stale.clear()
             opened.cards = opened.gold = None
         if opened.cards is None:
-            opened.cards = resolve(
-                opened.works,
-                [one for own in opened.decisions.values() for one in own],
-                self._settings,
-                sample=frozenset(one for share, one in opened.ranks(self._project_id) if self._is_drawn(share, one)),
-                names=self._names(article),
-                comparison=opened.comparison,
-            )
+            if opened.resolver is None:
+                drawn = (one for share, one in opened.ranks(self._project_id) if self._is_drawn(share, one))
+                names = self._names(article)
+                opened.resolver = Resolver(
+                    opened.works, opened.comparison, self._settings, sample=frozenset(drawn), names=names
+                )
+            opened.cards = opened.resolver.cards([one for own in opened.decisions.values() for one in own])
         return opened.cards
 
     @staticmethod
     def _gold(opened: _Opened, cards: Sequence[ReviewCard]) -> Gold:
         if opened.gold is None:
-            opened.gold = gold_of(cards)
+            opened.gold = opened.maker.of(cards)
         return opened.gold
 
     def _names(self, article: str) -> dict[str, str]:
