@@ -43,17 +43,6 @@ class UnitRow(NamedTuple):
     fields: dict[str, Any] | None
 
 
-def states(db: Database) -> dict[str, dict[str, int]]:
-    """For each annotator's layer: how many articles it has a state for, by state."""
-    found: dict[str, dict[str, int]] = {}
-    rows = db.execute(
-        f"SELECT layer, state, count(*) FROM article_status WHERE layer NOT IN {_OTHERS} GROUP BY layer, state"
-    )
-    for layer, state, articles in rows:
-        found.setdefault(layer, {})[state] = articles
-    return found
-
-
 def statuses(db: Database, layer: str | None) -> list[tuple[str, str, str]]:
     """(article, layer, state) of a layer, or of every annotator's, in project order."""
     rows = db.execute(
@@ -116,10 +105,10 @@ def statements(db: Database, articles: Sequence[str]) -> list[UnitRow]:
     return [UnitRow(*row[:7], fields=_decode_body(row[7])) for row in rows]
 
 
-def worked_on(db: Database, first: str, last: str, layer: str | None) -> list[tuple[str, str, int]]:
-    """(article, layer, decisions) of the live work from one day to another, in project order; `layer` None: of all."""
+def worked_on(db: Database, first: str, last: str, layer: str | None) -> list[tuple[str, str, int, int]]:
+    """(article, layer, decisions, active ms) of live work from day to day, in project order; `layer` None: of all."""
     rows = db.execute(
-        "SELECT d.article, d.layer, count(*) FROM decision d LEFT JOIN batch b ON b.id = d.batch "
+        "SELECT d.article, d.layer, count(*), sum(d.active_ms) FROM decision d LEFT JOIN batch b ON b.id = d.batch "
         "JOIN article_meta m ON m.article = d.article "
         f"WHERE d.layer NOT IN {_OTHERS} AND (?3 IS NULL OR d.layer = ?3) AND d.action != 'import' "
         "AND coalesce(b.undone, 0) = 0 AND date(d.time, 'localtime') BETWEEN ?1 AND ?2 "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from annotator.progress import Progress
 from annotator.review import figures as pure
@@ -23,9 +24,12 @@ from annotator.review.figures import (
     Tally,
 )
 from annotator.scheme import Scheme
-from annotator.store import Database, articles, queries
+from annotator.store import Database, articles, check, queries
 from annotator.store import figures as store
 from annotator.views.outcomes import outcomes
+
+if TYPE_CHECKING:
+    from annotator.views.lead import Lead
 
 MOST_TIMES = 500
 """So many articles are listed with the time that they took, those that took longest."""
@@ -34,12 +38,17 @@ MOST_TIMES = 500
 class Figures:
     """The figures of a project as they are now. With `only`, those of one annotator's layer."""
 
-    def __init__(self, db: Database, scheme: Scheme) -> None:
+    def __init__(self, db: Database, scheme: Scheme, lead: Lead) -> None:
         self._db = db
         self._scheme = scheme
+        self._lead = lead
 
     def count(self, progress: Progress | None = None, *, only: str | None = None) -> ProjectFigures:
-        """Everything but the agreement. `progress` hears how many submitted articles are looked through."""
+        """Everything but the agreement. `progress` hears how many submitted articles are looked through.
+
+        `only` this annotator's; of a handout only those of the annotator whom it was handed to, whatever is asked.
+        """
+        only = check.handout(self._db) or only
         work = [row for row in store.work(self._db) if only in (None, row.layer)]
         submitted = self._submitted(only)
         acceptance, days = self._outcomes(submitted, work, progress)
@@ -53,7 +62,7 @@ class Figures:
             days=days,
             times=self._longest(times),
             articles_timed=len(times),
-            blocks=() if only else self._blocks(),
+            blocks=() if only else self.blocks(),
             only=only,
         )
 
@@ -63,9 +72,13 @@ class Figures:
         Raises:
             UserError: nobody counts what `cell` says.
         """
-        from annotator.views.behind import behind  # only when somebody asks
+        from annotator.views.behind import Asked, behind  # only when somebody asks
 
-        return behind(self._db, self._scheme, cell, limit)
+        return behind(Asked(self._db, self._scheme, self._lead), cell, limit)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """What blocks the release of the gold."""
+        return ()
 
     def _submitted(self, only: str | None) -> dict[str, list[str]]:
         found = queries.submitters(self._db)
@@ -76,21 +89,24 @@ class Figures:
     def _annotators(
         self, work: Sequence[store.WorkRow], submitted: dict[str, list[str]], only: str | None
     ) -> tuple[AnnotatorFigures, ...]:
-        states = store.states(self._db)
+        rows = [row for row in self._lead.team.annotators() if only in (None, row.name)]
+        is_assigned = any(row.assigned for row in rows)
         total = articles.count(self._db)
-        names = [only] if only else sorted(states)
         spent = _spent(work)
         made: list[AnnotatorFigures] = []
-        for name in names:
-            own = {state: states.get(name, {}).get(state, 0) for state in pure.STATES}
-            own["todo"] = max(0, total - sum(count for state, count in own.items() if state != "todo"))
-            timed = [ms for article, ms in spent[name].items() if ms and name in submitted.get(article, ())]
+        for row in rows:
+            states = {state: row.states.get(state, 0) for state in pure.STATES}
+            if not row.assigned:
+                # Without assignments every article is everybody's to do.
+                states["todo"] = max(0, total - sum(states.values()) + states["todo"])
+            timed = [ms for article, ms in spent[row.name].items() if ms and row.name in submitted.get(article, ())]
             made.append(
                 AnnotatorFigures(
-                    name=name,
-                    states=own,
-                    decisions=sum(row.decisions for row in work if row.layer == name),
-                    active_ms=sum(row.active_ms for row in work if row.layer == name),
+                    name=row.name,
+                    states=states,
+                    assigned=row.assigned if is_assigned else None,
+                    decisions=sum(one.decisions for one in work if one.layer == row.name),
+                    active_ms=sum(one.active_ms for one in work if one.layer == row.name),
                     timed=len(timed),
                     median_ms=pure.median_of(timed),
                     per_hour=pure.per_hour(len(timed), sum(timed)),
@@ -121,9 +137,6 @@ class Figures:
             for article, layers in times.items()
         ]
         return tuple(sorted(found, key=lambda one: (-one.active_ms, one.title, one.article))[:MOST_TIMES])
-
-    def _blocks(self) -> tuple[Block, ...]:
-        return ()
 
 
 def _spent(work: Iterable[store.WorkRow]) -> dict[str, dict[str, int]]:

@@ -171,7 +171,7 @@ def test_a_day_leads_to_the_articles_worked_on(work, monkeypatch):
     decide(work)
     cell = Behind(what="work", layer="ann", day="2031-03-10", until="2031-03-16")
     (unit,) = work.lead.figures.behind(cell, limit=LIMIT).units
-    assert (unit.article, unit.detail) == (first(work), "ann · 7 decisions")
+    assert (unit.article, unit.detail) == (first(work), "ann · 7 decisions · 3.0 min")
 
 
 def test_a_long_list_is_cut_and_says_how_long_it_is(work):

@@ -1,0 +1,55 @@
+"""What a section of the Progress place shows, as data: a title, a note, tables and charts, or why there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from annotator.review.agreement.model import AgreementReport
+from annotator.review.figures import ProjectFigures
+from ui.widgets.grid import Grid
+from ui.widgets.trend_chart import Trend
+
+Block = Grid | Trend
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the sections are made from. `choices`: by the name of a section, what is chosen there."""
+
+    figures: ProjectFigures
+    report: AgreementReport | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen on a page: (what it is, its title) each, and which of them it shows."""
+
+    title: str
+    options: tuple[tuple[str, str], ...]
+    current: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """`empty`: a heading and a sentence in place of blocks."""
+
+    note: str = ""
+    blocks: tuple[Block, ...] = ()
+    empty: tuple[str, str] | None = None
+    choice: Choice | None = None
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: `needs_report` says whether it shows agreement, which is worked out by itself."""
+
+    name: str
+    title: str
+    make: Callable[[Shown], Page]
+    needs_report: bool = False

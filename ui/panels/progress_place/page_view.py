@@ -1,0 +1,186 @@
+"""`PageView`: one page of the Progress place: heading, note, what can be chosen, then its tables and charts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui.panels.progress_place.page import Choice, Page
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.figure_table import FigureTable
+from ui.widgets.grid import Grid
+from ui.widgets.named import named
+from ui.widgets.themed import current_theme, scale_of
+from ui.widgets.tones import paint_segment
+from ui.widgets.trend_chart import Trend, TrendChart
+
+MARGIN, GAP, BLOCK_GAP = 24, 8, 28
+SWATCH = QSize(14, 10)
+Where = tuple[str, int, int]
+"""A place of the keyboard: the name of a widget, and in a table row and column."""
+
+
+class Swatch(QWidget):
+    """A tone of a legend."""
+
+    def __init__(self, tone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+
+    def sizeHint(self) -> QSize:
+        return SWATCH * scale_of(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = self.rect().toRectF()
+        middle = SWATCH.height() * scale_of(self)
+        rect.setTop(rect.center().y() - middle / 2)
+        rect.setHeight(middle)
+        paint_segment(painter, rect, current_theme(), self._tone)
+
+
+class PageView(QScrollArea):
+    """`opened` carries what stands behind a cell, `chosen` what was chosen above."""
+
+    opened = Signal(object)
+    chosen = Signal(str)
+
+    def __init__(self, title: str, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self.title = title
+        self.tables: list[FigureTable] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(title)
+        self.sheet = QWidget()
+        self.sheet.setProperty("paper", "true")
+        self._column = QVBoxLayout(self.sheet)
+        self._column.setContentsMargins(MARGIN, MARGIN - 4, MARGIN, MARGIN)
+        self._column.setSpacing(GAP)
+        self._add_head()
+        if page.empty is not None:
+            self._column.addWidget(EmptyState(*page.empty), 1)
+        for block in page.blocks:
+            self._add_block(block)
+        if page.empty is None:
+            self._column.addStretch(1)
+        self.setWidget(self.sheet)
+
+    def first_focus(self) -> QWidget | None:
+        """What the keyboard goes to: the first table."""
+        return self.tables[0] if self.tables else None
+
+    def current_table(self) -> FigureTable | None:
+        """The table with the keyboard, else the first one."""
+        focus = QApplication.focusWidget()
+        return next((table for table in self.tables if table is focus), self.tables[0] if self.tables else None)
+
+    def where(self) -> Where | None:
+        """Where in the page the keyboard is, None if it is elsewhere."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return None
+        index = focus.currentIndex() if isinstance(focus, FigureTable) else None
+        return (focus.objectName(), index.row(), index.column()) if index else (focus.objectName(), 0, 0)
+
+    def go_to(self, where: Where) -> bool:
+        """Put the keyboard to the same place of this page; False if there is no such place, nor any other."""
+        name, row, column = where
+        table = next((one for one in self.tables if one.objectName() == name), None)
+        if table is not None and table.model().index(row, column).isValid():
+            table.setCurrentIndex(table.model().index(row, column))
+        found = table or self.findChild(QWidget, name) or self.first_focus()
+        if found is None:
+            return False
+        found.setFocus()
+        return True
+
+    def picture(self) -> QPixmap:
+        """The whole page as an image, what is scrolled out of sight included."""
+        picture = QPixmap(self.sheet.size() * self.devicePixelRatioF())
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        picture.fill(current_theme().window)
+        self.sheet.render(picture)
+        return picture
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, FigureTable):
+            self.ensureWidgetVisible(watched, 0, MARGIN)
+        return False
+
+    def _add_head(self) -> None:
+        heading = QLabel(self.title)
+        heading.setProperty("role", "heading")
+        note = named(QLabel(self.page.note), "progress_note")
+        note.setProperty("role", "secondary")
+        note.setTextFormat(Qt.TextFormat.PlainText)
+        note.setWordWrap(True)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(heading)
+        if self.page.note:
+            words.addWidget(note)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        if self.page.choice is not None:
+            row.addWidget(self._choice(self.page.choice), 0, Qt.AlignmentFlag.AlignBottom)
+        self._column.addLayout(row)
+
+    def _choice(self, choice: Choice) -> QComboBox:
+        box = named(QComboBox(), "progress_choice")
+        box.setAccessibleName(choice.title)
+        for value, title in choice.options:
+            box.addItem(title, value)
+        box.setCurrentIndex(box.findData(choice.current))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.activated.connect(self._on_choice_activated)
+        return box
+
+    def _add_block(self, block: Grid | Trend) -> None:
+        self._column.addSpacing(BLOCK_GAP - 2 * GAP)
+        row = QHBoxLayout()
+        row.setSpacing(GAP * 2)
+        title = QLabel(block.title)
+        title.setProperty("role", "title")
+        row.addWidget(title)
+        self._column.addLayout(row)
+        if isinstance(block, Trend):
+            self._column.addWidget(TrendChart(block))
+            return
+        if block.legend:
+            row.addSpacing(GAP)
+            row.addWidget(_legend(block))
+        row.addStretch(1)
+        table = FigureTable(block)
+        table.opened.connect(self.opened)
+        table.installEventFilter(self)
+        self.tables.append(table)
+        self._column.addWidget(table)
+        if block.note:
+            note = QLabel(block.note)
+            note.setProperty("role", "secondary")
+            note.setWordWrap(True)
+            self._column.addWidget(note)
+
+    def _on_choice_activated(self, at: int) -> None:
+        box = self.sender()
+        assert isinstance(box, QComboBox)
+        self.chosen.emit(str(box.itemData(at)))
+
+
+def _legend(grid: Grid) -> QWidget:
+    """What the tones of the bars mean."""
+    legend = QWidget()
+    row = QHBoxLayout(legend)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for tone, word in grid.legend:
+        row.addWidget(Swatch(tone))
+        label = QLabel(word)
+        label.setProperty("role", "secondary")
+        row.addWidget(label)
+        row.addSpacing(GAP)
+    return legend

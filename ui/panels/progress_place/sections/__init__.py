@@ -1,0 +1,16 @@
+"""`SECTIONS`: the sections of the Progress place, in order. To add one: its module and a line here."""
+
+from __future__ import annotations
+
+from ui.panels.progress_place.page import Section
+from ui.panels.progress_place.sections import agreement, articles, labels, pairs, release, suggestions, time
+
+SECTIONS: tuple[Section, ...] = (
+    Section("articles", "Articles", articles.page),
+    Section("agreement", "Agreement", agreement.page, needs_report=True),
+    Section("labels", "Labels", labels.page, needs_report=True),
+    Section("suggestions", "Suggestions", suggestions.page),
+    Section("pairs", "Pairs", pairs.page, needs_report=True),
+    Section("time", "Time", time.page),
+    Section("release", "Release", release.page),
+)

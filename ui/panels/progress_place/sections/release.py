@@ -1,0 +1,35 @@
+"""What blocks the release of the gold."""
+
+from __future__ import annotations
+
+from annotator.review.figures import Behind
+from annotator.wording import counted
+from ui.panels.progress_place.page import Page, Shown
+from ui.widgets.grid import Column, Grid, name_cell, number_cell
+
+FREE = ("Nothing blocks the release", "Every article is submitted, and every disagreement is settled.")
+NO_ARTICLES = ("No articles", "Ctrl+I imports some.")
+HANDED_OUT = ("The lead releases the gold", "This file holds one annotator's work only.")
+
+
+def page(shown: Shown) -> Page:
+    """What stands in the way, a row each, with the articles concerned behind it."""
+    figures = shown.figures
+    if figures.only:
+        return Page(empty=HANDED_OUT)
+    if not figures.articles:
+        return Page(empty=NO_ARTICLES)
+    if not figures.blocks:
+        return Page(empty=FREE)
+    columns = (Column("What is open", is_text=True, width=640), Column("Articles"))
+    rows = tuple(
+        (name_cell(one.sentence, behind=_behind(one.sentence)), number_cell(len(one.articles), _behind(one.sentence)))
+        for one in figures.blocks
+    )
+    articles = {article for one in figures.blocks for article in one.articles}
+    note = f"{counted(len(articles), 'article')} of {figures.articles:,} not ready for release"
+    return Page(note, (Grid("release", "What blocks the release", columns, rows),))
+
+
+def _behind(sentence: str) -> Behind:
+    return Behind(what="blocks", title=sentence, label=sentence)
