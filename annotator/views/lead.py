@@ -69,7 +69,7 @@ class Lead:
         """What is counted over the work of all layers, and what each number stands for."""
         from annotator.views.figures import Figures
 
-        return Figures(self._db, self._reading.scheme)
+        return Figures(self._db, self._reading.scheme, self)
 
     def agreement(
         self,
