@@ -208,7 +208,9 @@ def _merge(arguments: argparse.Namespace) -> int:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
         if report.counts.new_articles and not arguments.dry_run:
             _look_for_twins(project)
-    return told(report, report.summary(dry_run=arguments.dry_run), arguments)
+    for line in report.details() if arguments.dry_run and not arguments.json else ():
+        print(line)
+    return told(report, report.summary(), arguments)
 
 
 def _add_export(commands: Any) -> None:

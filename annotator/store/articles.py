@@ -196,6 +196,15 @@ def groups(db: Database) -> list[list[str]]:
     return [group for group in found.values() if len(group) > 1]
 
 
+def titles(db: Database, wanted: Sequence[str]) -> dict[str, str]:
+    """The titles of these articles, by id."""
+    return {
+        row[0]: row[1]
+        for chunk in chunks(wanted)
+        for row in db.execute(f"SELECT article, title FROM article_meta WHERE article IN ({places(chunk)})", chunk)
+    }
+
+
 def absent(db: Database, wanted: Sequence[str]) -> list[str]:
     """Those of these ids that no article has."""
     known = _known(db, wanted)

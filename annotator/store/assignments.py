@@ -32,6 +32,7 @@ class _Body(msgspec.Struct, frozen=True):
 
 
 _decode = msgspec.json.Decoder(_Body).decode
+_decode_said = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def is_kept(db: Database) -> bool:
@@ -124,6 +125,34 @@ def returned_to(db: Database) -> list[tuple[str, str, Returned]]:
         f"WHERE a.layer = '{PROJECT}' AND json_type(a.body, '$.returned') = 'object' ORDER BY a.annotator, a.article"
     )
     return [(row[0], row[1], given) for row in rows if (given := _decode(row[2]).returned)]
+
+
+def taken_back(db: Database, annotator: str, articles: Sequence[str]) -> list[str]:
+    """Those of these articles that were assigned to an annotator and are not any more."""
+    return [
+        row[0]
+        for chunk in chunks(articles)
+        for row in db.execute(
+            "SELECT article FROM assignment INDEXED BY assignment_article "
+            f"WHERE article IN ({places(chunk)}) AND annotator = ? AND layer = '{PROJECT}' "
+            "AND json_extract(body, '$.state') = 'removed' ORDER BY article",
+            (*chunk, annotator),
+        )
+    ]
+
+
+def submissions(db: Database, layer: str, articles: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """For each of these articles that a layer has submitted: what was said of it, the scheme's version above all."""
+    return {
+        row[0]: _decode_said(row[1])
+        for chunk in chunks(articles)
+        for row in db.execute(
+            "SELECT article, json_extract(body, '$.submission') FROM article_status "
+            f"WHERE layer = ? AND article IN ({places(chunk)}) AND state = 'submitted' "
+            "AND json_type(body, '$.submission') = 'object'",
+            (layer, *chunk),
+        )
+    }
 
 
 def submission_of(db: Database, article: str, layer: str) -> str | None:

@@ -143,6 +143,24 @@ def private_copy(path: Path, *, is_damaged: bool = False) -> Database:
     return db
 
 
+def copy_to_write(db: Database) -> Database:
+    """A private copy of what an open file holds, to try out what would be written to it. Close with `close`.
+
+    Raises:
+        UserError: the file is of another version of the program, or there is no room for a copy.
+    """
+    path = path_of(db)
+    assert path is not None
+    copy = private_copy(path)
+    copy.execute("PRAGMA query_only = OFF")
+    if schema.known_migrations() != schema.applied_migrations(copy):
+        close(copy)
+        raise UserError(
+            f"{path} is of another version of the program, and cannot be written.", "Open it once to write."
+        )
+    return copy
+
+
 def _copy_whole(path: Path, copy: Path) -> None:
     """Copy the file and its logs as they were at one moment: again where somebody wrote meanwhile."""
     sources = [(path.with_name(path.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal", "-journal")]

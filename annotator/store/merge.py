@@ -6,6 +6,7 @@ make no difference to the outcome, since liveness, winners and conflicts follow 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.ids import article_id, text_sha256
-from annotator.store import articles, check, connection, journal
+from annotator.layers import GOLD, PROJECT
+from annotator.store import articles, check, connection, journal, snapshots
 from annotator.store.articles import NewArticle, Source
 from annotator.store.chunks import places
 from annotator.store.database import Database
@@ -56,12 +58,15 @@ class Taken(msgspec.Struct):
     """The articles that they stand in."""
     added: list[str] = []
     suggested: list[str] = []
+    work: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter[tuple[str, str]])
+    """How many decisions came, undone or redone ones too, by layer and article."""
 
-    def note(self, subject: str, kind: str, article: str | None) -> None:
+    def note(self, subject: str, kind: str, article: str | None, layer: str) -> None:
         """Remember that a subject may amount to something else now."""
         self.decided.setdefault(kind, set()).add(subject)
         if article is not None:
             self.articles.add(article)
+            self.work[layer, article] += 1
 
 
 def check_other(other: Database, project_id: str, name: str) -> None:
@@ -86,24 +91,50 @@ def take(db: Database, other: Database, project_id: str, name: str, *, all_layer
     """
     check_other(other, project_id, name)
     with connection.large_cache(db, CACHE_KIB):
-        return _Take(db, other, project_id, name, None if all_layers else _only_layer(db, other)).run()
+        return _Take(db, other, project_id, name, None if all_layers else _Door(db, other)).run()
 
 
-def _only_layer(db: Database, other: Database) -> str | None:
-    """The one layer that may come from a handout; None where all may: also from the lead's file to a handout."""
-    theirs, ours = check.handout(other), check.handout(db)
-    return None if ours is not None else theirs
+class _Door:
+    """What may come in. From a handout its annotator's layer; into one what a newer one of the same annotator holds."""
+
+    def __init__(self, db: Database, other: Database) -> None:
+        self._db = db
+        self._other = other
+        theirs, self._ours = check.handout(other), check.handout(db)
+        self._layers: frozenset[str] | None = None
+        if self._ours is not None:
+            # The lead's decisions are chosen for a handout: after the annotator's own on the same article.
+            feedback = (GOLD,) if theirs == self._ours else ()
+            self._layers = frozenset((PROJECT, self._ours, *feedback))
+        elif theirs is not None:
+            self._layers = frozenset((theirs,))
+
+    def is_shut_to(self, row: JournalRow) -> bool:
+        """Whether a row stays outside: another layer's, or a mark on what another layer did."""
+        layers = self._layers
+        if layers is None:
+            return False
+        if row[KIND] == MARK:
+            touched = self._layers_of(row[SUBJECT])
+            if self._ours is not None:
+                return bool(touched) and touched.isdisjoint(layers)
+            return row[LAYER] not in layers or not touched <= layers
+        return row[LAYER] not in layers
+
+    def _layers_of(self, batch: str) -> set[str]:
+        query = "SELECT DISTINCT layer FROM decision WHERE batch = ? AND kind != ?"
+        return {row[0] for db in (self._db, self._other) for row in db.execute(query, (batch, MARK))}
 
 
 class _Take:
     """One file's way into ours."""
 
-    def __init__(self, db: Database, other: Database, project_id: str, name: str, only_layer: str | None) -> None:
+    def __init__(self, db: Database, other: Database, project_id: str, name: str, door: _Door | None) -> None:
         self._db = db
         self._other = other
         self._project = project_id
         self._name = name
-        self._only_layer = only_layer
+        self._door = door
         self._limit = check.clock(db) + LARGEST_JUMP
         self._taken = Taken()
         self._batches: dict[str, tuple[int, str, str]] = {}
@@ -121,6 +152,7 @@ class _Take:
         self._take_decisions(work)
         work.read(self._stale)
         work.finish()
+        snapshots.take_contents(self._db, self._other)
         check.set_clock(self._db, max(check.top_clock(self._db), self._believable_clock()))
         return self._taken
 
@@ -152,7 +184,7 @@ class _Take:
         for batch in dict.fromkeys(row[SUBJECT] for row in marks):
             for layer, subject, kind, article, _ in journal.batch_decisions(self._db, batch):
                 self._stale.append((layer, subject))
-                self._taken.note(subject, kind, article)
+                self._taken.note(subject, kind, article, layer)
 
     def _take_decisions(self, work: Reprojection) -> None:
         undone = journal.undone_batches(self._db)
@@ -185,7 +217,7 @@ class _Take:
         )
 
     def _note(self, row: JournalRow) -> None:
-        self._taken.note(row[SUBJECT], row[KIND], row[ARTICLE])
+        self._taken.note(row[SUBJECT], row[KIND], row[ARTICLE], row[LAYER])
         found = (row[CLOCK], row[AUTHOR], row[DEVICE])
         old = self._batches.get(row[BATCH])
         if old is None or found > old:
@@ -204,7 +236,7 @@ class _Take:
         """Those of the rows that may be taken; counts and names the others."""
         counts = self._taken.counts
         for row in rows:
-            if self._only_layer is not None and self._is_held_back(row):
+            if self._door is not None and self._door.is_shut_to(row):
                 counts.held_back += 1
                 continue
             try:
@@ -215,15 +247,6 @@ class _Take:
                 continue
             counts.new += 1
             yield row
-
-    def _is_held_back(self, row: JournalRow) -> bool:
-        """Whether a handout may not bring this row: another layer's, or a mark on what another layer did."""
-        if row[LAYER] != self._only_layer:
-            return True
-        query = "SELECT EXISTS (SELECT 1 FROM decision WHERE batch = ? AND layer != ? AND kind != ?)"
-        return row[KIND] == MARK and any(
-            db.execute(query, (row[SUBJECT], self._only_layer, MARK)).fetchone()[0] for db in (self._db, self._other)
-        )
 
 
 def _said(row: JournalRow, *, is_live: bool) -> Row:

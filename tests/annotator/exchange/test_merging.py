@@ -273,13 +273,22 @@ def test_a_handout_cannot_undo_what_others_did(project, article, laptop):
     assert unit_on(project, article, "Moscow").state == "kept"
 
 
-def test_a_newer_handout_brings_everything_to_the_laptop(project, article, laptop):
+def test_into_a_handout_come_its_annotators_rows_and_what_concerns_everybody(project, article, laptop):
     ben = handout(laptop("ben"), "ben")
     project.run(EditMeta(article, {"title": "A better title"}))
-    project.run(AddEvent(Event("e1", "Talks")))
-    newer = handout(laptop("ben"), "ben")
-    assert ben.merge([newer.path]).counts.new == 2
+    project.run(AddEvent(Event("e1", "Talks of ann")))
+    report = ben.merge([laptop("ben").path])
+    assert (report.counts.new, report.counts.held_back) == (1, 1)
     assert ben.article(article).title == "A better title"
+    assert ben.merge([project.path], all_layers=True).counts.new == 1
+
+
+def test_a_lead_who_takes_back_what_concerned_everybody_is_heard_in_a_handout(project, article, laptop):
+    project.run(EditMeta(article, {"title": "A title by mistake"}))
+    ben = handout(laptop("ben"), "ben")
+    project.undo()
+    assert ben.merge([project.path]).counts.held_back == 0
+    assert ben.article(article).title != "A title by mistake"
 
 
 def test_a_scheme_that_came_with_a_file_counts_and_is_said(project, laptop):
