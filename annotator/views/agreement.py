@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
 from annotator.fields import passes_from
-from annotator.model import Link
 from annotator.progress import Progress
 from annotator.review.agreement.confusion import units_behind
 from annotator.review.agreement.model import AgreementReport, EntityRow, SharedArticle, Submitted, UnitsBehind
 from annotator.store import Database, assignments, queries
 from annotator.store import agreement as rows
-from annotator.units import Unit, make_unit
+from annotator.units import Unit
 from annotator.views.layer_works import LayerWorks
-from annotator.views.registry import Registry
 
 CHUNK = 200
 
@@ -89,19 +85,5 @@ def _statements(
     found: dict[str | None, list[Unit]] = defaultdict(list)
     for one in queries.decided_in_articles(db, "statement", layer, articles):
         if one.state == "kept":
-            unit = make_unit(None, one, links=_resolved(reading.registry, links.get(one.id, ())))
-            found[one.article].append(reading.with_live_actors(unit))
+            found[one.article].append(reading.unit_of(one, links.get(one.id, ())))
     return found
-
-
-def _resolved(registry: Registry, links: Sequence[Link]) -> tuple[Link, ...]:
-    """Links with the events that theirs were merged into; what says the same twice counts once.
-
-    Two layers that name an event agree on it, even where no file has brought the event itself.
-    """
-    found: dict[tuple[str, str], Link] = {}
-    for link in links:
-        event = registry.target(link.event)
-        live = link if event == link.event else msgspec.structs.replace(link, event=event)
-        found.setdefault((event, link.relation), live)
-    return tuple(found.values())

@@ -1,20 +1,23 @@
 """Krippendorff's α for nominal values, also resampled over articles.
 
-Source: K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). A unit is a character; with n values in
-units that two or more layers valued, o the coincidences and n_c the times that value c occurs,
-α = 1 − (n − 1) · Σ o_cd / Σ n_c · n_d over c ≠ d. Where no two values differ, expected disagreement is 0 and α says
-nothing.
+Source: K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). With n values in units that two or more
+layers valued, o the coincidences of different values and n_c how often the value c occurs,
+α = 1 − (n − 1) · o / (n² − Σ n_c²). Where all values are the same, none were expected to differ, and α says nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.review.agreement.arrays import Array, optional, quotients
+
+Ints = NDArray[np.int64]
+MISSING = -1
 
 
 class Coincidences(NamedTuple):
@@ -29,58 +32,41 @@ class Coincidences(NamedTuple):
 
     def alpha(self, weights: Array) -> Array:
         """α for each row of `weights` (samples, articles): how often each article is counted. NaN where it is none."""
-        total = weights @ self.values
-        expected = total**2 - ((weights @ self.frequencies) ** 2).sum(axis=1)
-        return 1 - quotients((total - 1) * (weights @ self.differing), expected)
+        sums = weights @ np.column_stack([self.values, self.differing, self.frequencies])
+        total, differing, frequencies = sums[:, 0], sums[:, 1], sums[:, 2:]
+        return 1 - quotients((total - 1) * differing, total**2 - (frequencies**2).sum(axis=1))
 
 
-def coincidences(tallies: Sequence[Mapping[tuple[int, ...], int]]) -> Coincidences:
-    """From, for each article, how many units have which values in its layers; each of two values or more."""
-    places: dict[int, int] = {}
-    rows: list[Counter[int]] = []
-    totals: list[float] = []
-    differing: list[float] = []
-    for tally in tallies:
-        row: Counter[int] = Counter()
-        total, differ = 0, 0.0
-        for values, count in tally.items():
-            total += len(values) * count
-            if values.count(values[0]) == len(values):
-                row[values[0]] += len(values) * count
-                continue
-            found = Counter(values)
-            differ += count * _differing(found.values(), len(values))
-            for value, times in found.items():
-                row[value] += times * count
-        for value in row:
-            places.setdefault(value, len(places))
-        rows.append(row)
-        totals.append(total)
-        differing.append(differ)
-    frequencies = np.zeros((len(rows), len(places)))
-    for at, row in enumerate(rows):
-        for value, times in row.items():
-            frequencies[at, places[value]] = times
-    return Coincidences(np.array(totals), np.array(differing), frequencies)
+def coincidences(values: Ints, times: Ints, owners: Ints, articles: int) -> Coincidences:
+    """From `values` (units, layers), `MISSING` or a number from 0, each unit `times` over, in the article `owners`.
+
+    Units that fewer than two layers valued are left out.
+    """
+    there = values != MISSING
+    layers = there.sum(axis=1)
+    pairable = layers > 1
+    values, there, times, owners, layers = (one[pairable] for one in (values, there, times, owners, layers))
+    differing = np.zeros(len(values), dtype=np.int64)
+    for i, j in combinations(range(values.shape[1]), 2):
+        differing += 2 * (there[:, i] & there[:, j] & (values[:, i] != values[:, j]))
+    count = int(values.max(initial=0)) + 1
+    frequencies = np.zeros(articles * count)
+    for layer in range(values.shape[1]):
+        own = there[:, layer]
+        place = owners[own] * count + values[own, layer]
+        frequencies += np.bincount(place, weights=times[own], minlength=articles * count)
+    return Coincidences(
+        values=np.bincount(owners, layers * times, articles).astype(np.float64),
+        differing=np.bincount(owners, differing * times / (layers - 1), articles).astype(np.float64),
+        frequencies=frequencies.reshape(articles, count),
+    )
 
 
-def coincidences_of_label(tallies: Sequence[Mapping[tuple[int, ...], int]], bit: int) -> Coincidences:
-    """The same of one label alone: a value is whether the label is there."""
-    narrowed: list[Counter[tuple[int, ...]]] = []
-    for tally in tallies:
-        found: Counter[tuple[int, ...]] = Counter()
-        for values, count in tally.items():
-            found[tuple(value >> bit & 1 for value in values)] += count
-        narrowed.append(found)
-    return coincidences(narrowed)
-
-
-def alpha(units: Iterable[Sequence[int]]) -> float | None:
-    """α of units given by the values that they have; those of fewer than two are left out. None where it is none."""
-    pairable = Counter(tuple(unit) for unit in units if len(unit) > 1)
-    return optional(coincidences([pairable]).alpha(np.ones((1, 1)))[0])
-
-
-def _differing(times: Iterable[int], layers: int) -> float:
-    """The coincidences of different values that one unit adds: pairs of different values / (layers − 1)."""
-    return sum(count * (layers - count) for count in times) / (layers - 1)
+def alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
+    """α of units, each given by what every layer says of it, None for nothing; None where it cannot be computed."""
+    rows = [list(unit) for unit in units]
+    known = {value: at for at, value in enumerate(dict.fromkeys(v for row in rows for v in row if v is not None))}
+    codes = [[MISSING if value is None else known[value] for value in row] for row in rows]
+    values = np.array(codes, dtype=np.int64).reshape(len(rows), -1)
+    once, first = np.ones(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    return optional(coincidences(values, once, first, 1).alpha(np.ones((1, 1)))[0])

@@ -1,25 +1,29 @@
-"""What each character of an article is labelled with by each layer: what Krippendorff's α is worked out from.
+"""What each character of the articles is labelled with by each layer: what Krippendorff's α is worked out from.
 
 A character's value in a layer is the set of labels on it, or of what it is to a statement; the empty set is a value as
-any other. A layer that did not do the pass is missing.
+any other. A layer that did not do the pass on an article is missing there. Characters next to each other that have the
+same values are a stretch.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annotator.model import Span
-from annotator.review.agreement.counting import FacetKind, statement_of
+from annotator.review.agreement.alpha import MISSING, Coincidences, Ints, coincidences
+from annotator.review.agreement.counting import FacetKind
 from annotator.review.agreement.model import SharedArticle, Submitted
-from annotator.review.agreement.pairing import mentions
+from annotator.review.agreement.side import Side
 
 CONTENT, CUE, SPEAKER = "content", "cue", "speaker"
-Labelled = Iterator[tuple[int, int, str]]
+Labelled = Iterable[tuple[int, int, str]]
 """(start, end, label) of everything that a layer labelled in an article."""
-Values = tuple[int, ...]
-"""What the layers say of a character: for each a set of labels, as a bit mask over `Characters.labels`."""
+BITS = 62
+"""How many labels are held in one whole number."""
 
 
 class Labelling(NamedTuple):
@@ -30,84 +34,108 @@ class Labelling(NamedTuple):
     spans: Callable[[Submitted], Labelled]
 
 
-class Tally(NamedTuple):
-    """One article: the layers that did the pass, and how many characters have which values in them."""
+class _Edges(NamedTuple):
+    """Where labels begin and end, in characters of all articles one after the other; by layer and label."""
 
-    layers: tuple[str, ...]
-    counts: Counter[Values]
-
-    def between(self, a: str, b: str) -> Counter[Values]:
-        """The counts of two layers alone; empty where one of them is missing."""
-        found: Counter[Values] = Counter()
-        if a not in self.layers or b not in self.layers:
-            return found
-        i, j = self.layers.index(a), self.layers.index(b)
-        for values, count in self.counts.items():
-            found[values[i], values[j]] += count
-        return found
+    starts: Ints
+    ends: Ints
+    owners: Ints
+    """layer · number of labels + label"""
 
 
 class Characters:
-    """The tallies of articles, with the labels that their bit masks stand for."""
+    """The stretches of all articles. `values` (stretches, layers): which set of labels, or `MISSING`."""
 
-    def __init__(self, labelling: Labelling, articles: Iterable[SharedArticle]) -> None:
-        self._labelling = labelling
-        self._bits: dict[str, int] = {}
-        self.tallies = [self._tally(article) for article in articles]
+    def __init__(self, labelling: Labelling, articles: Sequence[SharedArticle]) -> None:
+        self.layers = sorted({one.layer for article in articles for one in article.submitted})
+        self.labels: list[str] = []
+        self._articles = len(articles)
+        bases = np.cumsum([0, *(article.chars for article in articles)])
+        edges = self._edges(labelling, articles, bases)
+        bounds = np.unique(np.concatenate([bases, edges.starts, edges.ends]))
+        self._lengths: Ints = np.diff(bounds)
+        self._owners: Ints = np.searchsorted(bases, bounds[:-1], side="right") - 1
+        self._values, self._has = self._sets(edges, bounds)
+        self._values[~self._able(labelling, articles)[self._owners]] = MISSING
 
-    @property
-    def labels(self) -> list[str]:
-        """The labels in the order of their bits."""
-        return list(self._bits)
+    def all(self) -> Coincidences:
+        """Of all layers at once."""
+        return self._coincidences(self._values)
 
-    def _tally(self, article: SharedArticle) -> Tally:
-        able = [one for one in article.submitted if self._labelling.pass_name in one.passes]
-        if len(able) < 2:
-            return Tally(tuple(one.layer for one in able), Counter())
-        edges: list[tuple[int, int, int, int]] = []
-        for at, one in enumerate(able):
-            for start, end, label in self._labelling.spans(one):
-                bit = self._bits.setdefault(label, len(self._bits))
-                edges.append((start, at, bit, 1))
-                edges.append((end, at, bit, -1))
-        edges.sort()
-        return Tally(tuple(one.layer for one in able), _swept(edges, len(able), article.chars))
+    def of_label(self, label: str) -> Coincidences:
+        """Of all layers at once, the value being whether this one label is there."""
+        has = self._has[:, self.labels.index(label)].astype(np.int64)
+        return self._coincidences(np.where(self._values == MISSING, MISSING, has[self._values]))
+
+    def between(self, a: str, b: str) -> Coincidences:
+        """Of two layers alone."""
+        return self._coincidences(self._values[:, [self.layers.index(a), self.layers.index(b)]])
+
+    def _coincidences(self, values: Ints) -> Coincidences:
+        return coincidences(values, self._lengths, self._owners, self._articles)
+
+    def _edges(self, labelling: Labelling, articles: Sequence[SharedArticle], bases: Ints) -> _Edges:
+        place: dict[str, int] = {}
+        found: list[tuple[int, int, int, int]] = []
+        for base, article in zip(bases.tolist(), articles, strict=False):
+            for one in article.submitted:
+                layer = self.layers.index(one.layer)
+                for start, end, label in labelling.spans(one) if labelling.pass_name in one.passes else ():
+                    found.append((base + start, base + end, layer, place.setdefault(label, len(place))))
+        self.labels = list(place)
+        starts, ends, layers, labels = np.array(found, dtype=np.int64).reshape(-1, 4).T
+        return _Edges(starts, ends, layers * len(place) + labels)
+
+    def _sets(self, edges: _Edges, bounds: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """(stretches, layers) the number of the set of labels, and (sets, labels) which labels are in it."""
+        stretches = len(bounds) - 1
+        starts, ends = np.searchsorted(bounds, edges.starts), np.searchsorted(bounds, edges.ends)
+        codes = np.zeros(len(self.layers) * stretches, dtype=np.int64)
+        has = np.zeros((1, 0), dtype=np.bool_)
+        for first in range(0, len(self.labels), BITS):
+            labels = range(first, min(first + BITS, len(self.labels)))
+            bits = np.zeros((len(self.layers), stretches), dtype=np.int64)
+            for layer in range(len(self.layers)):
+                for label in labels:
+                    own = edges.owners == layer * len(self.labels) + label
+                    bits[layer] |= _covered(starts[own], ends[own], stretches) << (label - first)
+            known, own_codes = np.unique(bits, return_inverse=True)
+            both, codes = np.unique(codes * len(known) + own_codes.reshape(-1), return_inverse=True)
+            shifts = np.arange(len(labels))
+            added = (known[both % len(known)][:, np.newaxis] >> shifts & 1).astype(np.bool_)
+            has = np.concatenate([has[both // len(known)], added], axis=1)
+        return codes.reshape(len(self.layers), stretches).T.copy(), has
+
+    def _able(self, labelling: Labelling, articles: Sequence[SharedArticle]) -> NDArray[np.bool_]:
+        """(articles, layers): whether the layer submitted the article and did the pass."""
+        able = np.zeros((len(articles), len(self.layers)), dtype=np.bool_)
+        for row, article in enumerate(articles):
+            for one in article.submitted:
+                able[row, self.layers.index(one.layer)] = labelling.pass_name in one.passes
+        return able
 
 
-def _swept(edges: Sequence[tuple[int, int, int, int]], layers: int, chars: int) -> Counter[Values]:
-    """How many of `chars` characters have which values, from where labels begin and end."""
-    found: Counter[Values] = Counter()
-    values = [0] * layers
-    depth: dict[tuple[int, int], int] = {}
-    at = 0
-    for offset, layer, bit, step in edges:
-        if offset != at:
-            found[tuple(values)] += offset - at
-            at = offset
-        # Labels of one name may overlap in one layer: the character has it until the last one ends.
-        left = depth[layer, bit] = depth.get((layer, bit), 0) + step
-        if left == (step > 0):
-            values[layer] ^= 1 << bit
-    if chars > at:
-        found[tuple(values)] += chars - at
-    return found
+def _covered(starts: Ints, ends: Ints, stretches: int) -> Ints:
+    """1 for each stretch that lies between one of the starts and its end, else 0; they may overlap."""
+    steps = np.bincount(starts, minlength=stretches + 1) - np.bincount(ends, minlength=stretches + 1)
+    return (np.cumsum(steps[:stretches]) > 0).astype(np.int64)
 
 
 def entity_labels(work: Submitted) -> Labelled:
     """The entities of a layer with their labels."""
-    return ((row.start, row.end, row.label) for row in work.entities)
+    return [row[:3] for row in work.entities]
 
 
-def statement_roles(work: Submitted) -> Labelled:
+def statement_roles(work: Submitted) -> Iterator[tuple[int, int, str]]:
     """What of an article is content, cue and speaker of a statement in a layer."""
-    for unit in work.statements:
-        statement = statement_of(unit)
+    side = Side(work)
+    for statement, mentions in zip(side.statements, side.mentions, strict=True):
         yield from _role(statement.content, CONTENT)
         yield from _role([statement.cue] if statement.cue else [], CUE)
-        yield from _role(mentions(statement), SPEAKER)
+        yield from _role(mentions, SPEAKER)
 
 
-def _role(spans: Iterable[Span], role: str) -> Labelled:
+def _role(spans: Iterable[Span], role: str) -> Iterator[tuple[int, int, str]]:
     return ((span.start, span.end, role) for span in spans)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from annotator.review.agreement.model import MISSED, Confusion, EntityRow, SharedArticle, UnitsBehind
 from annotator.review.agreement.pairing import Pairing
+from annotator.review.agreement.side import pairs_of
 
 Met = tuple[EntityRow | None, EntityRow | None]
 """What two layers have in one place; at least one of the two."""
@@ -17,7 +17,7 @@ def met(pair: Pairing) -> Iterator[Met]:
     """The entities of both layers: those matched by shared characters, whatever their labels, and then the others."""
     if not pair.both_did("entities"):
         return
-    some, others = list(pair.a.entities), list(pair.b.entities)
+    some, others = pair.a.entities, pair.b.entities
     found = pair.confused_entities
     yield from ((some[i], others[j]) for i, j in found)
     here, there = {i for i, _ in found}, {j for _, j in found}
@@ -27,7 +27,7 @@ def met(pair: Pairing) -> Iterator[Met]:
 
 def labels_met(pair: Pairing) -> Counter[tuple[str, str]]:
     """How often the first layer's label meets the second's in an article."""
-    return Counter((_label(one), _label(other)) for one, other in met(pair))
+    return Counter([(_label(one), _label(other)) for one, other in met(pair)])
 
 
 def confusions(counts: Counter[tuple[str, str]]) -> tuple[Confusion, ...]:
@@ -43,7 +43,7 @@ def units_behind(articles: Iterable[SharedArticle], label: str, other: str) -> l
     """The places where one layer says `label` and another `other`, what says `label` first; each place once a pair."""
     found: list[UnitsBehind] = []
     for article in articles:
-        for a, b in combinations(article.submitted, 2):
+        for a, b in pairs_of(article):
             for one, two in met(Pairing(a, b)):
                 labels = (_label(one), _label(two))
                 if labels == (label, other):

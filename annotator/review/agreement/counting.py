@@ -7,17 +7,12 @@ quotient of their sums over articles. Links are counted in `linking`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, cast
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from annotator.model import Statement
-from annotator.review.agreement.model import EntityRow, Submitted
-from annotator.review.agreement.pairing import Pairing, Pairs, actors, mentions
-from annotator.units import Unit
+from annotator.review.agreement.pairing import Pairing, Pairs
 
 FacetKind = Literal["all", "label", "type", "role", "how"]
-BLIND = "blind"
-"""The way of deciding of everything in an article that a layer was given without suggestions."""
 
 
 class Facet(NamedTuple):
@@ -34,8 +29,8 @@ class Count(NamedTuple):
     """In one article: `agreed` of `possible`."""
 
     facet: Facet
-    agreed: float
-    possible: float
+    agreed: int
+    possible: int
 
 
 Counts = Iterator[Count]
@@ -43,114 +38,91 @@ Counts = Iterator[Count]
 
 def entities_exact(pair: Pairing) -> Counts:
     """2 · entities of equal start, end and label / entities of both."""
-    if pair.both_did("entities"):
-        yield from _entities(pair, pair.exact_entities)
-        yield from _by_how(pair, pair.a.entities, pair.b.entities, pair.exact_entities)
+    return _entities(pair, pair.exact_entities) if pair.both_did("entities") else iter(())
 
 
 def entities_overlapping(pair: Pairing) -> Counts:
     """2 · entities matched by shared characters with those of the same label / entities of both."""
-    if pair.both_did("entities"):
-        yield from _entities(pair, pair.overlapping_entities)
-        yield from _by_how(pair, pair.a.entities, pair.b.entities, pair.overlapping_entities)
+    return _entities(pair, pair.overlapping_entities) if pair.both_did("entities") else iter(())
 
 
 def statements_matched(pair: Pairing) -> Counts:
     """2 · statements matched by the characters of their contents / statements of both."""
-    if pair.both_did("statements"):
-        yield from _statements(pair, pair.statements)
+    return _statements(pair, pair.statements) if pair.both_did("statements") else iter(())
 
 
 def statements_exact(pair: Pairing) -> Counts:
     """2 · matched statements with the very same fragments / statements of both."""
-    if pair.both_did("statements"):
-        a, b = pair.a.statements, pair.b.statements
-        yield from _statements(pair, [(i, j) for i, j in pair.statements if a[i].spans == b[j].spans])
+    if not pair.both_did("statements"):
+        return iter(())
+    a, b = pair.a.statements, pair.b.statements
+    return _statements(pair, [(i, j) for i, j in pair.statements if a[i].content == b[j].content])
 
 
 def cues(pair: Pairing) -> Counts:
     """Matched statements with the same cue, or both without / those of which both decided it."""
-    return _parts(pair, "cue", lambda statement: statement.cue)
+    a, b = pair.a.statements, pair.b.statements
+    return _parts(pair, "cue", lambda i, j: a[i].cue == b[j].cue)
 
 
 def speakers(pair: Pairing) -> Counts:
     """Matched statements with the same mentions of who speaks, or both without / those of which both decided it."""
-    return _parts(pair, "speaker", mentions)
+    return _parts(pair, "speaker", lambda i, j: pair.a.mentions[i] == pair.b.mentions[j])
 
 
 def speaking_actors(pair: Pairing) -> Counts:
     """Matched statements with the same actors behind who speaks, or both without / those of which both decided it."""
-    return _parts(pair, "actor", actors)
+    return _parts(pair, "actor", lambda i, j: pair.a.actors[i] == pair.b.actors[j])
 
 
 def types(pair: Pairing) -> Counts:
     """Matched statements of the same type / those of which both decided it."""
-    return _parts(pair, "type", lambda statement: statement.type)
+    a, b = pair.a.statements, pair.b.statements
+    return _parts(pair, "type", lambda i, j: a[i].type == b[j].type)
 
 
 def parents(pair: Pairing) -> Counts:
     """Matched statements inside of matched statements, or both inside of none / those of which both decided it."""
-    same = {(pair.a.statements[i].id, pair.b.statements[j].id) for i, j in pair.statements}
-
-    def agrees(a: Statement, b: Statement) -> bool:
-        return a.parent == b.parent is None or (a.parent, b.parent) in same
-
-    return _decided(pair, "parent", agrees)
+    same: set[tuple[str | None, str | None]] = {(None, None), *((one.id, other.id) for one, other in pair.matched)}
+    a, b = pair.a.statements, pair.b.statements
+    return _parts(pair, "parent", lambda i, j: (a[i].parent, b[j].parent) in same)
 
 
-def statement_of(unit: Unit) -> Statement:
-    """A unit's value, which is a statement."""
-    return cast("Statement", unit.value)
+def common(some: Sequence[Hashable], others: Sequence[Hashable]) -> int:
+    """How many can be paired off as equal."""
+    if len(some) == 1 or len(others) == 1:
+        return int(any(one in others for one in some))
+    return (Counter(some) & Counter(others)).total() if some and others else 0
 
 
 def _entities(pair: Pairing, found: Pairs) -> Counts:
-    a, b = pair.a.entities, pair.b.entities
-    yield Count(ALL, 2 * len(found), len(a) + len(b))
-    yield from _by_name("label", (row.label for row in (*a, *b)), (a[i].label for i, _ in found))
+    a, b = pair.a, pair.b
+    yield Count(ALL, 2 * len(found), len(a.entities) + len(b.entities))
+    agreed = Counter([a.entities[i].label for i, _ in found])
+    for name, count in (a.labels + b.labels).items():
+        yield Count(Facet("label", name), 2 * agreed[name], count)
+    yield from _by_how(a.entity_hows, b.entity_hows, found)
 
 
 def _statements(pair: Pairing, found: Pairs) -> Counts:
-    a, b = pair.a.statements, pair.b.statements
-    yield Count(ALL, 2 * len(found), len(a) + len(b))
-    both = Counter(statement_of(unit).type for unit in (*a, *b))
-    same = Counter(statement_of(side).type for i, j in found for side in (a[i], b[j]))
-    for name, count in both.items():
-        yield Count(Facet("type", name), same[name], count)
-    yield from _by_how(pair, a, b, found)
+    a, b = pair.a, pair.b
+    yield Count(ALL, 2 * len(found), len(a.statements) + len(b.statements))
+    agreed = Counter([a.statements[i].type for i, _ in found] + [b.statements[j].type for _, j in found])
+    for name, count in (a.types + b.types).items():
+        yield Count(Facet("type", name), agreed[name], count)
+    yield from _by_how(a.statement_hows, b.statement_hows, found)
 
 
-def _by_name(kind: FacetKind, both: Iterable[str], found: Iterable[str]) -> Counts:
-    agreed = Counter(found)
-    for name, count in Counter(both).items():
-        yield Count(Facet(kind, name), 2 * agreed[name], count)
-
-
-def _by_how(
-    pair: Pairing, a: Sequence[EntityRow] | Sequence[Unit], b: Sequence[EntityRow] | Sequence[Unit], found: Pairs
-) -> Counts:
+def _by_how(a: Sequence[str], b: Sequence[str], found: Pairs) -> Counts:
     """For each way of deciding: units decided so, of both layers, that are matched / all that are decided so."""
-    possible: Counter[str] = Counter()
-    agreed: Counter[str] = Counter()
-    for side, (layer, units) in enumerate(((pair.a, a), (pair.b, b))):
-        possible.update(_how(layer, unit) for unit in units)
-        agreed.update(_how(layer, units[both[side]]) for both in found)
+    possible = Counter([*a, *b])
+    agreed = Counter([a[i] for i, _ in found] + [b[j] for _, j in found]) if len(possible) > 1 else None
     for name, count in possible.items():
-        yield Count(Facet("how", name), agreed[name], count)
+        yield Count(Facet("how", name), 2 * len(found) if agreed is None else agreed[name], count)
 
 
-def _how(layer: Submitted, unit: EntityRow | Unit) -> str:
-    return BLIND if layer.is_blind else unit.how
-
-
-def _parts(pair: Pairing, part: str, value: Callable[[Statement], Any]) -> Counts:
-    return _decided(pair, part, lambda a, b: value(a) == value(b))
-
-
-def _decided(pair: Pairing, part: str, agrees: Callable[[Statement, Statement], bool]) -> Counts:
+def _parts(pair: Pairing, part: str, agrees: Callable[[int, int], bool]) -> Counts:
     if pair.both_did("statements"):
-        found = [
-            agrees(statement_of(a), statement_of(b))
-            for a, b in pair.statement_units
-            if part in a.decided and part in b.decided
-        ]
+        a, b = pair.a.units, pair.b.units
+        found = [agrees(i, j) for i, j in pair.statements if part in a[i].decided and part in b[j].decided]
         yield Count(ALL, sum(found), len(found))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from annotator.review.agreement import counting, linking, reasons
+from annotator.review.agreement.b3 import Kind
 from annotator.review.agreement.characters import ENTITY_LABELS, STATEMENT_ROLES, Labelling
 from annotator.review.agreement.counting import Counts
-from annotator.review.agreement.linking import LinkedPair
 from annotator.review.agreement.pairing import Pairing
 from annotator.review.agreement.reasons import Facts
 
@@ -29,7 +29,7 @@ class Measure(msgspec.Struct, frozen=True):
     reason: Callable[[Facts], str]
     quotient: Callable[[Pairing], Counts] | None = None
     labelling: Labelling | None = None
-    grouping: Callable[[Pairing], Sequence[LinkedPair]] | None = None
+    grouping: Callable[[Pairing], Sequence[Kind]] | None = None
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import cast
 
-from annotator.model import Span, Speaker, Statement
-from annotator.review.agreement.model import EntityRow, Submitted
+from annotator.model import Statement
+from annotator.review.agreement.model import EntityRow
+from annotator.review.agreement.side import Side
 from annotator.review.assignment import best_pairs
 from annotator.review.matching import shared_chars
-from annotator.units import Unit
 
 Pairs = list[tuple[int, int]]
 """(index in the first layer's units, index in the second's)."""
@@ -32,7 +31,7 @@ numbers under 2 ** 53 for up to a million shared characters among units that com
 class Pairing:
     """Two layers' work on one article. Entities are in the order of `EntityRow`, statements in reading order."""
 
-    def __init__(self, a: Submitted, b: Submitted) -> None:
+    def __init__(self, a: Side, b: Side) -> None:
         self.a = a
         self.b = b
 
@@ -43,6 +42,9 @@ class Pairing:
     @cached_property
     def exact_entities(self) -> Pairs:
         """Entities of equal start, end and label; equal duplicates are paired once each."""
+        here, there = self.a.places, self.b.places
+        if len(here) == len(self.a.entities) and len(there) == len(self.b.entities):
+            return [(at, there[key]) for key, at in here.items() if key in there]
         return _equals([row[:3] for row in self.a.entities], [row[:3] for row in self.b.entities])
 
     @cached_property
@@ -55,6 +57,8 @@ class Pairing:
         """Entities of whatever labels, matched by the characters that they share."""
         found = self.exact_entities
         here, there = _rest(len(self.a.entities), found, 0), _rest(len(self.b.entities), found, 1)
+        if not here or not there:
+            return found
         same = _equals([self.a.entities[at][:2] for at in here], [self.b.entities[at][:2] for at in there])
         return self._matched_entities([*found, *((here[i], there[j]) for i, j in same)], is_one_label=False)
 
@@ -62,19 +66,22 @@ class Pairing:
     def statements(self) -> Pairs:
         """Statements of whatever types, matched by the characters of their contents that they share."""
         a, b = self.a.statements, self.b.statements
-        found = _only_equals([unit.spans for unit in a], [unit.spans for unit in b])
+        found = _only_equals(self.a.contents, self.b.contents)
         here, there = _rest(len(a), found, 0), _rest(len(b), found, 1)
         if not here or not there:
             return found
-        some, others = [a[at] for at in here], [b[at] for at in there]
-        pairs = _assigned([(u.start, u.end) for u in some], [(u.start, u.end) for u in others],
-                          lambda i, j: _statement_weight(some[i], others[j]))  # fmt: skip
+        pairs = _assigned(
+            [(a[at].content[0].start, a[at].content[-1].end) for at in here],
+            [(b[at].content[0].start, b[at].content[-1].end) for at in there],
+            lambda i, j: self._statement_weight(here[i], there[j]),
+        )
         return sorted([*found, *((here[i], there[j]) for i, j in pairs)])
 
     @cached_property
-    def statement_units(self) -> list[tuple[Unit, Unit]]:
+    def matched(self) -> list[tuple[Statement, Statement]]:
         """The matched statements themselves."""
-        return [(self.a.statements[i], self.b.statements[j]) for i, j in self.statements]
+        a, b = self.a.statements, self.b.statements
+        return [(a[i], b[j]) for i, j in self.statements]
 
     def _matched_entities(self, found: Pairs, *, is_one_label: bool) -> Pairs:
         here, there = _rest(len(self.a.entities), found, 0), _rest(len(self.b.entities), found, 1)
@@ -89,19 +96,15 @@ class Pairing:
         pairs = _assigned([row[:2] for row in some], [row[:2] for row in others], weight)
         return sorted([*found, *((here[i], there[j]) for i, j in pairs)])
 
-
-def mentions(statement: Statement) -> frozenset[Span]:
-    """Where all who speak are named."""
-    return frozenset(one.mention for one in _speakers(statement.speaker) if one.mention)
-
-
-def actors(statement: Statement) -> frozenset[str]:
-    """The actors that all who speak resolve to."""
-    return frozenset(one.actor for one in _speakers(statement.speaker) if one.actor)
-
-
-def _speakers(speaker: Speaker | None) -> Sequence[Speaker]:
-    return () if speaker is None else (speaker, *speaker.others)
+    def _statement_weight(self, i: int, j: int) -> float:
+        a, b = self.a.statements[i], self.b.statements[j]
+        shared = shared_chars(a.content, b.content)
+        if not shared:
+            return 0.0
+        agreeing = (a.cue == b.cue) + (a.type == b.type)
+        agreeing += (self.a.mentions[i] == self.b.mentions[j]) + (self.a.actors[i] == self.b.actors[j])
+        agreeing += len({link.event for link in a.links} & {link.event for link in b.links})
+        return SHARED * shared + EXACT * (a.content == b.content) + PAIR + agreeing
 
 
 def _equals(some: Iterable[Hashable], others: Iterable[Hashable]) -> Pairs:
@@ -109,30 +112,18 @@ def _equals(some: Iterable[Hashable], others: Iterable[Hashable]) -> Pairs:
     waiting: dict[Hashable, list[int]] = defaultdict(list)
     for at, key in enumerate(others):
         waiting[key].append(at)
-    found: Pairs = []
-    for at, key in enumerate(some):
-        same = waiting.get(key)
-        if same:
-            found.append((at, same.pop(0)))
-    return found
+    return [(at, waiting[key].pop(0)) for at, key in enumerate(some) if waiting.get(key)]
 
 
-def _only_equals(some: Sequence[Hashable], others: Sequence[Hashable]) -> Pairs:
+def _only_equals(some: Mapping[Hashable, int | None], others: Mapping[Hashable, int | None]) -> Pairs:
     """Those equal to each other and to nothing else: where there are several, it matters which."""
-    here, there = _only(some), _only(others)
-    return [(at, there[key]) for key, at in here.items() if key in there]
-
-
-def _only(keys: Sequence[Hashable]) -> dict[Hashable, int]:
-    found: dict[Hashable, int] = {}
-    several: set[Hashable] = set()
-    for at, key in enumerate(keys):
-        if found.setdefault(key, at) != at:
-            several.add(key)
-    return {key: at for key, at in found.items() if key not in several} if several else found
+    found = ((at, others.get(key)) for key, at in some.items())
+    return [(at, there) for at, there in found if at is not None and there is not None]
 
 
 def _rest(count: int, found: Pairs, side: int) -> list[int]:
+    if count == len(found):
+        return []
     taken = {pair[side] for pair in found}
     return [at for at in range(count) if at not in taken]
 
@@ -146,7 +137,7 @@ def _assigned(
 def _overlapping(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pairs that overlap, of (start, end) in order of their starts."""
     starts = [start for start, _ in others]
-    longest = max((end - start for start, end in others), default=0)
+    longest = max(end - start for start, end in others)
     for i, (start, end) in enumerate(some):
         for j in range(bisect_left(starts, start - longest), bisect_left(starts, end)):
             if others[j][1] > start:
@@ -156,13 +147,3 @@ def _overlapping(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, in
 def _entity_weight(one: EntityRow, other: EntityRow) -> float:
     shared = min(one.end, other.end) - max(one.start, other.start)
     return SHARED * shared + PAIR
-
-
-def _statement_weight(one: Unit, other: Unit) -> float:
-    shared = shared_chars(one.spans, other.spans)
-    if not shared:
-        return 0.0
-    a, b = cast("Statement", one.value), cast("Statement", other.value)
-    agreeing = (a.cue == b.cue) + (a.type == b.type) + (mentions(a) == mentions(b)) + (actors(a) == actors(b))
-    events = {link.event for link in a.links} & {link.event for link in b.links}
-    return SHARED * shared + EXACT * (a.content == b.content) + PAIR + agreeing + len(events)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import msgspec
 
 from annotator.model import PASSES
-from annotator.review.agreement.counting import statement_of
 from annotator.review.agreement.pairing import Pairing
+from annotator.review.agreement.side import NOTHING_TO_LINK
 
 NOT_SHARED = "no two layers submitted the same article"
+NOT_LINKED = "no two layers linked any statement on the same article"
 
 
 class Facts(msgspec.Struct):
@@ -27,34 +28,38 @@ class Facts(msgspec.Struct):
     def see(self, pair: Pairing) -> None:
         """Count an article that both layers of a pair submitted."""
         self.pairs += 1
-        did = {name for name in PASSES if pair.both_did(name)}
+        a, b = pair.a, pair.b
+        did = [name for name in PASSES if pair.both_did(name)]
         for name in did:
             self.passes[name] = self.passes.get(name, 0) + 1
         if "entities" in did:
-            self.entities += len(pair.a.entities) + len(pair.b.entities)
-        statements = (*pair.a.statements, *pair.b.statements)
+            self.entities += len(a.entities) + len(b.entities)
         if "statements" in did:
-            self.statements += len(statements)
+            self.statements += len(a.statements) + len(b.statements)
             self.matched += len(pair.statements)
         if "links" in did:
-            values = [statement_of(unit) for unit in statements]
-            self.linked += sum(bool(value.links) or value.nothing_to_link for value in values)
-            self.events += sum(len(value.links) for value in values)
+            said = [[event for found in side.events for event in found] for side in (a, b)]
+            self.linked += bool(said[0] and said[1])
+            self.events += sum(event != NOTHING_TO_LINK for events in said for event in events)
 
 
 def no_entities(facts: Facts) -> str:
+    """The reason for measures of entities."""
     return _no_pass(facts, "entities") or "no entities"
 
 
 def no_entity_alpha(facts: Facts) -> str:
+    """The reason for α of entities."""
     return _no_pass(facts, "entities") or _no_variation(facts.entities, "entities")
 
 
 def no_statements(facts: Facts) -> str:
+    """The reason for measures of statements."""
     return _no_pass(facts, "statements") or "no statements"
 
 
 def no_statement_alpha(facts: Facts) -> str:
+    """The reason for α of statements."""
     return _no_pass(facts, "statements") or _no_variation(facts.statements, "statements")
 
 
@@ -71,14 +76,17 @@ def no_part(part: str) -> Callable[[Facts], str]:
 
 
 def no_links(facts: Facts) -> str:
-    return NOT_SHARED if not facts.pairs else "no two layers linked any statement on the same article"
+    """The reason for the measure of links."""
+    return NOT_LINKED if facts.pairs else NOT_SHARED
 
 
 def no_relations(facts: Facts) -> str:
-    return "no agreed links" if facts.linked else no_links(facts)
+    """The reason for the measure of relations."""
+    return "no agreed links" if facts.pairs else NOT_SHARED
 
 
 def no_events(facts: Facts) -> str:
+    """The reason for the measure of events."""
     if not facts.pairs:
         return NOT_SHARED
     return "no matched statement that both linked to an event" if facts.events else "no events"

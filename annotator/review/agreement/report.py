@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.progress import Progress
-from annotator.review.agreement.alpha import Coincidences, coincidences, coincidences_of_label
+from annotator.review.agreement.alpha import Coincidences
 from annotator.review.agreement.arrays import Array, intervals, means, optional, quotients
-from annotator.review.agreement.b3 import b3
+from annotator.review.agreement.b3 import Kind, b3
 from annotator.review.agreement.characters import Characters
 from annotator.review.agreement.confusion import confusions, labels_met
-from annotator.review.agreement.counting import ALL, BLIND, Facet, FacetKind
-from annotator.review.agreement.linking import LinkedPair
+from annotator.review.agreement.counting import ALL, Facet, FacetKind
 from annotator.review.agreement.measures import MEASURES, Measure
 from annotator.review.agreement.model import AgreementReport, Figures, Intervals, PairAgreement, SharedArticle
 from annotator.review.agreement.pairing import Pairing
 from annotator.review.agreement.reasons import Facts
 from annotator.review.agreement.resampling import resampled
+from annotator.review.agreement.side import BLIND, pairs_of
 
 SAMPLES = 1000
 HOWS = (BLIND, "single", "bulk", "added", "imported")
@@ -60,7 +59,7 @@ class _Counted:
         self.articles: list[int] = []
         self._columns: dict[Key, int] = {}
         self._counts: list[tuple[int, int, float, float]] = []
-        self._items: dict[str, list[tuple[int, LinkedPair]]] = defaultdict(list)
+        self._items: dict[str, list[tuple[int, Kind]]] = defaultdict(list)
 
     def add(self, article: int, pair: Pairing) -> None:
         """Count one article, by its place."""
@@ -92,7 +91,7 @@ class _Counted:
             values = quotients(2 * precision * recall, (precision + recall) * count)
             yield (name, ALL), self._series(values, sums[:, 2], weights)
 
-    def _sums(self, items: Sequence[tuple[int, LinkedPair]]) -> Array:
+    def _sums(self, items: Sequence[tuple[int, Kind]]) -> Array:
         """(articles, 3): the sums of the items' B³ precision and recall, and how many they are.
 
         An item's precision and recall are those among all items. In samples they stay what they are: an article drawn
@@ -120,11 +119,11 @@ class _Agreement:
         self._met: Counter[tuple[str, str]] = Counter()
         self._pairs: dict[Layers, _Counted] = defaultdict(_Counted)
         for at, article in enumerate(articles):
-            for a, b in combinations(article.submitted, 2):
+            for a, b in pairs_of(article):
                 pair = Pairing(a, b)
                 self._pairs[a.layer, b.layer].add(at, pair)
                 self._facts.see(pair)
-                self._met += labels_met(pair)
+                self._met.update(labels_met(pair))
             if progress:
                 progress(at + 1, len(articles))
         sampled = resampled(len(articles), samples, seed)
@@ -164,14 +163,11 @@ class _Agreement:
     ) -> None:
         assert measure.labelling
         characters = Characters(measure.labelling, self._articles)
-        tallies = [tally.counts for tally in characters.tallies]
-        all_[measure.key, ALL] = self._alpha(coincidences(tallies))
-        for bit, label in enumerate(characters.labels):
-            facet = Facet(measure.labelling.facet, label)
-            all_[measure.key, facet] = self._alpha(coincidences_of_label(tallies, bit))
+        all_[measure.key, ALL] = self._alpha(characters.all())
+        for label in characters.labels:
+            all_[measure.key, Facet(measure.labelling.facet, label)] = self._alpha(characters.of_label(label))
         for (a, b), found in by_pair.items():
-            between = [tally.between(a, b) for tally in characters.tallies]
-            found[measure.key, ALL] = self._alpha(coincidences(between))
+            found[measure.key, ALL] = self._alpha(characters.between(a, b))
 
     def _alpha(self, found: Coincidences) -> Series:
         return Series(found.alpha(self._weights), found.values > 0)
