@@ -53,9 +53,15 @@ class Chrome(QObject):
         bar.set_count(ids.index(session.article_id) + 1 if session.article_id in ids else 0, len(ids))
 
     def show_progress(self) -> None:
-        """How much of the open article is decided, in the present pass; nothing outside the Annotate place."""
+        """How much of the open article is decided in the present pass, in Review how much is settled; else nothing."""
         session, work = self._session, self._session.work
         self._window.top_bar.set_pass(pass_title(session.passes))
+        place = self._window.stack.currentWidget()
+        settled = getattr(place, "progress", None)
+        if isinstance(settled, tuple):
+            done, total = settled
+            self._window.status.set_progress(done, total, total - done if total else None)
+            return
         if work is None or not self._window.is_annotating:
             self._window.status.set_progress(0, 0, None)
             return

@@ -55,6 +55,8 @@ class HasKeys(Protocol):
     def keys(self) -> tuple[str, ...]: ...
     @property
     def in_article(self) -> bool: ...
+    @property
+    def in_review(self) -> bool: ...
 
 
 class Keymap:
@@ -63,11 +65,14 @@ class Keymap:
     def __init__(self, acts: Iterable[HasKeys], changed: Mapping[str, str] | None = None) -> None:
         changed = changed or {}
         self._keys = {act.name: _effective(act, changed) for act in acts}
-        self._acts = {key: act for act in acts for key in self._keys[act.name]}
+        self._acts = {key: act for act in acts if not is_of_review(act) for key in self._keys[act.name]}
+        self._in_review = {key: act for act in acts if act.in_review for key in self._keys[act.name]}
 
-    def find(self, event: QKeyEvent, *, in_article: bool) -> HasKeys | None:
-        """The act that a key press means; letters and the like count only `in_article`."""
+    def find(self, event: QKeyEvent, *, in_article: bool = False, in_review: bool = False) -> HasKeys | None:
+        """The act that a key press means; letters and the like count only `in_article`, or `in_review` what is its."""
         for name in key_names(event):
+            if in_review and name in self._in_review:
+                return self._in_review[name]
             act = self._acts.get(name)
             if act is not None and (in_article or not act.in_article):
                 return act
@@ -81,9 +86,21 @@ class Keymap:
         keys = self.keys_of(name)
         return shown_key(keys[0]) if keys else ""
 
-    def holder(self, key: str) -> HasKeys | None:
-        """The act that has this key now."""
-        return self._acts.get(key)
+    def holder(self, key: str, *, in_review: bool = False) -> HasKeys | None:
+        """The act that has this key now; `in_review`: the one of the Review place."""
+        return (self._in_review if in_review else self._acts).get(key)
+
+
+def is_of_review(act: HasKeys) -> bool:
+    """Whether the keys of an act count in the Review place alone."""
+    return act.in_review and not act.in_article
+
+
+def never_types(key: str) -> bool:
+    """Whether a key can be the window's wherever the focus is: one that is not for typing."""
+    last = _parts(key)[-1]
+    is_function_key = last.startswith("F") and last[1:].isdigit()
+    return "Ctrl+" in key or "Alt+" in key or is_function_key
 
 
 def shown_key(key: str) -> str:

@@ -103,6 +103,11 @@ class MainWindow(QMainWindow):
         """Whether the Annotate place is shown."""
         return self.stack.currentWidget() is self.annotate
 
+    @property
+    def is_reviewing(self) -> bool:
+        """Whether the Review place is shown."""
+        return self.stack.currentWidget() is self._made.get("review")
+
     # What acts ask of the window
 
     def show_place(self, name: str) -> None:
@@ -142,7 +147,8 @@ class MainWindow(QMainWindow):
         self.annotate.articles.focus_filter()
 
     def focus_next_pane(self, step: int) -> None:
-        panes = self.annotate.panes() if self.is_annotating else [self.stack.currentWidget() or self]
+        place = self.stack.currentWidget() or self
+        panes: list[QWidget] = place.panes() if hasattr(place, "panes") else [place]
         here = next((n for n, pane in enumerate(panes) if _holds_focus(pane)), -1 if step > 0 else 0)
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -28,6 +28,21 @@ def _annotate(window: MainWindow) -> QWidget:
     return AnnotatePlace(window.session, window.theme, window)
 
 
+def _review(window: MainWindow) -> QWidget:
+    from ui.panels.review_place import ReviewPlace
+
+    place = ReviewPlace(
+        window.session,
+        window.theme,
+        window,
+        key_handler=window.shortcuts.take_in_review,
+        shown_key=window.shortcuts.shown,
+    )
+    place.hints_changed.connect(window.chrome.show_hints)
+    place.hints_changed.connect(window.chrome.show_progress)
+    return place
+
+
 def _events(window: MainWindow) -> QWidget:
     from ui.panels.events_place import EventsPlace
 
@@ -38,5 +53,6 @@ def _events(window: MainWindow) -> QWidget:
 
 PLACES = (
     Place("annotate", "Annotate", "Ctrl+1", _annotate),
+    Place("review", "Review", "Ctrl+2", _review),
     Place("events", "Events", "Ctrl+3", _events),
 )

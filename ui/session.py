@@ -130,11 +130,12 @@ class Session(QObject):
         self.take(changes)
         return changes
 
-    def undo(self) -> Changes:
-        return self._turn_back("Undo", self.project.undo_title, self.project.undo)
+    def undo(self, *, stay: bool = False) -> Changes:
+        """Take the last batch back and go where it was; `stay`: another place than Annotate shows it itself."""
+        return self._turn_back("Undo", self.project.undo_title, self.project.undo, stay=stay)
 
-    def redo(self) -> Changes:
-        return self._turn_back("Redo", self.project.redo_title, self.project.redo)
+    def redo(self, *, stay: bool = False) -> Changes:
+        return self._turn_back("Redo", self.project.redo_title, self.project.redo, stay=stay)
 
     def refresh(self) -> Changes:
         """Bring in what other processes wrote. New suggestions never alter an open article that has some."""
@@ -268,7 +269,9 @@ class Session(QObject):
         """Show an event in the Events place."""
         self.event_requested.emit(event_id)
 
-    def _turn_back(self, word: str, title: Callable[[], str | None], turn: Callable[[Progress], Changes]) -> Changes:
+    def _turn_back(
+        self, word: str, title: Callable[[], str | None], turn: Callable[[Progress], Changes], *, stay: bool
+    ) -> Changes:
         what = title()
 
         def answer(done: int, total: int) -> None:
@@ -288,7 +291,8 @@ class Session(QObject):
             self.say(f"Nothing to {word.lower()}.", "warning")
             return changes
         self.take(changes)
-        self._go_where(changes)
+        if not stay:
+            self._go_where(changes)
         where = f" in {len(changes.articles)} articles" if len(changes.articles) > 1 else ""
         word = "Undone" if word == "Undo" else "Redone"
         self.say(f"{word}: {what}{where}." if what else f"{word}.")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from ui.acts import ACTS
-from ui.keymap import Keymap, key_names, sequences, shown_key
+from ui.keymap import Keymap, is_of_review, key_names, sequences, shown_key
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -81,9 +81,22 @@ def test_named_keys_with_modifiers(key, modifiers, name):
     assert act_of(key, "", modifiers) == name
 
 
-def test_no_key_belongs_to_two_acts():
-    keys = [key for act in ACTS for key in act.keys]
+@pytest.mark.parametrize("counts", [lambda act: act.in_review, lambda act: not is_of_review(act)])
+def test_no_key_belongs_to_two_acts(counts):
+    keys = [key for act in ACTS if counts(act) for key in act.keys]
     assert len(keys) == len(set(keys))
+
+
+def test_a_key_of_the_review_place_means_something_else_there_and_only_there():
+    keymap = Keymap(ACTS)
+    assert keymap.find(event(Qt.Key.Key_1, "1"), in_review=True).name == "review_take_1"
+    assert keymap.find(event(Qt.Key.Key_1, "1"), in_article=True).name == "choose_1"
+    assert keymap.find(event(Qt.Key.Key_M, "m"), in_article=True) is None
+
+
+def test_a_letter_of_annotate_means_nothing_in_the_review_place():
+    assert Keymap(ACTS).find(event(Qt.Key.Key_Q, "q"), in_review=True) is None
+    assert Keymap(ACTS).find(event(Qt.Key.Key_Question, "?", SHIFT), in_review=True).name == "keys"
 
 
 def test_no_act_needs_altgr_or_a_bracket():

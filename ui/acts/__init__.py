@@ -9,11 +9,12 @@ from ui.acts.act import Act
 from ui.acts.deciding import DECIDING
 from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
+from ui.acts.reviewing import REVIEWING
 from ui.acts.spans import SPANS
 from ui.acts.stating import STATING
 from ui.acts.sure import SURE
 from ui.acts.twins import TWINS
 from ui.acts.window import WINDOW
 
-ACTS: tuple[Act, ...] = (*DECIDING, *SURE, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *WINDOW)
+ACTS: tuple[Act, ...] = (*DECIDING, *SURE, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *REVIEWING, *WINDOW)
 BY_NAME = {act.name: act for act in ACTS}

@@ -18,6 +18,8 @@ def always(_desk: Hand) -> bool:
 class Act:
     """An act. Keys are named as in `ui.keymap`; those `in_article` count only while the article has the focus.
 
+    Those `in_review` count in the Review place, before whatever else the key stands for; without `in_article` only
+    there.
     `short` is its word in the status line, where empty it is not shown there. `group` is its heading among all keys.
     """
 
@@ -27,5 +29,6 @@ class Act:
     run: Callable[[Hand], None]
     keys: tuple[str, ...] = ()
     in_article: bool = False
+    in_review: bool = False
     applies: Callable[[Hand], bool] = always
     short: str = ""

@@ -39,15 +39,20 @@ def in_files(method: str) -> Callable[[Hand], None]:
 
 
 def undo(hand: Hand) -> None:
-    _show_where(hand, hand.session.undo())
+    place = hand.window.stack.currentWidget()
+    if hand.window.is_reviewing and place.step_back():  # type: ignore[union-attr]
+        return
+    _show_where(hand, hand.session.undo(stay=hand.window.is_reviewing))
 
 
 def redo(hand: Hand) -> None:
-    _show_where(hand, hand.session.redo())
+    _show_where(hand, hand.session.redo(stay=hand.window.is_reviewing))
 
 
 def _show_where(hand: Hand, changes: Changes) -> None:
-    if changes.articles and not hand.window.is_annotating:
+    if hand.window.is_reviewing:
+        hand.window.stack.currentWidget().follow(changes)  # type: ignore[union-attr]
+    elif changes.articles and not hand.window.is_annotating:
         hand.window.show_place("annotate")
 
 
@@ -142,7 +147,7 @@ WINDOW = (
     Act("text_smaller", "Smaller text", "View", in_window("zoom_by", -STEP_PERCENT), ("Ctrl+-",)),
     Act("text_normal", "Normal text size", "View", in_window("zoom_by", 0), ("Ctrl+0",)),
     Act("theme", "Light or dark", "View", in_window("toggle_theme")),
-    Act("keys", "All keys", "Help", show_keys, ("?",), in_article=True, short="all keys"),
+    Act("keys", "All keys", "Help", show_keys, ("?",), in_article=True, in_review=True, short="all keys"),
     Act("guide", "Guide", "Help", show_guide, ("F1",)),
     Act("about", "About this program and project", "Help", show_about),
     Act("new_project", "New project…", "Project", in_files("new_project")),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.acts.act import Act
 from ui.acts.deciding import digit_meanings
 from ui.dialogs.sheet import Sheet
-from ui.keymap import key_names, shown_key
+from ui.keymap import is_of_review, key_names, never_types, shown_key
 from ui.widgets.items import Item
 from ui.widgets.search_list import SearchList
 
@@ -93,10 +93,12 @@ class KeysDialog(Sheet):
         self._bind(act, names[0])
 
     def _bind(self, act: Act, key: str) -> None:
-        if not act.in_article and "Ctrl" not in key and "Alt" not in key and not _is_function_key(key):
+        if not (act.in_article or act.in_review or never_types(key)):
             self._hint.setText(f"{shown_key(key)} is for typing: this act needs Ctrl, Alt or a function key.")
             return
-        holder = self._window_of_keys.keymap.holder(key)
+        keymap = self._window_of_keys.keymap
+        holder = keymap.holder(key, in_review=True) if act.in_review else None
+        holder = holder or (None if is_of_review(act) and not never_types(key) else keymap.holder(key))
         if holder is not None and holder.name != act.name:
             title = self._acts[holder.name].title
             self._hint.setText(f"{shown_key(key)} is the key of “{title}”: give that one another first.")
@@ -109,8 +111,3 @@ class KeysDialog(Sheet):
         self._window_of_keys.change_settings(keys={})
         self._hint.setText("All keys are as they came.")
         self._fill()
-
-
-def _is_function_key(key: str) -> bool:
-    last = key.rsplit("+", 1)[-1]
-    return last.startswith("F") and last[1:].isdigit()

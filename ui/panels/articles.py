@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -39,6 +39,7 @@ from ui.slices import Slices
 from ui.theme import Theme
 from ui.widgets.named import named, once_after
 from ui.widgets.themed import current_theme, interface_face
+from ui.widgets.wrapping import two_lines
 
 PAD = 10
 MARK_WIDTH = 24
@@ -298,7 +299,7 @@ class ArticleDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, theme, state, is_open=row.id == self._panel.open_id)
         title, small = self._metrics()
         left, width = rect.left() + PAD + MARK_WIDTH, rect.width() - 2 * PAD - MARK_WIDTH
-        lines = _lines(row.title, self._title_font(), width)
+        lines = two_lines(row.title, self._title_font(), width)
         top = rect.top() + PAD + (TITLE_LINES - len(lines)) * title.height() // 2  # rows are all as high as the highest
         paint_state(painter, QRectF(rect.left() + PAD, top + title.height() / 2 - 5, 10, 10), row.state, theme)
         bottom = self._paint_title(painter, left, top, lines, theme)
@@ -373,21 +374,3 @@ def paint_state(painter: QPainter, rect: QRectF, state: str, theme: Theme) -> No
         painter.drawEllipse(rect)
     elif state == "in work":
         painter.drawPie(rect.adjusted(0.8, 0.8, -0.8, -0.8), 90 * 16, 180 * 16)
-
-
-def _lines(text: str, font: QFont, width: int) -> list[str]:
-    """`text` in at most two lines, the second one elided."""
-    layout = QTextLayout(text, font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    cut = line.textStart() + line.textLength()
-    encoded = text.encode("utf-16-le")
-    first, rest = (
-        encoded[: 2 * cut].decode("utf-16-le", "ignore").rstrip(),
-        encoded[2 * cut :].decode("utf-16-le", "ignore"),
-    )
-    metrics = QFontMetrics(font)
-    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest.strip() else [first]

@@ -1,0 +1,297 @@
+"""Acts of the Review place: going from card to card, settling one, settling a class, the rule, names, returning.
+
+Their keys count there and nowhere else; the same keys mean other things in Annotate.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from annotator.errors import UserError
+from ui.acts.act import Act
+from ui.acts.hand import Hand
+
+if TYPE_CHECKING:
+    from annotator.review.queue import ReviewCard, ReviewedArticle, Version
+    from ui.panels.review_place import ReviewPlace
+
+
+def reviews(hand: Hand) -> bool:
+    return hand.window.is_reviewing
+
+
+def has_card(hand: Hand) -> bool:
+    return reviews(hand) and _place(hand).reviewing.card is not None
+
+
+def take(hand: Hand, number: int) -> None:
+    """The version with this number: taken as it is, or what the present question asks of it."""
+    place = _place(hand)
+    review = place.reviewing
+    article, card = _open_card(hand)
+    if review.mode == "compose":
+        place.compose_row(number - 1)
+        return
+    version = _version(card, number)
+    if review.mode == "slip":
+        _toggle_slip(hand, article, card, version)
+    elif review.mode == "both":
+        _keep_both(hand, article, card, number, version)
+    else:
+        _refuse_while_editing(hand)
+        settle(hand, review.review.take(article.article.id, card, version), f"Taken: {', '.join(version.names)}.")
+
+
+def none_right(hand: Hand) -> None:
+    _refuse_while_editing(hand)
+    article, card = _open_card(hand)
+    settle(hand, _place(hand).reviewing.review.none_right(article.article.id, card), "None is right: it is no unit.")
+
+
+def compose(hand: Hand) -> None:
+    """Let every part be taken from another version."""
+    _refuse_while_editing(hand)
+    _, card = _open_card(hand)
+    if sum(version.value is not None for version in card.versions) < 2:
+        raise UserError("Only one version has anything here.", "F2 edits it in place.")
+    _place(hand).reviewing.set_mode("compose")
+
+
+def edit(hand: Hand) -> None:
+    """Edit the card in place, beginning with what is gold, what was composed so far, or the first version."""
+    place = _place(hand)
+    _, card = _open_card(hand)
+    if place.editing.is_on:
+        raise UserError("You are editing this card.", "Enter takes it, Esc leaves it as it was.")
+    value = next((decision.value for decision in card.decisions if decision.value is not None), None)
+    value = value or next((version.value for version in card.versions if version.value is not None), None)
+    value = value or next((decision.base for decision in card.decisions if decision.base is not None), None)
+    if value is None:
+        raise UserError("No version has anything here.", "0 says that none is right.")
+    place.reviewing.set_mode("")
+    place.editing.start(value)
+    place.focus_text()
+
+
+def both(hand: Hand) -> None:
+    """Keep two readings: the preferred one is chosen first."""
+    _refuse_while_editing(hand)
+    _, card = _open_card(hand)
+    if sum(version.value is not None for version in card.versions) < 2:
+        raise UserError("There are no two readings to keep.", "A digit takes the one that there is.")
+    _place(hand).reviewing.set_mode("both")
+
+
+def confirm(hand: Hand) -> None:
+    """Take what was composed or edited; else say of an agreed, late or sampled card that it is right as it is."""
+    place = _place(hand)
+    article, card = _open_card(hand)
+    review = place.reviewing.review
+    value = place.editing.value
+    if value is not None:
+        settle(hand, review.edit(article.article.id, card, value), "Edited.")
+    elif place.reviewing.mode == "compose":
+        picked = {part: card.versions[column] for part, column in place.reviewing.picks.items()}
+        settle(hand, review.compose(article.article.id, card, picked), "Composed.")
+    elif card.state in ("open", "conflict"):
+        raise UserError("The versions differ: which one is right?", "A digit takes one, 0 none, F2 edits.")
+    elif card.state == "settled":
+        go(hand)
+    else:
+        settle(hand, review.confirm(article.article.id, card), "Right as it is.")
+
+
+def settle(hand: Hand, operation: object, said: str) -> None:
+    """Decide, and go on to the next card that waits."""
+    place = _place(hand)
+    place.editing.leave()
+    if not place.decide(operation):
+        return
+    if place.reviewing.go_to_waiting():
+        hand.session.say(said)
+    else:
+        hand.session.say(f"{said} Nothing waits any more: release the gold.")
+    place.focus_text()
+
+
+def go(hand: Hand, *, backwards: bool = False) -> None:
+    """To the next (previous) card that waits, in this article or the next one of the queue."""
+    _refuse_while_editing(hand)
+    place = _place(hand)
+    if not place.reviewing.go_to_waiting(backwards=backwards):
+        hand.session.say("Nothing waits: release the gold." if place.reviewing.rows else "Nothing is here to review.")
+    place.focus_text()
+
+
+def step(hand: Hand, by: int) -> None:
+    """To the next (previous) card of the article, whether it waits or not."""
+    _refuse_while_editing(hand)
+    if not _place(hand).reviewing.step(by):
+        hand.session.say("This is the last card of the article." if by > 0 else "This is the first card.")
+
+
+def step_article(hand: Hand, by: int) -> None:
+    _refuse_while_editing(hand)
+    if not _place(hand).step_article(by):
+        hand.session.say("This is the last article of the queue." if by > 0 else "This is the first article.")
+
+
+def leave(hand: Hand) -> None:
+    """Stop editing, composing or choosing; else clear the selection."""
+    place = _place(hand)
+    if place.editing.is_on:
+        place.editing.leave()
+        place.show_card_again()
+    elif place.reviewing.mode:
+        place.reviewing.set_mode("")
+    else:
+        place.view.clear_selection()
+    place.focus_text()
+
+
+def mark_slip(hand: Hand) -> None:
+    _refuse_while_editing(hand)
+    _open_card(hand)
+    _place(hand).reviewing.set_mode("slip")
+
+
+def write_reason(hand: Hand) -> None:
+    _open_card(hand)
+    _place(hand).card.focus_reason()
+
+
+def search(hand: Hand) -> None:
+    _place(hand).queue.focus_search()
+
+
+def toggle_names(hand: Hand) -> None:
+    """Show the annotators' names, or letters again: for the whole project, and for every lead."""
+    place = _place(hand)
+    settings = hand.session.project.lead.settings
+    shows = not settings.shows_names
+    changed = msgspec.structs.replace(settings, shows_names=shows)
+    if hand.session.run(place.reviewing.review.change_settings(changed)):
+        hand.session.say("Names are shown." if shows else "Names are hidden: letters are shuffled for each article.")
+
+
+def choose_rule(hand: Hand) -> None:
+    from ui.panels.review_place.rule_sheet import RuleSheet
+
+    hand.window.show_dialog(RuleSheet(_place(hand).reviewing, hand.window))
+
+
+def settle_class(hand: Hand) -> None:
+    from ui.panels.review_place.class_sheet import ClassSheet
+
+    _refuse_while_editing(hand)
+    place = _place(hand)
+    hand.window.show_dialog(ClassSheet(place.reviewing, hand.window))
+
+
+def return_article(hand: Hand) -> None:
+    from ui.panels.review_place.return_sheet import ReturnSheet
+
+    place = _place(hand)
+    if place.reviewing.article is None or not place.reviewing.article.works:
+        raise UserError("Nobody has submitted this article.", "Choose one in the queue.")
+    hand.window.show_dialog(ReturnSheet(place.reviewing, hand.window))
+
+
+def _keep_both(hand: Hand, article: ReviewedArticle, card: ReviewCard, number: int, version: Version) -> None:
+    review = _place(hand).reviewing
+    if version.value is None:
+        raise UserError("That version has nothing here to keep.", "Choose one that has.")
+    with_value = [at for at, other in enumerate(card.versions, 1) if other.value is not None]
+    if review.preferred is None and len(with_value) > 2:
+        review.prefer(number)
+        return
+    first = review.preferred if review.preferred is not None else number
+    others = [number] if review.preferred is not None else [at for at in with_value if at != number]
+    if first in others:
+        raise UserError("That is the preferred reading already.", "Press the key of another one.")
+    kept = [card.versions[at - 1] for at in others]
+    operation = review.review.keep_both(article.article.id, card, card.versions[first - 1], *kept)
+    settle(hand, operation, "Both readings are kept.")
+
+
+def _toggle_slip(hand: Hand, article: ReviewedArticle, card: ReviewCard, version: Version) -> None:
+    place = _place(hand)
+    marked = {layer for decision in card.decisions for layer in decision.slips}
+    mine = {layer for layer in version.layers if layer in card.card.layers}
+    slips = marked - mine if mine <= marked else marked | mine
+    place.reviewing.set_mode("")
+    if hand.session.run(place.reviewing.review.mark_slips(article.article.id, card, sorted(slips))):
+        hand.session.say("Marked as a slip." if mine <= slips else "The mark is taken off.")
+
+
+def _place(hand: Hand) -> ReviewPlace:
+    if not hand.window.is_reviewing:
+        raise UserError("That is done in the Review place.", "Ctrl+2 shows it.")
+    return cast("ReviewPlace", hand.window.stack.currentWidget())
+
+
+def _open_card(hand: Hand) -> tuple[ReviewedArticle, ReviewCard]:
+    review = _place(hand).reviewing
+    if review.article is None or review.card is None:
+        raise UserError("There is no card here.", "Choose an article in the queue, or press F8.")
+    return review.article, review.card
+
+
+def _version(card: ReviewCard, number: int) -> Version:
+    if number > len(card.versions):
+        raise UserError(f"There is no version {number}.", f"The versions have the keys 1 to {len(card.versions)}.")
+    return card.versions[number - 1]
+
+
+def _refuse_while_editing(hand: Hand) -> None:
+    if _place(hand).editing.is_on:
+        raise UserError("You are editing this card.", "Enter takes it, Esc leaves it as it was.")
+
+
+def _act(name: str, title: str, run: object, *keys: str, short: str = "", needs_card: bool = True) -> Act:
+    applies = has_card if needs_card else reviews
+    return Act(f"review_{name}", title, "Review", run, keys, in_review=True, applies=applies, short=short)  # type: ignore[arg-type]
+
+
+REVIEWING = (
+    *(
+        _act(f"take_{digit}", f"Take version {digit}", partial(take, number=digit), str(digit))
+        for digit in range(1, 10)
+    ),
+    _act("none", "None is right", none_right, "0"),
+    _act("compose", "Compose from parts of several versions", compose, "M"),
+    _act("edit", "Edit in place", edit, "F2"),
+    _act("both", "Keep both readings, the preferred one first", both, "V"),
+    _act("confirm", "Right as it is; take what was composed or edited", confirm, "Enter"),
+    _act("leave", "Stop composing, editing or choosing", leave, "Esc"),
+    _act("next", "Next disagreement that waits", go, "F8", needs_card=False),
+    _act("previous", "Previous disagreement that waits", partial(go, backwards=True), "Shift+F8", needs_card=False),
+    _act("next_card", "Next card", partial(step, by=1), "J"),
+    _act("previous_card", "Previous card", partial(step, by=-1), "K"),
+    _act(
+        "next_article",
+        "Next article of the queue",
+        partial(step_article, by=1),
+        "Ctrl+Enter",
+        "Ctrl+PageDown",
+        needs_card=False,
+    ),
+    _act(
+        "previous_article",
+        "Previous article of the queue",
+        partial(step_article, by=-1),
+        "Ctrl+Shift+Enter",
+        "Ctrl+PageUp",
+        needs_card=False,
+    ),
+    _act("reason", "Write the reason", write_reason, "R"),
+    _act("slip", "Mark an annotator’s slip, or take the mark off", mark_slip, "S"),
+    _act("classes", "Settle a whole class at once…", settle_class, "C", needs_card=False),
+    _act("return", "Return the article to an annotator…", return_article, "Shift+B"),
+    _act("rule", "Rule: what becomes gold without a lead…", choose_rule, "Shift+R", needs_card=False),
+    _act("names", "Show or hide the annotators’ names", toggle_names, "Shift+N", needs_card=False),
+    _act("search", "Search the queue", search, "Ctrl+L", needs_card=False),
+)

@@ -1,0 +1,345 @@
+"""`ReviewPlace`: the queue to the left, the article in the middle, the current card to the right, a line above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.changes import Changes
+from annotator.errors import UserError
+from annotator.review.sampling import ErrorRate
+from ui.panels.review_place.bar import ReviewBar
+from ui.panels.review_place.card_panel import CardPanel
+from ui.panels.review_place.editing import Editing
+from ui.panels.review_place.queue_panel import QueuePanel
+from ui.panels.review_place.reading import ReviewView
+from ui.panels.review_place.reviewing import Reviewing
+from ui.panels.review_place.telling import acts_now, question, rows_now, sample_words, told, why_empty, words_of
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.named import once_after
+
+SIDES = (264, 440)
+"""What queue and card get at first, in pixels at 100 %."""
+LEAST_SIDES = (170, 300)
+LEAST_READING = 480
+WARM_MS = 20
+FIRST_ARTICLES = 12
+"""Worked out before the first one is opened: enough for a small project to begin with its weightiest article."""
+FOLLOW_MS = 60
+SAMPLE_MS = 700
+ROW_ACTS = (
+    ("review_confirm", "take it as it is"),
+    ("review_compose", "compose from parts of several versions…"),
+    ("review_none", "none is right"),
+    ("review_edit", "edit in place"),
+    ("review_both", "keep both readings"),
+    ("review_slip", "mark an annotator’s slip"),
+    ("review_classes", "settle a whole class at once…"),
+    ("review_return", "return the article to an annotator…"),
+)
+
+
+class ReviewPlace(QWidget):
+    """`key_handler` is asked about each key that its parts do not need; `shown_key` gives the keycap of an act."""
+
+    hints_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        parent: QWidget,
+        *,
+        key_handler: Callable[[QKeyEvent], bool],
+        shown_key: Callable[[str], str],
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("review_place")
+        self.setAccessibleName("Review")
+        self._session = session
+        self._shown_key = shown_key
+        self.reviewing = Reviewing(session, self)
+        self.bar = ReviewBar(self)
+        self.queue = QueuePanel(theme, self)
+        self.view = ReviewView(self)
+        self.card = CardPanel(self)
+        self.editing = Editing(self.reviewing, self.view, parent)
+        self._key_handler = key_handler
+        self._empty = EmptyState("", "", parent=self)
+        self._pages = QStackedWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._is_moved = False
+        self._missed = Changes()
+        self._is_read = False
+        self._warming = QTimer(self, interval=WARM_MS)
+        self._sample: ErrorRate | None = None
+        self._counting = once_after(SAMPLE_MS, self._count_sample, self)
+        self._requeue = once_after(FOLLOW_MS, self._show_queue, self)
+        self._arrange()
+        self._connect()
+        self.retheme(theme)
+        self.setFocusProxy(self.view)
+
+    def panes(self) -> list[QWidget]:
+        """Where F6 goes, in order."""
+        return [self.queue.list, self.view, self.card.reason]
+
+    @property
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys that count now, with their words in the status line."""
+        acts = acts_now(self.reviewing, edits=self.editing.is_on)
+        return [(self._shown_key(name) if name else key, word) for name, key, word in acts]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """(settled, all) disagreements of the open article."""
+        return self.reviewing.settled()
+
+    def retheme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+        self.view.set_scheme(self._session.project.scheme)
+        self.queue.retheme(theme)
+        self.card.table.fit()
+        self._share_out()
+        self._show_card()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key for the place: while editing the keys of Annotate come first."""
+        return self.editing.take_key(event) or self._key_handler(event)
+
+    def focus_text(self) -> None:
+        """Give the keyboard to the article, while composing to the table."""
+        composes = self.reviewing.mode == "compose"
+        (self.card.table if composes else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_read:
+            self._is_read = True
+            self.reviewing.warm(FIRST_ARTICLES)
+            self._open_first()
+        elif self._missed:
+            missed, self._missed = self._missed, Changes()
+            self.reviewing.refresh(missed)
+        self._warming.start()
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._warming.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        middle = QWidget()
+        middle.setProperty("paper", "true")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        for at, widget in enumerate((self.queue, middle, self.card)):
+            self._split.addWidget(widget)
+            self._split.setStretchFactor(at, int(at == 1))
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.splitterMoved.connect(self._on_splitter_moved)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.addWidget(self._split)
+        layout.addLayout(row, 1)
+        for name, words in ROW_ACTS:
+            self.card.add_act(name, words)
+
+    def _connect(self) -> None:
+        reviewing = self.reviewing
+        for part in (self.view, self.card.table, self.queue):
+            part.key_handler = self.take_key
+        reviewing.queue_changed.connect(self._requeue.start)
+        reviewing.article_changed.connect(self._on_article_changed)
+        reviewing.card_changed.connect(self._show_card)
+        reviewing.mode_changed.connect(self._show_mode)
+        self.editing.changed.connect(self._show_mode)
+        self.queue.opened.connect(reviewing.open_article)
+        self.queue.left.connect(self.focus_text)
+        self.card.left.connect(self.focus_text)
+        self.card.act_requested.connect(self._session.request_act)
+        self.card.table.cell_chosen.connect(self._on_cell_chosen)
+        self.bar.act_requested.connect(self._session.request_act)
+        self.view.unit_clicked.connect(self._on_unit_clicked)
+        self._session.changed.connect(self._on_session_changed)
+        self._warming.timeout.connect(self._on_warming_timeout)
+
+    def _share_out(self) -> None:
+        """Larger words need wider sides, a small window narrower ones; where somebody moved an edge it stays."""
+        if self._is_moved or not self.width():
+            return
+        scale = self.fontInfo().pixelSize() / 13
+        wanted = [side * scale for side in SIDES]
+        shrunk = min(1.0, max(0, self.width() - LEAST_READING) / sum(wanted))
+        left, right = (max(least, round(side * shrunk)) for least, side in zip(LEAST_SIDES, wanted, strict=True))
+        self._split.setSizes([left, max(0, self.width() - left - right), right])
+
+    def _open_first(self) -> None:
+        """Open the article with most to settle; the keyboard comes along."""
+        self._show_queue()
+        rows = self.reviewing.rows
+        if not rows:
+            self._on_article_changed(True)
+            return
+        has_focus = not self.view.isVisible() and QApplication.focusWidget() not in (self.queue.search, self.queue.list)
+        self.reviewing.open_article(rows[0].article)
+        if has_focus:
+            self.view.setFocus()
+
+    # What acts ask of the place
+
+    def decide(self, operation: object) -> Changes:
+        """Run a decision, the reason that was written beside it with it."""
+        return self.reviewing.run(operation)
+
+    def compose_row(self, column: int) -> None:
+        """While composing: take the part of the current row from a column, and go on to the next row that differs."""
+        table = self.card.table
+        row = max(0, table.currentIndex().row())
+        if column >= len(table.cells.columns):
+            raise UserError(f"There is no version {column + 1}.", f"There are {len(table.cells.columns)}.")
+        self.reviewing.pick(table.cells.parts[row], column)
+        later = [at for at, part in enumerate(table.cells.parts) if part in table.cells.differing and at > row]
+        table.setCurrentIndex(table.cells.index(later[0] if later else row, column))
+
+    def step_article(self, by: int) -> bool:
+        """Open the article `by` places on in the queue as it is shown. False at its end."""
+        ids = [row.article for row in self.queue.model.rows]
+        article = self.reviewing.article
+        at = ids.index(article.article.id) + by if article is not None and article.article.id in ids else 0
+        if not 0 <= at < len(ids):
+            return False
+        self.reviewing.open_article(ids[at])
+        self.focus_text()
+        return True
+
+    def show_card_again(self) -> None:
+        """Show the current card as it is, after an edit that was left."""
+        self._show_card()
+
+    def step_back(self) -> bool:
+        """While editing: take the last change of the draft back."""
+        return self.editing.step_back()
+
+    def follow(self, changes: Changes) -> None:
+        """Go where what was undone or redone was decided."""
+        self.reviewing.follow(changes)
+
+    # What is shown
+
+    def _show_queue(self) -> None:
+        self.queue.show_rows(self.reviewing.rows, why_empty=why_empty(self._session.project))
+        article = self.reviewing.article
+        self.queue.mark_open(article.article.id if article else None)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        review = self.reviewing
+        _, total = review.settled()
+        self.bar.show_card(review.place_of_card(), total, review.card)
+        self.bar.show_settings(review.review.settings, sample_words(review.rows, self._sample))
+        self.hints_changed.emit()
+
+    def _on_article_changed(self, is_other: bool) -> None:
+        article = self.reviewing.article
+        self._pages.setCurrentIndex(0 if article is not None else 1)
+        if article is None:
+            self._empty.say(*why_empty(self._session.project))
+            self.view.show_article(None)
+            self._show_card()
+            return
+        done, total = self.reviewing.settled()
+        settled = f"{done} of {total} disagreements settled" if total else "everything is agreed"
+        if is_other or self.editing.is_on:
+            self.editing.leave()
+            self.view.show_article(article, settled)
+        else:
+            self.view.refresh_article(article)
+            self.view.say_settled(settled)
+        self.queue.mark_open(article.article.id)
+
+    def _show_card(self) -> None:
+        self.editing.leave()
+        card, article = self.reviewing.card, self.reviewing.article
+        words = words_of(self._session.project, article) if article is not None else None
+        is_other = card is None or self.view.card is None or self.view.card.id != card.id
+        self.view.show_card(card, reveal=is_other)
+        self.card.show_card(card, words, told(card, self._session.project.lead.settings) if card else "")
+        if is_other:
+            self.card.clear_reason()
+        self._show_mode()
+        self._show_bar()
+
+    def _show_mode(self) -> None:
+        reviewing, table = self.reviewing, self.card.table
+        composes = reviewing.mode == "compose"
+        if composes != table.is_choosing:
+            differing = [at for at, part in enumerate(table.cells.parts) if part in table.cells.differing]
+            row = differing[0] if differing else 0
+            column = reviewing.picks.get(table.cells.parts[row], 0) if table.cells.parts else 0
+            table.choose(composes, row, column)
+            self.focus_text()
+        table.cells.set_picks(reviewing.picks)
+        self.card.say(question(reviewing, edits=self.editing.is_on))
+        self.card.show_acts(rows_now(reviewing, edits=self.editing.is_on), self._shown_key)
+        self.hints_changed.emit()
+
+    # What happened
+
+    def _on_cell_chosen(self, row: int, column: int) -> None:
+        part = self.card.table.cells.parts[row]
+        if self.reviewing.columns()[column].value is not None:
+            self.reviewing.pick(part, column)
+
+    def _on_unit_clicked(self, unit_id: str) -> None:
+        if self.editing.is_on:
+            return
+        card = self.reviewing.card_of_unit(unit_id)
+        if card is not None:
+            self.reviewing.set_card(card)
+
+    def _on_session_changed(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.reviewing.refresh(changes)
+            self._warming.start()
+        else:
+            self._missed |= changes
+
+    def _on_warming_timeout(self) -> None:
+        if self._session.is_turning:
+            return
+        is_done = self.reviewing.warm()
+        if self.reviewing.article is None and self.reviewing.rows:
+            self._open_first()
+        self.queue.show_progress(*self.reviewing.warmed)
+        if is_done:
+            self._warming.stop()
+            self._counting.start()
+
+    def _count_sample(self) -> None:
+        """How often the agreed units that were looked at are wrong: asked for in a pause, since it reads them all."""
+        if self.isVisible() and not self._session.is_turning:
+            self._sample = self.reviewing.review.sample_report().found
+            self._show_bar()
+
+    def _on_splitter_moved(self) -> None:
+        self._is_moved = True

@@ -1,0 +1,118 @@
+"""What the Review place says: why there is nothing, how a card came to be gold, which keys count now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.project import Project
+from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
+from annotator.review.sampling import ErrorRate
+from annotator.review.settings import ReviewSettings
+from ui.panels.review_place.card_panel import CHOICES
+from ui.panels.review_place.parts import Words, statements_of
+from ui.panels.review_place.reviewing import Reviewing
+from ui.wording import actor_finder
+
+NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. Then hand them out to two annotators or more.")
+NO_SUBMISSION = (
+    "Nobody has submitted yet",
+    "An article comes here once an annotator has submitted it. Merge their files: project menu, Merge files.",
+)
+HANDOUT = (
+    "Review happens in the lead’s file",
+    "This is a handout: it holds the work of one annotator. Submit your articles and give the file back.",
+)
+VERSION_HINTS = (("review_next", "", "next"), ("undo", "", "undo"))
+
+
+def why_empty(project: Project) -> tuple[str, str]:
+    """Heading and sentence for a queue with nothing in it."""
+    if project.lead.is_handout:
+        return HANDOUT
+    return NO_SUBMISSION if project.article_ids() else NO_ARTICLES
+
+
+def words_of(project: Project, article: ReviewedArticle) -> Words:
+    """What puts the parts of an article's cards into words."""
+    find_actor = actor_finder(project, article.article.id)
+    return Words(article.article.text, find_actor, project.find_event, statements_of(article))
+
+
+def told(card: ReviewCard, settings: ReviewSettings) -> str:
+    """How a card came to be gold, or why it waits, in a sentence; "" for one that is simply to be settled."""
+    if card.state in ("agreed", "sample"):
+        if len(card.card.layers) < 2:
+            return "Only one annotator looked: taken as it is."
+        ruled = f"Gold by the rule: {settings.rule_title}."
+        return f"{ruled} Is it right? Enter confirms it." if card.state == "sample" else ruled
+    if not card.decisions:
+        return ""
+    if card.state == "conflict":
+        who = " and ".join(sorted({one.author for one in card.decisions if one.author}))
+        return f"Settled differently{f' by {who}' if who else ''}: take one of the two."
+    decision = card.decisions[0]
+    by = f" by {decision.author}" if decision.author else ""
+    how = f"Settled{by}: {CHOICES.get(decision.choice, decision.choice)}"
+    how += f", with the class “{decision.batch}”." if decision.batch else "."
+    if card.state == "late":
+        how += " Work that came later differs: what was settled stays gold until you settle it again."
+    return how
+
+
+def sample_words(rows: Sequence[QueueRow], found: ErrorRate | None) -> str:
+    """How many of the agreed units that were looked at were wrong, and how many wait; "" where there is no sample."""
+    waiting = sum(row.waiting.get("sample", 0) for row in rows)
+    parts: list[str] = []
+    if found is not None and found.rate is not None:
+        low, high = f"{found.low:.0%}", f"{found.high:.0%}"
+        parts.append(f"Sample of what is agreed: {found.wrong} of {found.checked} wrong ({low} to {high})")
+    if waiting:
+        parts.append(f"{waiting:,} to read")
+    return " · ".join(parts)
+
+
+def question(reviewing: Reviewing, *, edits: bool) -> str:
+    """What is asked for now, above the keys; "" where nothing but the keys is needed."""
+    if edits:
+        return "Editing: the keys of Annotate change this card. Enter takes it, Esc leaves it as it was."
+    if reviewing.mode == "compose":
+        return "Composing: ↑ ↓ choose a part, its version with ← → or a digit. Enter takes it, Esc leaves."
+    if reviewing.mode == "both":
+        if reviewing.preferred is None:
+            return "Keep both: press the key of the preferred reading."
+        return f"Preferred: {reviewing.preferred}. Now the key of the other reading."
+    if reviewing.mode == "slip":
+        return "Press the key of the version that is a slip; again takes the mark off."
+    return ""
+
+
+def acts_now(reviewing: Reviewing, *, edits: bool) -> list[tuple[str, str, str]]:
+    """(act, fixed key, word) of what can be done with the current card, the most usual first."""
+    card = reviewing.card
+    if card is None:
+        return [("place_annotate", "", "annotate")]
+    if edits or reviewing.mode == "compose":
+        return [("review_confirm", "", "take it"), ("review_leave", "", "leave")]
+    digits = len([column for column in reviewing.columns() if column.key])
+    keys = f"1–{digits}" if digits > 1 else "1"
+    if reviewing.mode:
+        return [("", keys, "a version"), ("review_leave", "", "leave")]
+    found = [("", keys, "take a version")] if digits else []
+    if card.state in ("sample", "late", "agreed"):
+        found.append(("review_confirm", "", "right as it is"))
+    several = [column for column in reviewing.columns() if column.value is not None]
+    if len(several) > 1:
+        found.append(("review_compose", "", "compose"))
+    found.append(("review_none", "", "none"))
+    found.append(("review_edit", "", "edit"))
+    if len(several) > 1:
+        found.append(("review_both", "", "both"))
+    return [*found, ("review_next", "", "next"), ("undo", "", "undo"), ("keys", "", "all keys")]
+
+
+def rows_now(reviewing: Reviewing, *, edits: bool) -> list[str]:
+    """The acts that have a row beside the card."""
+    found = [name for name, _, _ in acts_now(reviewing, edits=edits)]
+    if reviewing.card is not None and not edits and not reviewing.mode:
+        found += ["review_slip", "review_classes", "review_return"]
+    return found
