@@ -18,6 +18,7 @@ from annotator import __version__
 from annotator.commands.agreement import add_agreement
 from annotator.commands.base import PROG, command, count, opened, told
 from annotator.commands.figures import add_figures
+from annotator.commands.team import add_assign, add_handout
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.progress import ProgressLine
@@ -313,6 +314,8 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "preannotate": _add_preannotate,
     "status": _add_status,
     "figures": add_figures,
+    "assign": add_assign,
+    "handout": add_handout,
     "merge": _add_merge,
     "agreement": add_agreement,
     "export": _add_export,
