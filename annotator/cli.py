@@ -18,6 +18,7 @@ from annotator import __version__
 from annotator.commands.agreement import add_agreement
 from annotator.commands.base import PROG, command, count, opened, told
 from annotator.commands.figures import add_figures
+from annotator.commands.release import add_release
 from annotator.commands.team import add_assign, add_handout
 from annotator.errors import UserError
 from annotator.exchange import backups
@@ -218,6 +219,7 @@ def _add_export(commands: Any) -> None:
     parser = command(commands, "export", _export, "Write a layer as a dataset folder.")
     parser.add_argument("out", type=Path, metavar="OUT", help="a new or an empty folder")
     parser.add_argument("--layer", default="gold", help="gold, suggestions or an annotator (default: gold)")
+    parser.add_argument("--release", metavar="NAME", help="a release, in place of the gold as it is now")
     parser.add_argument("--incomplete", action="store_true", help="export gold although something blocks it")
     parser.add_argument("--split", type=_split, metavar="80/10/10", help="shares of train, dev and test")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
@@ -232,6 +234,7 @@ def _export(arguments: argparse.Namespace) -> int:
         report = project.export(
             arguments.out,
             layer=arguments.layer,
+            release=arguments.release,
             incomplete=arguments.incomplete,
             split=arguments.split,
             seed=arguments.seed,
@@ -319,6 +322,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "merge": _add_merge,
     "agreement": add_agreement,
     "export": _add_export,
+    "release": add_release,
     "check": _add_check,
     "backup": _add_backup,
     "restore": _add_restore,

@@ -328,6 +328,13 @@ class Project:
 
         return export(self, Path(out), **options)
 
+    def release(self, name: str, **options: Any) -> Changes:
+        """Freeze the gold as it is now under a name; see `annotator.exchange.freezing.release` for the options."""
+        from annotator.exchange.freezing import release
+
+        self._check_writable()
+        return release(self, name, **options)
+
     def check(self) -> list[str]:
         """What is wrong with the file, in sentences; empty where all is well."""
         return check.problems(self._db)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
+from annotator.exchange.alternatives import kept_beside
 from annotator.fields import passes_from
+from annotator.formats.gold_model import Origin
 from annotator.layers import SUGGESTIONS
-from annotator.model import Actor, Article, PassName, Region
+from annotator.model import Actor, Article, Event, PassName, Region
+from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries, suggestions
 from annotator.units import Unit, machine_unit
 from annotator.views.reading import Reading
@@ -18,31 +22,79 @@ CHUNK = 200
 SHOWN_STATES = ("kept", "rejected")
 
 
-class Source(msgspec.Struct, frozen=True):
-    """What is exported: the layer's name, whose work each article is (article → owner), and each owner's view.
+class Names(Protocol):
+    """The events and actors that a work names: `annotator.views.registry.Registry`, or those of several layers."""
 
-    Without owners it is what the machine proposes, under the view of "".
+    def find_event(self, event_id: str) -> Event | None: ...
+    def find_actor(self, actor_id: str) -> Actor | None: ...
+    def live_events(self) -> list[Event]: ...
+    def actor_names(self) -> dict[str, str]: ...
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """One article with its units in reading order, and whose work they are. `actors`: those that the machine names.
+
+    `owner` is who the events and actors are asked of; `annotators` who decided, `decided_by` the lead who settled where
+    they differed. `origins` and `alternatives`: unit id → how it became gold, and the other readings that were kept.
+    """
+
+    article: Article
+    owner: str
+    units: Sequence[Unit]
+    actors: Mapping[str, Actor] = {}
+    passes: Sequence[PassName] = ()
+    regions: Sequence[Region] = ()
+    annotators: tuple[str, ...] = ()
+    decided_by: str | None = None
+    origins: Mapping[str, Origin] = {}
+    alternatives: Mapping[str, tuple[Unit, ...]] = {}
+
+
+class Gather(Protocol):
+    """Gives the articles of a source."""
+
+    def __call__(self, *, with_rejected: bool) -> Iterator[Gathered]: ...
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What is exported: the layer's name, the articles in order, and where their work comes from.
+
+    `gather` gives them, with what was refused where that is asked for. `names`: owner → the events and actors that its
+    work names; `whole`: the owners whose events are exported even where nothing that is exported names them.
     """
 
     layer: str
     articles: Sequence[str]
-    readings: Mapping[str, Reading]
-    owners: Mapping[str, str] = {}
+    names: Mapping[str, Names]
+    gather: Gather
+    whole: Sequence[str] = ()
 
     @property
     def is_machine(self) -> bool:
         return self.layer == SUGGESTIONS
 
 
-class Gathered(msgspec.Struct, frozen=True):
-    """One article with its units in reading order, and whose work they are. `actors`: those that the machine names."""
+def machine_source(db: Database, scheme: Scheme) -> Source:
+    """What the machine proposes in all articles."""
+    reading = Reading(db, "", scheme)
+    ids = articles.ids(db)
 
-    article: Article
-    owner: str
-    units: Sequence[Unit]
-    actors: Mapping[str, Actor]
-    passes: Sequence[PassName] = ()
-    regions: Sequence[Region] = ()
+    def gather(*, with_rejected: bool) -> Iterator[Gathered]:
+        del with_rejected  # what people made of it is not looked at
+        return proposed(db, reading, ids)
+
+    return Source(SUGGESTIONS, ids, {"": reading.registry}, gather)
+
+
+def layer_source(db: Database, scheme: Scheme, layer: str, ids: Sequence[str]) -> Source:
+    """What one annotator decided in these articles."""
+    reading = Reading(db, layer, scheme)
+    owners = dict.fromkeys(ids, layer)
+
+    def gather(*, with_rejected: bool) -> Iterator[Gathered]:
+        return decided(db, {layer: reading}, owners, with_rejected=with_rejected)
+
+    return Source(layer, ids, {layer: reading.registry}, gather, (layer,))
 
 
 def proposed(db: Database, reading: Reading, ids: Sequence[str]) -> Iterator[Gathered]:
@@ -81,6 +133,7 @@ def decided(
 def _of_layer(db: Database, reading: Reading, ids: Sequence[str]) -> Iterator[Gathered]:
     layer = reading.layer
     links = queries.links_in_articles(db, layer, ids)
+    others: dict[str | None, dict[str, tuple[Unit, ...]]] = {}
     statuses = queries.statuses(db, layer, ids)
     regions = queries.regions_in_articles(db, layer, ids)
     units: dict[str | None, list[Unit]] = {}
@@ -88,13 +141,16 @@ def _of_layer(db: Database, reading: Reading, ids: Sequence[str]) -> Iterator[Ga
         for one in queries.decided_in_articles(db, kind, layer, ids):
             if one.state in SHOWN_STATES:
                 units.setdefault(one.article, []).append(reading.unit_of(one, links.get(one.id, ())))
+                if kept := kept_beside(one):
+                    others.setdefault(one.article, {})[one.id] = kept
     for article in articles.texts(db, ids):
         status = statuses.get(article.id)
         yield Gathered(
             article,
             layer,
             sorted(units.get(article.id, ()), key=sort_key),
-            {},
-            passes_from(status.fields) if status else (),
-            regions.get(article.id, ()),
+            passes=passes_from(status.fields) if status else (),
+            regions=regions.get(article.id, ()),
+            annotators=(layer,),
+            alternatives=others.get(article.id, {}),
         )

@@ -1,57 +1,141 @@
-"""Gold where nobody has to settle anything: articles that exactly one annotator submitted.
+"""What gold is made of: articles of one annotator as they are, those of several as review has them; and what blocks it.
 
-An article that nobody submitted, or several did, blocks the release and is named. Never silently incomplete. One that
-was set aside, and that nobody submitted, is no gold and blocks nothing; the card says so.
+Never silently incomplete: an article that nobody submitted, that somebody still has, or with disagreements that wait
+for a lead blocks gold and is named. One that all who looked have set aside is no gold and blocks nothing; the card says
+so. Disagreements are worked out once, article by article; what is gold of them is `annotator.review.gold`'s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from annotator.errors import UserError
-from annotator.exchange.gathering import Source
+from annotator.exchange import gathering, reviewing
+from annotator.exchange.blocking import Block, find_blocks, sentences
+from annotator.exchange.gathering import Gathered, Names, Source
+from annotator.exchange.naming import AllNames
 from annotator.layers import GOLD
-from annotator.store import articles, queries
+from annotator.scheme import Scheme
+from annotator.store import Database, articles, assignments, gold_queries, queries
+from annotator.views.lead import Lead
 from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
     from annotator.project import Project
 
-NAMED = 5
+HINT = "Use --incomplete to export what is there, marked as such."
 
 
-def gold_source(project: Project, *, incomplete: bool) -> tuple[Source, list[str]]:
-    """The articles that make up gold, and the sentences that go on the card.
+class GoldState:
+    """Whose word there is on each article, and what that makes of the gold as things stand."""
+
+    def __init__(self, db: Database, scheme: Scheme, lead: Lead) -> None:
+        self._db = db
+        self._scheme = scheme
+        self._lead = lead
+        self.articles = articles.ids(db)
+        self.submitted = queries.submitters(db)
+        self.aside = queries.submitters(db, "set aside")
+        settled = gold_queries.settled_articles(db)
+        self.reviewed = [
+            one for one in self.articles if len(self.submitted.get(one, ())) > (0 if one in settled else 1)
+        ]
+
+    @cached_property
+    def singles(self) -> dict[str, str]:
+        """The articles of which one annotator's work is gold as it is, and the annotator."""
+        among = frozenset(self.reviewed)
+        return {one: self.submitted[one][0] for one in self.articles if one in self.submitted and one not in among}
+
+    @cached_property
+    def marked(self) -> list[str]:
+        """The articles that one annotator alone submitted, whether or not a lead has looked at them."""
+        return [one for one in self.articles if len(self.submitted.get(one, ())) == 1]
+
+    @cached_property
+    def left_out(self) -> list[str]:
+        """The articles that were set aside, and that nobody submitted."""
+        return [one for one in self.articles if one in self.aside and one not in self.submitted]
+
+    @cached_property
+    def undecided(self) -> reviewing.Waiting:
+        """What waits for a lead."""
+        return reviewing.waiting(self._lead, self.reviewed)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """What keeps the gold from being complete."""
+        found = find_blocks(
+            self.articles,
+            submitted=self.submitted,
+            aside=self.aside,
+            unfinished=self._unfinished(),
+            undecided=self.undecided.disagreements,
+        )
+        titles = self.titles(dict.fromkeys(block.article for block in found))
+        return [msgspec.structs.replace(block, title=titles[block.article]) for block in found]
+
+    def titles(self, ids: Mapping[str, None] | Sequence[str]) -> dict[str, str]:
+        """Articles' titles by id."""
+        wanted = list(ids)
+        return {article.id: article.title for article in articles.texts(self._db, wanted)}
+
+    def source(self) -> Source:
+        """The gold as it is now: what waits for a lead is left out."""
+        owners = self.singles
+        readings = {name: Reading(self._db, name, self._scheme) for name in dict.fromkeys(owners.values())}
+        everybody = AllNames(self._db)
+        names: dict[str, Names] = {name: reading.registry for name, reading in readings.items()}
+        among = frozenset((*owners, *self.reviewed))
+        ids = [one for one in self.articles if one in among]
+        is_one_person = len(readings) == 1 and not self.reviewed
+        return Source(
+            GOLD,
+            ids,
+            {**names, GOLD: everybody},
+            partial(self._gather, ids, readings, everybody),
+            whole=(*(readings if is_one_person else ()), GOLD),
+        )
+
+    def _gather(
+        self, ids: Sequence[str], readings: Mapping[str, Reading], everybody: AllNames, *, with_rejected: bool
+    ) -> Iterator[Gathered]:
+        """Single and reviewed articles in one order, stretch by stretch."""
+        for is_single, stretch in groupby(ids, key=lambda one: one in self.singles):
+            if is_single:
+                owners = {one: self.singles[one] for one in stretch}
+                yield from gathering.decided(self._db, readings, owners, with_rejected=with_rejected)
+            else:
+                yield from reviewing.reviewed(
+                    self._db, self._lead, list(stretch), everybody, with_rejected=with_rejected
+                )
+
+    def _unfinished(self) -> dict[str, list[str]]:
+        """For each article the annotators who were given it and have neither submitted it nor set it aside."""
+        states = assignments.states(self._db)
+        found: dict[str, list[str]] = {}
+        for row in assignments.every(self._db):
+            if states.get((row.annotator, row.article)) not in assignments.DONE:
+                found.setdefault(row.article, []).append(row.annotator)
+        return found
+
+
+def gold_state(project: Project) -> GoldState:
+    """The gold of a project as things stand."""
+    return GoldState(project.db, project.scheme, project.lead)
+
+
+def complete(state: GoldState, *, incomplete: bool) -> list[Block]:
+    """What blocks gold, where somebody asked for it all the same.
 
     Raises:
-        UserError: something blocks the release and `incomplete` was not asked for.
+        UserError: something blocks it and `incomplete` was not asked for.
     """
-    submitted = queries.submitters(project.db)
-    aside = queries.submitters(project.db, "set aside")
-    everything = articles.ids(project.db)
-    owners = {article: people[0] for article in everything if len(people := submitted.get(article, [])) == 1}
-    none = [article for article in everything if article not in submitted and article not in aside]
-    several = [article for article in everything if len(submitted.get(article, [])) > 1]
-    blocks = _sentences(project, none, "not submitted by anybody") + _sentences(
-        project, several, "submitted by several annotators and not reviewed"
-    )
-    if blocks and not incomplete:
-        raise UserError(
-            "The gold is not complete. " + " ".join(blocks), "Use --incomplete to export what is there, marked as such."
-        )
-    notes = [f"Incomplete: {sentence}" for sentence in blocks]
-    left_out = [article for article in everything if article in aside and article not in submitted]
-    notes += _sentences(project, left_out, "set aside and left out")
-    if owners:
-        notes.append("Every article was annotated by one person; there is no agreement to report.")
-    readings = {name: Reading(project.db, name, project.scheme) for name in dict.fromkeys(owners.values())}
-    return Source(GOLD, list(owners), readings, owners), notes
-
-
-def _sentences(project: Project, found: list[str], what: str) -> list[str]:
-    if not found:
-        return []
-    titles = [f"“{article.title}”" for article in articles.texts(project.db, found[:NAMED])]
-    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    number = "1 article is" if len(found) == 1 else f"{len(found)} articles are"
-    return [f"{number} {what}: {', '.join(titles)}{more}."]
+    if state.blocks and not incomplete:
+        raise UserError("The gold is not complete. " + " ".join(sentences(state.blocks)), HINT)
+    return state.blocks

@@ -12,6 +12,7 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.committing import Author, commit, new_batch
+from annotator.exchange.alternatives import alternative_fields
 from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, pass_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
@@ -131,7 +132,7 @@ class LabelsIn:
         links = queries.links_in_article(self._db, self._author.layer, article)
         drafts = [self._actor_draft(actor) for actor in work.actors if actor.id not in self._actors]
         for unit in work.units:
-            drafts.append(self._unit_draft(article, unit, had.get(unit.id)))
+            drafts.append(self._unit_draft(article, unit, had.get(unit.id), work.alternatives.get(unit.id, ())))
             if isinstance(unit.value, Statement):
                 drafts += self._link_drafts(article, unit.value, links.get(unit.id, []))
         drafts += self._leftover_drafts(article, work, had)
@@ -140,8 +141,10 @@ class LabelsIn:
         status = self._status_draft(article, work, record, is_changed=bool(found))
         return [*found, status] if status else found
 
-    def _unit_draft(self, article: str, unit: Unit, old: Decided | None) -> Draft | None:
+    def _unit_draft(self, article: str, unit: Unit, old: Decided | None, others: Sequence[Unit]) -> Draft | None:
         decided, machine = _fields(unit)
+        if others:
+            decided |= alternative_fields(others)
         if old is not None:
             decided = {n: v for n, v in decided.items() if n not in old.decided or old.fields.get(n) != v}
             machine = {}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
+from annotator.formats.card_tables import plain, table
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 
 NOT_COMPUTED = "not computed: one layer"
@@ -15,7 +16,11 @@ SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_
 
 
 class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What the card says and the records do not. `labels`: label → its title; `made` is a date in ISO form."""
+    """What the card says and the records do not. `labels`: label → its title; `made` is a date in ISO form.
+
+    `agreement` is the text of that section. `incomplete`: sentences on what keeps the gold from being complete, which
+    go to the top; `review`: (what, value) rows on how it was reviewed; `release`: the name of the frozen gold it is.
+    """
 
     name: str
     layer: str
@@ -26,6 +31,9 @@ class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
     agreement: str = NOT_COMPUTED
     notes: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    review: tuple[tuple[str, str | int], ...] = ()
+    release: str = ""
 
 
 class FileSum(msgspec.Struct, frozen=True):
@@ -93,14 +101,16 @@ def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
     splits = [file for file in files if file.name in ("train.jsonl", "dev.jsonl", "test.jsonl")]
     parts = [
         _front_matter(info, counts, files),
-        f"# {_plain(info.name)}\n",
+        f"# {plain(info.name)}\n",
+        *([_warning(info)] if info.incomplete else []),
         _introduction(info, counts),
         _counts_section(info, counts, splits),
         f"## Agreement\n\n{info.agreement}\n",
+        *([table("## Review", ("what", "value"), info.review)] if info.review else []),
         _provenance_section(info, counts),
         _LOADING.replace("FILE", splits[0].name),
         _FORMAT,
-        _table("## Files", ("file", "lines", "bytes", "SHA-256"), _file_rows(files)),
+        table("## Files", ("file", "lines", "bytes", "SHA-256"), _file_rows(files)),
     ]
     return "\n".join(parts)
 
@@ -123,6 +133,11 @@ def _front_matter(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> s
         if file.name in ("events.jsonl", "actors.jsonl") and file.lines:
             lines += [f"- config_name: {file.name.removesuffix('.jsonl')}", f"  data_files: {file.name}"]
     return "\n".join([*lines, "---", ""])
+
+
+def _warning(info: CardInfo) -> str:
+    lines = ["> **Incomplete.** This gold was exported before it was finished:", ">"]
+    return "\n".join([*lines, *(f"> - Incomplete: {plain(sentence)}" for sentence in info.incomplete), ""])
 
 
 def _introduction(info: CardInfo, counts: Counts) -> str:
@@ -155,29 +170,30 @@ def _counts_section(info: CardInfo, counts: Counts, splits: Sequence[FileSum]) -
     ]
     labels = [(label, info.labels.get(label, ""), count) for label, count in _most(counts.labels)]
     tables = [
-        _table("## Counts", ("what", "number"), rows),
-        _table("### Entity labels", ("label", "title", "number"), labels),
+        table("## Counts", ("what", "number"), rows),
+        table("### Entity labels", ("label", "title", "number"), labels),
     ]
     for title, head, counted in (
         ("### Statement types", "type", counts.types),
         ("### Relations of links", "relation", counts.relations),
         ("### How it was decided", "how", counts.how),
     ):
-        tables.append(_table(title, (head, "number"), _most(counted)))
+        tables.append(table(title, (head, "number"), _most(counted)))
     return "\n".join(tables)
 
 
 def _provenance_section(info: CardInfo, counts: Counts) -> str:
     rows = [
         ("layer", info.layer),
+        *([("release", info.release)] if info.release else []),
         ("annotators", ", ".join(sorted(counts.annotators)) or "none"),
         ("label scheme", info.scheme or "not named"),
         ("guidelines", info.guidelines or "not named"),
         ("program", f"News Annotator {info.program}".strip()),
         ("made", info.made or "not dated"),
     ]
-    notes = "".join(f"\n- {_plain(note)}" for note in info.notes)
-    return _table("## Provenance", ("what", "value"), rows) + (f"{notes}\n" if notes else "")
+    notes = "".join(f"\n- {plain(note)}" for note in info.notes)
+    return table("## Provenance", ("what", "value"), rows) + (f"{notes}\n" if notes else "")
 
 
 def _file_rows(files: Sequence[FileSum]) -> list[tuple[object, ...]]:
@@ -187,29 +203,13 @@ def _file_rows(files: Sequence[FileSum]) -> list[tuple[object, ...]]:
     ]
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    body = [f"| {' | '.join(_cell(value) for value in row)} |" for row in rows]
-    if not body:
-        return f"{title}\n\nNone.\n"
-    rule = f"|{' --- |' * len(head)}"
-    return "\n".join([title, "", f"| {' | '.join(head)} |", rule, *body, ""])
-
-
 def _most(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _cell(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else _plain(str(value)).replace("|", "\\|")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _yaml(value: str) -> str:
     """A string as YAML: a JSON string is one."""
-    return json.dumps(_plain(value), ensure_ascii=False)
+    return json.dumps(plain(value), ensure_ascii=False)
 
 
 _LOADING = """\
@@ -258,6 +258,9 @@ One article a line, in UTF-8; `schema.json` is the JSON Schema of every line of 
   "not looked at".
 - `how` says how a unit was decided: `single`, `bulk`, `added`, `imported`, `unanimous`, `rule`, `adjudicated`; or
   `machine`, with `score` and `source`, for what nobody decided.
+- Where several annotators decided: `votes` says how many of those who looked have the unit, `rule` by which rule that
+  made it gold; `by` and `at` say who settled it, and when. `alternatives` are other readings that were kept, the unit
+  itself being preferred.
 - `excluded` are regions of the text that are no article. `rejected`, where it is there, are suggestions that people
   refused.
 - Ids are stable: the same object has the same id in every export of a project.

@@ -21,6 +21,7 @@ from annotator.formats.gold_schema import (
     GoldSpan,
     GoldSpeaker,
     GoldStatement,
+    GoldVotes,
     GoldWhen,
     Part,
 )
@@ -42,10 +43,26 @@ from annotator.model import (
 from annotator.units import Unit
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """How a unit that several annotators had became gold: `by` whom and when, else by which rule with what votes.
+
+    `votes`: (how many have it, how many looked).
+    """
+
+    by: str = ""
+    at: str = ""
+    rule: str = ""
+    votes: tuple[int, int] | None = None
+
+
+NO_ORIGIN = Origin()
+
+
 class GoldContext(msgspec.Struct, frozen=True, kw_only=True):
     """What the records of one export have in common.
 
-    `actor_names`: actor id → name, for the speakers. `alternatives`: unit id → the other readings that were kept.
+    `actor_names`: actor id → name, for the speakers. `alternatives`: unit id → the other readings that were kept;
+    `origins`: unit id → how it became gold, where several had it.
     With `suggestions` the units that nobody decided are written, not those that a person kept; `with_rejected` adds
     those that were refused.
     """
@@ -53,6 +70,7 @@ class GoldContext(msgspec.Struct, frozen=True, kw_only=True):
     provenance: GoldProvenance
     actor_names: Mapping[str, str] = {}
     alternatives: Mapping[str, tuple[Unit, ...]] = {}
+    origins: Mapping[str, Origin] = {}
     suggestions: bool = False
     with_rejected: bool = False
 
@@ -125,6 +143,7 @@ class _Writer:
         self._text = text
         self._names = context.actor_names
         self._alternatives = context.alternatives
+        self._origins = context.origins
 
     def spans(self, units: Iterable[Unit], state: State) -> tuple[GoldSpan, ...]:
         return tuple(
@@ -154,6 +173,7 @@ class _Writer:
     def _entity(self, unit: Unit, entity: Entity) -> GoldSpan:
         span, how = entity.span, unit.how
         others = self._alternatives.get(entity.id) if self._alternatives else None
+        origin = self._origins.get(entity.id, NO_ORIGIN) if self._origins else NO_ORIGIN
         return GoldSpan(
             id=entity.id,
             start=span.start,
@@ -168,11 +188,16 @@ class _Writer:
             alternatives=tuple(self._entity(other, cast("Entity", other.value)) for other in others)
             if others
             else UNSET,
+            by=origin.by or UNSET,
+            at=origin.at or UNSET,
+            rule=origin.rule or UNSET,
+            votes=GoldVotes(*origin.votes) if origin.votes else UNSET,
         )
 
     def _statement(self, unit: Unit, statement: Statement) -> GoldStatement:
         content = tuple(map(self.fragment, statement.content))
         others = self._alternatives.get(statement.id)
+        origin = self._origins.get(statement.id, NO_ORIGIN)
         is_machine = unit.how == "machine"
         return GoldStatement(
             id=statement.id,
@@ -192,6 +217,10 @@ class _Writer:
             alternatives=tuple(self._statement(other, cast("Statement", other.value)) for other in others)
             if others
             else UNSET,
+            by=origin.by or UNSET,
+            at=origin.at or UNSET,
+            rule=origin.rule or UNSET,
+            votes=GoldVotes(*origin.votes) if origin.votes else UNSET,
         )
 
     def _speaker(self, speaker: Speaker) -> GoldSpeaker:

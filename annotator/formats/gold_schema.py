@@ -25,10 +25,19 @@ class GoldFragment(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
 
 
+class GoldVotes(msgspec.Struct, frozen=True, rename={"given": "for"}, gc=False):
+    """How many of the annotators who looked have the unit."""
+
+    given: int
+    of: int
+
+
 class GoldSpan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entity. `how` it was decided; `score` and `source` (component and version) only where a machine proposed it.
 
     `flags` holds words such as "unsure"; `alternatives` the other readings that were kept, this one being preferred.
+    Where several annotators decided: `rule` is the merge rule by which it is gold, `votes` those that it had; or `by`
+    names the lead who settled it, `at` says when (ISO 8601).
     """
 
     id: str = ""
@@ -42,6 +51,10 @@ class GoldSpan(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: str | UnsetType = UNSET
     flags: tuple[str, ...] | UnsetType = UNSET
     alternatives: tuple[GoldSpan, ...] | UnsetType = UNSET
+    by: str | UnsetType = UNSET
+    at: str | UnsetType = UNSET
+    rule: str | UnsetType = UNSET
+    votes: GoldVotes | UnsetType = UNSET
 
 
 class GoldSpeaker(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -84,6 +97,10 @@ class GoldStatement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: str | UnsetType = UNSET
     flags: tuple[str, ...] | UnsetType = UNSET
     alternatives: tuple[GoldStatement, ...] | UnsetType = UNSET
+    by: str | UnsetType = UNSET
+    at: str | UnsetType = UNSET
+    rule: str | UnsetType = UNSET
+    votes: GoldVotes | UnsetType = UNSET
 
 
 class GoldRejected(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +191,7 @@ def json_schema() -> dict[str, Any]:
     for struct in (*LINES, *PARTS_OF_LINES):
         component = components[struct.__name__]
         component["description"] = inspect.cleandoc(component["description"])
-        component["required"] = [field.name for field in structs.fields(struct) if field.default is not UNSET]
+        component["required"] = [field.encode_name for field in structs.fields(struct) if field.default is not UNSET]
     return {
         "$schema": SCHEMA_DIALECT,
         "title": "A record of a News Annotator dataset",
@@ -186,6 +203,6 @@ def json_schema() -> dict[str, Any]:
 
 LINES = (GoldArticle, GoldEvent, GoldActor)
 PARTS_OF_LINES = (
-    *(GoldFragment, GoldSpan, GoldSpeaker, GoldLink, GoldStatement, GoldRejected, GoldProvenance),
+    *(GoldFragment, GoldVotes, GoldSpan, GoldSpeaker, GoldLink, GoldStatement, GoldRejected, GoldProvenance),
     *(GoldWhen, GoldMention),
 )

@@ -45,7 +45,12 @@ class Packed(NamedTuple):
 
 def pack(records: Mapping[str, bytes]) -> Packed:
     """Contents from records by key: an article's id, or a word for what belongs to no article."""
-    return packed((key, zlib.compress(record)) for key, record in records.items())
+    return packed(compressed(key, record) for key, record in records.items())
+
+
+def compressed(key: str, record: bytes) -> tuple[str, bytes]:
+    """A record ready for `packed`."""
+    return key, zlib.compress(record)
 
 
 def packed(rows: Iterable[tuple[str, bytes]]) -> Packed:
@@ -81,6 +86,12 @@ def records(db: Database, sha256: str) -> Iterator[tuple[str, bytes]]:
     """(key, record) of the contents of that checksum, in the order of their keys. Read to the end, or not at all."""
     for key, body in db.execute(f"SELECT article, body FROM {TABLE} WHERE snapshot = ? ORDER BY article", (sha256,)):
         yield key, zlib.decompress(body)
+
+
+def keys(db: Database, sha256: str) -> list[str]:
+    """The keys of the contents of that checksum, in order."""
+    rows = db.execute(f"SELECT article FROM {TABLE} WHERE snapshot = ? ORDER BY article", (sha256,))
+    return [row[0] for row in rows]
 
 
 def record(db: Database, sha256: str, key: str) -> bytes | None:

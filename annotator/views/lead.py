@@ -13,6 +13,7 @@ from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
+    from annotator.exchange.releasing import Gold
     from annotator.review.agreement.model import AgreementReport, UnitsBehind
     from annotator.views.figures import Figures
     from annotator.views.inventories import Inventories
@@ -70,6 +71,13 @@ class Lead:
         from annotator.views.figures import Figures
 
         return Figures(self._db, self._reading.scheme, self)
+
+    @property
+    def gold(self) -> Gold:
+        """What blocks the gold, the releases, and what one has otherwise than another."""
+        from annotator.exchange.releasing import Gold
+
+        return Gold(self._db, self._reading.scheme, self)
 
     def agreement(
         self,

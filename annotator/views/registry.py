@@ -114,6 +114,10 @@ class Registry:
             if state == "kept" and self.target(actor.id) == actor.id
         ]
 
+    def actor_names(self) -> dict[str, str]:
+        """Every actor's name by id, merged ones' too."""
+        return {actor.id: actor.name for _, actor, _ in self._all_actors().values()}
+
     def events(self) -> list[EventRow]:
         """Every event with its counts, by date and title."""
         counts = queries.link_counts(self._db, self._layer)

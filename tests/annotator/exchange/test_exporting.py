@@ -175,10 +175,10 @@ def test_a_layer_without_work_is_no_layer(project, article, tmp_path):
 
 
 def test_a_difference_on_reading_back_is_said(project, article, tmp_path, monkeypatch):
-    from annotator.exchange import exporting
+    from annotator.exchange import verifying
 
     accept_all(project, article)
-    monkeypatch.setattr(exporting, "_differences", lambda first, second: ["articles: x differs when read back."])
+    monkeypatch.setattr(verifying, "differences", lambda first, second: ["articles: x differs when read back."])
     report = project.export(tmp_path / "out", layer="ann", verify=True)
     assert (report.verified, report.failed) == (False, ("articles: x differs when read back.",))
     assert "not the same" in report.summary()
@@ -231,16 +231,6 @@ def test_gold_names_what_blocks_it(make_project, tmp_path):
     project.run(Submit(second))
     assert project.export(tmp_path / "whole").articles == 2
     assert "Incomplete" not in (tmp_path / "whole" / "README.md").read_text()
-
-
-def test_gold_that_two_annotators_submitted_waits_for_review(make_project, tmp_path):
-    project = make_project("First article.")
-    article = project.articles()[0].id
-    project.run(Submit(article))
-    with Project.open(project.path, annotator="ben") as ben:
-        ben.run(Submit(article))
-    with pytest.raises(UserError, match="submitted by several annotators"):
-        project.export(tmp_path / "out")
 
 
 def test_gold_takes_each_article_from_its_annotator_with_that_annotators_events(make_project, tmp_path):

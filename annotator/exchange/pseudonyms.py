@@ -1,0 +1,83 @@
+"""Names for people that tell nothing, for datasets that leave the house: a1, a2 …, the same wherever a name stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+from msgspec import UNSET, UnsetType, structs
+
+from annotator.formats.gold_schema import GoldArticle, GoldRejected, GoldSpan, GoldStatement
+from annotator.layers import RESERVED
+
+Name = Callable[[str], str]
+Item = TypeVar("Item", GoldSpan, GoldStatement)
+
+
+class Pseudonyms:
+    """A pseudonym for each name of a project.
+
+    The numbers follow from a hash with the project's id, which no export holds: they are the same in every export of
+    one project, and neither the order of names nor that of articles gives anybody away.
+    """
+
+    def __init__(self, project_id: str, people: Iterable[str]) -> None:
+        self._project = project_id
+        known = sorted(set(people) - set(RESERVED), key=self._rank)
+        self._known = {name: f"a{number}" for number, name in enumerate(known, 1)}
+
+    def __call__(self, name: str) -> str:
+        if name in RESERVED or not name:
+            return name
+        return self._known.setdefault(name, f"a{len(self._known) + 1}")
+
+    def _rank(self, name: str) -> str:
+        return hashlib.sha256(f"{self._project} {name}".encode()).hexdigest()
+
+
+def anonymised(record: GoldArticle, name: Name) -> GoldArticle:
+    """A record with `name` of each person instead of the person, in its provenance and in that of its units."""
+    said = record.provenance
+    rejected = record.rejected
+    if not isinstance(rejected, UnsetType):
+        rejected = GoldRejected(spans=_units(rejected.spans, name), statements=_units(rejected.statements, name))
+    provenance = structs.replace(
+        said,
+        layer=name(said.layer),
+        annotators=tuple(sorted(map(name, said.annotators))),
+        decided_by=_people(said.decided_by, name) if said.decided_by else None,
+    )
+    return structs.replace(
+        record,
+        spans=_units(record.spans, name),
+        statements=_units(record.statements, name),
+        rejected=rejected,
+        provenance=provenance,
+    )
+
+
+def anonymised_agreement(found: Mapping[str, Any], name: Name) -> dict[str, Any]:
+    """What `agreement --json` says, with `name` of each layer instead of the layer."""
+    pairs = [{**pair, "a": name(pair["a"]), "b": name(pair["b"])} for pair in found.get("pairs", ())]
+    return {**found, "layers": sorted(map(name, found.get("layers", ()))), "pairs": pairs}
+
+
+def _units(units: tuple[Item, ...], name: Name) -> tuple[Item, ...]:
+    # Most units were decided by one person, whom the article's provenance names.
+    if all(unit.by is UNSET and not unit.alternatives for unit in units):
+        return units
+    return tuple(_unit(unit, name) for unit in units)
+
+
+def _unit(unit: Item, name: Name) -> Item:
+    by = _people(unit.by, name) if unit.by else unit.by
+    others = unit.alternatives
+    if others:
+        others = cast("Any", _units(cast("tuple[Item, ...]", others), name))
+    return structs.replace(unit, by=by, alternatives=others)
+
+
+def _people(names: str, name: Name) -> str:
+    """Several leads are told as one text."""
+    return ", ".join(map(name, names.split(", ")))

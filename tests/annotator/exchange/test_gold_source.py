@@ -1,0 +1,269 @@
+"""Gold of several annotators: what blocks it, what it is made of, how it came about; and back again."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+
+import jsonschema
+import pytest
+
+from annotator.errors import UserError
+from annotator.exchange.blocking import Block, find_blocks, sentences
+from annotator.ids import suggestion_id
+from annotator.operations import AcceptUnits, Assign, SetAside, SetReviewSettings, Submit, Unassign
+from annotator.project import Project
+from annotator.review.handing_out import AssignmentRow
+from annotator.review.settings import ReviewSettings
+from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all
+from tests.annotator.making import TEXT, propose_usual, unit_on
+
+
+@pytest.fixture
+def project(make_project):
+    return make_project(TEXT, annotator="lead")
+
+
+@pytest.fixture
+def article(project):
+    return submit_all(project)
+
+
+def by_rule(project, rule, at_least=2):
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(SetReviewSettings(own.lead.settings, ReviewSettings(rule=rule, at_least=at_least, sample=0.0)))
+    project.refresh()
+
+
+def exported(project, tmp_path, name="out", **options):
+    report = project.export(tmp_path / name, **options)
+    return report, lines(tmp_path / name)
+
+
+def test_disagreements_block_gold_and_are_counted_and_named(project, article, tmp_path):
+    with pytest.raises(UserError, match=r"2 disagreements in 1 article are not decided: “.*” \(2\)") as caught:
+        project.export(tmp_path / "out")
+    assert "--incomplete" in caught.value.hint
+    assert not (tmp_path / "out").exists()
+
+
+def test_incomplete_gold_holds_what_is_agreed_and_says_what_is_missing(project, article, tmp_path):
+    report, (record,) = exported(project, tmp_path, incomplete=True, verify=True)
+    assert report.verified
+    assert sorted(span["text"] for span in record["spans"]) == ["Kursk", "Kursk", "Rubio"]
+    assert len(record["statements"]) == 1
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "> **Incomplete.**" in card
+    assert "2 disagreements in 1 article are not decided" in card
+    assert any("Incomplete: 2 disagreements" in warning for warning in report.warnings)
+
+
+def test_a_decision_of_the_lead_is_exported_with_who_and_when(project, article, tmp_path):
+    settle_all(project, article)
+    report, (record,) = exported(project, tmp_path, verify=True)
+    assert (report.verified, report.failed) == (True, ())
+    moscow = next(span for span in record["spans"] if span["text"] == "Moscow")
+    assert (moscow["how"], moscow["by"], moscow["votes"]) == ("adjudicated", "lead", {"for": 2, "of": 3})
+    assert moscow["at"].startswith("20")
+    rubio = next(span for span in record["spans"] if span["text"] == "Rubio")
+    assert (rubio["how"], rubio["rule"], rubio["votes"]) == ("unanimous", "unanimous", {"for": 3, "of": 3})
+    assert "by" not in rubio
+    said = record["provenance"]
+    assert (said["layer"], said["annotators"], said["decided_by"]) == ("gold", list(LAYERS), "lead")
+
+
+def test_the_majority_rule_is_told_on_its_units_and_what_it_rules_out_is_refused(project, article, tmp_path):
+    by_rule(project, "majority")
+    _, (record,) = exported(project, tmp_path, with_rejected=True, verify=True)
+    moscow = next(span for span in record["spans"] if span["text"] == "Moscow")
+    assert (moscow["how"], moscow["rule"], moscow["votes"]) == ("rule", "majority of at least 2", {"for": 2, "of": 3})
+    assert record["rejected"] == {"spans": [], "statements": []}
+    assert record["provenance"]["decided_by"] is None
+
+
+def test_ids_of_gold_follow_from_the_value(project, article, tmp_path):
+    settle_all(project, article)
+    _, (record,) = exported(project, tmp_path)
+    for span in record["spans"]:
+        assert span["id"] == suggestion_id(article, "entity", [(span["start"], span["end"])], span["label"])
+    assert all(span["text"] == record["text"][span["start"] : span["end"]] for span in record["spans"])
+
+
+def test_an_event_of_one_annotator_that_gold_links_to_is_exported(project, article, tmp_path):
+    settle_all(project, article)
+    _, (record,) = exported(project, tmp_path)
+    (statement,) = record["statements"]
+    assert [link["event"] for link in statement["links"]] == [SUMMIT.id]
+    assert [event["title"] for event in lines(tmp_path / "out", "events.jsonl")] == ["Summit"]
+    assert record["annotated"] == ["entities", "statements", "links"]
+
+
+def test_a_stretch_is_excluded_where_more_than_half_excluded_it(make_project, tmp_path):
+    project = make_project(TEXT, annotator="lead")
+    submit_all(project, ("ann", "ben"))
+    _, (record,) = exported(project, tmp_path, incomplete=True)
+    assert [(piece["start"], piece["end"]) for piece in record["excluded"]] == [(80, 100)]
+
+
+def test_what_a_lead_refused_and_what_all_refused_is_exported_where_it_is_asked_for(project, tmp_path):
+    article = propose_usual(project)
+    for layer in LAYERS:
+        with Project.open(project.path, annotator=layer) as own:
+            own.run(AcceptUnits(article, (unit_on(own, article, "Rubio").id,)))
+            if layer == "ann":
+                own.run(AcceptUnits(article, (unit_on(own, article, "Moscow").id,)))
+            own.run(Submit(article, passes=("entities", "statements"), reject_rest=True))
+    project.refresh()
+    with Project.open(project.path, annotator="lead") as own:
+        (card,) = own.lead.review.article(article).waiting
+        own.run(own.lead.review.none_right(article, card))
+    project.refresh()
+    report, (record,) = exported(project, tmp_path, with_rejected=True, verify=True)
+    assert report.verified
+    refused = {(span["text"], span["how"]) for span in record["rejected"]["spans"]}
+    assert refused == {("Moscow", "adjudicated"), ("Kursk", "unanimous")}
+    assert [one["how"] for one in record["rejected"]["statements"]] == ["unanimous"]
+    assert record["provenance"]["decided_by"] == "lead"
+
+
+def test_two_readings_that_a_lead_kept_are_exported_and_read_back(project, article, tmp_path):
+    with Project.open(project.path, annotator="lead") as own:
+        review = own.lead.review
+        for card in review.article(article).waiting:
+            kept = [version for version in card.versions if version.value is not None]
+            operation = review.keep_both(article, card, *kept) if len(kept) > 1 else review.take(article, card, kept[0])
+            own.run(operation)
+    project.refresh()
+    report, (record,) = exported(project, tmp_path, verify=True)
+    assert (report.verified, report.failed) == (True, ())
+    (both,) = [span for span in record["spans"] if span.get("alternatives")]
+    (other,) = both["alternatives"]
+    assert {both["label"], other["label"]} == {"PERSON", "GPE"}
+    assert both["id"] != other["id"]
+
+
+def test_every_record_of_gold_fits_the_schema(project, article, tmp_path):
+    settle_all(project, article)
+    _, (record,) = exported(project, tmp_path, with_rejected=True)
+    jsonschema.validate(record, json.loads((tmp_path / "out" / "schema.json").read_text()))
+
+
+def test_pseudonyms_stand_for_annotators_and_leads_everywhere(make_project, tmp_path):
+    project = make_project(TEXT, annotator="leda-wren")
+    article = propose_usual(project)
+    for layer in ("quentin-tarn", "ben-tarn", "eve"):
+        with Project.open(project.path, annotator=layer) as own:
+            submit(own, article)
+    settle_all(project, article, "leda-wren")
+    _, (record,) = exported(project, tmp_path, anonymise=True, verify=True)
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*.*"))
+    assert b"tarn" not in everything
+    assert b"wren" not in everything
+    people = record["provenance"]["annotators"]
+    assert sorted(people) == people
+    assert {record["provenance"]["decided_by"], *people} == {"a1", "a2", "a3", "a4"}
+    _, (again,) = exported(project, tmp_path, "again", anonymise=True)
+    assert again == record
+
+
+def test_an_annotator_who_has_not_finished_blocks_until_the_article_is_taken_back(project, article, tmp_path):
+    settle_all(project, article)
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(Assign((AssignmentRow(article, "zoe"),)))
+    project.refresh()
+    with pytest.raises(UserError, match="1 article waits for zoe: “"):
+        project.export(tmp_path / "out")
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(Unassign(((article, "zoe"),)))
+    project.refresh()
+    assert project.export(tmp_path / "out").articles == 1
+
+
+def test_who_set_an_article_aside_has_finished_with_it(make_project, tmp_path):
+    project = make_project("First article.", annotator="lead")
+    article = project.articles()[0].id
+    project.run(Assign((AssignmentRow(article, "ann"), AssignmentRow(article, "ben"))))
+    with Project.open(project.path, annotator="ann") as ann:
+        ann.run(Submit(article))
+    with Project.open(project.path, annotator="ben") as ben:
+        ben.run(SetAside(article, "irrelevant"))
+    project.refresh()
+    report, (record,) = exported(project, tmp_path)
+    assert record["provenance"]["annotators"] == ["ann"]
+    assert report.warnings == ("Every article was annotated by one person; there is no agreement to report.",)
+
+
+def test_a_single_annotated_article_beside_others_keeps_its_ids_and_is_counted(make_project, tmp_path):
+    project = make_project(TEXT, "Moscow waits.", annotator="lead")
+    article = submit_all(project)
+    settle_all(project, article)
+    second = project.articles()[1].id
+    with Project.open(project.path, annotator="ann") as ann:
+        ann.run(Submit(second))
+    project.refresh()
+    report, records = exported(project, tmp_path, verify=True)
+    assert report.verified
+    assert [record["provenance"]["annotators"] for record in records] == [list(LAYERS), ["ann"]]
+    assert any("1 article was annotated by one person" in warning for warning in report.warnings)
+
+
+def test_the_card_tells_agreement_rule_and_the_sample(project, article, tmp_path):
+    settle_all(project, article)
+    exported(project, tmp_path)
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "Over 1 article that two or more annotators submitted, between ann, ben, eve" in card
+    assert "| Entities, exact F1 |" in card
+    assert "not computed: " in card
+    assert "| merge rule | unanimous |" in card
+    assert "| agreed units that a lead checked | " in card
+
+
+def test_gold_does_not_depend_on_the_order_in_which_files_came(make_project, tmp_path):
+    project = make_project(TEXT, annotator="lead")
+    article = propose_usual(project)
+    project.checkpoint()
+    files = []
+    for layer in LAYERS:
+        files.append(shutil.copy(project.path, tmp_path / f"{layer}.annodb"))
+        with Project.open(files[-1], annotator=layer) as own:
+            submit(own, article)
+    found = []
+    for number, order in enumerate(itertools.permutations(files)):
+        path = shutil.copy(project.path, tmp_path / f"order{number}.annodb")
+        with Project.open(path, annotator="lead") as own:
+            own.merge(order)
+            own.merge(reversed(order) if number % 2 else order[:1])
+            own.export(tmp_path / f"order{number}", incomplete=True)
+        found.append((tmp_path / f"order{number}" / "train.jsonl").read_bytes())
+    assert len(set(found)) == 1
+    assert len(lines(tmp_path / "order0")[0]["spans"]) == 3
+
+
+def test_blocks_are_told_in_sentences():
+    titles = {"a": "First", "b": "Second", "c": "Third", "d": "Fourth"}
+    found = find_blocks(
+        list(titles),
+        submitted={"b": ["ann"], "c": ["ann", "ben"]},
+        aside={"d": ["ann"]},
+        unfinished={"b": ["eve", "ben"]},
+        undecided={"c": 1},
+        titles=titles,
+    )
+    assert [(block.kind, block.article, block.count) for block in found] == [
+        ("unsubmitted", "a", 0),
+        ("unfinished", "b", 2),
+        ("undecided", "c", 1),
+    ]
+    assert sentences(found) == [
+        "1 article is not submitted by anybody: “First”.",
+        "1 article waits for ben and eve: “Second”.",
+        "1 disagreement in 1 article is not decided: “Third” (1).",
+    ]
+    assert "waits for a1 and a1" in sentences(found, lambda _: "a1")[1]
+
+
+def test_of_many_blocks_a_few_are_named():
+    (sentence,) = sentences(Block("unsubmitted", str(at), f"Article {at}") for at in range(7))
+    assert sentence.startswith("7 articles are not submitted by anybody: “Article 0”")
+    assert sentence.endswith("“Article 4” and 2 more.")
