@@ -58,6 +58,7 @@ KIND_WORDS = {
     "setting": "",
     "assignment": "article",
     "redirect": "",
+    "casebook": "case",
     "snapshot": "",
     "article": "article",
     "meta": "metadata",
@@ -171,6 +172,7 @@ def changes_by_kind(db: Database, ids: Mapping[str, set[str]], articles: Iterabl
         notes=frozenset(ids.get("note", some)),
         regions=frozenset(ids.get("region", some)),
         statuses=frozenset(ids.get("article", some)) | frozenset(ids.get("meta", some)) | assigned,
+        cases=frozenset(ids.get("casebook", some)),
         scheme="setting" in ids,
     )
 

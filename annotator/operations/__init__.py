@@ -20,6 +20,7 @@ from annotator.operations.articles import (
 )
 from annotator.operations.assignments import Assign, OpenRest, Reassign, ReturnArticle, Unassign
 from annotator.operations.base import Desk, Draft, Operation
+from annotator.operations.cases import AddCase, EditCase, LookAgain, RemoveCase
 from annotator.operations.entities import (
     AcceptUnits,
     AddEntity,
@@ -85,6 +86,7 @@ __all__ = [
     "AcceptEvent",
     "AcceptUnits",
     "AddActor",
+    "AddCase",
     "AddEntity",
     "AddEvent",
     "AddFragment",
@@ -99,6 +101,7 @@ __all__ = [
     "DismissSameActors",
     "Draft",
     "EditActor",
+    "EditCase",
     "EditEvent",
     "EditMeta",
     "EditNote",
@@ -108,6 +111,7 @@ __all__ = [
     "KeepApart",
     "LabelEverywhere",
     "LinkEvent",
+    "LookAgain",
     "MergeActors",
     "MergeEvents",
     "MoveSpan",
@@ -119,6 +123,7 @@ __all__ = [
     "Reassign",
     "RejectUnits",
     "Release",
+    "RemoveCase",
     "RemoveFragment",
     "RemoveNote",
     "RenameProject",

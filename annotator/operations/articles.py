@@ -13,13 +13,14 @@ from annotator.layers import PROJECT
 from annotator.model import PASSES, Span
 from annotator.operations.base import Desk, Draft, check_span
 from annotator.operations.units import refuse
+from annotator.review.guidelines import guidelines_version
 
 ASIDE_REASONS = ("irrelevant", "broken", "duplicate", "other")
 META_KEYS = ("title", "source", "url", "published", "author", "language", "group")
 
 
 class Submit(msgspec.Struct, frozen=True):
-    """An annotator's word that an article is done, for these passes, under the scheme as it is now.
+    """An annotator's word that an article is done, for these passes, under scheme and guidelines as they are now.
 
     `reject_rest` first rejects every suggestion that is still undecided in them.
     """
@@ -40,7 +41,13 @@ class Submit(msgspec.Struct, frozen=True):
             for unit in desk.undecided(self.article, self.passes):
                 if unit.is_machine:
                     drafts += refuse(desk, self.article, unit, bulk=True)
-        submission = {"passes": list(self.passes), "scheme": desk.scheme.version, "scheme_name": desk.scheme.name}
+        scheme = desk.scheme
+        submission = {
+            "passes": list(self.passes),
+            "scheme": scheme.version,
+            "scheme_name": scheme.name,
+            "guidelines": guidelines_version(scheme.guidelines),
+        }
         fields: dict[str, Any] = {"state": "submitted", "submission": submission}
         fields |= pass_fields(self.passes)
         drafts.append(_on_article(desk, self.article, "submit", fields))

@@ -23,6 +23,7 @@ _DECIDED_BY: Mapping[str, frozenset[str]] = {
 }
 Parts = Mapping[str, Any]
 Parents = Mapping[str, str | None]
+NO_PARENTS: Mapping[str, Parents] = {}
 
 
 def parts_of(value: Entity | Statement, parents: Parents | None = None) -> dict[str, Any]:
@@ -64,10 +65,13 @@ def alike(some: Parts, others: Parts) -> bool:
 
 
 class Context:
-    """The cards of one article, for what cannot be seen on a card alone: on which card a unit's parent stands."""
+    """The cards of one article, for what cannot be seen on a card alone: on which card a unit's parent stands.
 
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self._parents: dict[str, dict[str, str | None]] = {}
+    `parents` are statements of layers whose cards are not among these: layer → statement → the card's id.
+    """
+
+    def __init__(self, cards: Iterable[Card], parents: Mapping[str, Parents] = NO_PARENTS) -> None:
+        self._parents: dict[str, dict[str, str | None]] = {layer: dict(own) for layer, own in parents.items()}
         self._parts: dict[tuple[str, str], dict[str, Any]] = {}
         self._empty: dict[str, str | None] = {}
         for card in cards:

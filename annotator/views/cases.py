@@ -1,0 +1,75 @@
+"""`Cases`: the case book as a project has it, to be read, searched and asked for like cases. Reads only.
+
+An annotator may ask it too: it holds the lead's words, and no annotator's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from annotator.operations.cases import LookAgain
+from annotator.review.cases import Case, LikeCase, cases_of, like, search
+from annotator.review.decided import GoldDecision
+from annotator.review.guidelines import SectionChange, changed_sections, cites
+from annotator.store import Database, cases
+from annotator.views.review_decisions import ReviewDecisions
+
+
+class Concerned(msgspec.Struct, frozen=True):
+    """What a change of the guidelines concerns: the cases that cite what changed, and what was settled by them."""
+
+    changes: tuple[SectionChange, ...]
+    cases: tuple[Case, ...]
+    decisions: tuple[GoldDecision, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.decisions)
+
+    def look_again(self) -> LookAgain:
+        """The operation that puts these decisions before a lead again."""
+        return LookAgain(self.decisions)
+
+
+class Cases:
+    """Questions about the case book, as it is now."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[Case]:
+        """Every case, by section."""
+        return cases_of(cases.entries(self._db))
+
+    def find(self, card: str) -> Case | None:
+        """The case that a card was settled by; of several the last."""
+        found = [case for case in self.all() if any(entry.card == card for entry in case.entries)]
+        return max(found, key=lambda case: max(one.time for one in case.entries if one.card == card), default=None)
+
+    def search(self, query: str) -> list[Case]:
+        """The cases in which every word of the query begins some word: of reason, comment, section, labels, words."""
+        return search(self.all(), query)
+
+    def like(
+        self, kinds: Collection[str] = (), labels: Collection[str] = (), words: str = "", *, most: int = 5
+    ) -> list[LikeCase]:
+        """The likest cases to a unit with these labels and words on which layers differ so, the likest first."""
+        return like(self.all(), kinds, labels, words, most=most)
+
+    def of_section(self, key: str) -> list[Case]:
+        """The cases that cite this section, or one within it."""
+        return [case for case in self.all() if cites(case.section, [key])]
+
+    def concerned(self, old: str, new: str) -> Concerned:
+        """What a change from one guidelines text to another concerns. Falsy where nothing was settled by it."""
+        changes = [one for one in changed_sections(old, new) if one.change != "added"]
+        keys = {one.section.key for one in changes}
+        found = [case for case in self.all() if case.section in keys]
+        return Concerned(tuple(changes), tuple(found), tuple(self._settled(found)))
+
+    def _settled(self, found: Sequence[Case]) -> list[GoldDecision]:
+        """The decisions on the cards that these cases were written for."""
+        cards = sorted({entry.card for case in found for entry in case.entries if entry.card})
+        settled = {one.id: one for one in ReviewDecisions(self._db).of_cards(cards)}
+        return sorted(settled.values(), key=lambda one: (one.article, one.id))
