@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from annotator.layers import GOLD
 from annotator.model import Entity, Span
@@ -56,6 +56,15 @@ def lanes_of(card: ReviewCard) -> list[Lane]:
         found.setdefault(key, []).extend(_short_heads(column))
         labels.setdefault(key, column.value.label if isinstance(column.value, Entity) else "")
     return [Lane(tuple(heads), key[0], key[1], labels[key]) for key, heads in found.items()]
+
+
+def labels_of(card: ReviewCard) -> list[tuple[str, str]]:
+    """(label, whose) of an entity's versions: what stands above its words. None for a statement."""
+    found: dict[str, list[str]] = {}
+    for column in columns_of(card):
+        if isinstance(column.value, Entity):
+            found.setdefault(column.value.label, []).extend(_short_heads(column))
+    return [(label, " ".join(heads)) for label, heads in found.items()]
 
 
 def places_of(card: ReviewCard) -> tuple[Span, ...]:
@@ -105,6 +114,8 @@ class LanePainter:
         Both are positions in the block.
         """
         shown = [line for line in lines if line.start < hull[1] and hull[0] < line.end]
+        for line in shown:
+            self._clear(painter, line, hull, turns=turns)
         for at, (lane, stretches) in enumerate(zip(self._lanes, positions, strict=True)):
             y = self._metrics.px(TOP_PX + at * self._pitch + self._thick / 2)
             for line in shown:
@@ -114,6 +125,45 @@ class LanePainter:
                     self._paint_piece(painter, piece, role, y, is_gold=lane.is_gold)
             for line in shown:
                 self._paint_title(painter, line.baseline + y, lane, at, is_rtl=is_rtl, right=right)
+
+    def paint_labels(
+        self, painter: QPainter, line: Line, position: int, labels: Sequence[tuple[str, str, QColor]], *, turns: bool
+    ) -> None:
+        """Above the word that begins at a position of the block: each label with those who gave it."""
+        pieces = pieces_of([line], position, position + 1, turns=turns)
+        if not pieces:
+            return
+        font = interface_font(self._metrics.scale, self._metrics.tag_px)
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(font)
+        gap = self._metrics.px(6)
+        width = sum(metrics.horizontalAdvance(f"{label} {heads}") + gap for label, heads, _ in labels)
+        x, y = pieces[0].left, pieces[0].baseline + self._metrics.tag_baseline
+        painter.fillRect(QRectF(x - 1, y - metrics.ascent(), width, metrics.height()), self._theme.paper)
+        painter.setFont(font)
+        for label, heads, colour in labels:
+            painter.setPen(colour)
+            painter.drawText(QPointF(x, y), label)
+            x += metrics.horizontalAdvance(f"{label} ")
+            painter.setPen(self._theme.text)
+            painter.drawText(QPointF(x, y), heads)
+            x += metrics.horizontalAdvance(heads) + gap
+
+    def paint_bar(self, painter: QPainter, top: float, bottom: float, *, is_rtl: bool, right: float) -> None:
+        """Beside the lines of the card, where a statement's bar stands."""
+        x = self._metrics.bar_x(0)
+        pen = QPen(self._theme.statement, self._metrics.px(4))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(QLineF(right - x if is_rtl else x, top, right - x if is_rtl else x, bottom))
+
+    def _clear(self, painter: QPainter, line: Line, hull: tuple[int, int], *, turns: bool) -> None:
+        """Take away what else stands between the lines there: half a tag behind a lane can be read by nobody."""
+        top, height = self._metrics.px(TOP_PX - 1), self._metrics.px(self._pitch * len(self._lanes))
+        for piece in pieces_of([line], *hull, turns=turns):
+            painter.fillRect(
+                QRectF(piece.left, piece.baseline + top, piece.right - piece.left, height), self._theme.paper
+            )
 
     def _paint_track(self, painter: QPainter, line: Line, hull: tuple[int, int], y: float, *, turns: bool) -> None:
         """A hairline along the lane, so that what is not covered is seen as such."""

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidg
 
 from annotator.changes import Changes
 from annotator.errors import UserError
+from annotator.review.queue import ReviewedArticle
 from annotator.review.sampling import ErrorRate
 from ui.panels.review_place.bar import ReviewBar
 from ui.panels.review_place.card_panel import CardPanel
 from ui.panels.review_place.editing import Editing
+from ui.panels.review_place.parts import Words
 from ui.panels.review_place.queue_panel import QueuePanel
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
@@ -77,6 +79,7 @@ class ReviewPlace(QWidget):
         self._missed = Changes()
         self._is_read = False
         self._warming = QTimer(self, interval=WARM_MS)
+        self._words: tuple[ReviewedArticle, Words] | None = None
         self._sample: ErrorRate | None = None
         self._counting = once_after(SAMPLE_MS, self._count_sample, self)
         self._requeue = once_after(FOLLOW_MS, self._show_queue, self)
@@ -280,7 +283,9 @@ class ReviewPlace(QWidget):
     def _show_card(self) -> None:
         self.editing.leave()
         card, article = self.reviewing.card, self.reviewing.article
-        words = words_of(self._session.project, article) if article is not None else None
+        if article is not None and (self._words is None or self._words[0] is not article):
+            self._words = (article, words_of(self._session.project, article))
+        words = self._words[1] if article is not None and self._words is not None else None
         is_other = card is None or self.view.card is None or self.view.card.id != card.id
         self.view.show_card(card, reveal=is_other)
         self.card.show_card(card, words, told(card, self._session.project.lead.settings) if card else "")

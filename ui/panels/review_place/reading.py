@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Entity, Span, Statement
 from annotator.review.queue import ReviewCard, ReviewedArticle
 from annotator.units import Unit
 from annotator.work import ArticleWork
-from ui.panels.review_place.lanes import Lane, LanePainter, Role, lanes_of, places_of
+from ui.panels.review_place.lanes import Lane, LanePainter, Role, labels_of, lanes_of, places_of
 from ui.text.article_view import ArticleView
 from ui.text.geometry import has_turns, lines_of
 from ui.text.header import SEPARATOR, meta_line
+from ui.text.index import joined
+from ui.text.layers import paint_band
+from ui.text.shapes import Shapes
 
 DIMMED = 0.42
 """How much of the paper lies over what is not looked at now."""
@@ -54,6 +57,10 @@ class ReviewView(ArticleView):
         self._lanes: list[Lane] = []
         self._places: tuple[Span, ...] = ()
         self._settled = ""
+        self._grounds: list[Span] = []
+        self._labels: list[tuple[str, str, QColor]] = []
+        self.has_draft = False
+        """Whether a draft of the card stands in the article."""
         self._hidden_unit: Unit | None = None
         self.setAccessibleName(self.tr("Article under review"))
 
@@ -107,6 +114,11 @@ class ReviewView(ArticleView):
         self._lanes = lanes_of(card) if card is not None else []
         if card is not None:
             self._places = places_of(card)
+            self._grounds = joined(span for lane in self._lanes for role, span in lane.spans if role == "content")
+            colours = self._look.labels
+            unknown = self._theme.unknown
+            labels = labels_of(card)
+            self._labels = [(name, heads, colours.get(name, unknown).mark) for name, heads in labels]
             self._hide_dashes(card.id)
             self.clear_selection()
             self.place_caret(self._places[0].start)
@@ -123,6 +135,7 @@ class ReviewView(ArticleView):
     def show_draft_only(self) -> None:
         """Take what is gold of the current card out of the article: a draft of it comes in its place."""
         self._hidden_unit = None  # `refresh_article` brings everything back
+        self.has_draft = True
         if self._card is not None and self.work is not None:
             spans = {span for version in self._card.versions if version.value for span in spans_of(version.value)}
             gold = [unit for unit in self.work.every() if unit.kind == self._card.card.kind and unit.spans[0] in spans]
@@ -140,6 +153,7 @@ class ReviewView(ArticleView):
 
     def _forget_card(self) -> None:
         self._card, self._lanes = None, []
+        self.has_draft = False
         if self._hidden_unit is not None and self.work is not None:
             self.work.put(self._hidden_unit)
             self.refresh([self._hidden_unit.id])
@@ -231,11 +245,23 @@ class ReviewView(ArticleView):
         words = self._positions.span(block.position() + hull[0], block.position() + hull[1])
         turns = has_turns(self.text[words.start : words.end])
         is_rtl = block.textDirection() == self.layoutDirection().RightToLeft
+        right = self._sheet.text_width
         painter.translate(x, y)
-        lanes.paint(
-            painter, lines, stretches, hull, turns=turns, is_rtl=is_rtl, right=self._sheet.text_width
-        )  # fmt: skip
+        lanes.paint(painter, lines, stretches, hull, turns=turns, is_rtl=is_rtl, right=right)
+        top, bottom = lines[0].baseline + self._metrics.box_top, lines[-1].baseline + self._metrics.ground_bottom
+        lanes.paint_bar(painter, top, bottom, is_rtl=is_rtl, right=right)
+        if self._labels and block.contains(self._positions.position(self._places[0].start)):
+            lanes.paint_labels(painter, lines[0], hull[0], self._labels, turns=turns)
         painter.translate(-x, -y)
+
+    def _paint_found(self, painter: QPainter, shapes: Shapes, block: QTextBlock) -> None:
+        """What some version has as its words stands on a ground of its own."""
+        if self._card is not None and not self.has_draft:
+            for span in self._grounds:
+                start, end = self._positions.positions(span)
+                pieces = self._pieces(shapes, block, start, end)
+                paint_band(painter, pieces, self._theme.statement_ground, self._metrics)
+        super()._paint_found(painter, shapes, block)
 
     def _stretches(self, block: QTextBlock, lane: Lane) -> Iterator[tuple[Role, int, int]]:
         for role, span in lane.spans:

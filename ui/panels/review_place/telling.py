@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from annotator.model import Actor, Event
 from annotator.project import Project
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import ErrorRate
@@ -33,9 +35,20 @@ def why_empty(project: Project) -> tuple[str, str]:
 
 
 def words_of(project: Project, article: ReviewedArticle) -> Words:
-    """What puts the parts of an article's cards into words."""
-    find_actor = actor_finder(project, article.article.id)
-    return Words(article.article.text, find_actor, project.find_event, statements_of(article))
+    """What puts the parts of an article's cards into words: events and actors that only an annotator has, too."""
+    works = project.lead.works
+    layers = [work.layer for work in article.works]
+    known_actor = actor_finder(project, article.article.id)
+
+    def find_event(event_id: str) -> Event | None:
+        own = (works.reading(layer).registry.find_event(event_id) for layer in layers)
+        return project.find_event(event_id) or next((event for event in own if event is not None), None)
+
+    def find_actor(actor_id: str) -> Actor | None:
+        own = (works.reading(layer).registry.find_actor(actor_id) for layer in layers)
+        return known_actor(actor_id) or next((actor for actor in own if actor is not None), None)
+
+    return Words(article.article.text, cache(find_actor), cache(find_event), statements_of(article))
 
 
 def told(card: ReviewCard, settings: ReviewSettings) -> str:
