@@ -6,25 +6,31 @@ Hundreds of thousands of entities are read at a time: their places and labels ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 
-Row = tuple[str, int, int, str, str, str]
+_COLUMNS = 'article, start, "end", label, how, id'
 
 
-def kept_entities(db: Database, layer: str, articles: Sequence[str]) -> Iterator[Row]:
-    """(article, start, end, label, how, id) of every entity that stands in these articles in a layer."""
-    yield from db.execute(
-        'SELECT article, start, "end", label, how, id FROM entity INDEXED BY entity_article '
-        f"WHERE article IN ({places(articles)}) AND layer = ? AND state = 'kept'",
-        (*articles, layer),
-    )
+def kept_entities(db: Database, layer: str, articles: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+    """(article, start, end, label, how, id) of every entity that stands in a layer; in these articles, all without."""
+    if articles is None:
+        yield from db.execute(f"SELECT {_COLUMNS} FROM entity WHERE layer = ? AND state = 'kept'", (layer,))
+        return
+    for chunk in chunks(articles):
+        yield from db.execute(
+            f"SELECT {_COLUMNS} FROM entity INDEXED BY entity_article "
+            f"WHERE article IN ({places(chunk)}) AND layer = ? AND state = 'kept'",
+            (*chunk, layer),
+        )
 
 
 def lengths(db: Database, articles: Sequence[str]) -> dict[str, int]:
     """How many characters each of these articles has."""
     found: dict[str, int] = {}
     for chunk in chunks(articles):
-        found.update(db.execute(f"SELECT id, chars FROM article WHERE id IN ({places(chunk)})", tuple(chunk)))
+        rows = db.execute(f"SELECT id, chars FROM article WHERE id IN ({places(chunk)})", tuple(chunk))
+        found.update(rows.fetchall())
     return found

@@ -7,20 +7,20 @@ same values are a stretch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model import Span
+from annotator.model import Statement
 from annotator.review.agreement.alpha import MISSING, Coincidences, Ints, coincidences
 from annotator.review.agreement.counting import FacetKind
 from annotator.review.agreement.model import SharedArticle, Submitted
-from annotator.review.agreement.side import Side
+from annotator.review.agreement.side import speakers
 
 CONTENT, CUE, SPEAKER = "content", "cue", "speaker"
-Labelled = Iterable[tuple[int, int, str]]
+Labelled = Sequence[tuple[int, int, str]]
 """(start, end, label) of everything that a layer labelled in an article."""
 BITS = 62
 """How many labels are held in one whole number."""
@@ -76,15 +76,21 @@ class Characters:
 
     def _edges(self, labelling: Labelling, articles: Sequence[SharedArticle], bases: Ints) -> _Edges:
         place: dict[str, int] = {}
-        found: list[tuple[int, int, int, int]] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        labels: list[int] = []
+        layers: list[int] = []
         for base, article in zip(bases.tolist(), articles, strict=False):
             for one in article.submitted:
-                layer = self.layers.index(one.layer)
-                for start, end, label in labelling.spans(one) if labelling.pass_name in one.passes else ():
-                    found.append((base + start, base + end, layer, place.setdefault(label, len(place))))
+                if labelling.pass_name in one.passes:
+                    spans = labelling.spans(one)
+                    starts += [base + start for start, _, _ in spans]
+                    ends += [base + end for _, end, _ in spans]
+                    labels += [place.setdefault(label, len(place)) for _, _, label in spans]
+                    layers += [self.layers.index(one.layer)] * len(spans)
         self.labels = list(place)
-        starts, ends, layers, labels = np.array(found, dtype=np.int64).reshape(-1, 4).T
-        return _Edges(starts, ends, layers * len(place) + labels)
+        owners = np.array(layers, dtype=np.int64) * len(place) + np.array(labels, dtype=np.int64)
+        return _Edges(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), owners)
 
     def _sets(self, edges: _Edges, bounds: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """(stretches, layers) the number of the set of labels, and (sets, labels) which labels are in it."""
@@ -126,17 +132,18 @@ def entity_labels(work: Submitted) -> Labelled:
     return [row[:3] for row in work.entities]
 
 
-def statement_roles(work: Submitted) -> Iterator[tuple[int, int, str]]:
+def statement_roles(work: Submitted) -> Labelled:
     """What of an article is content, cue and speaker of a statement in a layer."""
-    side = Side(work)
-    for statement, mentions in zip(side.statements, side.mentions, strict=True):
-        yield from _role(statement.content, CONTENT)
-        yield from _role([statement.cue] if statement.cue else [], CUE)
-        yield from _role(mentions, SPEAKER)
-
-
-def _role(spans: Iterable[Span], role: str) -> Iterator[tuple[int, int, str]]:
-    return ((span.start, span.end, role) for span in spans)
+    found: list[tuple[int, int, str]] = []
+    for unit in work.statements:
+        statement = unit.value
+        assert isinstance(statement, Statement)
+        found += [(span.start, span.end, CONTENT) for span in statement.content]
+        if statement.cue:
+            found.append((statement.cue.start, statement.cue.end, CUE))
+        mentions = [one.mention for one in speakers(statement.speaker) if one.mention]
+        found += [(mention.start, mention.end, SPEAKER) for mention in mentions]
+    return found
 
 
 ENTITY_LABELS = Labelling("entities", "label", entity_labels)

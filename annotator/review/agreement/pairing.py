@@ -131,7 +131,9 @@ def _rest(count: int, found: Pairs, side: int) -> list[int]:
 def _assigned(
     some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], weight: Callable[[int, int], float]
 ) -> Pairs:
-    return best_pairs({(i, j): found for i, j in _overlapping(some, others) if (found := weight(i, j)) > 0})
+    weights = {(i, j): found for i, j in _overlapping(some, others) if (found := weight(i, j)) > 0}
+    competes = len({i for i, _ in weights}) < len(weights) or len({j for _, j in weights}) < len(weights)
+    return best_pairs(weights) if competes else list(weights)
 
 
 def _overlapping(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

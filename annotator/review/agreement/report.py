@@ -58,7 +58,10 @@ class _Counted:
     def __init__(self) -> None:
         self.articles: list[int] = []
         self._columns: dict[Key, int] = {}
-        self._counts: list[tuple[int, int, float, float]] = []
+        self._rows: list[int] = []
+        self._places: list[int] = []
+        self._agreed: list[int] = []
+        self._possible: list[int] = []
         self._items: dict[str, list[tuple[int, Kind]]] = defaultdict(list)
 
     def add(self, article: int, pair: Pairing) -> None:
@@ -68,19 +71,21 @@ class _Counted:
         for measure in MEASURES:
             if measure.quotient:
                 for facet, agreed, possible in measure.quotient(pair):
-                    column = self._columns.setdefault((measure.key, facet), len(self._columns))
-                    self._counts.append((row, column, agreed, possible))
+                    self._rows.append(row)
+                    self._places.append(self._columns.setdefault((measure.key, facet), len(self._columns)))
+                    self._agreed.append(agreed)
+                    self._possible.append(possible)
             elif measure.grouping:
                 self._items[measure.key] += [(row, item) for item in measure.grouping(pair)]
 
     def series(self, weights: Array) -> Iterator[tuple[Key, Series]]:
         """Each figure of this pair, for `weights` (samples, articles)."""
-        agreed = np.zeros((len(self.articles), len(self._columns)))
-        possible = np.zeros_like(agreed)
-        if self._counts:
-            rows, columns, some, all_ = map(np.array, zip(*self._counts, strict=True))
-            np.add.at(agreed, (rows, columns), some)
-            np.add.at(possible, (rows, columns), all_)
+        shape = len(self.articles), len(self._columns)
+        places = np.array(self._rows, dtype=np.int64) * shape[1] + np.array(self._places, dtype=np.int64)
+        agreed, possible = (
+            np.bincount(places, each, shape[0] * shape[1]).astype(np.float64).reshape(shape)
+            for each in (self._agreed, self._possible)
+        )
         own = weights[:, self.articles]
         values = quotients(own @ agreed, own @ possible)
         for key, column in self._columns.items():
