@@ -89,7 +89,7 @@ class RemoveCase(msgspec.Struct, frozen=True):
 
 
 class LookAgain(msgspec.Struct, frozen=True):
-    """Put settled cards before a lead again: what was decided stays gold, and who differs from it counts as come later."""
+    """Put settled cards before a lead again: what was decided stays gold, and who differs from it counts as late."""
 
     decisions: tuple[GoldDecision, ...]
 

@@ -5,6 +5,7 @@ It tells of the annotator's own units and of the gold, never of what others had.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -57,15 +58,21 @@ class FeedbackItem(msgspec.Struct, frozen=True):
 def feedback(work: LayerWork, decisions: Iterable[GoldDecision]) -> list[FeedbackItem]:
     """Where the gold of an article differs from a layer's units as they are now, in reading order; without the reasons.
 
-    Only what was settled when the layer had submitted counts. Who has one of several readings that were kept agrees,
+    Only what was settled when the layer had submitted counts, and nothing that leads dispute. Who has one of several readings that were kept agrees,
     and a part that the annotator did not decide differs from nothing.
     """
-    told = list(decisions)
+    told = _undisputed(list(decisions))
     units = {unit.id: unit for unit in work.units}
     parents = _parents(told, units.values())
     context = Context((), {work.layer: parents, GOLD: parents})
     found = [_item(work, units, one, context) for one in told]
     return sorted((item for item in found if item), key=lambda item: (item.start, item.card))
+
+
+def _undisputed(decisions: Sequence[GoldDecision]) -> list[GoldDecision]:
+    """Without cards that leads settled differently, which have several decisions."""
+    counts = Counter(one.id for one in decisions)
+    return [one for one in decisions if counts[one.id] == 1]
 
 
 def _item(work: LayerWork, units: Mapping[str, Unit], decision: GoldDecision, context: Context) -> FeedbackItem | None:

@@ -15,6 +15,8 @@ from annotator.views.reading import Reading
 if TYPE_CHECKING:
     from annotator.exchange.releasing import Gold
     from annotator.review.agreement.model import AgreementReport, UnitsBehind
+    from annotator.views.cases import Cases
+    from annotator.views.feedback import Feedback
     from annotator.views.figures import Figures
     from annotator.views.inventories import Inventories
     from annotator.views.review import Review
@@ -71,6 +73,20 @@ class Lead:
         from annotator.views.figures import Figures
 
         return Figures(self._db, self._reading.scheme, self)
+
+    @property
+    def cases(self) -> Cases:
+        """The case book. Annotators may ask it too: it holds leads' words only."""
+        from annotator.views.cases import Cases
+
+        return Cases(self._db)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What was settled otherwise than an annotator has it. Annotators ask it for themselves."""
+        from annotator.views.feedback import Feedback
+
+        return Feedback(self._db, self._reading)
 
     @property
     def gold(self) -> Gold:
