@@ -225,7 +225,7 @@ def _add_export(commands: Any) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
     parser.add_argument("--with-rejected", action="store_true", help="add the suggestions that were refused")
     parser.add_argument("--anonymise", action="store_true", help="pseudonyms for annotators")
-    parser.add_argument("--verify", action="store_true", help="read it back and compare")
+    parser.add_argument("--verify", action="store_true", help="read it back and compare all but how it was decided")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 

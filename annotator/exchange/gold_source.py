@@ -59,8 +59,19 @@ class GoldState:
 
     @cached_property
     def left_out(self) -> list[str]:
-        """The articles that were set aside, and that nobody submitted."""
-        return [one for one in self.articles if one in self.aside and one not in self.submitted]
+        """The articles that all who had them set aside."""
+        known = {**self.submitted, **self.unfinished}
+        return [one for one in self.articles if one in self.aside and one not in known]
+
+    @cached_property
+    def unfinished(self) -> dict[str, list[str]]:
+        """For each article the annotators who were given it and have neither submitted it nor set it aside."""
+        states = assignments.states(self._db)
+        found: dict[str, list[str]] = {}
+        for row in assignments.every(self._db):
+            if states.get((row.annotator, row.article)) not in assignments.DONE:
+                found.setdefault(row.article, []).append(row.annotator)
+        return found
 
     @cached_property
     def undecided(self) -> reviewing.Waiting:
@@ -74,7 +85,7 @@ class GoldState:
             self.articles,
             submitted=self.submitted,
             aside=self.aside,
-            unfinished=self._unfinished(),
+            unfinished=self.unfinished,
             undecided=self.undecided.disagreements,
         )
         titles = self.titles(dict.fromkeys(block.article for block in found))
@@ -115,15 +126,6 @@ class GoldState:
                     self._db, self._lead, list(stretch), everybody, with_rejected=with_rejected
                 )
 
-    def _unfinished(self) -> dict[str, list[str]]:
-        """For each article the annotators who were given it and have neither submitted it nor set it aside."""
-        states = assignments.states(self._db)
-        found: dict[str, list[str]] = {}
-        for row in assignments.every(self._db):
-            if states.get((row.annotator, row.article)) not in assignments.DONE:
-                found.setdefault(row.article, []).append(row.annotator)
-        return found
-
 
 def gold_state(project: Project) -> GoldState:
     """The gold of a project as things stand."""
@@ -137,5 +139,5 @@ def complete(state: GoldState, *, incomplete: bool) -> list[Block]:
         UserError: something blocks it and `incomplete` was not asked for.
     """
     if state.blocks and not incomplete:
-        raise UserError("The gold is not complete. " + " ".join(sentences(state.blocks)), HINT)
+        raise UserError("\n".join(["The gold is not complete.", *sentences(state.blocks), ""]), HINT)
     return state.blocks

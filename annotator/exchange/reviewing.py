@@ -14,7 +14,7 @@ from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
 from annotator.operations.units import actors_of
 from annotator.review.decided import value_from
-from annotator.review.gold import Provenance, gold_of
+from annotator.review.gold import Gold, Provenance, gold_of
 from annotator.review.model import LayerWork
 from annotator.review.queue import ReviewCard, ReviewedArticle
 from annotator.store import Database, queries, suggestions
@@ -81,7 +81,8 @@ class _Gatherer:
 
     def gathered(self, found: ReviewedArticle, proposed: Mapping[str, Actor], *, with_rejected: bool) -> Gathered:
         gold = gold_of(found.cards)
-        units = [self._live(unit) for unit in gold.units]
+        orphans = _orphans(found.cards, gold)
+        units = [_without_parent(self._live(unit)) if unit.id in orphans else self._live(unit) for unit in gold.units]
         there = {unit.id for unit in units}
         others = {key: self._others(kept, there) for key, kept in gold.alternatives.items()}
         leads = sorted({told.by for told in gold.provenance.values() if told.by} | _refusers(found.cards))
@@ -112,9 +113,8 @@ class _Gatherer:
         found: list[Unit] = []
         for unit in map(self._live, units):
             value = unit.value
-            if isinstance(value, Statement) and value.parent not in there:
-                value = msgspec.structs.replace(value, parent=None)
-            found.append(msgspec.structs.replace(unit, value=value))
+            is_orphan = isinstance(value, Statement) and value.parent is not None and value.parent not in there
+            found.append(_without_parent(unit) if is_orphan else unit)
         return tuple(found)
 
     def _live(self, unit: Unit) -> Unit:
@@ -199,6 +199,25 @@ def _as_refused(card: ReviewCard, value: Entity | Statement | None, how: How) ->
         # That it is none says nothing of what it would be about, or stand in.
         value = msgspec.structs.replace(value, parent=None, links=(), nothing_to_link=False)
     return Unit(msgspec.structs.replace(value, id=own), "rejected", parts, how)
+
+
+def _orphans(cards: Iterable[ReviewCard], gold: Gold) -> set[str]:
+    """The units that stand inside of what is not gold, or not yet: nobody says that they stand by themselves."""
+    parents = {unit.id: unit.value.parent for unit in gold.units if isinstance(unit.value, Statement)}
+    units = {told.card: key for key, told in gold.provenance.items() if parents.get(key, "") is None}
+    found: set[str] = set()
+    for card in cards:
+        own = units.get(card.id)
+        value = card.decisions[0].value if card.decisions else card.proposed.value if card.proposed else None
+        if own is not None and isinstance(value, Statement) and value.parent is not None:
+            found.add(own)
+    return found
+
+
+def _without_parent(unit: Unit) -> Unit:
+    assert isinstance(unit.value, Statement)
+    value = msgspec.structs.replace(unit.value, parent=None)
+    return msgspec.structs.replace(unit, value=value, decided=unit.decided - {"parent"})
 
 
 def _refusal(decided: Decided) -> Unit:

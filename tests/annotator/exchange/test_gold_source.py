@@ -12,12 +12,21 @@ import pytest
 from annotator.errors import UserError
 from annotator.exchange.blocking import Block, find_blocks, sentences
 from annotator.ids import suggestion_id
-from annotator.operations import AcceptUnits, Assign, SetAside, SetReviewSettings, Submit, Unassign
+from annotator.operations import (
+    AcceptUnits,
+    AddStatement,
+    Assign,
+    SetAside,
+    SetParent,
+    SetReviewSettings,
+    Submit,
+    Unassign,
+)
 from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from annotator.review.settings import ReviewSettings
 from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all
-from tests.annotator.making import TEXT, propose_usual, unit_on
+from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
 
 
 @pytest.fixture
@@ -192,6 +201,50 @@ def test_who_set_an_article_aside_has_finished_with_it(make_project, tmp_path):
     report, (record,) = exported(project, tmp_path)
     assert record["provenance"]["annotators"] == ["ann"]
     assert report.warnings == ("Every article was annotated by one person; there is no agreement to report.",)
+
+
+def test_an_article_that_one_set_aside_and_another_still_has_is_not_left_out_yet(make_project, tmp_path):
+    project = make_project("First article.", "Second.", annotator="lead")
+    first, second = project.article_ids()
+    project.run(Assign((AssignmentRow(first, "ann"), AssignmentRow(first, "ben"))))
+    with Project.open(project.path, annotator="ben") as ben:
+        ben.run(SetAside(first, "irrelevant"))
+        ben.run(Submit(second))
+    project.refresh()
+    assert [(block.kind, block.people) for block in project.lead.gold.blocks()] == [("unfinished", ("ann",))]
+    report = project.export(tmp_path / "out", incomplete=True)
+    assert not [warning for warning in report.warnings if "left out" in warning]
+
+
+def test_what_stands_inside_of_what_waits_is_not_said_to_stand_by_itself(make_project, tmp_path):
+    project = make_project(TEXT, annotator="lead")
+    article = project.article_ids()[0]
+    for layer, words in (
+        ("ann", "Officials in Kursk said that the talks may fail"),
+        ("ben", "said that the talks may fail"),
+    ):
+        with Project.open(project.path, annotator=layer) as own:
+            outer, inner = (
+                AddStatement(article, (span_of(TEXT, words),)),
+                AddStatement(article, (span_of(TEXT, "talks"),)),
+            )
+            for operation in (
+                outer,
+                inner,
+                SetParent(article, inner.id, outer.id),
+                Submit(article, passes=("statements",)),
+            ):
+                own.run(operation)
+    project.refresh()
+    report, (record,) = exported(project, tmp_path, incomplete=True, verify=True)
+    (inner,) = record["statements"]
+    assert report.verified
+    assert (inner["text"], inner["parent"]) == ("talks", None)
+    assert "parent" not in inner["decided"]
+    settle_all(project, article)
+    _, (record,) = exported(project, tmp_path, "settled", verify=True)
+    outer, inner = record["statements"]
+    assert (inner["parent"], "parent" in inner["decided"]) == (outer["id"], True)
 
 
 def test_a_single_annotated_article_beside_others_keeps_its_ids_and_is_counted(make_project, tmp_path):
