@@ -19,6 +19,7 @@ from annotator.progress import Progress
 from annotator.project import Project
 from annotator.units import Unit
 from annotator.work import ArticleWork
+from ui.active_time import ActiveTime
 
 ALL_PASSES = frozenset(PASSES)
 KIND_PASSES = {"entity": frozenset({"entities"}), "statement": frozenset({"statements", "links"})}
@@ -70,6 +71,10 @@ class Session(QObject):
         """Whether a batch is being undone or redone: the file holds half of it, and nothing is to be read from it."""
         self._place = 0
         """Where the current unit begins, or the last one that was current."""
+        self._active = ActiveTime()
+        self.work_replaced.connect(self._active.begin)
+        for sign_of_life in (self.current_changed, self.marked_changed, self.view_changed, self.act_requested):
+            sign_of_life.connect(self._on_sign_of_life)
 
     # What is there
 
@@ -120,7 +125,7 @@ class Session(QObject):
     def run(self, operation: Any) -> Changes:
         """Run an operation and tell everybody what it changed. What it refuses is said, and gives empty `Changes`."""
         try:
-            changes = self.project.run(operation)
+            changes = self.project.run(operation, active_ms=self._active.take())
         except UserError as error:
             self.say_error(error)
             return Changes()
@@ -321,6 +326,9 @@ class Session(QObject):
             self.set_current(min(changed, key=lambda unit: (unit.start, -unit.end)).id)
         elif changes.units and not changed:
             self.set_current(self._nearest())
+
+    def _on_sign_of_life(self) -> None:
+        self._active.note()
 
     def _note_place(self) -> None:
         unit = self.current_unit()
