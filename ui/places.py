@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -51,8 +52,19 @@ def _events(window: MainWindow) -> QWidget:
     return place
 
 
+def _progress(window: MainWindow) -> QWidget:
+    from ui.acts.figures import show_article, show_disagreement
+    from ui.panels.progress_place import ProgressPlace
+
+    place = ProgressPlace(window.session, window.theme, window)
+    place.article_requested.connect(partial(show_article, window))
+    place.disagreement_requested.connect(partial(show_disagreement, window))
+    return place
+
+
 PLACES = (
     Place("annotate", "Annotate", "Ctrl+1", _annotate),
     Place("review", "Review", "Ctrl+2", _review),
     Place("events", "Events", "Ctrl+3", _events),
+    Place("progress", "Progress", "Ctrl+4", _progress),
 )

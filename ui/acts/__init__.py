@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ui.acts.act import Act
 from ui.acts.deciding import DECIDING
+from ui.acts.figures import FIGURES
 from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
 from ui.acts.reviewing import REVIEWING
@@ -16,5 +17,5 @@ from ui.acts.sure import SURE
 from ui.acts.twins import TWINS
 from ui.acts.window import WINDOW
 
-ACTS: tuple[Act, ...] = (*DECIDING, *SURE, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *REVIEWING, *WINDOW)
+ACTS: tuple[Act, ...] = (*DECIDING, *SURE, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *REVIEWING, *FIGURES, *WINDOW)
 BY_NAME = {act.name: act for act in ACTS}

@@ -16,9 +16,9 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD = 8
 ROW_PAD = 6
 SQUARE, SQUARE_GAP = 42, 1
-WIDEST_NAME, NARROWEST_NAME, NARROWEST = 260, 132, 44
+WIDEST_NAME, NARROWEST_NAME, WIDEST, NARROWEST = 240, 132, 128, 44
 BAR_PX, DOT_PX = 10, 7
-SLACK, WIDEST_HEADING = 4, 160
+SLACK, WIDEST_HEADING, HEADING_SLACK = 4, 160, 8
 RADIUS = 5
 
 
@@ -33,9 +33,14 @@ class FigureDelegate(QStyledItemDelegate):
         """The height of every row in px."""
         return QFontMetrics(self._face()).height() + 2 * round(ROW_PAD * scale_of(self._view))
 
-    def widths(self, grid: Grid) -> list[int]:
-        """The width of every column in px."""
-        return [self._width(grid, at, column) for at, column in enumerate(grid.columns)]
+    def widths(self, grid: Grid, room: int) -> list[int]:
+        """The width of every column in px. Where `room` is short, the columns that only draw give way, up to half."""
+        widths = [self._width(grid, at, column) for at, column in enumerate(grid.columns)]
+        drawn = [at for at, column in enumerate(grid.columns) if column.is_drawing]
+        lacking = max(0, sum(widths) - room)
+        for at in drawn:
+            widths[at] -= min(lacking // len(drawn), widths[at] // 2)
+        return widths
 
     def _width(self, grid: Grid, at: int, column: Column) -> int:
         scale = scale_of(self._view)
@@ -45,9 +50,9 @@ class FigureDelegate(QStyledItemDelegate):
         wanted = max((strong.horizontalAdvance(row[at].text) for row in grid.rows), default=0)
         if grid.is_matrix and at:
             return max(round(SQUARE * scale), wanted + round(PAD * scale))
-        wanted = max(wanted, QFontMetrics(self._face(12)).horizontalAdvance(column.title))
-        least = NARROWEST if at else NARROWEST_NAME
-        return min(max(wanted, round(least * scale)), round(WIDEST_NAME * scale)) + 2 * round(PAD * scale) + 2
+        wanted = max(wanted, QFontMetrics(self._face(12)).horizontalAdvance(column.title) + HEADING_SLACK)
+        least, most = (NARROWEST, WIDEST) if at and not column.is_text else (NARROWEST_NAME, WIDEST_NAME)
+        return min(max(wanted, round(least * scale)), round(most * scale)) + 2 * round(PAD * scale) + 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._view.columnWidth(index.column()), self.row_height())
@@ -66,7 +71,8 @@ class FigureDelegate(QStyledItemDelegate):
         else:
             self._paint_line(painter, rect, theme)
         self._paint_pointed(painter, rect, cell, theme, state)
-        room = rect.adjusted(PAD, 0, -PAD, 0)
+        pad = round(PAD * scale_of(self._view))
+        room = rect.adjusted(pad, 0, -pad, 0)
         if cell.bar:
             self._paint_bar(painter, QRectF(room), cell, theme)
         elif cell.interval is not None:
@@ -98,7 +104,8 @@ class FigureDelegate(QStyledItemDelegate):
         face = self._face(bold=cell.is_strong)
         side = Qt.AlignmentFlag.AlignLeft if column.is_text else Qt.AlignmentFlag.AlignRight
         if grid.is_matrix and index.column():
-            side, room = Qt.AlignmentFlag.AlignHCenter, room.adjusted(-PAD, 0, PAD - SQUARE_GAP, 0)
+            pad = round(PAD * scale_of(self._view))
+            side, room = Qt.AlignmentFlag.AlignHCenter, room.adjusted(-pad, 0, pad - SQUARE_GAP, 0)
         painter.setFont(face)
         painter.setPen(ink)
         line = QFontMetrics(face).elidedText(" ".join(cell.text.split()), Qt.TextElideMode.ElideRight, room.width())
@@ -159,7 +166,8 @@ class UprightHeader(QHeaderView):
         metrics = QFontMetrics(self._face())
         if section == 0:
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(rect.adjusted(PAD, 0, -PAD, -PAD), side, title)
+            pad = round(PAD * scale_of(self._view))
+            painter.drawText(rect.adjusted(pad, 0, -pad, -PAD), side, title)
         else:
             room = rect.height() - 2 * PAD
             painter.translate(rect.center().x() + metrics.ascent() / 2 - 1, rect.bottom() - PAD + 2)

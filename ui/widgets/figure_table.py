@@ -16,6 +16,7 @@ from ui.widgets.grid import Cell, Grid, html, tsv, words_of
 from ui.widgets.themed import scale_of
 
 MOST_ROWS = 24
+MOST_PX = 100_000
 SLACK_PX = 2
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -58,7 +59,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.why or (column.title if self.grid.is_matrix else None)
+            return ". ".join(part for part in (column.title, column.why) if part) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if column.is_text or column.is_drawing else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -80,6 +81,8 @@ class FigureTable(QTableView):
     """`opened` carries what stands behind a cell."""
 
     opened = Signal(object)
+    moved = Signal()
+    """The keyboard came to another cell."""
 
     def __init__(self, grid: Grid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,9 +108,11 @@ class FigureTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(8)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.fit()
         if grid.rows:
             self.setCurrentIndex(self.model().index(*first_place(grid)))
+        self.selectionModel().currentChanged.connect(self.moved)
 
     def fit(self) -> None:
         """Take the sizes that the cells want, in the text size of now."""
@@ -116,11 +121,17 @@ class FigureTable(QTableView):
         assert isinstance(delegate, FigureDelegate)
         rows, height = len(self.grid.rows), delegate.row_height()
         self.verticalHeader().setDefaultSectionSize(height)
-        for at, width in enumerate(delegate.widths(self.grid)):
+        for at, width in enumerate(delegate.widths(self.grid, self.width())):
             self.setColumnWidth(at, width)
         bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalHeader().length() > self.width() else 0
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + height * min(rows, MOST_ROWS) + bar + round(SLACK_PX * scale))
+
+    def wanted_width(self) -> int:
+        """How wide it is with all its columns in sight."""
+        delegate = self.itemDelegate()
+        assert isinstance(delegate, FigureDelegate)
+        return sum(delegate.widths(self.grid, MOST_PX)) + SLACK_PX
 
     def copy(self) -> None:
         """Put the whole table into the clipboard, as text between tabs and as HTML."""

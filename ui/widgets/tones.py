@@ -10,7 +10,8 @@ from ui.theme import Theme, mixed
 HATCHED = frozenset({"warned"})
 DARK, BRIGHT = QColor("#000000"), QColor("#FFFFFF")
 FAINTEST = 0.04
-HEAT_SPAN = 0.92
+HEAT_SPANS = {"light": 0.92, "dark": 0.5}
+"""How far the hue goes: on dark paper only as far as bright text can be read on it."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2.5), (8, 3, 2, 3))
 LINE_FAMILIES = ("people", "quantities", "places", "things", "organisations", "time")
 
@@ -34,7 +35,7 @@ def paint_segment(painter: QPainter, rect: QRectF, theme: Theme, name: str) -> N
 
 def heat(theme: Theme, depth: float) -> tuple[QColor, QColor]:
     """The ground of a depth in 0..1 on one hue from the paper up, and the colour of text on it (4.5 : 1 or better)."""
-    ground = mixed(theme.paper, theme.accent, FAINTEST + HEAT_SPAN * min(max(depth, 0.0), 1.0))
+    ground = mixed(theme.paper, theme.accent, FAINTEST + HEAT_SPANS[theme.name] * min(max(depth, 0.0), 1.0))
     if depth <= 0:
         ground = theme.paper
     return ground, max(

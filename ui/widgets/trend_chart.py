@@ -80,7 +80,7 @@ class TrendChart(QWidget):
         face = interface_face(self, 12)
         metrics = QFontMetrics(face)
         left = max(metrics.horizontalAdvance(self.trend.written(tick)) for tick in ticks) + PAD
-        room = QRectF(self.rect()).adjusted(left, PAD * 2, -NAME_PX * scale, -metrics.height() - PAD)
+        room = QRectF(self.rect()).adjusted(left, PAD * 2, -NAME_PX * scale, -metrics.height() - 2 * PAD)
         self._paint_axes(painter, room, ticks, face, theme)
         self._paint_lines(painter, room, ticks[-1], face, theme)
 

@@ -16,6 +16,7 @@ from ui.widgets.tones import paint_segment
 from ui.widgets.trend_chart import Trend, TrendChart
 
 MARGIN, GAP, BLOCK_GAP = 24, 8, 28
+TITLE_PX = 64
 SWATCH = QSize(14, 10)
 Where = tuple[str, int, int]
 """A place of the keyboard: the name of a widget, and in a table row and column."""
@@ -99,17 +100,42 @@ class PageView(QScrollArea):
         return True
 
     def picture(self) -> QPixmap:
-        """The whole page as an image, what is scrolled out of sight included."""
-        picture = QPixmap(self.sheet.size() * self.devicePixelRatioF())
+        """The whole page as an image, what is scrolled out of sight included, without the mark of the keyboard."""
+        whole = PageView(self.title, self.page)
+        whole.ensurePolished()
+        width = max([self.sheet.width(), *(table.wanted_width() + 2 * MARGIN for table in self.tables)])
+        whole.sheet.resize(width, self.sheet.height())
+        whole.resize(width, self.sheet.height())
+        whole.sheet.layout().activate()  # type: ignore[union-attr]
+        for table in whole.tables:
+            table.fit()
+        whole.sheet.adjustSize()
+        whole.sheet.resize(width, whole.sheet.height())
+        picture = QPixmap(whole.sheet.size() * self.devicePixelRatioF())
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         picture.fill(current_theme().window)
-        self.sheet.render(picture)
+        whole.sheet.render(picture)
+        whole.deleteLater()
         return picture
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, FigureTable):
-            self.ensureWidgetVisible(watched, 0, MARGIN)
+            self._show_cell(watched)
         return False
+
+    def _on_moved(self) -> None:
+        table = self.sender()
+        if isinstance(table, FigureTable) and table.hasFocus():
+            self._show_cell(table)
+
+    def _show_cell(self, table: FigureTable) -> None:
+        """Scroll to the cell that the keyboard is at: a table is as high as its rows and does not scroll itself."""
+        cell = table.visualRect(table.currentIndex())
+        top = table.viewport().mapTo(self.sheet, cell.topLeft()).y()
+        is_first = table.currentIndex().row() == 0
+        above = TITLE_PX * scale_of(self) if is_first else 0
+        self.ensureVisible(0, round(top - above), 0, GAP)
+        self.ensureVisible(0, top + cell.height(), 0, MARGIN)
 
     def _add_head(self) -> None:
         heading = QLabel(self.title)
@@ -156,6 +182,7 @@ class PageView(QScrollArea):
         row.addStretch(1)
         table = FigureTable(block)
         table.opened.connect(self.opened)
+        table.moved.connect(self._on_moved)
         table.installEventFilter(self)
         self.tables.append(table)
         self._column.addWidget(table)

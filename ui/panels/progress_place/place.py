@@ -36,7 +36,6 @@ HINTS = (
 class ProgressPlace(QWidget):
     """The place of figures. It changes nothing."""
 
-    hints_changed = Signal()
     article_requested = Signal(object)
     """A `FoundUnit`: the window should show its article there."""
     disagreement_requested = Signal(object)

@@ -10,6 +10,7 @@ from ui.panels.progress_place.page import Page, Shown
 from ui.panels.progress_place.words import bounds, decimal
 from ui.widgets.grid import Cell, Column, Grid, name_cell
 
+MOST_NAMED = 5
 HOWS = ("blind", "single", "bulk", "added", "imported")
 ABOUT_HOW = {
     "blind": "Articles that were given without suggestions",
@@ -36,8 +37,8 @@ def note(report: AgreementReport) -> str:
     """Over what agreement was worked out."""
     if not report.articles:
         return "No article is submitted by two annotators"
-    over = counted(report.articles, "article")
-    return f"Over {over} that two or more of {', '.join(report.layers)} submitted"
+    who = ", ".join(report.layers) if len(report.layers) <= MOST_NAMED else f"{len(report.layers)} annotators"
+    return f"Over {counted(report.articles, 'article')} that two or more of {who} submitted"
 
 
 def _measures(report: AgreementReport) -> Grid:

@@ -18,7 +18,7 @@ from annotator.wording import counted
 from ui.panels.progress_place.page import Block, Choice, Page, Shown
 from ui.panels.progress_place.words import MINUTE_MS, day, duration, hours, pace
 from ui.widgets.grid import Cell, Column, Grid, name_cell, number_cell
-from ui.widgets.trend_chart import Line, Trend
+from ui.widgets.trend_chart import MOST_LINES, Line, Trend
 
 NAME = "time"
 ALL = "All"
@@ -45,7 +45,7 @@ def page(shown: Shown) -> Page:
     blocks: list[Block] = []
     if len(bounds) > 1:
         blocks.append(_trend(wanted, word, bounds, work))
-    blocks += [_by_period(wanted, word, bounds, work), _pace(figures)]
+    blocks += [_pace(figures), _by_period(wanted, word, bounds, work)]
     if figures.times:
         blocks.append(_articles(figures))
     choice = Choice("Show", tuple((key, title) for key, (title, *_) in CHOICES.items()), wanted)
@@ -65,7 +65,10 @@ def _trend(wanted: str, word: str, bounds: Sequence[tuple[str, str]], work: Mapp
     if len(lines) > 1:
         lines.append(Line(ALL, tuple(value(one) for one in over_annotators(work.values())), is_total=True))
     names = tuple(day(start) for start, _ in bounds)
-    return Trend("trend", f"{title} by {word}", names, tuple(lines), written, top=1.0 if wanted == "acceptance" else 0)
+    whose = ", all annotators together" if len(work) > MOST_LINES else ""
+    return Trend(
+        "trend", f"{title} by {word}{whose}", names, tuple(lines), written, top=1.0 if wanted == "acceptance" else 0
+    )
 
 
 def _by_period(wanted: str, word: str, bounds: Sequence[tuple[str, str]], work: Mapping[str, list[DayWork]]) -> Grid:
