@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 from annotator import operations as op
 from annotator.errors import UserError
-from annotator.ids import derived_id
+from annotator.ids import card_id, derived_id
 from annotator.model import Actor, Event, Span, Speaker, Statement
 from annotator.operations.base import Operation
 from annotator.project import Project
+from annotator.review.decided import GoldDecision, Settled
+from annotator.review.handing_out import AssignmentRow
 from annotator.store import check
 from annotator.units import Unit
 from tests.annotator.making import RUBIO, TEXT, entity, propose, span_of, statement
@@ -101,6 +103,18 @@ class Place:
         return _pick(sorted(row.actor.id for row in self.project.actors()), self.choices[2])
 
     @property
+    def annotator(self) -> str:
+        return _pick(ANNOTATORS[1:], self.choices[1])
+
+    @property
+    def card(self) -> GoldDecision:
+        """A lead's decision on a unit of the article as one of the layers has it."""
+        unit = self.unit
+        value = None if self.number % 3 == 0 else unit.value
+        settles = (Settled(self.work.layer, unit.id),)
+        return GoldDecision(card_id(self.article, unit.kind, [unit.id]), self.article, unit.kind, value, settles)
+
+    @property
     def conflict(self) -> Any:
         return _pick(self.project.conflicts(), self.choices[1])
 
@@ -145,6 +159,14 @@ ACTS: dict[str, Callable[[Place], Operation]] = {
     "exclude": lambda p: op.ExcludeRegion(p.article, p.span),
     "meta": lambda p: op.EditMeta(p.article, {"title": f"Title {p.number}", "source": ""}),
     "rename": lambda p: op.RenameProject(f"Name {p.number}"),
+    "assign": lambda p: op.Assign(
+        (AssignmentRow(p.article, p.annotator, p.number % 2 == 0, p.number % 3 == 0, p.choices[2]),)
+    ),
+    "unassign": lambda p: op.Unassign(((p.article, p.annotator),)),
+    "reassign": lambda p: op.Reassign((p.article,), p.annotator, _pick(ANNOTATORS[1:], p.choices[2])),
+    "return": lambda p: op.ReturnArticle(p.article, p.annotator, f"Again {p.number}"),
+    "open rest": lambda p: op.OpenRest((p.article,)),
+    "adjudicate": lambda p: op.Adjudicate(p.card, p.unit.value),
     "settle": lambda p: op.Settle(
         p.conflict.article, p.conflict.subject, p.conflict.kind, p.conflict.field, _pick(p.conflict.values, p.number)
     ),
@@ -154,7 +176,7 @@ ACTS: dict[str, Callable[[Place], Operation]] = {
 _CHOICES = st.tuples(*[st.integers(0, 7)] * 4)
 
 
-_CREATING = ("accept", "add entity", "add statement", "add event", "link", "note")
+_CREATING = ("accept", "add entity", "add statement", "add event", "link", "note", "submit", "assign")
 _CORRECTING = (
     "label",
     "move",
@@ -166,12 +188,18 @@ _CORRECTING = (
     "edit note",
     "merge events",
     "parent",
+    "return",
+    "unassign",
+    "submit",
+    "adjudicate",
 )
 
 
 def histories(copies: int, steps: int) -> st.SearchStrategy[list[Step]]:
     """Lists of acts in `copies` copies: undo, redo and exchanges among them, and work on what is undone elsewhere."""
-    acts = st.sampled_from([*ACTS, *["undo"] * 6, *["redo"] * 3, *["exchange"] * 3, *["label", "cue", "link"] * 2])
+    acts = st.sampled_from(
+        [*ACTS, *["undo"] * 6, *["redo"] * 3, *["exchange"] * 3, *["label", "cue", "link", "submit", "return"] * 2]
+    )
     copy = st.integers(0, copies - 1)
     single = st.builds(lambda *parts: [Step(*parts)], copy, acts, _CHOICES)
     entangled = st.builds(
