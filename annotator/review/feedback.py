@@ -58,8 +58,8 @@ class FeedbackItem(msgspec.Struct, frozen=True):
 def feedback(work: LayerWork, decisions: Iterable[GoldDecision]) -> list[FeedbackItem]:
     """Where the gold of an article differs from a layer's units as they are now, in reading order; without the reasons.
 
-    Only what was settled when the layer had submitted counts, and nothing that leads dispute. Who has one of several readings that were kept agrees,
-    and a part that the annotator did not decide differs from nothing.
+    Only what was settled when the layer had submitted counts, and nothing that leads dispute. Who has one of several
+    readings that were kept agrees, and a part that the annotator did not decide differs from nothing.
     """
     told = _undisputed(list(decisions))
     units = {unit.id: unit for unit in work.units}

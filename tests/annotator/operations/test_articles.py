@@ -24,6 +24,8 @@ from annotator.operations import (
     Submit,
     Together,
 )
+from annotator.review.guidelines import guidelines_version
+from annotator.store import queries
 from tests.annotator.making import TEXT, entity, propose, propose_usual, span_of, told, unit_on
 
 
@@ -207,3 +209,11 @@ def test_nothing_is_decided_about_an_article_that_is_not_there(project):
     for operation in (Submit("0" * 32), SetAside("0" * 32, "other"), NothingToLink("0" * 32, ("1" * 32,))):
         with pytest.raises(NotFound):
             project.run(operation)
+
+
+def test_a_submission_says_under_which_scheme_and_guidelines(project, article):
+    project.run(Submit(article, reject_rest=True))
+    scheme = project.scheme
+    status = queries.statuses(project.db, project.annotator, [article])[article]
+    assert status.fields["submission"]["scheme"] == scheme.version
+    assert status.fields["submission"]["guidelines"] == guidelines_version(scheme.guidelines) != ""
