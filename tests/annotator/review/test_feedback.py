@@ -11,7 +11,6 @@ from annotator.review.feedback import feedback
 from tests.annotator.review.settling import headed, only, reviewed, stored, taken, version_of
 from tests.annotator.review.sides import name, said
 
-
 CUES = ((5, 8), (5, 9))
 
 
