@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.exchange.gathering import CHUNK, Gathered, Names
 from annotator.formats.gold_model import Origin
-from annotator.ids import link_id, suggestion_id
+from annotator.ids import derived_id, link_id, suggestion_id
 from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
 from annotator.operations.units import actors_of
@@ -84,7 +84,7 @@ class _Gatherer:
         orphans = _orphans(found.cards, gold)
         units = [_without_parent(self._live(unit)) if unit.id in orphans else self._live(unit) for unit in gold.units]
         there = {unit.id for unit in units}
-        others = {key: self._others(kept, there) for key, kept in gold.alternatives.items()}
+        others = self._others(gold, there)
         leads = sorted({told.by for told in gold.provenance.values() if told.by} | _refusers(found.cards))
         if with_rejected:
             units = sorted([*units, *self._refused(found, there)], key=sort_key)
@@ -108,14 +108,22 @@ class _Gatherer:
             return Origin(by=told.by, at=told.time, votes=votes)
         return Origin(rule=self._rule, votes=votes) if votes else Origin()
 
-    def _others(self, units: Iterable[Unit], there: set[str]) -> tuple[Unit, ...]:
-        """Other readings of a unit, whose parents are gold or none."""
-        found: list[Unit] = []
-        for unit in map(self._live, units):
-            value = unit.value
-            is_orphan = isinstance(value, Statement) and value.parent is not None and value.parent not in there
-            found.append(_without_parent(unit) if is_orphan else unit)
-        return tuple(found)
+    def _others(self, gold: Gold, there: set[str]) -> dict[str, tuple[Unit, ...]]:
+        """Other readings by the unit that they stand beside; their ids are their own, their parents gold or none."""
+        taken = set(there)
+        found: dict[str, tuple[Unit, ...]] = {}
+        for key, units in sorted(gold.alternatives.items()):
+            own: list[Unit] = []
+            for number, unit in enumerate(map(self._live, units), 1):
+                value = unit.value
+                is_orphan = isinstance(value, Statement) and value.parent is not None and value.parent not in there
+                other = _without_parent(unit) if is_orphan else unit
+                # A reading with another cue has the spans and the type of the unit itself, and so its id.
+                name = unit.id if unit.id not in taken else derived_id("alternative", key, str(number))
+                taken.add(name)
+                own.append(_renamed(other, name))
+            found[key] = tuple(own)
+        return found
 
     def _live(self, unit: Unit) -> Unit:
         """The unit with actors and events as they are known now: a lead may have merged some since it was settled."""
@@ -218,6 +226,18 @@ def _without_parent(unit: Unit) -> Unit:
     assert isinstance(unit.value, Statement)
     value = msgspec.structs.replace(unit.value, parent=None)
     return msgspec.structs.replace(unit, value=value, decided=unit.decided - {"parent"})
+
+
+def _renamed(unit: Unit, name: str) -> Unit:
+    """The unit under another id, its links as those of that."""
+    value = msgspec.structs.replace(unit.value, id=name)
+    if isinstance(value, Statement):
+        links = tuple(
+            msgspec.structs.replace(link, id=link_id(name, link.event, link.relation), statement=name)
+            for link in value.links
+        )
+        value = msgspec.structs.replace(value, links=links)
+    return msgspec.structs.replace(unit, value=value)
 
 
 def _refusal(decided: Decided) -> Unit:

@@ -170,9 +170,9 @@ class _Writer:
     def fragment(self, span: Span) -> GoldFragment:
         return GoldFragment(span.start, span.end, self._text[span.start : span.end])
 
-    def _entity(self, unit: Unit, entity: Entity) -> GoldSpan:
+    def _entity(self, unit: Unit, entity: Entity, *, is_other: bool = False) -> GoldSpan:
         span, how = entity.span, unit.how
-        others = self._alternatives.get(entity.id) if self._alternatives else None
+        others = self._alternatives.get(entity.id) if self._alternatives and not is_other else None
         origin = self._origins.get(entity.id, NO_ORIGIN) if self._origins else NO_ORIGIN
         return GoldSpan(
             id=entity.id,
@@ -185,7 +185,7 @@ class _Writer:
             score=_score(unit) if how == "machine" else UNSET,
             source=unit.source if how == "machine" else UNSET,
             flags=entity.flags or UNSET,
-            alternatives=tuple(self._entity(other, cast("Entity", other.value)) for other in others)
+            alternatives=tuple(self._entity(other, cast("Entity", other.value), is_other=True) for other in others)
             if others
             else UNSET,
             by=origin.by or UNSET,
@@ -194,9 +194,9 @@ class _Writer:
             votes=GoldVotes(*origin.votes) if origin.votes else UNSET,
         )
 
-    def _statement(self, unit: Unit, statement: Statement) -> GoldStatement:
+    def _statement(self, unit: Unit, statement: Statement, *, is_other: bool = False) -> GoldStatement:
         content = tuple(map(self.fragment, statement.content))
-        others = self._alternatives.get(statement.id)
+        others = None if is_other else self._alternatives.get(statement.id)
         origin = self._origins.get(statement.id, NO_ORIGIN)
         is_machine = unit.how == "machine"
         return GoldStatement(
@@ -214,7 +214,9 @@ class _Writer:
             score=_score(unit) if is_machine else UNSET,
             source=unit.source if is_machine else UNSET,
             flags=statement.flags or UNSET,
-            alternatives=tuple(self._statement(other, cast("Statement", other.value)) for other in others)
+            alternatives=tuple(
+                self._statement(other, cast("Statement", other.value), is_other=True) for other in others
+            )
             if others
             else UNSET,
             by=origin.by or UNSET,

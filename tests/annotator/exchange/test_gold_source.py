@@ -152,6 +152,28 @@ def test_two_readings_that_a_lead_kept_are_exported_and_read_back(project, artic
     assert both["id"] != other["id"]
 
 
+def test_two_readings_that_differ_in_their_cue_have_two_ids(make_project, tmp_path):
+    project = make_project(TEXT, annotator="lead")
+    article = project.article_ids()[0]
+    for layer, cue in (("ann", "said"), ("ben", "Rubio said")):
+        with Project.open(project.path, annotator=layer) as own:
+            added = AddStatement(article, (span_of(TEXT, "We will go"),), type="direct", cue=span_of(TEXT, cue))
+            own.run(added)
+            own.run(Submit(article, passes=("statements",)))
+    with Project.open(project.path, annotator="lead") as own:
+        review = own.lead.review
+        (card,) = review.article(article).waiting
+        own.run(review.keep_both(article, card, *card.versions))
+    project.refresh()
+    report, (record,) = exported(project, tmp_path, verify=True)
+    (statement,) = record["statements"]
+    (other,) = statement["alternatives"]
+    assert (report.verified, report.failed) == (True, ())
+    assert statement["id"] != other["id"]
+    assert {statement["cue"]["text"], other["cue"]["text"]} == {"said", "Rubio said"}
+    assert "by" not in other
+
+
 def test_every_record_of_gold_fits_the_schema(project, article, tmp_path):
     settle_all(project, article)
     _, (record,) = exported(project, tmp_path, with_rejected=True)

@@ -1,0 +1,45 @@
+"""Names that tell nothing: the same wherever a name stands, in every export, and not in the order of anything."""
+
+from __future__ import annotations
+
+from annotator.exchange.pseudonyms import Pseudonyms, anonymised, anonymised_agreement
+from annotator.formats.gold_schema import GoldArticle, GoldProvenance, GoldSpan
+
+PEOPLE = [f"person {number}" for number in range(12)]
+
+
+def test_a_name_has_one_pseudonym_whatever_order_names_come_in():
+    one, other = Pseudonyms("p", PEOPLE), Pseudonyms("p", reversed(PEOPLE))
+    assert [one(name) for name in PEOPLE] == [other(name) for name in PEOPLE]
+    assert len({one(name) for name in PEOPLE}) == len(PEOPLE)
+
+
+def test_the_order_of_names_gives_nobody_away():
+    alphabetical = [f"a{number}" for number in range(1, 13)]
+    found = [[Pseudonyms(project, PEOPLE)(name) for name in PEOPLE] for project in ("p", "q")]
+    assert found[0] != alphabetical
+    assert found[0] != found[1]
+
+
+def test_a_name_that_nobody_knew_of_gets_the_next_number_and_layers_of_the_project_keep_theirs():
+    name = Pseudonyms("p", ["ann", "gold"])
+    assert (name("ann"), name("gold"), name("zoe"), name("zoe"), name("")) == ("a1", "gold", "a2", "a2", "")
+
+
+def test_a_record_names_nobody_afterwards():
+    other = GoldSpan(start=0, end=2, label="ORG", by="lea")
+    span = GoldSpan(start=0, end=3, label="GPE", by="lea, ann", alternatives=(other,))
+    said = GoldProvenance(layer="gold", annotators=("ann", "ben"), decided_by="lea")
+    names = Pseudonyms("p", ["ann", "ben", "lea"])
+    found = anonymised(GoldArticle(text="The", spans=(span,), provenance=said), names)
+    assert found.spans[0].by == f"{names('lea')}, {names('ann')}"
+    assert found.spans[0].alternatives[0].by == names("lea")
+    assert found.provenance.decided_by == names("lea")
+    assert found.provenance.annotators == tuple(sorted((names("ann"), names("ben"))))
+
+
+def test_agreement_names_nobody_afterwards():
+    found = anonymised_agreement(
+        {"layers": ["ann", "ben"], "pairs": [{"a": "ann", "b": "ben", "articles": 1}]}, str.upper
+    )
+    assert found == {"layers": ["ANN", "BEN"], "pairs": [{"a": "ANN", "b": "BEN", "articles": 1}]}
