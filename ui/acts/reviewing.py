@@ -15,6 +15,7 @@ from ui.acts.act import Act
 from ui.acts.hand import Hand
 
 if TYPE_CHECKING:
+    from annotator.operations.base import Operation
     from annotator.review.queue import ReviewCard, ReviewedArticle, Version
     from ui.panels.review_place import ReviewPlace
 
@@ -33,7 +34,7 @@ def take(hand: Hand, number: int) -> None:
     review = place.reviewing
     article, card = _open_card(hand)
     if review.mode == "compose":
-        place.compose_row(number - 1)
+        place.side.compose_row(number - 1)
         return
     version = _version(card, number)
     if review.mode == "slip":
@@ -42,13 +43,16 @@ def take(hand: Hand, number: int) -> None:
         _keep_both(hand, article, card, number, version)
     else:
         _refuse_while_editing(hand)
-        settle(hand, review.review.take(article.article.id, card, version), f"Taken: {', '.join(version.names)}.")
+        operation = review.review.take(article.article.id, card, version, slips=review.slips)
+        settle(hand, operation, f"Taken: {', '.join(version.names)}.")
 
 
 def none_right(hand: Hand) -> None:
     _refuse_while_editing(hand)
     article, card = _open_card(hand)
-    settle(hand, _place(hand).reviewing.review.none_right(article.article.id, card), "None is right: it is no unit.")
+    review = _place(hand).reviewing
+    operation = review.review.none_right(article.article.id, card, slips=review.slips)
+    settle(hand, operation, "None is right: it is no unit.")
 
 
 def compose(hand: Hand) -> None:
@@ -89,13 +93,13 @@ def confirm(hand: Hand) -> None:
     """Take what was composed or edited; else say of an agreed, late or sampled card that it is right as it is."""
     place = _place(hand)
     article, card = _open_card(hand)
-    review = place.reviewing.review
+    review, slips = place.reviewing.review, place.reviewing.slips
     value = place.editing.value
     if value is not None:
-        settle(hand, review.edit(article.article.id, card, value), "Edited.")
+        settle(hand, review.edit(article.article.id, card, value, slips=slips), "Edited.")
     elif place.reviewing.mode == "compose":
         picked = {part: card.versions[column] for part, column in place.reviewing.picks.items()}
-        settle(hand, review.compose(article.article.id, card, picked), "Composed.")
+        settle(hand, review.compose(article.article.id, card, picked, slips=slips), "Composed.")
     elif card.state in ("open", "conflict"):
         raise UserError("The versions differ: which one is right?", "A digit takes one, 0 none, F2 edits.")
     elif card.state == "settled":
@@ -104,11 +108,11 @@ def confirm(hand: Hand) -> None:
         settle(hand, review.confirm(article.article.id, card), "Right as it is.")
 
 
-def settle(hand: Hand, operation: object, said: str) -> None:
+def settle(hand: Hand, operation: Operation, said: str) -> None:
     """Decide, and go on to the next card that waits."""
     place = _place(hand)
     place.editing.leave()
-    if not place.decide(operation):
+    if not place.side.decide(operation):
         return
     if place.reviewing.go_to_waiting():
         hand.session.say(said)
@@ -163,6 +167,11 @@ def write_reason(hand: Hand) -> None:
     _place(hand).card.focus_reason()
 
 
+def take_like_case(hand: Hand) -> None:
+    _open_card(hand)
+    _place(hand).side.take_like_case()
+
+
 def search(hand: Hand) -> None:
     _place(hand).queue.focus_search()
 
@@ -213,16 +222,20 @@ def _keep_both(hand: Hand, article: ReviewedArticle, card: ReviewCard, number: i
     if first in others:
         raise UserError("That is the preferred reading already.", "Press the key of another one.")
     kept = [card.versions[at - 1] for at in others]
-    operation = review.review.keep_both(article.article.id, card, card.versions[first - 1], *kept)
+    operation = review.review.keep_both(article.article.id, card, card.versions[first - 1], *kept, slips=review.slips)
     settle(hand, operation, "Both readings are kept.")
 
 
 def _toggle_slip(hand: Hand, article: ReviewedArticle, card: ReviewCard, version: Version) -> None:
     place = _place(hand)
-    marked = {layer for decision in card.decisions for layer in decision.slips}
+    marked = {layer for decision in card.decisions for layer in decision.slips} | place.reviewing.slips
     mine = {layer for layer in version.layers if layer in card.card.layers}
     slips = marked - mine if mine <= marked else marked | mine
+    place.reviewing.slips = frozenset() if card.decisions else frozenset(slips)
     place.reviewing.set_mode("")
+    if not card.decisions:
+        hand.session.say("It is marked with your decision on the card." if slips else "The mark is taken off.")
+        return
     if hand.session.run(place.reviewing.review.mark_slips(article.article.id, card, sorted(slips))):
         hand.session.say("Marked as a slip." if mine <= slips else "The mark is taken off.")
 
@@ -288,6 +301,7 @@ REVIEWING = (
         needs_card=False,
     ),
     _act("reason", "Write the reason", write_reason, "R"),
+    _act("like", "Use the reason of the like case", take_like_case, "L"),
     _act("slip", "Mark an annotator’s slip, or take the mark off", mark_slip, "S"),
     _act("classes", "Settle a whole class at once…", settle_class, "C", needs_card=False),
     _act("return", "Return the article to an annotator…", return_article, "Shift+B"),

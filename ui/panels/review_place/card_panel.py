@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.review.queue import CardState, ReviewCard
-from ui.panels.review_place.parts import Words, columns_of, differing_parts, parts_of, taken_cells
+from ui.panels.review_place.parts import Column, Words, columns_of, differing_parts, parts_of, taken_cells
 from ui.panels.review_place.table import VersionTable
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
@@ -64,7 +64,6 @@ class CardPanel(QFrame):
 
     act_requested = Signal(str)
     """The name of an act of `ui.acts`."""
-    case_requested = Signal(str)
     left = Signal()
     """The keyboard goes back to the article."""
 
@@ -100,7 +99,7 @@ class CardPanel(QFrame):
         self._arrange()
         self._on_more_toggled(False)
         self.table.column_chosen.connect(self._on_column_chosen)
-        self.like.clicked.connect(self.case_requested)
+        self.like.clicked.connect(self._on_like_clicked)
 
     def add_act(self, name: str, words: str) -> None:
         """A row that does an act: its key, and what it does."""
@@ -132,8 +131,10 @@ class CardPanel(QFrame):
             key.setVisible(bool(words))
             row.setVisible(name in applying)
 
-    def show_card(self, card: ReviewCard | None, words: Words | None, told: str = "") -> None:
-        """Show a card; None shows nothing. `told`: how it came to be gold, or what it waits for."""
+    def show_card(
+        self, card: ReviewCard | None, words: Words | None, told: str = "", *, draft: Column | None = None
+    ) -> None:
+        """Show a card; None shows nothing. `told`: how it came to be gold; `draft`: what it is being edited into."""
         self.card.setVisible(card is not None)
         for field in (self.reason, self.section, self.comment):
             field.setEnabled(card is not None)
@@ -146,20 +147,30 @@ class CardPanel(QFrame):
         self.kinds.setText(" · ".join((card.card.kind, *card.card.kinds)))
         self.told.setText(told)
         self.told.setVisible(bool(told))
-        columns = columns_of(card)
+        columns = [*([draft] if draft else []), *columns_of(card)]
+        parts = parts_of(card)
         self.table.choose(False)
         self.table.cells.set_card(
-            parts_of(card),
+            parts,
             columns,
             words,
             kind=card.card.kind,
             differing=differing_parts(card),
-            taken=taken_cells(card),
+            taken={(part, 0) for part in parts} if draft else taken_cells(card),
         )
-        slips = [name for version in card.versions for name in version.names if self._is_slip(card, version.layers)]
-        self.slips.setText(f"Marked as a slip: {', '.join(slips)}." if slips else "")
-        self.slips.setVisible(bool(slips))
+        self.show_slips(card, {layer for decision in card.decisions for layer in decision.slips})
         self.say("")
+
+    def show_slips(self, card: ReviewCard, layers: Collection[str]) -> None:
+        """Say whose versions are marked as slips, by the names that they go by."""
+        shown = [
+            name
+            for version in card.versions
+            for layer, name in zip(version.layers, version.names, strict=True)
+            if layer in layers
+        ]
+        self.slips.setText(f"Marked as a slip: {', '.join(shown)}." if shown else "")
+        self.slips.setVisible(bool(shown))
 
     def say(self, words: str) -> None:
         """What is asked for now: the key of a version, Enter to take what was composed."""
@@ -168,6 +179,12 @@ class CardPanel(QFrame):
 
     def reason_now(self) -> Reason:
         return Reason(*(field.text().strip() for field in (self.reason, self.section, self.comment)))
+
+    def write_reason(self, words: str, section: str) -> None:
+        """Put a reason and a section into their fields."""
+        self.reason.setText(words)
+        self.section.setText(section)
+        self.more.setChecked(self.more.isChecked() or bool(section))
 
     def clear_reason(self) -> None:
         for field in (self.reason, self.section, self.comment):
@@ -222,10 +239,6 @@ class CardPanel(QFrame):
         return field
 
     @staticmethod
-    def _is_slip(card: ReviewCard, layers: Sequence[str]) -> bool:
-        return any(layer in decision.slips for decision in card.decisions for layer in layers)
-
-    @staticmethod
     def _dress(label: QLabel, role: str) -> None:
         if label.property("role") != role:
             label.setProperty("role", role)
@@ -240,6 +253,9 @@ class CardPanel(QFrame):
     def _on_button_clicked(self) -> None:
         self.act_requested.emit(self.sender().objectName())
 
+    def _on_like_clicked(self) -> None:
+        self.act_requested.emit("review_like")
+
     def _on_column_chosen(self, column: int) -> None:
         key = self.table.cells.columns[column].key
         if key:
@@ -247,25 +263,29 @@ class CardPanel(QFrame):
 
 
 class LikeCase(QFrame):
-    """A case of the case book that is like the current card; a click shows it."""
+    """A case of the case book that is like the current card; a click uses its reason."""
 
-    clicked = Signal(str)
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("like_case")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Use its reason and section for this card")
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self._words)
-        self._case = ""
         self.hide()
 
-    def show_case(self, case: str, words: str) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def show_case(self, words: str) -> None:
         """Show a case in words; "" hides the box."""
-        self._case = case
         self._words.setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))

@@ -31,6 +31,7 @@ LEAST_LETTER_PX = 6.5
 LETTERS_RIGHT_PX = -28.0
 """Where the letters end, left of the text: beyond the bar in the margin."""
 LONG_NAME = 3
+GOLD_SIGN = "◆"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def places_of(card: ReviewCard) -> tuple[Span, ...]:
 def _short_heads(column: Column) -> list[str]:
     """Letters as they are; a name would not fit into the margin, its version's key does."""
     if all(len(name) <= LONG_NAME for name in column.heads if not name.startswith(GOLD)):
-        return [GOLD if name.startswith(GOLD) else name for name in column.heads]
+        return [GOLD_SIGN if name.startswith(GOLD) else name for name in column.heads]
     return [column.key or column.heads[0][:LONG_NAME]]
 
 

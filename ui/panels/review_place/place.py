@@ -9,17 +9,15 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
-from annotator.errors import UserError
-from annotator.review.queue import ReviewedArticle
 from annotator.review.sampling import ErrorRate
 from ui.panels.review_place.bar import ReviewBar
 from ui.panels.review_place.card_panel import CardPanel
+from ui.panels.review_place.card_side import CardSide
 from ui.panels.review_place.editing import Editing
-from ui.panels.review_place.parts import Words
 from ui.panels.review_place.queue_panel import QueuePanel
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
-from ui.panels.review_place.telling import acts_now, question, rows_now, sample_words, told, why_empty, words_of
+from ui.panels.review_place.telling import acts_now, sample_words, why_empty
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
@@ -34,16 +32,6 @@ FIRST_ARTICLES = 12
 """Worked out before the first one is opened: enough for a small project to begin with its weightiest article."""
 FOLLOW_MS = 60
 SAMPLE_MS = 700
-ROW_ACTS = (
-    ("review_confirm", "take it as it is"),
-    ("review_compose", "compose from parts of several versions…"),
-    ("review_none", "none is right"),
-    ("review_edit", "edit in place"),
-    ("review_both", "keep both readings"),
-    ("review_slip", "mark an annotator’s slip"),
-    ("review_classes", "settle a whole class at once…"),
-    ("review_return", "return the article to an annotator…"),
-)
 
 
 class ReviewPlace(QWidget):
@@ -71,6 +59,7 @@ class ReviewPlace(QWidget):
         self.view = ReviewView(self)
         self.card = CardPanel(self)
         self.editing = Editing(self.reviewing, self.view, parent)
+        self.side = CardSide(self.reviewing, self.editing, self.card, shown_key)
         self._key_handler = key_handler
         self._empty = EmptyState("", "", parent=self)
         self._pages = QStackedWidget()
@@ -79,7 +68,6 @@ class ReviewPlace(QWidget):
         self._missed = Changes()
         self._is_read = False
         self._warming = QTimer(self, interval=WARM_MS)
-        self._words: tuple[ReviewedArticle, Words] | None = None
         self._sample: ErrorRate | None = None
         self._counting = once_after(SAMPLE_MS, self._count_sample, self)
         self._requeue = once_after(FOLLOW_MS, self._show_queue, self)
@@ -126,7 +114,10 @@ class ReviewPlace(QWidget):
             self._is_read = True
             self.reviewing.warm(FIRST_ARTICLES)
             self._open_first()
-        elif self._missed:
+        else:
+            self.queue.model.reorder()
+            self._show_queue()
+        if self._missed:
             missed, self._missed = self._missed, Changes()
             self.reviewing.refresh(missed)
         self._warming.start()
@@ -164,8 +155,6 @@ class ReviewPlace(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._split)
         layout.addLayout(row, 1)
-        for name, words in ROW_ACTS:
-            self.card.add_act(name, words)
 
     def _connect(self) -> None:
         reviewing = self.reviewing
@@ -174,13 +163,11 @@ class ReviewPlace(QWidget):
         reviewing.queue_changed.connect(self._requeue.start)
         reviewing.article_changed.connect(self._on_article_changed)
         reviewing.card_changed.connect(self._show_card)
-        reviewing.mode_changed.connect(self._show_mode)
-        self.editing.changed.connect(self._show_mode)
+        self.side.moded.connect(self.hints_changed)
         self.queue.opened.connect(reviewing.open_article)
         self.queue.left.connect(self.focus_text)
         self.card.left.connect(self.focus_text)
         self.card.act_requested.connect(self._session.request_act)
-        self.card.table.cell_chosen.connect(self._on_cell_chosen)
         self.bar.act_requested.connect(self._session.request_act)
         self.view.unit_clicked.connect(self._on_unit_clicked)
         self._session.changed.connect(self._on_session_changed)
@@ -209,20 +196,6 @@ class ReviewPlace(QWidget):
             self.view.setFocus()
 
     # What acts ask of the place
-
-    def decide(self, operation: object) -> Changes:
-        """Run a decision, the reason that was written beside it with it."""
-        return self.reviewing.run(operation)
-
-    def compose_row(self, column: int) -> None:
-        """While composing: take the part of the current row from a column, and go on to the next row that differs."""
-        table = self.card.table
-        row = max(0, table.currentIndex().row())
-        if column >= len(table.cells.columns):
-            raise UserError(f"There is no version {column + 1}.", f"There are {len(table.cells.columns)}.")
-        self.reviewing.pick(table.cells.parts[row], column)
-        later = [at for at, part in enumerate(table.cells.parts) if part in table.cells.differing and at > row]
-        table.setCurrentIndex(table.cells.index(later[0] if later else row, column))
 
     def step_article(self, by: int) -> bool:
         """Open the article `by` places on in the queue as it is shown. False at its end."""
@@ -282,38 +255,13 @@ class ReviewPlace(QWidget):
 
     def _show_card(self) -> None:
         self.editing.leave()
-        card, article = self.reviewing.card, self.reviewing.article
-        if article is not None and (self._words is None or self._words[0] is not article):
-            self._words = (article, words_of(self._session.project, article))
-        words = self._words[1] if article is not None and self._words is not None else None
+        card = self.reviewing.card
         is_other = card is None or self.view.card is None or self.view.card.id != card.id
         self.view.show_card(card, reveal=is_other)
-        self.card.show_card(card, words, told(card, self._session.project.lead.settings) if card else "")
-        if is_other:
-            self.card.clear_reason()
-        self._show_mode()
+        self.side.show()
         self._show_bar()
 
-    def _show_mode(self) -> None:
-        reviewing, table = self.reviewing, self.card.table
-        composes = reviewing.mode == "compose"
-        if composes != table.is_choosing:
-            differing = [at for at, part in enumerate(table.cells.parts) if part in table.cells.differing]
-            row = differing[0] if differing else 0
-            column = reviewing.picks.get(table.cells.parts[row], 0) if table.cells.parts else 0
-            table.choose(composes, row, column)
-            self.focus_text()
-        table.cells.set_picks(reviewing.picks)
-        self.card.say(question(reviewing, edits=self.editing.is_on))
-        self.card.show_acts(rows_now(reviewing, edits=self.editing.is_on), self._shown_key)
-        self.hints_changed.emit()
-
     # What happened
-
-    def _on_cell_chosen(self, row: int, column: int) -> None:
-        part = self.card.table.cells.parts[row]
-        if self.reviewing.columns()[column].value is not None:
-            self.reviewing.pick(part, column)
 
     def _on_unit_clicked(self, unit_id: str) -> None:
         if self.editing.is_on:

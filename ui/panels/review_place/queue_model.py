@@ -27,11 +27,13 @@ STATE_TITLES: dict[QueueState, str] = {
 
 
 class QueueModel(QAbstractListModel):
-    """Rows in the order of their weight, then of their titles."""
+    """Rows in the order of the weight that they came with, then of their titles."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: list[QueueRow] = []
+        self._weights: dict[str, float] = {}
+        """By article, the weight that it came with: a row stays where it is while one works it off."""
         self._folded: dict[str, str] = {}
         self._shown: list[QueueRow] = []
         self._query = ""
@@ -40,8 +42,14 @@ class QueueModel(QAbstractListModel):
 
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
         self._all = list(rows)
+        for row in rows:
+            self._weights.setdefault(row.article, row.weight)
         self._folded = {row.article: fold(row.title) for row in rows}
         self._narrow()
+
+    def reorder(self) -> None:
+        """Put those with most to settle first again, at the next `set_rows`."""
+        self._weights = {}
 
     def narrow(self, query: str, kind: str | None, state: QueueState | None) -> None:
         """Show the rows with these words, with a disagreement of this kind, in this state."""
@@ -99,7 +107,8 @@ class QueueModel(QAbstractListModel):
         words = fold(self._query).split()
         self.beginResetModel()
         self._shown = sorted(
-            (row for row in self._all if self._is_wanted(row, words)), key=lambda row: (-row.weight, row.title)
+            (row for row in self._all if self._is_wanted(row, words)),
+            key=lambda row: (-self._weights[row.article], row.title),
         )
         self.endResetModel()
 

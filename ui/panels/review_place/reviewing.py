@@ -5,14 +5,12 @@ Its panels show it and its acts (`ui.acts.reviewing`) change it; whatever is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes
 from annotator.errors import UserError
-from annotator.operations import Together
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from ui.panels.review_place.parts import Column, columns_of, parts_of
 from ui.session import Session
@@ -45,8 +43,8 @@ class Reviewing(QObject):
         """While composing: part → column."""
         self.preferred: int | None = None
         """While both readings are kept: the number of the one that was chosen first."""
-        self.besides: Callable[[ReviewCard], Any] | None = None
-        """Asked for an operation that goes into the batch of a decision: the case of its reason."""
+        self.slips: frozenset[str] = frozenset()
+        """Layers whose version is marked as a slip with the next decision on the card."""
 
     @property
     def review(self) -> Any:
@@ -121,6 +119,7 @@ class Reviewing(QObject):
 
     def set_card(self, card_id: str | None) -> None:
         self.set_mode("")
+        self.slips = frozenset()
         self.card_id = card_id
         self.card_changed.emit()
 
@@ -175,13 +174,6 @@ class Reviewing(QObject):
             raise UserError("That version has nothing here.", "Choose a part from one that has.")
         self.picks = {**self.picks, part: column}
         self.mode_changed.emit()
-
-    def run(self, operation: Any) -> Changes:
-        """Decide; what goes along with a decision goes into the same batch."""
-        also = self.besides(self.card) if self.besides is not None and self.card is not None else None
-        if also is not None:
-            operation = Together(operation.title, (operation, also))
-        return self.session.run(operation)
 
     def refresh(self, changes: Changes) -> None:
         """Bring in what changed. A card that changed becomes current if it was undone from elsewhere."""

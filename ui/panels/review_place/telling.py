@@ -24,7 +24,25 @@ HANDOUT = (
     "Review happens in the lead’s file",
     "This is a handout: it holds the work of one annotator. Submit your articles and give the file back.",
 )
-VERSION_HINTS = (("review_next", "", "next"), ("undo", "", "undo"))
+EDITED_ENTITY = (
+    ("", "1–9", "label"),
+    ("choose_from_all", "", "all labels"),
+    ("move_right_by_word", "", "boundary"),
+    ("swap_ends", "", "other end"),
+    ("actor", "", "actor"),
+)
+EDITED_STATEMENT = (
+    ("", "1–3", "type"),
+    ("statement", "", "content"),
+    ("fragment", "", "fragment"),
+    ("cue", "", "cue"),
+    ("speaker", "", "speaker"),
+    ("actor", "", "actor"),
+    ("parent", "", "parent"),
+    ("event", "", "event"),
+    ("nothing", "", "nothing to link"),
+)
+"""The acts of Annotate that change a card, with their words in the status line."""
 
 
 def why_empty(project: Project) -> tuple[str, str]:
@@ -87,7 +105,7 @@ def sample_words(rows: Sequence[QueueRow], found: ErrorRate | None) -> str:
 def question(reviewing: Reviewing, *, edits: bool) -> str:
     """What is asked for now, above the keys; "" where nothing but the keys is needed."""
     if edits:
-        return "Editing: the keys of Annotate change this card. Enter takes it, Esc leaves it as it was."
+        return "Editing this card with the keys of Annotate. Enter takes it, Esc leaves it as it was."
     if reviewing.mode == "compose":
         return "Composing: ↑ ↓ choose a part, its version with ← → or a digit. Enter takes it, Esc leaves."
     if reviewing.mode == "both":
@@ -104,7 +122,10 @@ def acts_now(reviewing: Reviewing, *, edits: bool) -> list[tuple[str, str, str]]
     card = reviewing.card
     if card is None:
         return [("place_annotate", "", "annotate")]
-    if edits or reviewing.mode == "compose":
+    if edits:
+        own = EDITED_ENTITY if card.card.kind == "entity" else EDITED_STATEMENT
+        return [("review_confirm", "", "take it"), ("review_leave", "", "leave"), *own, ("undo", "", "undo")]
+    if reviewing.mode == "compose":
         return [("review_confirm", "", "take it"), ("review_leave", "", "leave")]
     digits = len([column for column in reviewing.columns() if column.key])
     keys = f"1–{digits}" if digits > 1 else "1"
@@ -123,9 +144,10 @@ def acts_now(reviewing: Reviewing, *, edits: bool) -> list[tuple[str, str, str]]
     return [*found, ("review_next", "", "next"), ("undo", "", "undo"), ("keys", "", "all keys")]
 
 
-def rows_now(reviewing: Reviewing, *, edits: bool) -> list[str]:
+def rows_now(reviewing: Reviewing, *, edits: bool, has_like: bool = False) -> list[str]:
     """The acts that have a row beside the card."""
     found = [name for name, _, _ in acts_now(reviewing, edits=edits)]
     if reviewing.card is not None and not edits and not reviewing.mode:
+        found += ["review_like"] if has_like else []
         found += ["review_slip", "review_classes", "review_return"]
     return found
