@@ -24,6 +24,8 @@ class Adjudicate(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         decision = self.decision
+        if desk.is_handout:
+            raise Invalid("In a handout nothing is reviewed.")
         for value in (decision.value, *decision.alternatives):
             if value is not None:
                 _check(desk, decision.article, value)

@@ -51,12 +51,13 @@ class ReviewDecisions:
         rows = {row.id: row for row in found.said}
         differing = {row for field, ids in found.conflicts.items() if field not in ABOUT_FIELDS for row in ids}
         heads = tuple(sorted(rows))
+        # Who only asked for another look has settled nothing.
+        last = next((row for row in reversed(found.said) if "state" in row.set), found.said[-1])
         if not differing:
-            last = found.said[-1]
             decision = self._as_now(gold_decision(found.decided), last, heads)
             also = [rows[row] for row in found.conflicts.get("settles", ()) if row in rows]
             return [_settling(decision, also)]
-        sides = sorted((row for row in found.said if row.id in differing), key=lambda row: row is not found.said[-1])
+        sides = sorted((row for row in found.said if row.id in differing), key=lambda row: row is not last)
         return [self._as_now(gold_decision(_alone(found.decided, row)), row, heads) for row in sides]
 
     def _as_now(self, decision: GoldDecision, row: Said, heads: tuple[str, ...]) -> GoldDecision:
