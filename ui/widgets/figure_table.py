@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ui.widgets.figure_delegate import CELL_ROLE, FigureDelegate, UprightHeader
@@ -81,6 +89,8 @@ class FigureTable(QTableView):
     """`opened` carries what stands behind a cell."""
 
     opened = Signal(object)
+    menu_requested = Signal(object)
+    """Where on the screen (`QPoint`) a menu for the current cell is wanted."""
     moved = Signal()
     """The keyboard came to another cell."""
 
@@ -142,11 +152,14 @@ class FigureTable(QTableView):
 
     def open_current(self) -> None:
         """Ask for what stands behind the cell that the keyboard is at."""
+        behind = self.current_behind()
+        if behind is not None:
+            self.opened.emit(behind)
+
+    def current_behind(self) -> Any:
+        """What stands behind the cell that the keyboard is at, None for nothing."""
         index = self.currentIndex()
-        if index.isValid():
-            behind = self.grid.rows[index.row()][index.column()].behind
-            if behind is not None:
-                self.opened.emit(behind)
+        return self.grid.rows[index.row()][index.column()].behind if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -166,6 +179,15 @@ class FigureTable(QTableView):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
             self.open_current()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if index.isValid() and not by_keyboard:
+            self.setCurrentIndex(index)
+        self.setFocus()
+        cell = self.visualRect(self.currentIndex()).center()
+        self.menu_requested.emit(self.viewport().mapToGlobal(cell) if by_keyboard else event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A table that shows all its rows leaves the wheel to the page.

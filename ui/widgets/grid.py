@@ -116,7 +116,7 @@ def _plain(cell: Cell) -> str:
 
 def _safe(text: str) -> str:
     """Names that a spreadsheet program would take for a formula are told from one by a mark."""
-    return f"'{text}" if text[:1] in "=+-@" and not text[1:2].isdigit() else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) and not text[1:2].isdigit() else text
 
 
 def _html_row(texts: list[str], tag: str) -> str:

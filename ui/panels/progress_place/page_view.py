@@ -42,10 +42,11 @@ class Swatch(QWidget):
 
 
 class PageView(QScrollArea):
-    """`opened` carries what stands behind a cell, `chosen` what was chosen above."""
+    """`opened` carries what is behind a cell, `chosen` what was chosen, `menu_requested` a place on the screen."""
 
     opened = Signal(object)
     chosen = Signal(str)
+    menu_requested = Signal(object)
 
     def __init__(self, title: str, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,6 +184,7 @@ class PageView(QScrollArea):
         table = FigureTable(block)
         table.opened.connect(self.opened)
         table.moved.connect(self._on_moved)
+        table.menu_requested.connect(self.menu_requested)
         table.installEventFilter(self)
         self.tables.append(table)
         self._column.addWidget(table)

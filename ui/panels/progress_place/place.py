@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.review.figures import Behind, Found, FoundUnit
@@ -172,6 +172,7 @@ class ProgressPlace(QWidget):
         where = old.where()
         self.view.opened.connect(self._on_opened)
         self.view.chosen.connect(self._on_chosen)
+        self.view.menu_requested.connect(self._on_menu_requested)
         self._page_column.replaceWidget(old, self.view)
         if where is not None and not self.view.go_to(where):
             self.sections.setFocus()
@@ -217,6 +218,18 @@ class ProgressPlace(QWidget):
         self._sheet.left.connect(self._on_sheet_left)
         self._sheet.open()
         self.answers.ask_behind(behind)
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        table = self.view.current_table()
+        if table is not None and table.current_behind() is not None:
+            menu.addAction("What is behind it\tEnter", table.open_current)
+            menu.addSeparator()
+        menu.addAction("Copy the table\tCtrl+C", self.copy)
+        menu.addAction("Save as CSV…\tCtrl+S", self.save_csv)
+        menu.addAction("Save as PNG…\tCtrl+Shift+S", self.save_png)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def _on_behind_found(self, behind: Behind, found: Found) -> None:
         if self._sheet is not None and self._sheet.behind == behind:

@@ -29,7 +29,11 @@ CHOICES: Mapping[str, tuple[str, Value, Callable[[float], str]]] = {
     "submissions": ("Articles submitted", lambda one: one.submissions, lambda value: f"{value:,.0f}"),
     "decisions": ("Decisions", lambda one: one.decisions, lambda value: f"{value:,.0f}"),
     "active": ("Active time", lambda one: one.active_ms, hours),
-    "acceptance": ("Suggestions accepted as proposed", lambda one: one.acceptance, lambda value: f"{value:.0%}"),
+    "acceptance": (
+        "Suggestions accepted as proposed",
+        lambda one: one.acceptance,
+        lambda value: f"{value * 100:.0f} %",
+    ),
 }
 
 
