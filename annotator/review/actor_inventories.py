@@ -39,7 +39,9 @@ def propose_same(actors: Sequence[InventoriedActor], *, apart: Collection[str] =
     named = propose_same_actors([ActorCount(each.actor, each.articles) for each in actors], dismissed=apart)
     found: dict[tuple[str, str], tuple[float, list[str]]] = {}
     for each in named:
-        found[each.actors[0].id, each.actors[1].id] = (each.score, [each.reason])
+        one, other = each.actors
+        reason = "the same name" if one.name == other.name else each.reason
+        found[one.id, other.id] = (each.score, [reason])
     for pair in sorted(overlaps.pairs()):
         ordered = next((turned for turned in (pair, pair[::-1]) if turned in found), None)
         if ordered is None and pair_id(*pair) in apart:

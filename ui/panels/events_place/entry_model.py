@@ -68,14 +68,15 @@ class EntryModel(QAbstractListModel):
         entry = self.entry(index.row())
         if entry is None:
             return None
+        published = "published" if entry.is_published else ""
         if role == ITEM_ROLE:
             state = "" if entry.state == KEPT else entry.state
-            badge = " · ".join(part for part in (state, entry.badge) if part)
+            badge = " · ".join(part for part in (state, published, entry.badge) if part)
             return Item(entry.title, entry.detail, badge=badge, data=entry.id)
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (entry.title, entry.detail, entry.badge, entry.state) if part)
+            return ", ".join(part for part in (entry.title, entry.detail, entry.badge, entry.state, published) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{entry.title}\n{entry.detail}"
         return None

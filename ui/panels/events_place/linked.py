@@ -42,7 +42,7 @@ def linked_passage(one: LinkedStatement, project: Project) -> Passage:
     speaker = one.statement.speaker
     has_actor = speaker is not None and any(who.actor for who in (speaker, *speaker.others))
     text = project.article(one.article).text if speaker is not None and not has_actor else ""
-    return _passage(
+    return placed_passage(
         one, " · ".join(part for part in (relation, speaker_line(text, speaker, project.find_actor)) if part)
     )
 
@@ -55,10 +55,13 @@ def said_passage(one: PlacedStatement, project: Project) -> Passage:
         for link, event in linked
         if event
     ]
-    return _passage(one, "; ".join(heads) or ("nothing to link" if one.statement.nothing_to_link else "not linked"))
+    return placed_passage(
+        one, "; ".join(heads) or ("nothing to link" if one.statement.nothing_to_link else "not linked")
+    )
 
 
-def _passage(one: PlacedStatement, head: str) -> Passage:
+def placed_passage(one: PlacedStatement, head: str) -> Passage:
+    """A statement where it stands, below what is said of it."""
     where = " · ".join(part for part in (one.source, day_text(one.published)) if part)
     words = f"“{one.snippet}”" if one.statement.type == "direct" and one.snippet[:1] not in MARKS else one.snippet
     return Passage(one.article, one.statement.id, head, words, where, one.article_title, one.published)

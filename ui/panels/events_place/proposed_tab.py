@@ -27,6 +27,7 @@ from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
 from ui.panels.events_place.proposed_detail import ENTER_KEYS, ProposedDetail
 from ui.panels.events_place.proposed_model import ORDERS, ProposedModel
+from ui.panels.events_place.registry_box import is_closed
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
@@ -145,7 +146,8 @@ class ProposedTab(QStackedWidget):
         if is_meant and not self._take_fields():
             return
         chosen = self._chosen()
-        operations = [AcceptEvent(one.event, one.articles) for one in chosen]
+        is_published = is_closed(self._session.project)
+        operations = [AcceptEvent(one.event, one.articles, is_published) for one in chosen]
         self._run(operations, chosen, "Accept {} proposed events", "Accepted")
 
     def dismiss(self) -> None:

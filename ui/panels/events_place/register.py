@@ -22,8 +22,10 @@ from annotator.operations import (
     RetireEvent,
 )
 from annotator.project import Project
+from annotator.review.inventories import Inventory
 from annotator.views.registry import ActorRow, EventRow
 from annotator.wording import counted
+from ui.panels.events_place.registry_box import is_closed
 from ui.wording import ACTOR_KINDS, describe_when, event_kind
 
 NO_DAY = "9999"
@@ -60,14 +62,14 @@ class Order:
 class Register:
     """`rows` reads all of them, `make` gives a new one with a title, the rest are the operations."""
 
-    word: str
+    word: Inventory
     words: str
     prompt: str
     empty: tuple[str, str]
     rows: Callable[[Project], list[Entry]]
     orders: tuple[Order, ...]
     make: Callable[[str, Project], Any]
-    add: Callable[[Any], Any]
+    add: Callable[[Any, Project], Any]
     edit: Callable[[Any], Any]
     retire: Callable[[str], Any]
     restore: Callable[[str], Any]
@@ -145,7 +147,7 @@ EVENTS = Register(
         Order("Statements", lambda entry: (-entry.links, _by_title(entry))),
     ),
     make=lambda title, project: Event(random_id(), title, project.scheme.event_types[-1].name),
-    add=AddEvent,
+    add=lambda event, project: AddEvent(event, is_published=is_closed(project)),
     edit=EditEvent,
     retire=RetireEvent,
     restore=RestoreEvent,
@@ -165,7 +167,7 @@ ACTORS = Register(
         Order("Articles", lambda entry: (-entry.articles, _by_title(entry))),
     ),
     make=lambda name, _: Actor(random_id(), name),
-    add=AddActor,
+    add=lambda actor, _: AddActor(actor),
     edit=EditActor,
     retire=RetireActor,
     restore=RestoreActor,

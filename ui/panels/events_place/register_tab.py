@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.changes import Changes
+from annotator.operations import Publish
+from annotator.review.inventories import Owned
+from annotator.wording import counted
 from ui.panels.events_place.detail import Detail
 from ui.panels.events_place.entry_model import EntryModel
 from ui.panels.events_place.merge_sheet import MergeSheet
@@ -52,7 +55,7 @@ class EntryView(QListView):
 
 
 class RegisterTab(QSplitter):
-    """Ctrl+N makes a new one, Ctrl+M merges those that are selected (with Shift or Ctrl)."""
+    """Ctrl+N makes a new one; Ctrl+M merges those that are selected (with Shift or Ctrl), Ctrl+P publishes them."""
 
     opened = Signal(str, str)
 
@@ -74,6 +77,9 @@ class RegisterTab(QSplitter):
         self.total.setProperty("role", "secondary")
         self.new_button = _button("New", f"{register.word}_new", f"A new {register.word} (Ctrl+N)")
         self.merge_button = _button("Merge…", f"{register.word}_merge", "Several into one (Ctrl+M)")
+        self.publish_button = _button("Publish", f"{register.word}_publish", "Everybody sees it from now on (Ctrl+P)")
+        if session.project.lead.is_handout:
+            self.publish_button.hide()
         self.detail = Detail(register, session)
         self._empty_list = EmptyState(*register.empty)
         self._list_pages = QStackedWidget()
@@ -115,7 +121,7 @@ class RegisterTab(QSplitter):
         typed = self.search.text().strip()
         title = typed if typed and not self.model.rowCount() else NEW_TITLES[self._register.word]
         made = self._register.make(title, self._session.project)
-        if self._session.run(self._register.add(made)):
+        if self._session.run(self._register.add(made, self._session.project)):
             self.search.clear()
             self.reload(select=made.id)
             self.detail.focus_first()
@@ -130,6 +136,16 @@ class RegisterTab(QSplitter):
             self._sheet = MergeSheet(self._register, self._session, self)
             self._sheet.merged.connect(self._on_merged)
         self._sheet.ask(entries, self.merge_button)
+
+    def publish(self) -> None:
+        """Let everybody see the selected ones."""
+        own = tuple(
+            Owned(self._session.project.annotator, entry.id) for entry in self._selected() if not entry.is_published
+        )
+        if not own:
+            self._session.say(f"Choose {self._register.words} that are not published yet.", "warning")
+        elif self._session.run(Publish(self._register.word, own)):
+            self._session.say(f"Published {counted(len(own), self._register.word)}: everybody sees it from now on.")
 
     def put_above(self, widget: QWidget) -> None:
         """Let a widget stand above the search."""
@@ -164,6 +180,7 @@ class RegisterTab(QSplitter):
         buttons = QHBoxLayout()
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.merge_button)
+        buttons.addWidget(self.publish_button)
         buttons.addStretch()
         column.addLayout(buttons)
         self.addWidget(left)
@@ -180,12 +197,13 @@ class RegisterTab(QSplitter):
         self.retired.toggled.connect(self._on_retired_toggled)
         self.new_button.clicked.connect(self.add)
         self.merge_button.clicked.connect(self.merge)
+        self.publish_button.clicked.connect(self.publish)
         self.view.entered.connect(self.detail.focus_first)
         self.view.retired.connect(self.detail.retire_button.click)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.detail.opened.connect(self.opened)
-        for keys, act in (("Ctrl+N", self.add), ("Ctrl+M", self.merge)):
+        for keys, act in (("Ctrl+N", self.add), ("Ctrl+M", self.merge), ("Ctrl+P", self.publish)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -251,7 +269,9 @@ class RegisterTab(QSplitter):
             self._show_current()
 
     def _on_selection_changed(self) -> None:
-        self.merge_button.setEnabled(len(self.view.selectionModel().selectedIndexes()) > 1)
+        selected = self._selected()
+        self.merge_button.setEnabled(len(selected) > 1)
+        self.publish_button.setEnabled(any(not entry.is_published for entry in selected))
 
     def _on_merged(self, into: str) -> None:
         self.reload(select=into)
