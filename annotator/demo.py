@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+from annotator.demo_lead import add_lead
 from annotator.demo_team import add_team
 from annotator.errors import UserError
 from annotator.layers import SUGGESTIONS
@@ -25,7 +26,8 @@ Say = Callable[[str], None]
 def make_demo(folder: Path | None, say: Say, *, has_team: bool = False) -> Path:
     """Make the sample project in `folder` (else in a new one beside here) and pre-annotate it. Gives its path.
 
-    `say` hears in a sentence what is being done. With `has_team` three made-up annotators have submitted some articles.
+    `say` hears in a sentence what is being done. With `has_team` three made-up annotators have submitted most articles,
+    and a lead has settled some of the first.
 
     Raises:
         UserError: the folder holds a sample project already or cannot be written, or the pre-annotation failed.
@@ -37,6 +39,7 @@ def make_demo(folder: Path | None, say: Say, *, has_team: bool = False) -> Path:
     if has_team:
         say("Letting three annotators decide …")
         add_team(path)
+        add_lead(path)
     return path
 
 

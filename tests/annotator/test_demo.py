@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
 from annotator import demo
 from annotator.demo_events import link_of
+from annotator.demo_lead import add_lead
 from annotator.demo_reading import TEAM as READERS
 from annotator.demo_team import ARTICLES, ASIDE, BLIND, BY_ONE, BY_TWO, IN_WORK, TEAM, add_team
 from annotator.ids import suggestion_id
@@ -99,6 +101,16 @@ def test_each_makes_events_of_their_own_and_one_splits_what_is_one_for_others(te
     events = {name: [link and link.event.title for link in links] for name, links in seen.items()}
     assert len(set(events["eve"]) - {None}) == 2
     assert len(set(events["ann"]) - {None}) <= 1
+
+
+def test_a_lead_has_settled_some_of_the_first_article_with_reasons(team):
+    add_lead(team.path)
+    team.refresh()
+    states = Counter(card.state for card in team.lead.review.article(team.article_ids()[0]).cards)
+    assert states["settled"]
+    assert states["open"]
+    assert sum(case.used for case in team.lead.cases.all()) == states["settled"]
+    assert any(team.lead.feedback.items(name) for name in TEAM)
 
 
 def test_every_demo_shows_the_same(team, tmp_path):
