@@ -155,12 +155,9 @@ def _move(project: Project, arguments: argparse.Namespace) -> tuple[dict[str, An
         project.run(moves.operation)
     verb = "Would give" if arguments.dry_run else "Gave"
     lines = [f"{verb} {counted(len(moved), 'article')} of {source} to {to}. The work on them stays {source}'s."]
-    if moves.done:
-        lines.append(
-            f"  {counted(len(moves.done), 'article')} submitted or set aside stay with {source} (--with-done)."
-        )
-    if moves.shared:
-        lines.append(f"  {counted(len(moves.shared), 'article')} that {to} has already stay with {source} too.")
+    left = [f"{counted(len(moves.done), 'article')} submitted or set aside (--with-done)"] if moves.done else []
+    left += [f"{counted(len(moves.shared), 'article')} that {to} has already"] if moves.shared else []
+    lines += [f"  Left with {source}: {', '.join(left)}."] if left else []
     return {"moved": len(moved), "done": len(moves.done), "shared": len(moves.shared)}, lines
 
 
