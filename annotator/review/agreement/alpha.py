@@ -67,6 +67,6 @@ def alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
     rows = [list(unit) for unit in units]
     known = {value: at for at, value in enumerate(dict.fromkeys(v for row in rows for v in row if v is not None))}
     codes = [[MISSING if value is None else known[value] for value in row] for row in rows]
-    values = np.array(codes, dtype=np.int64).reshape(len(rows), -1)
+    values = np.array(codes, dtype=np.int64).reshape(len(rows), len(rows[0]) if rows else 0)
     once, first = np.ones(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     return optional(coincidences(values, once, first, 1).alpha(np.ones((1, 1)))[0])

@@ -85,5 +85,5 @@ def speakers(speaker: Speaker | None) -> Sequence[Speaker]:
 
 
 def pairs_of(article: SharedArticle) -> list[tuple[Side, Side]]:
-    """Each pair of the layers that submitted an article."""
-    return list(combinations([Side(one) for one in article.submitted], 2))
+    """Each pair of the layers that submitted an article, by their names."""
+    return list(combinations([Side(one) for one in sorted(article.submitted, key=lambda one: one.layer)], 2))
