@@ -92,9 +92,9 @@ def type_(card: Card, _text: str) -> Alike | None:
 
 
 def missed(card: Card, _text: str) -> Alike | None:
-    """One of at least three has it not; or one of at least three is the only one to have it."""
+    """One of those who looked has it not, of two too; or one of at least three is the only one to have it."""
     have, lack = len(card.members), len(card.absent)
-    if have + lack < 3 or min(have, lack) != 1:
+    if min(have, lack) != 1:
         return None
     what = _what(card)
     keep = Option("keep", "keep", _fullest(card, list(card.members)))

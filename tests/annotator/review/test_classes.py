@@ -99,9 +99,19 @@ def test_what_one_of_three_has_not_is_kept_or_dropped():
     assert takes(found, "drop") == ["", ""]
 
 
-def test_what_one_of_two_has_not_says_nothing_of_who_is_right():
-    cards = [card_of(entity(words), None) for words in ("Kremlin", "Senate")]
-    assert not put(*cards)
+def test_what_one_of_two_has_not_is_a_class_whoever_has_it():
+    (found,) = put(card_of(entity("Kremlin"), None), card_of(None, entity("Senate")))
+    assert found.title == "ORG that one of 2 has not"
+    assert list(found.choice("keep").takes.values()) == ["a", "b"]
+
+
+def test_what_one_of_three_alone_has_is_offered_to_be_dropped_first():
+    (found,) = put(*(card_of(entity(words), None, None) for words in ("Kremlin", "Senate")))
+    assert (found.title, found.choices[0].name) == ("ORG that only one of 3 has", "drop")
+
+
+def test_what_two_of_four_have_not_is_no_class():
+    assert not put(*(card_of(entity(words), entity(words), None, None) for words in ("Kremlin", "Senate")))
 
 
 def told(**parts):
