@@ -101,7 +101,7 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
     if release is not None:
         dataset = _frozen(project, release)
     else:
-        dataset = _dataset(project, layer, incomplete=incomplete, with_rejected=with_rejected)
+        dataset = _dataset(project, layer, progress, incomplete=incomplete, with_rejected=with_rejected)
     splits = split_articles(project, dataset.ids, split, seed) if split else None
     said = tuple(split_warnings(project, splits, split) if split and splits else ())
     name = _pseudonyms(project) if anonymise else str
@@ -160,11 +160,13 @@ def _report(summary: gold.ExportSummary, warnings: Sequence[str], differences: S
     )
 
 
-def _dataset(project: Project, layer: str, *, incomplete: bool, with_rejected: bool) -> Dataset:
+def _dataset(
+    project: Project, layer: str, progress: Progress | None, *, incomplete: bool, with_rejected: bool
+) -> Dataset:
     """A layer, the machine's suggestions, or gold, as they are now."""
     facts = None
     if layer == GOLD:
-        state = gold_source.gold_state(project)
+        state = gold_source.gold_state(project, progress)
         gold_source.complete(state, incomplete=incomplete)
         source, facts = state.source(), carding.gold_facts(project.lead, state)
     else:

@@ -63,7 +63,7 @@ def prepare_release(
     name = release_name(name)
     if any(release.name == name for release in snapshots.releases(project.db)):
         raise Invalid(f"There is a release {name!r} already.", "Choose another name: releases never change.")
-    state = gold_source.gold_state(project)
+    state = gold_source.gold_state(project, progress)
     blocks = gold_source.complete(state, incomplete=incomplete)
     source = state.source()
     if not source.articles:

@@ -20,6 +20,7 @@ from annotator.exchange.blocking import Block, find_blocks, sentences
 from annotator.exchange.gathering import Gathered, Names, Source
 from annotator.exchange.naming import AllNames
 from annotator.layers import GOLD
+from annotator.progress import Progress
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, assignments, gold_queries, queries
 from annotator.views.lead import Lead
@@ -32,12 +33,16 @@ HINT = "Use --incomplete to export what is there, marked as such."
 
 
 class GoldState:
-    """Whose word there is on each article, and what that makes of the gold as things stand."""
+    """Whose word there is on each article, and what that makes of the gold as things stand.
 
-    def __init__(self, db: Database, scheme: Scheme, lead: Lead) -> None:
+    `progress` is told how far the disagreements are worked out.
+    """
+
+    def __init__(self, db: Database, scheme: Scheme, lead: Lead, progress: Progress | None = None) -> None:
         self._db = db
         self._scheme = scheme
         self._lead = lead
+        self._progress = progress
         self.articles = articles.ids(db)
         self.submitted = queries.submitters(db)
         self.aside = queries.submitters(db, "set aside")
@@ -76,7 +81,7 @@ class GoldState:
     @cached_property
     def undecided(self) -> reviewing.Waiting:
         """What waits for a lead."""
-        return reviewing.waiting(self._lead, self.reviewed)
+        return reviewing.waiting(self._lead, self.reviewed, self._progress)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -127,9 +132,9 @@ class GoldState:
                 )
 
 
-def gold_state(project: Project) -> GoldState:
+def gold_state(project: Project, progress: Progress | None = None) -> GoldState:
     """The gold of a project as things stand."""
-    return GoldState(project.db, project.scheme, project.lead)
+    return GoldState(project.db, project.scheme, project.lead, progress)
 
 
 def complete(state: GoldState, *, incomplete: bool) -> list[Block]:

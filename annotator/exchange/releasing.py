@@ -7,6 +7,7 @@ from annotator.exchange.freezing import Frozen, find_release
 from annotator.exchange.gold_source import GoldState
 from annotator.exchange.recording import Recorder
 from annotator.exchange.release_comparing import ReleaseComparison, Side, compared
+from annotator.progress import Progress
 from annotator.scheme import Scheme
 from annotator.store import Database, snapshots
 from annotator.store.snapshots import Release
@@ -24,14 +25,13 @@ class Gold:
         self._scheme = scheme
         self._lead = lead
 
-    @property
-    def state(self) -> GoldState:
+    def state(self, progress: Progress | None = None) -> GoldState:
         """Whose word there is on each article, as it is now. Ask it several things: it reads once."""
-        return GoldState(self._db, self._scheme, self._lead)
+        return GoldState(self._db, self._scheme, self._lead, progress)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self, progress: Progress | None = None) -> list[Block]:
         """What keeps the gold from being complete, in the order of the articles."""
-        return self.state.blocks
+        return self.state(progress).blocks
 
     def releases(self) -> list[Release]:
         """All releases, the first made first."""
@@ -55,7 +55,7 @@ class Gold:
 
     def _side(self, name: str | None) -> Side:
         if name is None:
-            recorder = Recorder(self._db, self._scheme, self.state.source(), with_rejected=False)
+            recorder = Recorder(self._db, self._scheme, self.state().source(), with_rejected=False)
             articles = {record.id: record for record in recorder.articles()}
             return Side(CURRENT, articles, {event.id: event for event in recorder.events()})
         frozen = Frozen(self._db, self.release(name))

@@ -13,6 +13,7 @@ from annotator.ids import derived_id, link_id, suggestion_id
 from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
 from annotator.operations.units import actors_of
+from annotator.progress import Progress
 from annotator.review.decided import value_from
 from annotator.review.gold import Gold, Provenance, gold_of
 from annotator.review.model import LayerWork
@@ -38,12 +39,12 @@ class Waiting(msgspec.Struct, frozen=True):
     unchecked: int = 0
 
 
-def waiting(lead: Lead, article_ids: Sequence[str]) -> Waiting:
-    """What waits in these articles, of which several were submitted by more than one or settled by a lead."""
+def waiting(lead: Lead, article_ids: Sequence[str], progress: Progress | None = None) -> Waiting:
+    """What waits in these articles: those that several submitted, or in which a lead has settled something."""
     if not article_ids:
         return Waiting({})
     review = lead.review
-    rows = {row.article: row.open for row in review.queue()}
+    rows = {row.article: row.open for row in review.queue(progress)}
     counts = {
         article: rows[article]
         if article in rows
