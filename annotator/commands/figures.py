@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from annotator.commands.base import command, count, opened
 from annotator.progress import ProgressLine
-from annotator.review.figures import MS_PER_HOUR, Behind, ProjectFigures, Tally
+from annotator.review.figures import MS_PER_HOUR, Behind, Block, ProjectFigures, Tally
 from annotator.wording import counted
 
 MOST = 1000
@@ -19,6 +20,7 @@ MOST = 1000
 def add_figures(commands: Any) -> None:
     parser = command(commands, "figures", _figures, "Say who has done what, how fast, and what became of suggestions.")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
+    parser.add_argument("--blocks", action="store_true", help="say what blocks the release of the gold instead")
     parser.add_argument("--behind", type=_behind, metavar="CELL", help="as JSON: what one number stands for")
     parser.add_argument("--most", type=count, default=MOST, metavar="N", help=f"of what is behind (default: {MOST})")
 
@@ -35,12 +37,26 @@ def _figures(arguments: argparse.Namespace) -> int:
         if arguments.behind is not None:
             _print_json(project.lead.figures.behind(arguments.behind, limit=arguments.most))
             return 0
+        if arguments.blocks:
+            return _tell_blocks(project.lead.figures.blocks(), as_json=arguments.json)
         with ProgressLine("Counting") as progress:
             found = project.lead.figures.count(progress)
     if arguments.json:
         _print_json(found)
     else:
         print("\n".join(_lines(found)))
+    return 0
+
+
+def _tell_blocks(found: Sequence[Block], *, as_json: bool) -> int:
+    if as_json:
+        _print_json(found)
+    else:
+        for one in found:
+            count = "" if one.disagreements is None else f", {counted(one.disagreements, 'disagreement')}"
+            print(f"{one.sentence}: {counted(len(one.articles), 'article')}{count}")
+        if not found:
+            print("Nothing blocks the release of the gold.")
     return 0
 
 
@@ -61,5 +77,4 @@ def _lines(found: ProjectFigures) -> list[str]:
             f"{counted(total.decided, 'suggestion')} decided: {total.accepted:,} accepted, {total.corrected:,} "
             f"corrected, {total.rejected:,} rejected"
         )
-    lines += [block.sentence for block in found.blocks]
     return lines

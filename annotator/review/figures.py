@@ -102,10 +102,11 @@ class ArticleTime(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Something that blocks the release of gold: a sentence, how many articles, and which."""
+    """Something that blocks the release of gold: what, in which articles, and how many disagreements wait there."""
 
     sentence: str
     articles: tuple[str, ...] = ()
+    disagreements: int | None = None
 
 
 class ProjectFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +123,6 @@ class ProjectFigures(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[DayWork, ...] = ()
     times: tuple[ArticleTime, ...] = ()
     articles_timed: int = 0
-    blocks: tuple[Block, ...] = ()
     only: str | None = None
 
 

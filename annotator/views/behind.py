@@ -188,7 +188,9 @@ def _label(card: Card, layer: str) -> str:
 def _blocks(asked: Asked, cell: Behind) -> Units:
     for block in asked.lead.figures.blocks():
         if block.sentence == cell.label:
-            yield from (asked.found(article, "", is_disagreement=True) for article in block.articles)
+            yield from (
+                asked.found(article, "", is_disagreement=block.disagreements is not None) for article in block.articles
+            )
 
 
 KINDS: Mapping[str, Callable[[Asked, Behind], Units]] = {

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from annotator.exchange import blocking
 from annotator.progress import Progress
 from annotator.review import figures as pure
 from annotator.review.figures import (
@@ -62,7 +63,6 @@ class Figures:
             days=days,
             times=self._longest(times),
             articles_timed=len(times),
-            blocks=() if only else self.blocks(),
             only=only,
         )
 
@@ -77,8 +77,12 @@ class Figures:
         return behind(Asked(self._db, self._scheme, self._lead), cell, limit)
 
     def blocks(self) -> tuple[Block, ...]:
-        """What blocks the release of the gold."""
-        return ()
+        """What blocks the release of the gold, alike ones together. All that is submitted is compared for it."""
+        groups: dict[tuple[str, tuple[str, ...]], list[blocking.Block]] = {}
+        for one in self._lead.gold.blocks():
+            groups.setdefault((one.kind, one.people), []).append(one)
+        ordered = sorted(groups.items(), key=lambda item: (blocking.ORDER.index(item[0][0]), item[0][1]))  # type: ignore[arg-type]
+        return tuple(_block(kind, people, found) for (kind, people), found in ordered)
 
     def _submitted(self, only: str | None) -> dict[str, list[str]]:
         found = queries.submitters(self._db)
@@ -167,3 +171,13 @@ def _days(work: Iterable[store.WorkRow], judged: dict[tuple[str, str], list[int]
     return tuple(
         DayWork(layer, day, *sums, *judged.get((layer, day), (0, 0))) for (layer, day), sums in sorted(found.items())
     )
+
+
+def _block(kind: str, people: Sequence[str], found: Sequence[blocking.Block]) -> Block:
+    told = {
+        "unsubmitted": "Nobody has submitted them",
+        "unfinished": f"They wait for {blocking.joined(people)}" if people else "They are not finished",
+        "undecided": "Disagreements wait for a lead",
+    }
+    disagreements = sum(one.count for one in found) if kind == "undecided" else None
+    return Block(told[kind], tuple(one.article for one in found), disagreements)

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, ProjectFigures
+from annotator.review.figures import Behind, Block, ProjectFigures
 from ui.panels.progress_place.asking import Asking
 from ui.widgets.named import once_after
 
@@ -36,11 +36,15 @@ class Answers(QObject):
         """When the agreement was worked out, in UTC."""
         self._compared = ""
         """What was submitted when agreement was last asked for."""
-        self._is_stale = True
+        self.blocks: tuple[Block, ...] | None = None
+        self.blocks_made = ""
+        """When what blocks the release was looked for, in UTC."""
+        self._is_stale = self._are_blocks_stale = True
         self._asking = Asking(path, self)
         self._quiet = once_after(QUIET_MS, self.catch_up, self)
         self._asking.figures_found.connect(self._on_figures_found)
         self._asking.agreement_found.connect(self._on_agreement_found)
+        self._asking.blocks_found.connect(self._on_blocks_found)
         self._asking.behind_found.connect(self.behind_found)
         self._asking.failed.connect(self.failed)
         self._asking.changed.connect(self.changed)
@@ -69,15 +73,25 @@ class Answers(QObject):
             self._is_stale = False
             self._asking.ask_figures()
 
+    @property
+    def is_looking_for_blocks(self) -> bool:
+        return self._asking.is_looking_for_blocks
+
+    def want_blocks(self) -> None:
+        """Somebody looks at what blocks the release: look for it if something has changed."""
+        if self._are_blocks_stale:
+            self._are_blocks_stale = False
+            self._asking.ask_blocks()
+
     def renew(self) -> None:
         """Work everything out again."""
         self._compared = ""
-        self._is_stale = True
+        self._is_stale = self._are_blocks_stale = True
         self.catch_up()
 
     def note_change(self, *, is_shown: bool) -> None:
         """Something changed: count again when it is quiet, or when the place is shown again."""
-        self._is_stale = True
+        self._is_stale = self._are_blocks_stale = True
         if is_shown:
             self._quiet.start()
 
@@ -99,5 +113,13 @@ class Answers(QObject):
 
     def _on_agreement_found(self, report: AgreementReport) -> None:
         self.report = report
-        self.report_made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self.report_made = _now()
         self.renewed.emit()
+
+    def _on_blocks_found(self, blocks: tuple[Block, ...]) -> None:
+        self.blocks, self.blocks_made = blocks, _now()
+        self.renewed.emit()
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, Found, ProjectFigures
+from annotator.review.figures import Behind, Block, Found, ProjectFigures
 from ui.jobs import Job, Jobs
 
 
@@ -25,6 +25,8 @@ class Asking(QObject):
     """`ProjectFigures`."""
     agreement_found = Signal(object)
     """`AgreementReport`."""
+    blocks_found = Signal(object)
+    """The `Block`s in the way of the release."""
     behind_found = Signal(object, object)
     """The `Behind` that was asked for, and what was `Found`."""
     failed = Signal(str)
@@ -35,7 +37,7 @@ class Asking(QObject):
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._path = str(path)
-        self._figures, self._agreement, self._behind = Jobs(self), Jobs(self), Jobs(self)
+        self._figures, self._agreement, self._blocks, self._behind = (Jobs(self) for _ in range(4))
         self._again: dict[Jobs, Callable[[], None]] = {}
         for jobs in self._all():
             jobs.changed.connect(self.changed)
@@ -48,6 +50,10 @@ class Asking(QObject):
     def is_comparing(self) -> bool:
         return self._agreement.running is not None
 
+    @property
+    def is_looking_for_blocks(self) -> bool:
+        return self._blocks.running is not None
+
     def ask_figures(self) -> None:
         """Count everything but the agreement."""
         arguments = ["figures", self._path, "--json"]
@@ -58,6 +64,11 @@ class Asking(QObject):
         arguments = ["agreement", self._path, "--json"]
         told = partial(self._tell, AgreementReport, self.agreement_found)
         self._ask(self._agreement, arguments, self.ask_agreement, told)
+
+    def ask_blocks(self) -> None:
+        """Find what blocks the release: all that is submitted is compared for it."""
+        arguments = ["figures", self._path, "--blocks", "--json"]
+        self._ask(self._blocks, arguments, self.ask_blocks, partial(self._tell, tuple[Block, ...], self.blocks_found))
 
     def ask_behind(self, behind: Behind) -> None:
         """Find what a number stands for; an earlier question that is not answered yet is dropped."""
@@ -72,7 +83,7 @@ class Asking(QObject):
             jobs.stop()
 
     def _all(self) -> Sequence[Jobs]:
-        return self._figures, self._agreement, self._behind
+        return self._figures, self._agreement, self._blocks, self._behind
 
     def _ask(self, jobs: Jobs, arguments: list[str], again: Callable[[], None], told: Callable[[str], None]) -> None:
         job = jobs.start("Counting", arguments)
@@ -92,7 +103,7 @@ class Asking(QObject):
         elif not job.is_cancelled:
             self.failed.emit(words.strip().splitlines()[-1] if words.strip() else "The figures could not be counted.")
 
-    def _tell(self, kind: type[Any], found: Any, out: str) -> None:
+    def _tell(self, kind: Any, found: Any, out: str) -> None:
         found.emit(msgspec.json.decode(out.encode(), type=kind))
 
     def _tell_behind(self, behind: Behind, out: str) -> None:

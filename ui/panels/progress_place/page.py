@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from annotator.review.agreement.model import AgreementReport
+from annotator.review.figures import Block as Blocking
 from annotator.review.figures import ProjectFigures
 from ui.widgets.grid import Grid
 from ui.widgets.trend_chart import Trend
@@ -19,6 +21,7 @@ class Shown:
 
     figures: ProjectFigures
     report: AgreementReport | None = None
+    blocks: tuple[Blocking, ...] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -47,9 +50,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: `needs_report` says whether it shows agreement, which is worked out by itself."""
+    """One section: `needs` names which of the answers it is made from, each of which is worked out by itself."""
 
     name: str
     title: str
     make: Callable[[Shown], Page]
-    needs_report: bool = False
+    needs: Literal["figures", "report", "blocks"] = "figures"

@@ -162,9 +162,12 @@ class ProgressPlace(QWidget):
         return SECTIONS[self.sections.at]
 
     def _page(self) -> Page:
-        if self.answers.figures is None:
+        answers = self.answers
+        if answers.figures is None:
             return Page(empty=COUNTING)
-        return self._section.make(Shown(self.answers.figures, self.answers.report, self._choices))
+        if self._section.needs == "blocks" and not answers.only:
+            answers.want_blocks()
+        return self._section.make(Shown(answers.figures, answers.report, answers.blocks, self._choices))
 
     def _show_page(self) -> None:
         """Make the page anew; the keyboard stays where it was in it."""
@@ -186,10 +189,12 @@ class ProgressPlace(QWidget):
     def _tell_when(self) -> None:
         """Say when what is shown was worked out, or that it is being."""
         answers = self.answers
-        if self._section.needs_report:
-            self.head.tell(answers.report_made, is_busy=answers.is_comparing, only=answers.only)
-        else:
-            self.head.tell(answers.figures_made, is_busy=answers.is_counting, only=answers.only)
+        made, is_busy = {
+            "figures": (answers.figures_made, answers.is_counting),
+            "report": (answers.report_made, answers.is_comparing),
+            "blocks": (answers.blocks_made, answers.is_looking_for_blocks),
+        }[self._section.needs]
+        self.head.tell(made, is_busy=is_busy, only=answers.only)
 
     def _step(self, step: int) -> None:
         """Go to the next section, round the end; the keyboard goes on in its first table if it was in one."""

@@ -35,7 +35,6 @@ DAYS = (DayWork("ann", "2031-03-03", 1, 10, 60_000, 3, 4), DayWork("ben", "2031-
 FIGURES = ProjectFigures(
     articles=10, made="2031-03-05T12:00:00+00:00", submissions="x", annotators=(ANN, BEN), acceptance=ACCEPTANCE,
     days=DAYS, times=(ArticleTime("a1", "Border talks", 60_000, {"ann": 60_000}),), articles_timed=1,
-    blocks=(Block("1 article is not submitted by anybody", ("a1",)),),
 )  # fmt: skip
 NOTHING = ProjectFigures(articles=2, made="2031-03-05T12:00:00+00:00", submissions="")
 KEYS = [measure.key for measure in MEASURES]
@@ -127,7 +126,7 @@ def test_pairs_stand_in_a_matrix_and_nobody_beside_oneself():
 
 
 def test_a_measure_that_no_pair_has_cannot_be_chosen():
-    choice = pairs.page(Shown(FIGURES, REPORT, {"pairs": "link_f1"})).choice
+    choice = pairs.page(Shown(FIGURES, REPORT, choices={"pairs": "link_f1"})).choice
     assert choice is not None
     assert (choice.current, [key for key, _ in choice.options]) == ("entity_f1_exact", ["entity_f1_exact"])
 
@@ -156,8 +155,16 @@ def test_acceptance_of_a_day_without_submissions_is_empty():
 
 
 def test_what_blocks_the_release_leads_to_the_articles():
-    found = grid(release.page(Shown(FIGURES)), "release")
-    assert found.rows[0][1].behind.label == "1 article is not submitted by anybody"
+    blocks = (Block("Nobody has submitted them", ("a1",)), Block("Disagreements wait for a lead", ("a2", "a3"), 7))
+    found = grid(release.page(Shown(FIGURES, blocks=blocks)), "release")
+    assert cell(found, "Nobody has submitted them", "Articles").behind.label == "Nobody has submitted them"
+    assert cell(found, "Disagreements wait for a lead", "Disagreements").text == "7"
+
+
+def test_where_nothing_is_open_the_release_is_free():
+    page = release.page(Shown(FIGURES, blocks=()))
+    assert page.empty is not None
+    assert page.empty[0] == "Nothing blocks the release"
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)

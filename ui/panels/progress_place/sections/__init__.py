@@ -7,10 +7,10 @@ from ui.panels.progress_place.sections import agreement, articles, labels, pairs
 
 SECTIONS: tuple[Section, ...] = (
     Section("articles", "Articles", articles.page),
-    Section("agreement", "Agreement", agreement.page, needs_report=True),
-    Section("labels", "Labels", labels.page, needs_report=True),
+    Section("agreement", "Agreement", agreement.page, needs="report"),
+    Section("labels", "Labels", labels.page, needs="report"),
     Section("suggestions", "Suggestions", suggestions.page),
-    Section("pairs", "Pairs", pairs.page, needs_report=True),
+    Section("pairs", "Pairs", pairs.page, needs="report"),
     Section("time", "Time", time.page),
-    Section("release", "Release", release.page),
+    Section("release", "Release", release.page, needs="blocks"),
 )

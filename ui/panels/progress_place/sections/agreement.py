@@ -66,7 +66,7 @@ def _row(measure: Measure, report: AgreementReport) -> tuple[Cell, ...]:
         name_cell(measure.title, why=measure.about),
         Cell(why=measure.about, interval=(max(low, 0), max(value, 0), max(high, 0)), behind=behind),
         Cell(decimal(value), value, behind=behind, is_strong=True),
-        Cell(bounds(interval), bounds(interval) or None, why="" if interval else "one article has no interval"),
+        Cell(bounds(interval), bounds(interval) or None, "" if interval else "one article has no interval", behind),
         Cell(measure.about, measure.about, is_quiet=True),
     )
 

@@ -58,7 +58,7 @@ def _measures(
             why = "" if value is not None else "nothing to compare"
             cells.append(Cell(decimal(value), value, why=why, behind=behind if value is not None else None))
             if not at and intervals:
-                cells.append(Cell(bounds(interval), bounds(interval) or None))
+                cells.append(Cell(bounds(interval), bounds(interval) or None, behind=behind if interval else None))
         rows.append(tuple(cells))
     return Grid(f"agreement_{name}", title, tuple(columns), tuple(rows) if measures else ())
 

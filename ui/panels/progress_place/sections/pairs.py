@@ -77,7 +77,7 @@ def _row(pair: PairAgreement, measure: str) -> tuple[Cell, ...]:
         name_cell(f"{pair.a} – {pair.b}"),
         Cell(why=why, interval=drawn, behind=behind if drawn else None),
         Cell(decimal(value), value, why=why, behind=behind if drawn else None, is_strong=True),
-        Cell(bounds(interval), bounds(interval) or None),
+        Cell(bounds(interval), bounds(interval) or None, behind=behind if interval else None),
         Cell(f"{pair.articles:,}", pair.articles, behind=both),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from annotator.review.figures import Behind
+from annotator.review.figures import Behind, Block
 from annotator.wording import counted
 from ui.panels.progress_place.page import Page, Shown
-from ui.widgets.grid import Column, Grid, name_cell, number_cell
+from ui.widgets.grid import Cell, Column, Grid, name_cell, number_cell
 
 FREE = ("Nothing blocks the release", "Every article is submitted, and every disagreement is settled.")
+LOOKING = ("Looking for what blocks the release", "All that is submitted is compared for it.")
 NO_ARTICLES = ("No articles", "Ctrl+I imports some.")
 HANDED_OUT = ("The lead releases the gold", "This file holds one annotator's work only.")
 
@@ -19,16 +20,21 @@ def page(shown: Shown) -> Page:
         return Page(empty=HANDED_OUT)
     if not figures.articles:
         return Page(empty=NO_ARTICLES)
-    if not figures.blocks:
+    if shown.blocks is None:
+        return Page(empty=LOOKING)
+    if not shown.blocks:
         return Page(empty=FREE)
-    columns = (Column("What is open", is_text=True, width=640), Column("Articles"))
-    rows = tuple(
-        (name_cell(one.sentence, behind=_behind(one.sentence)), number_cell(len(one.articles), _behind(one.sentence)))
-        for one in figures.blocks
-    )
-    articles = {article for one in figures.blocks for article in one.articles}
+    columns = (Column("What is open", is_text=True, width=420), Column("Articles"), Column("Disagreements"))
+    rows = tuple(_row(one) for one in shown.blocks)
+    articles = {article for one in shown.blocks for article in one.articles}
     note = f"{counted(len(articles), 'article')} of {figures.articles:,} not ready for release"
     return Page(note, (Grid("release", "What blocks the release", columns, rows),))
+
+
+def _row(one: Block) -> tuple[Cell, ...]:
+    behind = _behind(one.sentence)
+    waiting = Cell() if one.disagreements is None else number_cell(one.disagreements, behind)
+    return (name_cell(one.sentence, behind=behind), number_cell(len(one.articles), behind), waiting)
 
 
 def _behind(sentence: str) -> Behind:

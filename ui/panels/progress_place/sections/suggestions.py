@@ -78,15 +78,21 @@ def _row(name: str, tally: Tally, most: int, behind: Behind) -> tuple[Cell, ...]
     cells = [
         name_cell(name or "unknown"),
         Cell(why=", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES if counts[outcome]), bar=bar),
-        Cell(share(acceptance), acceptance, why="" if acceptance is not None else "nobody decided about any"),
+        Cell(
+            share(acceptance),
+            acceptance,
+            why="" if acceptance is not None else "nobody decided about any",
+            behind=_with_outcome(behind, None, name) if acceptance is not None else None,
+        ),
     ]
     for outcome, number in counts.items():
         cells.append(number_cell(number, _with_outcome(behind, outcome, name)))
     return tuple(cells)
 
 
-def _with_outcome(behind: Behind, outcome: str, name: str) -> Behind:
+def _with_outcome(behind: Behind, outcome: str | None, name: str) -> Behind:
+    title = f"{name}: {outcome or 'all outcomes'}"
     return Behind(
-        what="suggestions", title=f"{name}: {outcome}", layer=behind.layer, kind=behind.kind, label=behind.label,
+        what="suggestions", title=title, layer=behind.layer, kind=behind.kind, label=behind.label,
         source=behind.source, outcome=outcome,
     )  # fmt: skip
