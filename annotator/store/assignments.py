@@ -85,12 +85,15 @@ def blind_assignments(db: Database, articles: Sequence[str]) -> frozenset[tuple[
     """(article, annotator) of those of these articles that are given without suggestions."""
     if not is_kept(db):
         return frozenset()
-    rows = db.execute(
-        "SELECT article, annotator FROM assignment INDEXED BY assignment_article "
-        f"WHERE article IN ({places(articles)}) AND {_KEPT} AND json_extract(body, '$.blind')",
-        tuple(articles),
+    return frozenset(
+        (row[0], row[1])
+        for chunk in chunks(articles)
+        for row in db.execute(
+            "SELECT article, annotator FROM assignment INDEXED BY assignment_article "
+            f"WHERE article IN ({places(chunk)}) AND {_KEPT} AND json_extract(body, '$.blind')",
+            chunk,
+        )
     )
-    return frozenset((row[0], row[1]) for row in rows)
 
 
 def is_blind(db: Database, article: str, annotator: str) -> bool:

@@ -45,8 +45,7 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
     check.write_file_info(target, {check.HANDOUT: annotator})
     own = [row.article for row in assignments.of_annotator(source, annotator)]
     _copy_articles(target, source, own, handed)
-    blind = {article for chunk in chunks(own) for article, name in assignments.blind_assignments(source, chunk)
-             if name == annotator}  # fmt: skip
+    blind = {article for article, name in assignments.blind_assignments(source, own) if name == annotator}
     handed.blind = len(blind)
     _copy_runs(target, source, [article for article in own if article not in blind], handed)
     _copy_journal(target, source, annotator, set(own), handed)

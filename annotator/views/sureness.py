@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from annotator.model import PASSES, Entity, Kind
-from annotator.store import Database, suggestions
+from annotator.store import Database, assignments, suggestions
 from annotator.units import Unit
 from annotator.views.reading import Reading
 from annotator.work import ArticleWork
@@ -51,7 +51,9 @@ class Sureness:
         scheme = self._reading.scheme
         thresholds = scheme.thresholds()
         found: dict[str, float] = {}
-        for article_id, scores in suggestions.scores(self._db, article_ids):
+        blind = assignments.blind_assignments(self._db, article_ids)
+        shown = [one for one in article_ids if (one, self._reading.layer) not in blind]
+        for article_id, scores in suggestions.scores(self._db, shown):
             doubt = mean_doubt(score for label, score in scores if score >= thresholds.get(label, 0.0))
             if doubt is not None:
                 found[article_id] = doubt
