@@ -12,10 +12,14 @@ import pytest
 from annotator.errors import UserError
 from annotator.exchange.blocking import Block, find_blocks, sentences
 from annotator.ids import suggestion_id
+from annotator.model import Event
 from annotator.operations import (
     AcceptUnits,
+    AddEvent,
     AddStatement,
+    Align,
     Assign,
+    LinkEvent,
     SetAside,
     SetParent,
     SetReviewSettings,
@@ -24,6 +28,7 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
+from annotator.review.inventories import Owned
 from annotator.review.settings import ReviewSettings
 from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
@@ -106,6 +111,40 @@ def test_an_event_of_one_annotator_that_gold_links_to_is_exported(project, artic
     assert [link["event"] for link in statement["links"]] == [SUMMIT.id]
     assert [event["title"] for event in lines(tmp_path / "out", "events.jsonl")] == ["Summit"]
     assert record["annotated"] == ["entities", "statements", "links"]
+
+
+def test_events_that_a_lead_aligned_are_one_in_gold(make_project, tmp_path):
+    project = make_project(TEXT, annotator="lead")
+    article = propose_usual(project)
+    events = {"ann": Event("1" * 32, "Talks"), "ben": Event("2" * 32, "The talks")}
+    for layer, event in events.items():
+        with Project.open(project.path, annotator=layer) as own:
+            own.run(AddEvent(event))
+            said = next(unit.id for unit in own.work(article).units() if unit.kind == "statement")
+            own.run(AcceptUnits(article, (said,)))
+            own.run(LinkEvent(article, (said,), event.id, "predicts"))
+            own.run(Submit(article, passes=("statements", "links")))
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(Align("event", Owned("ben", events["ben"].id), Owned("ann", events["ann"].id)))
+    project.refresh()
+    report, (record,) = exported(project, tmp_path, verify=True)
+    (statement,) = record["statements"]
+    assert (report.verified, statement["how"]) == (True, "unanimous")
+    assert [link["event"] for link in statement["links"]] == [events["ann"].id]
+    assert [event["id"] for event in lines(tmp_path / "out", "events.jsonl")] == [events["ann"].id]
+
+
+def test_gold_that_is_exported_reads_into_a_layer_of_another_project_once(make_project, project, article, tmp_path):
+    settle_all(project, article)
+    exported(project, tmp_path, with_rejected=True)
+    other = make_project(name="other", annotator="zoe")
+    first = other.import_files([tmp_path / "out"], layer="old-gold")
+    assert (first.failed, first.labels) == ((), 6)
+    assert other.import_files([tmp_path / "out"], layer="old-gold").labels == 0
+    other.export(tmp_path / "again", layer="old-gold")
+    mine, theirs = (lines(tmp_path / name)[0] for name in ("out", "again"))
+    assert [span["id"] for span in mine["spans"]] == [span["id"] for span in theirs["spans"]]
+    assert {span["how"] for span in theirs["spans"]} == {"imported"}
 
 
 def test_a_stretch_is_excluded_where_more_than_half_excluded_it(make_project, tmp_path):
