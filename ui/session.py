@@ -7,19 +7,22 @@ Nothing here paints, and nothing here is kept in a file: where the window was le
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 
 from annotator.changes import Changes
 from annotator.errors import UserError
-from annotator.model import PASSES, Span
+from annotator.model import PASSES, Span, Statement
 from annotator.operations import LinkEvent, Together
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.units import Unit
 from annotator.work import ArticleWork
 from ui.active_time import ActiveTime
+
+if TYPE_CHECKING:
+    from annotator.views.candidates import Offer
 
 ALL_PASSES = frozenset(PASSES)
 KIND_PASSES = {"entity": frozenset({"entities"}), "statement": frozenset({"statements", "links"})}
@@ -119,6 +122,11 @@ class Session(QObject):
     def is_in_passes(self, unit: Unit) -> bool:
         """Whether a unit is of a kind that the present pass is about."""
         return bool(KIND_PASSES[unit.kind] & self.passes)
+
+    def candidates(self, statement: Statement) -> Offer:
+        """The events that a statement of the open article may be about."""
+        assert self.article_id is not None
+        return self.project.proposals.candidates(self.article_id, statement.id)
 
     # Doing
 

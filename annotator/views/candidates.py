@@ -87,6 +87,10 @@ class Candidates:
             raise NotFound("That statement is no longer in the article.")
         return self._offer(work, unit.value)
 
+    def for_draft(self, article_id: str, statement: Statement) -> Offer:
+        """The events that a statement may be about which stands in no layer: one that a lead edits."""
+        return self._offer(self._reading.work(article_id), statement)
+
     def for_article(self, article_id: str) -> Offer:
         """The events that an article as a whole may be about."""
         return self._offer(self._reading.work(article_id), None)

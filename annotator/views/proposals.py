@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.model import Statement
 from annotator.proposals.actors import ActorProposal
 from annotator.proposals.stories import EventProposal
 from annotator.store import Database, check, proposals
@@ -30,6 +31,10 @@ class Proposals:
         if statement_id is None:
             return self._candidates.for_article(article_id)
         return self._candidates.for_statement(article_id, statement_id)
+
+    def candidates_for(self, article_id: str, statement: Statement) -> Offer:
+        """As `candidates`, for a statement that stands in no layer: one that a lead edits in review."""
+        return self._candidates.for_draft(article_id, statement)
 
     def warm(self, articles: int = 50) -> bool:
         """Read the words of so many articles that the first `candidates` would read at once. For when nobody waits.

@@ -236,7 +236,7 @@ class EventPicker(Popup):
 
     def _fill(self, point_at: object = None) -> None:
         project = self.session.project
-        offer = project.proposals.candidates(self.article, self.statements[0].id)
+        offer = self.session.candidates(self.statements[0])
         self._is_closed, self._kind = offer.is_closed, ""
         self._proposed = {one.event.id: one.event for one in offer.candidates if one.is_proposed}
         self._reasons = {one.event.id: "; ".join(one.reasons) for one in offer.candidates}

@@ -7,7 +7,7 @@ of Annotate work with while a card is edited. Only what an edit makes besides (a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -23,6 +23,9 @@ from annotator.scheme import Scheme
 from annotator.units import Unit
 from annotator.work import ArticleWork
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.views.candidates import Offer
 
 DECIDED = frozenset({*PARTS, "span", "label", "flags"})
 UNIT_KINDS = ("entity", "statement")
@@ -144,6 +147,9 @@ class EditSession(Session):
         fresh = _with(self._draft, drafts)
         self._past.append(self._draft)
         return self._show(fresh)
+
+    def candidates(self, statement: Statement) -> Offer:
+        return self.project.proposals.candidates_for(self._open_work().article.id, statement)
 
     def step_back(self) -> bool:
         """Take the last change of the draft back. False if there is none."""

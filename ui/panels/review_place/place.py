@@ -115,8 +115,7 @@ class ReviewPlace(QWidget):
             self.reviewing.warm(FIRST_ARTICLES)
             self._open_first()
         else:
-            self.queue.model.reorder()
-            self._show_queue()
+            self.reviewing.reorder()
         if self._missed:
             missed, self._missed = self._missed, Changes()
             self.reviewing.refresh(missed)

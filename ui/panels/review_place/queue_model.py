@@ -1,5 +1,6 @@
-"""The queue of articles under review as a list model: those with the weightiest disagreements first, narrowed by words,
-kind of disagreement and state. How a row looks is in `ui.panels.review_place.queue_panel`.
+"""The queue of articles under review as a list model, narrowed by words, kind of disagreement and state.
+
+How a row looks is in `ui.panels.review_place.queue_panel`.
 """
 
 from __future__ import annotations
@@ -27,13 +28,11 @@ STATE_TITLES: dict[QueueState, str] = {
 
 
 class QueueModel(QAbstractListModel):
-    """Rows in the order of the weight that they came with, then of their titles."""
+    """Rows in the order in which they are given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: list[QueueRow] = []
-        self._weights: dict[str, float] = {}
-        """By article, the weight that it came with: a row stays where it is while one works it off."""
         self._folded: dict[str, str] = {}
         self._shown: list[QueueRow] = []
         self._query = ""
@@ -42,14 +41,8 @@ class QueueModel(QAbstractListModel):
 
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
         self._all = list(rows)
-        for row in rows:
-            self._weights.setdefault(row.article, row.weight)
         self._folded = {row.article: fold(row.title) for row in rows}
         self._narrow()
-
-    def reorder(self) -> None:
-        """Put those with most to settle first again, at the next `set_rows`."""
-        self._weights = {}
 
     def narrow(self, query: str, kind: str | None, state: QueueState | None) -> None:
         """Show the rows with these words, with a disagreement of this kind, in this state."""
@@ -106,10 +99,7 @@ class QueueModel(QAbstractListModel):
     def _narrow(self) -> None:
         words = fold(self._query).split()
         self.beginResetModel()
-        self._shown = sorted(
-            (row for row in self._all if self._is_wanted(row, words)),
-            key=lambda row: (-self._weights[row.article], row.title),
-        )
+        self._shown = [row for row in self._all if self._is_wanted(row, words)]
         self.endResetModel()
 
     def _is_wanted(self, row: QueueRow, words: list[str]) -> bool:

@@ -36,6 +36,8 @@ class Reviewing(QObject):
         super().__init__(parent)
         self.session = session
         self.rows: list[QueueRow] = []
+        """The queue, the weightiest first; an article stays where it is while one works it off."""
+        self._weights: dict[str, float] = {}
         self.article: ReviewedArticle | None = None
         self.card_id: str | None = None
         self.mode: Mode = ""
@@ -86,9 +88,21 @@ class Reviewing(QObject):
     # Going about
 
     def reload_queue(self) -> None:
-        """Show the articles that are worked out so far."""
-        self.rows = self.review.rows()
+        """Show the articles that are worked out so far, and as they were those that are being worked out again."""
+        fresh = self.review.rows()
+        done, total = self.review.known
+        if done < total:
+            known = {row.article for row in fresh}
+            fresh += [row for row in self.rows if row.article not in known]
+        for row in fresh:
+            self._weights.setdefault(row.article, row.weight)
+        self.rows = sorted(fresh, key=lambda row: (-self._weights[row.article], row.title))
         self.queue_changed.emit()
+
+    def reorder(self) -> None:
+        """Put the articles with most to settle first again."""
+        self._weights = {}
+        self.reload_queue()
 
     def warm(self, count: int = WARMED_ARTICLES) -> bool:
         """Work out some more articles of the queue. Gives whether nothing is left."""
@@ -138,9 +152,12 @@ class Reviewing(QObject):
         if found is not None:
             self.set_card(found)
             return True
-        ids = self._articles_with_work()
         here = self.article.article.id if self.article else None
-        others = [one for one in ids if one != here]
+        ids, others = self._articles_with_work(besides=here)
+        is_known = False
+        while not others and not is_known:
+            is_known = self.warm()
+            ids, others = self._articles_with_work(besides=here)
         if not others:
             found = self._waiting_here(backwards=backwards, wrap=True)
             if found is not None:
@@ -217,8 +234,10 @@ class Reviewing(QObject):
                 rest = [*rest, *(cards[at:][::-1] if backwards else cards[: at + 1])]
         return next((card.id for card in rest if card.is_waiting), None)
 
-    def _articles_with_work(self) -> list[str]:
-        return [row.article for row in self.rows if any(row.waiting.values())]
+    def _articles_with_work(self, *, besides: str | None) -> tuple[list[str], list[str]]:
+        """The articles in which something waits, and those of them that are not `besides`."""
+        ids = [row.article for row in self.rows if any(row.waiting.values())]
+        return ids, [article for article in ids if article != besides]
 
     def _nearest_to(self, card_id: str | None) -> str | None:
         del card_id
