@@ -188,7 +188,7 @@ class _Names:
             if settled.subject and settled.layer != GOLD:
                 self._of_layer[settled.layer, settled.subject] = made.id
                 self._of_any.setdefault(settled.subject, made.id)
-        for one in (card.id, card.card.id, made.unit.id, *(decision.id for decision in card.decisions)):
+        for one in (made.id, card.id, card.card.id, made.unit.id, *(decision.id for decision in card.decisions)):
             self._of_any.setdefault(one, made.id)
 
     def parent(self, made: _Made, value: Entity | Statement | None = None) -> str | None:

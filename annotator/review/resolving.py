@@ -156,9 +156,9 @@ class Resolver:
         for layer, unit in card.members.items():
             if layer == GOLD:
                 continue
-            known = standing.settled.get((layer, unit.id))
-            is_new = known is None or not known.issuperset(self._heads(layer, unit.id))
-            if is_new and not self._is_as_decided(card, layer, decision):
+            # What was undone since changes a version as much as what was added.
+            is_known = standing.settled.get((layer, unit.id)) == frozenset(self._heads(layer, unit.id))
+            if not is_known and not self._is_as_decided(card, layer, decision):
                 found.add(layer)
         if decision.value is not None:
             found |= {layer for layer, subject in standing.settled if subject and self._has_gone(layer, card)}

@@ -95,7 +95,7 @@ class Review:
         return self._articles.known
 
     def rows(self) -> list[QueueRow]:
-        """The queue as far as it is worked out, in its order."""
+        """The queue as far as it is worked out, in its order; what changed in an article that is not open comes later."""
         return sorted(self._articles.rows(), key=_queue_key)
 
     def article(self, article_id: str) -> ReviewedArticle:
@@ -157,8 +157,11 @@ class Review:
     def edit(
         self, article: str, card: ReviewCard | str, value: Entity | Statement, *, slips: Collection[str] = ()
     ) -> Operation:
-        """Another value, given in place."""
+        """Another value, given in place. Its parent may go by the id that it has in gold."""
         now = self._card(article, card)
+        if isinstance(value, Statement) and value.parent is not None:
+            parent = self._articles.card_of(article, value.parent) or value.parent
+            value = msgspec.structs.replace(value, parent=parent)
         return _settle(now, deciding.edit(now, value, slips=slips))
 
     def keep_both(
@@ -233,8 +236,9 @@ class Review:
 
     def conflicts(self) -> list[tuple[str, ReviewCard]]:
         """(article, card) of what two leads settled differently, by article."""
-        settled = adjudications.articles(self._db)
-        return [(one, card) for one in sorted(settled) for card in self.article(one).cards if card.state == "conflict"]
+        waiting = {row.article: row.waiting.get("conflict", 0) for row in self.queue()}
+        settled = [one for one in sorted(adjudications.articles(self._db)) if waiting.get(one, 1)]
+        return [(one, card) for one in settled for card in self.article(one).cards if card.state == "conflict"]
 
     def _card(self, article: str, card: ReviewCard | str) -> ReviewCard:
         found = self.article(article).find(card if isinstance(card, str) else card.id)

@@ -78,6 +78,8 @@ class ReviewArticles:
         self._reading = reading
         self._project_id = project_id
         self._summaries: dict[str, _Summary] = {}
+        self._stale: set[str] = set()
+        """The articles whose summary is as it was before something was decided."""
         self._opened: OrderedDict[str, _Opened] = OrderedDict()
         self._seen = journal.last_row(db)
         self._given = settings
@@ -126,14 +128,16 @@ class ReviewArticles:
         """Work out so many more articles of the queue. Gives whether nothing is left."""
         missing = self._missing(self._queued())
         for article, opened in self._load(missing[:count]):
-            self._summaries[article] = self._summary(article, opened)
+            self._summarise(article, opened)
         if len(missing) > count:
             return False
         return self._draw_one()
 
     def rows(self) -> list[QueueRow]:
-        """The rows of the articles that are worked out."""
+        """The rows of the articles that are worked out, those of open ones brought up to date."""
         wanted = set(self._queued())
+        for article in self._stale & wanted & self._opened.keys():
+            self._summarise(article, self._opened[article])
         return [found.row for article, found in self._summaries.items() if article in wanted]
 
     def open_cards(self) -> list[ReviewCard]:
@@ -209,6 +213,12 @@ class ReviewArticles:
         dealt = sorted(layers, key=lambda layer: rank(layer, f"{self._project_id} {article}"))
         return {layer: _letter(number) for number, layer in enumerate(dealt)}
 
+    def card_of(self, article: str, unit: str) -> str | None:
+        """The id of the card that a gold unit came of."""
+        opened = self._open(article)
+        told = self._gold(opened, self._cards(article, opened)).provenance.get(unit)
+        return told.card if told else None
+
     # The sample
 
     def _is_drawn(self, share: float, card: str) -> bool:
@@ -233,7 +243,11 @@ class ReviewArticles:
         return [article for article, layers in self.submitted.items() if len(layers) > 1]
 
     def _missing(self, wanted: Sequence[str]) -> list[str]:
-        return [article for article in wanted if article not in self._summaries]
+        return [article for article in wanted if article not in self._summaries or article in self._stale]
+
+    def _summarise(self, article: str, opened: _Opened) -> None:
+        self._summaries[article] = self._summary(article, opened)
+        self._stale.discard(article)
 
     def _summary(self, article: str, opened: _Opened) -> _Summary:
         cards = self._cards(article, opened)
@@ -264,7 +278,7 @@ class ReviewArticles:
         if kinds & {"event", "actor", "redirect"}:
             self._forget_registry()
             if "redirect" in kinds or self._decisions.has_merged:
-                self._summaries.clear()
+                self._stale.update(self._summaries)
                 self._opened.clear()
             events = [subject for _, subject, kind, _ in changes if kind == "event"]
             for article in adjudications.articles_of_events(self._db, events):
@@ -277,21 +291,21 @@ class ReviewArticles:
 
     def _hear(self, layer: str, subject: str, kind: str, article: str) -> None:
         if layer == GOLD:
-            self._summaries.pop(article, None)
+            self._stale.add(article)
             if article in self._opened and kind != "link":
                 self._opened[article].stale.add(subject)
         elif kind == "meta":
-            self._summaries.pop(article, None)
+            self._stale.add(article)
         elif layer != PROJECT or kind == "assignment":
             self._submitted = None
             self._drop(article)
 
     def _drop(self, article: str) -> None:
-        self._summaries.pop(article, None)
+        self._stale.add(article)
         self._opened.pop(article, None)
 
     def _expire(self, article: str) -> None:
-        self._summaries.pop(article, None)
+        self._stale.add(article)
         if article in self._opened:
             self._opened[article].expire()
 

@@ -75,16 +75,17 @@ def test_articles_can_be_worked_out_a_few_at_a_time(project):
 def test_a_version_taken_is_gold_at_once_and_undone_again(project):
     article, card = first_open(project)
     review = project.lead.review
-    before, count = review.article(article).gold, review.rows()
+    before, rows = review.article(article).gold, review.queue()
     project.run(review.take(article, card, card.versions[0]))
     settled = review.article(article).find(card.id)
     assert settled.state == "settled"
     assert settled.decisions[0].author == "lead"
+    assert [row.settled for row in review.rows() if row.article == article] == [1]
     assert len(review.article(article).gold) == len(before) + (card.versions[0].value is not None)
     project.undo()
     assert review.article(article).gold == before
     assert review.article(article).find(card.id) == card
-    assert review.rows() == count
+    assert review.rows() == rows
     project.redo()
     assert review.article(article).find(card.id) == settled
 
