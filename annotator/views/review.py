@@ -95,7 +95,7 @@ class Review:
         return self._articles.known
 
     def rows(self) -> list[QueueRow]:
-        """The queue as far as it is worked out, in its order; what changed in an article that is not open comes later."""
+        """The queue as far as it is worked out, in its order. What changed in one that is not open comes later."""
         return sorted(self._articles.rows(), key=_queue_key)
 
     def article(self, article_id: str) -> ReviewedArticle:
