@@ -90,8 +90,10 @@ def commit(
     batch = batch or new_batch()
     clock = check.next_clock(db, len(joined))
     time = _now()
+    # The time belongs to the article, not to an actor or event that was made on the way.
+    timed = next((at for at, draft in enumerate(joined) if draft.article is not None), 0)
     decisions = [
-        _decision(db, author, draft, batch, clock - len(joined) + 1 + at, time, active_ms if at == 0 else 0)
+        _decision(db, author, draft, batch, clock - len(joined) + 1 + at, time, active_ms if at == timed else 0)
         for at, draft in enumerate(joined)
     ]
     journal.append(db, decisions)
