@@ -8,10 +8,11 @@ import pytest
 
 from annotator import committing
 from annotator.errors import UserError
-from annotator.operations import AcceptUnits, RejectUnits, Reopen, SetAside, SetLabel, Submit
+from annotator.operations import AcceptUnits, Assign, RejectUnits, Reopen, SetAside, SetLabel, Submit
 from annotator.project import Project
 from annotator.review import figures as pure
 from annotator.review.figures import Behind, DayWork, Tally
+from annotator.review.handing_out import AssignmentRow
 from tests.annotator.making import TEXT, propose_usual, unit_on
 
 MINUTE_MS = 60_000
@@ -199,3 +200,63 @@ def test_the_work_of_a_period_is_summed_and_an_empty_one_stays():
     empty, full = pure.by_period(days, bounds)["ann"]
     assert (empty.decisions, empty.acceptance) == (0, None)
     assert (full.submissions, full.decisions, full.active_ms, full.acceptance) == (1, 6, 10, 0.6)
+
+
+@pytest.fixture
+def team(work) -> Project:
+    """ann and ben have submitted the first article: ben has another label on one Kursk and refused Moscow."""
+    decide(work)
+    article = first(work)
+    with as_(work, "ben") as ben:
+        ben.run(SetLabel(article, unit_on(ben, article, "Kursk").id, "ORG"))
+        ben.run(RejectUnits(article, (unit_on(ben, article, "Moscow").id,)))
+        ben.run(AcceptUnits(article, tuple(unit.id for unit in ben.work(article).undecided())))
+        ben.run(Submit(article, ("entities", "statements")))
+    return work
+
+
+def behind(project: Project, **cell: str) -> list[pure.FoundUnit]:
+    return list(project.lead.figures.behind(Behind(**cell), limit=LIMIT).units)
+
+
+def test_a_measure_leads_to_the_disagreements_that_lower_it(team):
+    found = behind(team, what="places", measure="entity_f1_exact", layer="ann", other="ben")
+    assert [unit.words for unit in found] == ["Kursk", "Kursk", "Moscow", "Kursk"]
+    assert all(unit.is_disagreement for unit in found)
+    assert behind(team, what="places", measure="cue_accuracy") == []
+
+
+def test_a_label_leads_to_the_disagreements_in_which_it_occurs(team):
+    found = behind(team, what="places", measure="entity_f1_exact", label="ORG")
+    assert found[0].detail == "label · ann: PERSON, ben: ORG"
+    assert [unit.words for unit in found] == ["Kursk"] * 3
+
+
+def test_two_labels_lead_to_the_places_where_one_is_taken_for_the_other(team):
+    (unit,) = behind(team, what="places", label="ORG", against="PERSON")
+    assert (unit.words, unit.detail) == ("Kursk", "ben: ORG, ann: PERSON")
+
+
+def test_what_nobody_else_has_is_found_too(team):
+    assert [unit.words for unit in behind(team, what="places", label="GPE", against="")] == ["Moscow"]
+
+
+def test_a_pair_leads_to_the_articles_that_both_submitted(team):
+    assert [unit.article for unit in behind(team, what="shared", layer="ann", other="ben")] == [first(team)]
+
+
+def test_what_blocks_the_release_is_told_by_kind_with_its_articles(team):
+    nobody, waiting = team.lead.figures.blocks()
+    assert nobody.articles == (team.article_ids()[1],)
+    assert (waiting.articles, waiting.disagreements) == ((first(team),), 4)
+    assert [unit.article for unit in behind(team, what="blocks", label=nobody.sentence)] == [team.article_ids()[1]]
+
+
+def test_assigned_articles_are_counted_and_lead_to_themselves(team):
+    second = team.article_ids()[1]
+    team.run(Assign((AssignmentRow(second, "eve", blind=True),)))
+    eve = next(one for one in figures(team).annotators if one.name == "eve")
+    assert (eve.assigned, eve.states["todo"]) == (1, 1)
+    (unit,) = behind(team, what="assigned", layer="eve")
+    assert (unit.article, unit.detail) == (second, "todo · blind")
+    assert [unit.article for unit in behind(team, what="articles", layer="eve", state="todo")] == [second]
