@@ -88,6 +88,16 @@ class Said(msgspec.Struct, frozen=True):
     layers: tuple[str, ...]
     relations: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> Place:
+        """The whole stretch that it takes."""
+        spans = self.placed.statement.content
+        return Place(self.placed.article, spans[0].start, spans[-1].end)
+
+    def is_same_place(self, other: Said) -> bool:
+        """Whether two are one statement, cut a little differently."""
+        return self.placed.article == other.placed.article and is_same_place(self.place, other.place)
+
 
 class Counts(NamedTuple):
     """How much there is: groups, those that are not published, and pairs that may be one."""

@@ -11,7 +11,7 @@ from annotator.model import Actor, Event
 from annotator.project import Project
 from annotator.views.inventories import Group, Said
 from annotator.wording import counted
-from ui.panels.events_place.aligned_model import AlignedModel, Row
+from ui.panels.events_place.aligned_model import LINKED, AlignedModel, Row
 from ui.panels.events_place.linked import LinkedStatements, Passage, placed_passage
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fitting_scroll import FittingScroll
@@ -117,10 +117,7 @@ class AlignedDetail(QWidget):
         self.why.setVisible(bool(reasons))
         self._show_buttons(row, marked)
         self._show_fields(row)
-        for side, group in zip(self.sides, (*groups, None), strict=False):
-            side.setVisible(group is not None)
-            if group is not None:
-                self._show_statements(side, group)
+        self._show_statements(groups)
 
     def _arrange(self) -> None:
         names = QVBoxLayout()
@@ -132,7 +129,6 @@ class AlignedDetail(QWidget):
         for button in self.buttons.values():
             acts.addWidget(button)
         acts.addStretch()
-        self.buttons["same"].setProperty("primary", "true")
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, GUTTER_PX, 0)
         below.setSpacing(12)
@@ -158,7 +154,8 @@ class AlignedDetail(QWidget):
         if row.member is not None:
             return f"{self._model.whose([row.member.owned.layer])} · read as “{group.title}”"
         state = "published, everybody sees it" if group.is_published else f"of {self._model.whose(group.layers)} alone"
-        return f"{state} · {counted(group.links, 'place')} in {counted(group.articles, 'article')}"
+        links = counted(group.links, LINKED[group.kind])
+        return f"{state} · {links} in {counted(group.articles, 'article')}"
 
     def _show_buttons(self, row: Row, marked: int) -> None:
         several = f" {marked}" if marked > 1 else ""
@@ -177,12 +174,13 @@ class AlignedDetail(QWidget):
             button.setVisible(shown[name])
             if name in titles:
                 button.setText(titles[name] + several)
-        for name in ("same", "part"):
+        first = {"pair": "part" if row.is_part else "same", "loose": "publish"}.get(row.kind, "edit")
+        for name, button in self.buttons.items():
             # What Enter does stands out.
-            is_primary = (name == "part") == row.is_part
-            if self.buttons[name].property("primary") != str(is_primary).lower():
-                self.buttons[name].setProperty("primary", str(is_primary).lower())
-                self.buttons[name].style().polish(self.buttons[name])
+            word = "true" if name == first else "false"
+            if button.property("primary") != word:
+                button.setProperty("primary", word)
+                button.style().polish(button)
 
     def _show_fields(self, row: Row) -> None:
         things = [row.member.thing if row.member else group.thing for group in row.groups]
@@ -225,17 +223,24 @@ class AlignedDetail(QWidget):
         group = self._project.lead.inventories.find("actor", actor_id)
         return group.thing if group is not None and isinstance(group.thing, Actor) else None
 
-    def _show_statements(self, side: Side, group: Group) -> None:
-        said = self._project.lead.inventories.statements(group)
-        side.heading.setText(f"{group.title} · {counted(len(said), 'statement')}")
-        side.statements.show_passages([self._passage(one) for one in said])
+    def _show_statements(self, groups: Sequence[Group]) -> None:
+        """Those that both have come first, in the same order on both sides."""
+        found = [self._project.lead.inventories.statements(group) for group in groups]
+        for at, side in enumerate(self.sides):
+            side.setVisible(at < len(groups))
+            if at < len(groups):
+                others = found[1 - at] if len(groups) > 1 else []
+                side.heading.setText(f"{groups[at].title} · {counted(len(found[at]), 'statement')}")
+                side.statements.show_passages([self._passage(one, others) for one in found[at]])
 
-    def _passage(self, said: Said) -> Passage:
+    def _passage(self, said: Said, others: Sequence[Said]) -> Passage:
         placed = said.placed
+        is_common = any(said.is_same_place(other) for other in others)
         relations = ", ".join(relation_text(relation, conditional=False) for relation in said.relations)
         text = self._project.article(placed.article).text
         speaker = speaker_line(text, placed.statement.speaker, self.find_actor)
-        return placed_passage(placed, " · ".join(x for x in (self._model.whose(said.layers), relations, speaker) if x))
+        parts = ("in common" if is_common else "", self._model.whose(said.layers), relations, speaker)
+        return placed_passage(placed, " · ".join(part for part in parts if part), 0 if is_common else 1)
 
     def _on_button_clicked(self) -> None:
         self.acted.emit(str(self.sender().property("act")))

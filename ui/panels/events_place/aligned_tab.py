@@ -200,6 +200,7 @@ class AlignedTab(QStackedWidget):
         self.view.setFocus()
         if self._session.run(deed.operation):
             at = self.view.currentIndex().row()
+            self.model.unmark()
             self.model.drop(deed.gone)
             self._reselect(None, at)
             self._session.say(deed.said)

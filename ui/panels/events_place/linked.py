@@ -34,6 +34,8 @@ class Passage:
     where: str
     title: str
     published: str
+    rank: int = 0
+    """What has a smaller one stands first."""
 
 
 def linked_passage(one: LinkedStatement, project: Project) -> Passage:
@@ -60,11 +62,11 @@ def said_passage(one: PlacedStatement, project: Project) -> Passage:
     )
 
 
-def placed_passage(one: PlacedStatement, head: str) -> Passage:
+def placed_passage(one: PlacedStatement, head: str, rank: int = 0) -> Passage:
     """A statement where it stands, below what is said of it."""
     where = " · ".join(part for part in (one.source, day_text(one.published)) if part)
     words = f"“{one.snippet}”" if one.statement.type == "direct" and one.snippet[:1] not in MARKS else one.snippet
-    return Passage(one.article, one.statement.id, head, words, where, one.article_title, one.published)
+    return Passage(one.article, one.statement.id, head, words, where, one.article_title, one.published, rank)
 
 
 class LinkedCard(Card):
@@ -131,7 +133,7 @@ class LinkedStatements(QScrollArea):
 
     def show_passages(self, passages: Sequence[Passage]) -> None:
         """Show these instead of what is there; what is shown already stays as it is."""
-        ordered = sorted(passages, key=lambda one: (one.published or NO_DATE, one.article))
+        ordered = sorted(passages, key=lambda one: (one.rank, one.published or NO_DATE, one.article))
         if ordered == self._passages:
             return
         self._passages = ordered

@@ -140,7 +140,7 @@ class RegisterTab(QSplitter):
     def publish(self) -> None:
         """Let everybody see the selected ones."""
         own = tuple(
-            Owned(self._session.project.annotator, entry.id) for entry in self._selected() if not entry.is_published
+            Owned(self._session.project.annotator, entry.id) for entry in self._chosen() if not entry.is_published
         )
         if not own:
             self._session.say(f"Choose {self._register.words} that are not published yet.", "warning")
@@ -212,6 +212,11 @@ class RegisterTab(QSplitter):
         rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
         return [entry for entry in map(self.model.entry, rows) if entry is not None]
 
+    def _chosen(self) -> list[Entry]:
+        """What is selected, else the current one: with Ctrl held, Qt makes a row current without selecting it."""
+        current = self.model.entry(self.view.currentIndex().row())
+        return self._selected() or ([current] if current else [])
+
     def _selected_ids(self) -> list[str]:
         return [entry.id for entry in self._selected()]
 
@@ -269,9 +274,8 @@ class RegisterTab(QSplitter):
             self._show_current()
 
     def _on_selection_changed(self) -> None:
-        selected = self._selected()
-        self.merge_button.setEnabled(len(selected) > 1)
-        self.publish_button.setEnabled(any(not entry.is_published for entry in selected))
+        self.merge_button.setEnabled(len(self._selected()) > 1)
+        self.publish_button.setEnabled(any(not entry.is_published for entry in self._chosen()))
 
     def _on_merged(self, into: str) -> None:
         self.reload(select=into)
