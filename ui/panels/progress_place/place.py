@@ -23,6 +23,7 @@ from ui.theme import Theme
 
 LIST_PX = 176
 COUNTING = ("Counting", "The articles, decisions and suggestions are being looked through.")
+HANDED_OUT = ("The lead sees this", "This file was handed out: it holds one annotator's work only.")
 HINTS = (
     ("Enter", "what is behind"),
     ("Ctrl Tab", "next section"),
@@ -165,7 +166,9 @@ class ProgressPlace(QWidget):
         answers = self.answers
         if answers.figures is None:
             return Page(empty=COUNTING)
-        if self._section.needs == "blocks" and not answers.only:
+        if answers.only and self._section.needs != "figures":
+            return Page(empty=HANDED_OUT)
+        if self._section.needs == "blocks":
             answers.want_blocks()
         return self._section.make(Shown(answers.figures, answers.report, answers.blocks, self._choices))
 

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
-from annotator.operations import AcceptUnits, SetLabel, Submit
+from annotator.operations import AcceptUnits, Assign, SetLabel, Submit
 from annotator.project import Project
+from annotator.review.handing_out import AssignmentRow
 from ui.panels.progress_place import ProgressPlace
 from ui.panels.progress_place.behind_sheet import BehindSheet
 from ui.panels.progress_place.sections import SECTIONS
+from ui.session import Session
 from ui.theme import load_theme
 
 WAIT_MS = 20_000
@@ -239,3 +241,16 @@ def test_a_window_that_closes_ends_what_is_worked_out(team, qtbot):
     assert place.answers.is_counting
     team.window.close()
     assert not place.answers.is_counting
+
+
+def test_a_handout_shows_ones_own_progress_and_says_so(team, qtbot, tmp_path):
+    team.project.run(Assign((AssignmentRow(team.articles[0], "ben"),)))
+    team.project.hand_out("ben", tmp_path / "ben.annodb")
+    with Project.open(tmp_path / "ben.annodb", annotator="ben") as project:
+        place = team.show(ProgressPlace(Session(project), load_theme("light")))
+        wait(place, qtbot)
+        assert [one.name for one in place.answers.figures.annotators] == ["ben"]
+        assert "Only the work of ben" in place.findChild(QLabel, "progress_when").text()
+        place.show_section("agreement")
+        assert place.view.page.empty[0] == "The lead sees this"
+        assert place.answers.report is None

@@ -10,14 +10,11 @@ from ui.widgets.grid import Cell, Column, Grid, name_cell, number_cell
 FREE = ("Nothing blocks the release", "Every article is submitted, and every disagreement is settled.")
 LOOKING = ("Looking for what blocks the release", "All that is submitted is compared for it.")
 NO_ARTICLES = ("No articles", "Ctrl+I imports some.")
-HANDED_OUT = ("The lead releases the gold", "This file holds one annotator's work only.")
 
 
 def page(shown: Shown) -> Page:
     """What stands in the way, a row each, with the articles concerned behind it."""
     figures = shown.figures
-    if figures.only:
-        return Page(empty=HANDED_OUT)
     if not figures.articles:
         return Page(empty=NO_ARTICLES)
     if shown.blocks is None:
