@@ -248,9 +248,9 @@ def test_a_whole_class_is_settled_as_one_act_but_for_what_is_taken_out(window, p
     waiting = sum(row.open for row in place.reviewing.rows)
     press("C")
     sheet = window.findChild(object, "class_sheet")
-    assert sheet.model.rowCount() == 2
+    settled = sheet.model.rowCount() - 1
     press("Tab", "Tab", "Down", "Space", "Enter")
-    qtbot.waitUntil(lambda: sum(row.open for row in place.reviewing.rows) == waiting - 1)
+    qtbot.waitUntil(lambda: sum(row.open for row in place.reviewing.rows) == waiting - settled)
     press("Ctrl+Z")
     qtbot.waitUntil(lambda: sum(row.open for row in place.reviewing.rows) == waiting)
 

@@ -18,7 +18,7 @@ from ui.panels.review_place.casebook import told as case_words
 from ui.panels.review_place.editing import Editing
 from ui.panels.review_place.parts import Column, Words
 from ui.panels.review_place.reviewing import Reviewing
-from ui.panels.review_place.telling import question, rows_now, told, words_of
+from ui.panels.review_place.telling import editing_words, question, rows_now, told, words_of
 
 ROW_ACTS = (
     ("review_confirm", "take it as it stands"),
@@ -85,7 +85,10 @@ class CardSide(QObject):
         if review.card is not None and review.slips:
             self._panel.show_slips(review.card, review.slips)
         edits = self._editing.is_on
-        self._panel.say(question(review, edits=edits))
+        asked = question(review)
+        if edits and review.card is not None:
+            asked = editing_words(review.card.card.kind, self._shown_key)
+        self._panel.say(asked)
         self._panel.show_acts(rows_now(review, edits=edits, has_like=self._like is not None), self._shown_key)
         self.moded.emit()
 

@@ -22,8 +22,10 @@ from ui.text.metrics import Metrics
 from ui.theme import Theme, interface_font
 
 Role = Literal["content", "cue", "speaker"]
-TOP_PX, BOTTOM_PX = 10.0, 26.0
+TOP_PX, BOTTOM_PX = 8.3, 25.0
 """Between which heights below the baseline all lanes stand: above the letters of the next line."""
+TAGS_PX = 20.5
+"""Down to where the tags of the next line reach."""
 PITCH_PX = 7.0
 THICK_PX = 4.0
 LETTER_PX = 9.0
@@ -160,7 +162,9 @@ class LanePainter:
 
     def _clear(self, painter: QPainter, line: Line, hull: tuple[int, int], *, turns: bool) -> None:
         """Take away what else stands between the lines there: half a tag behind a lane can be read by nobody."""
-        top, height = self._metrics.px(TOP_PX - 1), self._metrics.px(self._pitch * len(self._lanes))
+        if len(self._lanes) < 2:
+            return  # one lane stands above the tags
+        top, height = self._metrics.px(TOP_PX - 1), self._metrics.px(TAGS_PX - TOP_PX)
         for piece in pieces_of([line], *hull, turns=turns):
             painter.fillRect(
                 QRectF(piece.left, piece.baseline + top, piece.right - piece.left, height), self._theme.paper

@@ -178,7 +178,7 @@ class ReviewPlace(QWidget):
             return
         scale = self.fontInfo().pixelSize() / 13
         wanted = [side * scale for side in SIDES]
-        shrunk = min(1.0, max(0, self.width() - LEAST_READING) / sum(wanted))
+        shrunk = min(1.0, max(0, self.width() - LEAST_READING * scale) / sum(wanted))
         left, right = (max(least, round(side * shrunk)) for least, side in zip(LEAST_SIDES, wanted, strict=True))
         self._split.setSizes([left, max(0, self.width() - left - right), right])
 

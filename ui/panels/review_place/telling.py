@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from annotator.model import Actor, Event
@@ -25,24 +25,24 @@ HANDOUT = (
     "This is a handout: it holds the work of one annotator. Submit your articles and give the file back.",
 )
 EDITED_ENTITY = (
-    ("", "1–9", "label"),
-    ("choose_from_all", "", "all labels"),
-    ("move_right_by_word", "", "boundary"),
-    ("swap_ends", "", "other end"),
-    ("actor", "", "actor"),
+    ("choose_from_all", "all labels"),
+    ("move_left_by_word", ""),
+    ("move_right_by_word", "boundary"),
+    ("swap_ends", "other end, or the selected words"),
+    ("actor", "actor"),
 )
 EDITED_STATEMENT = (
-    ("", "1–3", "type"),
-    ("statement", "", "content"),
-    ("fragment", "", "fragment"),
-    ("cue", "", "cue"),
-    ("speaker", "", "speaker"),
-    ("actor", "", "actor"),
-    ("parent", "", "parent"),
-    ("event", "", "event"),
-    ("nothing", "", "nothing to link"),
+    ("statement", "content"),
+    ("fragment", "fragment"),
+    ("fragment_away", "without fragment"),
+    ("cue", "cue"),
+    ("speaker", "speaker"),
+    ("actor", "actor"),
+    ("parent", "parent"),
+    ("event", "event"),
+    ("nothing", "nothing to link"),
 )
-"""The acts of Annotate that change a card, with their words in the status line."""
+"""The acts of Annotate that change a card, and what they give it."""
 
 
 def why_empty(project: Project) -> tuple[str, str]:
@@ -102,10 +102,8 @@ def sample_words(rows: Sequence[QueueRow], found: ErrorRate | None) -> str:
     return " · ".join(parts)
 
 
-def question(reviewing: Reviewing, *, edits: bool) -> str:
+def question(reviewing: Reviewing) -> str:
     """What is asked for now, above the keys; "" where nothing but the keys is needed."""
-    if edits:
-        return "Editing this card with the keys of Annotate. Enter takes it, Esc leaves it as it was."
     if reviewing.mode == "compose":
         return "Composing: ↑ ↓ choose a part, its version with ← → or a digit. Enter takes it, Esc leaves."
     if reviewing.mode == "both":
@@ -117,14 +115,22 @@ def question(reviewing: Reviewing, *, edits: bool) -> str:
     return ""
 
 
+def editing_words(kind: str, shown_key: Callable[[str], str]) -> str:
+    """The keys of Annotate that change a card of this kind while it is edited, in a sentence."""
+    acts = EDITED_ENTITY if kind == "entity" else EDITED_STATEMENT
+    keys = ["1–9 label" if kind == "entity" else "1–3 type"]
+    keys += [f"{shown_key(name)} {word}".strip() for name, word in acts if shown_key(name)]
+    before = "" if kind == "entity" else "Select words, then their key. "
+    return f"Editing: Enter takes it, Esc leaves it as it was. {before}{' · '.join(keys)}."
+
+
 def acts_now(reviewing: Reviewing, *, edits: bool) -> list[tuple[str, str, str]]:
     """(act, fixed key, word) of what can be done with the current card, the most usual first."""
     card = reviewing.card
     if card is None:
         return [("place_annotate", "", "annotate")]
     if edits:
-        own = EDITED_ENTITY if card.card.kind == "entity" else EDITED_STATEMENT
-        return [("review_confirm", "", "take it"), ("review_leave", "", "leave"), *own, ("undo", "", "undo")]
+        return [("review_confirm", "", "take it"), ("review_leave", "", "leave"), ("undo", "", "undo")]
     if reviewing.mode == "compose":
         return [("review_confirm", "", "take it"), ("review_leave", "", "leave")]
     digits = len([column for column in reviewing.columns() if column.key])
