@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tests.bench import core, shown
+from tests.bench import agreement, core, shown
 from tests.bench.measure import Measured, table
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ ROWS = (
     Row("window", shown.measure_window),
     Row("export", core.measure_export),
     Row("merge", core.measure_merge),
+    Row("agreement", agreement.measure_agreement, is_once=True),
     Row("preannotate", core.measure_preannotate, is_once=True),
 )
 """In this order: the import makes the project that the others use."""

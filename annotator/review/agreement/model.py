@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from annotator.model import PASSES
-from annotator.review.model import LayerWork
 from annotator.units import Unit
 
 MISSED = ""
@@ -107,15 +106,3 @@ class AgreementReport(msgspec.Struct, frozen=True):
     def as_json(self) -> dict[str, Any]:
         """What `annotator agreement --json` prints."""
         return msgspec.to_builtins(self)
-
-
-def submitted_from(work: LayerWork) -> Submitted:
-    """A layer's work as agreement sees it."""
-    entities = (EntityRow(u.start, u.end, u.value.label, u.how, u.id) for u in work.units if u.kind == "entity")  # type: ignore[union-attr]
-    return Submitted(
-        layer=work.layer,
-        entities=tuple(sorted(entities)),
-        statements=tuple(work.of_kind("statement")),
-        passes=work.passes,
-        is_blind=work.is_blind,
-    )
