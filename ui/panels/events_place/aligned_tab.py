@@ -7,13 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListView,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,14 +18,12 @@ from ui.panels.events_place import aligned_acts
 from ui.panels.events_place.aligned_acts import Deed
 from ui.panels.events_place.aligned_detail import AlignedDetail
 from ui.panels.events_place.aligned_model import AlignedModel, Row
+from ui.panels.events_place.list_beside import ListBeside
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import dress
-from ui.widgets.themed import scale_of
 
-LIST_PX = 400
-MOST_OF_WIDTH = 0.36
 QUICK_MS, LATER_MS = 20, 500
 """What takes less is done again after each act; else it waits until nobody has acted for so long."""
 KINDS = ("event", "actor")
@@ -106,8 +100,6 @@ class AlignedTab(QStackedWidget):
         self.view = AlignedView()
         self.detail = AlignedDetail(session.project, self.model)
         self._empty = EmptyState(*NOTHING)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._is_moved = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._arrange()
@@ -134,7 +126,7 @@ class AlignedTab(QStackedWidget):
         self._soon.stop()
 
     def retheme(self) -> None:
-        self._make_room()
+        self._split.make_room()
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
@@ -278,29 +270,14 @@ class AlignedTab(QStackedWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
-        left = QFrame()
-        left.setProperty("panel", "left")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.search)
-        row = QHBoxLayout()
-        row.addWidget(self.total, 1)
-        row.addWidget(self.kinds)
-        column.addLayout(row)
-        column.addWidget(self._pages, 1)
-        self._split.addWidget(left)
         right = QStackedWidget()
         right.addWidget(self.detail)
-        self._split.addWidget(right)
-        self._split.setStretchFactor(1, 1)
-        self._split.setChildrenCollapsible(False)
+        self._split = ListBeside(self.search, (self.total, self.kinds), self._pages, right)
         self.addWidget(self._split)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self._soon.timeout.connect(self.reload)
-        self._split.splitterMoved.connect(self._on_split_moved)
         self.search.textChanged.connect(self._on_search_text_changed)
         self.search.returnPressed.connect(self.view.setFocus)
         self.kinds.activated.connect(self._on_kind_activated)
@@ -309,19 +286,6 @@ class AlignedTab(QStackedWidget):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.detail.acted.connect(self.act)
         self.detail.opened.connect(self.opened)
-
-    def _make_room(self) -> None:
-        """Larger words need a wider list, a small window a narrower one; where somebody moved the edge it stays."""
-        if not self._is_moved:
-            width = round(min(LIST_PX * scale_of(self), self.width() * MOST_OF_WIDTH))
-            self._split.setSizes([width, self.width() - width])
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._make_room()
-
-    def _on_split_moved(self) -> None:
-        self._is_moved = True
 
     def _on_search_text_changed(self, text: str) -> None:
         wanted, row = self._current_key(), self.view.currentIndex().row()

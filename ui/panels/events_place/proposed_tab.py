@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,18 +21,16 @@ from annotator.operations import AcceptEvent, DismissEvent, Together
 from annotator.operations.base import Operation
 from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
+from ui.panels.events_place.list_beside import ListBeside
 from ui.panels.events_place.proposed_detail import ENTER_KEYS, ProposedDetail
 from ui.panels.events_place.proposed_model import ORDERS, ProposedModel
-from ui.panels.events_place.registry_box import is_closed
+from ui.panels.events_place.registry_box import publishes_new
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import dress
-from ui.widgets.themed import scale_of
 
-LIST_PX = 400
 LIST_PAGE, EMPTY_PAGE = 0, 1
-MOST_OF_WIDTH = 0.36
 PROMPT = "Search proposed events"
 REMOVE_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. The machine then proposes events from all of them.")
@@ -118,8 +112,6 @@ class ProposedTab(QStackedWidget):
         self.read.setObjectName("proposed_preannotate")
         self.read.setProperty("primary", "true")
         self.read.setAutoDefault(True)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._is_moved = False
         self._list_pages = QStackedWidget()
         self._detail_pages = QStackedWidget()
         self._arrange()
@@ -146,7 +138,7 @@ class ProposedTab(QStackedWidget):
         if is_meant and not self._take_fields():
             return
         chosen = self._chosen()
-        is_published = is_closed(self._session.project)
+        is_published = publishes_new(self._session.project)
         operations = [AcceptEvent(one.event, one.articles, is_published) for one in chosen]
         self._run(operations, chosen, "Accept {} proposed events", "Accepted")
 
@@ -156,21 +148,11 @@ class ProposedTab(QStackedWidget):
         operations = [DismissEvent(one.event) for one in chosen]
         self._run(operations, chosen, "Dismiss {} proposed events", "Dismissed")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
     def retheme(self) -> None:
-        self._make_room()
+        self._split.make_room()
         for view in (self.view, self.detail.articles):
             view.scheduleDelayedItemsLayout()
             view.viewport().update()
-
-    def _make_room(self) -> None:
-        """Larger words need a wider list, a small window a narrower one; where somebody moved the edge it stays."""
-        if not self._is_moved:
-            list_width = round(min(LIST_PX * scale_of(self), self.width() * MOST_OF_WIDTH))
-            self._split.setSizes([list_width, self.width() - list_width])
 
     def _run(self, operations: Sequence[Operation], chosen: list[EventProposal], title: str, word: str) -> None:
         """Do it as one gesture, and say what it was."""
@@ -209,27 +191,12 @@ class ProposedTab(QStackedWidget):
         self._list_pages.addWidget(EmptyState(*NONE_FOUND))
         self._detail_pages.addWidget(self.detail)
         self._detail_pages.addWidget(QWidget())
-        left = QFrame()
-        left.setProperty("panel", "left")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.search)
-        row = QHBoxLayout()
-        row.addWidget(self.total, 1)
-        row.addWidget(self.orders)
-        column.addLayout(row)
-        column.addWidget(self._list_pages, 1)
-        self._split.addWidget(left)
-        self._split.addWidget(self._detail_pages)
-        self._split.setStretchFactor(1, 1)
-        self._split.setChildrenCollapsible(False)
+        self._split = ListBeside(self.search, (self.total, self.orders), self._list_pages, self._detail_pages)
         self.addWidget(self._split)
         self.addWidget(self._empty)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
-        self._split.splitterMoved.connect(self._on_split_moved)
         self.search.textChanged.connect(self._on_search_text_changed)
         self.search.returnPressed.connect(self.view.setFocus)
         self.orders.activated.connect(self._on_order_activated)
@@ -297,9 +264,6 @@ class ProposedTab(QStackedWidget):
         row, wanted = self.view.currentIndex().row(), self._current_id()
         self.model.search(text)
         self._reselect(wanted, row)
-
-    def _on_split_moved(self) -> None:
-        self._is_moved = True
 
     def _on_order_activated(self, at: int) -> None:
         wanted = self._current_id()

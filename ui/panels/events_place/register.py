@@ -25,7 +25,7 @@ from annotator.project import Project
 from annotator.review.inventories import Inventory
 from annotator.views.registry import ActorRow, EventRow
 from annotator.wording import counted
-from ui.panels.events_place.registry_box import is_closed
+from ui.panels.events_place.registry_box import publishes_new
 from ui.wording import ACTOR_KINDS, describe_when, event_kind
 
 NO_DAY = "9999"
@@ -147,7 +147,7 @@ EVENTS = Register(
         Order("Statements", lambda entry: (-entry.links, _by_title(entry))),
     ),
     make=lambda title, project: Event(random_id(), title, project.scheme.event_types[-1].name),
-    add=lambda event, project: AddEvent(event, is_published=is_closed(project)),
+    add=lambda event, project: AddEvent(event, is_published=publishes_new(project)),
     edit=EditEvent,
     retire=RetireEvent,
     restore=RestoreEvent,

@@ -16,9 +16,9 @@ CHOICES: tuple[tuple[Registry, str, str], ...] = (
 )
 
 
-def is_closed(project: Project) -> bool:
-    """Whether new events are published ones, made by a lead."""
-    return project.lead.settings.registry == "closed"
+def publishes_new(project: Project) -> bool:
+    """Whether new events are published at once: in a closed registry, where a lead makes them."""
+    return project.lead.settings.registry == "closed" and not project.lead.is_handout
 
 
 class RegistryBox(QComboBox):
