@@ -68,7 +68,7 @@ def hand_out(project: Project, annotator: str, out: Path, progress: Progress | N
 
     It holds their articles with the suggestions, all that concerns everybody (scheme, guidelines, published events and
     actors, the case book), their own work, and the lead's decisions on articles that they have submitted. `progress` is
-    called while passages are looked for that stand in several of the articles.
+    called where passages that stand in several articles have not been looked for yet.
 
     Raises:
         UserError: nothing is assigned to the annotator, the project is a handout itself, or `out` cannot be written.
@@ -140,7 +140,7 @@ def _written(project: Project, name: str, fresh: Path) -> handouts.Handed:
 
 
 def _prove(project: Project, name: str, fresh: Path, handed: handouts.Handed, progress: Progress | None) -> None:
-    """Open what was written as its annotator will, look for twins in it, and check that all is there.
+    """Open what was written as its annotator will, and check that all is there and nothing else.
 
     Raises:
         UserError: it is not sound.

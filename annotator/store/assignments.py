@@ -71,6 +71,18 @@ def of_article(db: Database, article: str) -> list[AssignmentRow]:
     return sorted(map(_row, rows), key=lambda row: row.annotator)
 
 
+def calibrating(db: Database, annotator: str) -> list[str]:
+    """The articles that an annotator is to begin with."""
+    if not is_kept(db):
+        return []
+    rows = db.execute(
+        "SELECT article FROM assignment INDEXED BY assignment_annotator "
+        f"WHERE annotator = ? AND {_KEPT} AND json_extract(body, '$.calibration') ORDER BY article",
+        (annotator,),
+    )
+    return [row[0] for row in rows]
+
+
 def find(db: Database, article: str, annotator: str) -> AssignmentRow | None:
     """The assignment of an article to an annotator."""
     return next((row for row in of_article(db, article) if row.annotator == annotator), None)

@@ -1,4 +1,4 @@
-"""What of a project goes into one annotator's file, copied row by row into an empty one: nobody else's work, no cache.
+"""What of a project goes into one annotator's file, copied row by row into an empty one: nothing of anybody else.
 
 Whole rows go over, since their ids are hashes of them. A file that was copied and thinned out instead would still hold
 what was deleted from it, for anyone who looks.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from annotator.layers import GOLD, PROJECT
-from annotator.store import articles, assignments, check, journal
+from annotator.store import articles, assignments, check, journal, passages
 from annotator.store.articles import NewArticle, Source
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
@@ -48,6 +48,7 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
     blind = {article for article, name in assignments.blind_assignments(source, own) if name == annotator}
     handed.blind = len(blind)
     _copy_runs(target, source, [article for article in own if article not in blind], handed)
+    _copy_passages(target, source, own)
     _copy_journal(target, source, annotator, set(own), handed)
     check.rebuild(target)
     check.set_clock(target, max(check.top_clock(source), check.top_clock(target)))
@@ -76,6 +77,18 @@ def _copy_runs(target: Database, source: Database, own: Sequence[str], handed: H
         ):
             store_raw(target, row)
             handed.suggestions += row[5]
+
+
+def _copy_passages(target: Database, source: Database, own: Sequence[str]) -> None:
+    """What is known of passages that stand in several of the articles: looking anew takes longer than all the rest."""
+    if not passages.is_kept(source):
+        return
+    for chunk in chunks(own):
+        among = f"article IN ({places(chunk)})"
+        sketches = source.execute(f"SELECT article, body FROM passage_sketch WHERE {among} ORDER BY id", chunk)
+        target.conn.executemany("INSERT INTO passage_sketch (article, body) VALUES (?, ?)", sketches)
+        twins = source.execute(f'SELECT article, start, "end", words, family, chain FROM twin WHERE {among}', chunk)
+        target.conn.executemany("INSERT INTO twin VALUES (?, ?, ?, ?, ?, ?)", twins)
 
 
 def _copy_journal(target: Database, source: Database, annotator: str, own: set[str], handed: Handed) -> None:

@@ -6,12 +6,12 @@ theirs and the lead, who has seen where they differ, has opened the rest; what w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from annotator.review.handing_out import AssignmentRow
-from annotator.store import Database, articles, assignments, queries
+from annotator.store import Database, articles, assignments, journal, queries
 from annotator.store.articles import ArticleRow
 from annotator.wording import counted
 
@@ -25,6 +25,7 @@ class OwnArticles:
         self._db = db
         self._annotator = annotator
         self._project_id = project_id
+        self._known = (-1, "")
 
     def rows(self) -> list[ArticleRow]:
         """All articles in project order with their state in this annotator's layer, and how they are assigned."""
@@ -32,15 +33,16 @@ class OwnArticles:
         own = {row.article: row for row in assignments.of_annotator(self._db, self._annotator)}
         if not own:
             return found
-        gate = self._gate(list(own.values()))
+        gate = self._gate()
         return [_with(row, own.get(row.id), gate) for row in found]
 
     def row(self, article_id: str) -> ArticleRow | None:
         """One row of `rows`."""
         found = articles.row(self._db, article_id, self._annotator)
-        own = assignments.of_annotator(self._db, self._annotator) if found else []
-        assigned = next((row for row in own if row.article == article_id), None)
-        return _with(found, assigned, self._gate(own)) if found and assigned else found
+        assigned = assignments.find(self._db, article_id, self._annotator)
+        if found is None or assigned is None:
+            return found
+        return _with(found, assigned, self._gate() if found.state == "todo" else "")
 
     def listed(self) -> list[ArticleRow]:
         """What the annotator's list shows: their own articles in the order to work on them; all where none is."""
@@ -48,9 +50,15 @@ class OwnArticles:
         own = [row for row in found if row.is_assigned]
         return sorted(own, key=lambda row: (not row.is_calibration, row.order)) if own else found
 
-    def _gate(self, own: Sequence[AssignmentRow]) -> str:
-        """Why what comes after the calibration is not open yet, "" where it is."""
-        first = [row.article for row in own if row.calibration]
+    def _gate(self) -> str:
+        """Why what comes after the calibration is not open yet, "" where it is. Worked out anew after each write."""
+        seen = journal.last_row(self._db)
+        if self._known[0] != seen:
+            self._known = seen, self._ask()
+        return self._known[1]
+
+    def _ask(self) -> str:
+        first = assignments.calibrating(self._db, self._annotator)
         if not first:
             return ""
         states: Mapping[str, queries.Status] = queries.statuses(self._db, self._annotator, first)
