@@ -14,7 +14,7 @@ import msgspec
 
 from annotator.model import Kind, Span
 from annotator.review.kinds import kinds_of
-from annotator.review.matching import matched, shared_chars
+from annotator.review.matching import Weigh, matched, shared_chars
 from annotator.review.model import Card, Comparison, LayerWork
 from annotator.review.parts import Context, decided_parts, parts_of
 from annotator.units import Unit
@@ -28,7 +28,7 @@ SAME_SPANS = 1e-4
 SAME_PART = 1e-6
 """What the very same spans, and each further part that is the same, add to the likeness of two units: less than any
 difference in their characters, so that they decide only where those are the same."""
-HALF = 0.5
+THIRD = 1 / 3
 
 
 def compare(works: Sequence[LayerWork]) -> Comparison:
@@ -51,11 +51,11 @@ def compare(works: Sequence[LayerWork]) -> Comparison:
 
 
 def likeness(one: Unit, other: Unit) -> float:
-    """How like two units are by the characters of their contents: 2 × shared / (one's + other's), 0 for different ones.
+    """How like two units are by the characters of their contents: shared / those of either, 0 for different ones.
 
     Equal spans and equal further parts add a little, so that they decide between what is as like. The measure is
-    Dice's, since shared characters alone would give a nested statement to the one around it. Statements that have less
-    than half in common and different cues are two: a new cue starts a new statement.
+    Jaccard's (1901), since shared characters alone would give a nested statement to the one around it. Statements with
+    less than a third in common and different cues are two: a new cue starts a new statement.
     """
     return _likeness(_seen(one), _seen(other))
 
@@ -79,9 +79,9 @@ def _likeness(one: _Seen, other: _Seen) -> float:
     shared = shared_chars(one.spans, other.spans)
     if not shared:
         return 0.0
-    like = 2 * shared / (one.chars + other.chars)
+    like = shared / (one.chars + other.chars - shared)
     mine, theirs = one.parts, other.parts
-    if like < HALF and _are_apart(mine.get("cue"), theirs.get("cue")):
+    if like < THIRD and _are_apart(mine.get("cue"), theirs.get("cue")):
         return 0.0
     same = sum(theirs.get(part) == value for part, value in mine.items() if value)
     return like + SAME_SPANS * (one.spans == other.spans) + SAME_PART * same
@@ -120,11 +120,43 @@ def _edges(units: Mapping[str, Sequence[Unit]]) -> list[tuple[Key, Node, Node]]:
     for one, other in combinations(units, 2):
         if keys[other] < keys[one]:
             one, other = other, one  # noqa: PLW2901 - the one that comes first by what it holds, not by its name
-        for at, there in matched(ordered[one], ordered[other], weigh):
+        for at, there in _pairs(ordered[one], ordered[other], weigh):
             mine, theirs = ordered[one][at], ordered[other][there]
             key = (-weigh(mine, theirs), keys[one][at], keys[other][there])
             edges.append((key, (one, mine.id), (other, theirs.id)))
     return sorted(edges, key=lambda edge: edge[0])
+
+
+def _pairs(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh) -> list[tuple[int, int]]:
+    """The pairs of the optimal assignment (index in `some`, index in `others`), equal spans paired beforehand.
+
+    That is optimal too: distances by Jaccard's measure obey the triangle inequality, so that it gains nothing to give
+    an equal pair up. It also leaves little to assign where annotators agree.
+    """
+    mine, theirs = _by_spans(some), _by_spans(others)
+    groups = [(mine[spans], theirs[spans]) for spans in mine if spans in theirs]
+    found = [pair for own, other in groups for pair in _matched(some, own, others, other, weigh)]
+    paired, taken = {at for at, _ in found}, {there for _, there in found}
+    rest = [at for at in range(len(some)) if at not in paired]
+    left = [there for there in range(len(others)) if there not in taken]
+    return found + _matched(some, rest, others, left, weigh)
+
+
+def _matched(
+    some: Sequence[Unit], mine: Sequence[int], others: Sequence[Unit], theirs: Sequence[int], weigh: Weigh
+) -> list[tuple[int, int]]:
+    """The optimal assignment of those with these indices."""
+    if len(mine) == len(theirs) == 1:
+        return [(mine[0], theirs[0])] if weigh(some[mine[0]], others[theirs[0]]) > 0 else []
+    pairs = matched([some[at] for at in mine], [others[at] for at in theirs], weigh)
+    return [(mine[at], theirs[there]) for at, there in pairs]
+
+
+def _by_spans(units: Sequence[Unit]) -> dict[tuple[Span, ...], list[int]]:
+    found: dict[tuple[Span, ...], list[int]] = {}
+    for at, unit in enumerate(units):
+        found.setdefault(unit.spans, []).append(at)
+    return found
 
 
 def _with_kinds(card: Card, context: Context) -> Card:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from annotator.model import Span
 from annotator.review.assignment import best_pairs
@@ -37,14 +36,26 @@ def by_shared_chars(one: Unit, other: Unit) -> float:
 
 
 def matched(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh = by_shared_chars) -> list[tuple[int, int]]:
-    """The pairs (index in `some`, index in `others`) of the optimal assignment. Both in reading order, of one kind."""
-    starts = [unit.start for unit in others]
-    longest = max((unit.end - unit.start for unit in others), default=0)
+    """The pairs (index in `some`, index in `others`) of the optimal assignment. All are of one kind."""
     weights: dict[tuple[int, int], float] = {}
-    for at, unit in enumerate(some):
-        first, last = bisect_left(starts, unit.start - longest), bisect_left(starts, unit.end)
-        for there in range(first, last):
-            weight = weigh(unit, others[there]) if others[there].end > unit.start else 0.0
-            if weight > 0:
-                weights[at, there] = weight
+    for at, there in overlapping(some, others):
+        weight = weigh(some[at], others[there])
+        if weight > 0:
+            weights[at, there] = weight
     return best_pairs(weights)
+
+
+def overlapping(some: Sequence[Unit], others: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """The pairs (index in `some`, index in `others`) that overlap from first start to last end, in no stated order.
+
+    A unit as long as the article costs no more than the pairs that it makes.
+    """
+    starts = [(unit.start, 0, at, unit.end) for at, unit in enumerate(some)]
+    starts += [(unit.start, 1, at, unit.end) for at, unit in enumerate(others)]
+    open_ones: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for start, side, at, end in sorted(starts):
+        across = open_ones[1 - side]
+        across[:] = [one for one in across if one[1] > start]
+        for there, _ in across:
+            yield (there, at) if side else (at, there)
+        open_ones[side].append((at, end))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.review.comparison import compare
+from annotator.review.comparison import compare, likeness
 from tests.annotator.review.sides import name, said, side_by_side, who, work
 
 ENTITIES = st.lists(
@@ -66,6 +68,15 @@ def test_layers_with_the_same_units_agree_on_all_of_them(entities, statements):
     found = put([(entities, statements)] * 3)
     assert found.agreed == list(found.cards)
     assert len(found.cards) == len(entities) + len(statements)
+
+
+@given(ENTITIES, ENTITIES)
+def test_no_other_assignment_of_two_layers_is_liker(some, others):
+    cards = side_by_side(some, others)
+    found = sum(likeness(*card.members.values()) for card in cards if len(card.members) == 2)
+    few, many = sorted([some, others], key=len)
+    best = max(sum(map(likeness, few, order)) for order in permutations(many, len(few)))
+    assert found == pytest.approx(best, abs=1e-3)
 
 
 @given(LAYERS)
