@@ -17,6 +17,7 @@ from annotator.operations import (
     Publish,
     SetEntityActor,
     SetReviewSettings,
+    Submit,
     Together,
 )
 from annotator.review.inventories import Owned
@@ -149,3 +150,14 @@ def test_nobody_s_own_event_shows_up_anywhere_for_another_annotator(lead):
         assert [row.event.title for row in ben.events()] == ["Osk meeting"]
         assert ben.find_event(TALKS.id) is None
         assert ben.event_links(TALKS.id) == []
+
+
+def test_links_agree_once_their_events_are_aligned(lead):
+    article = lead.articles()[0].id
+    for annotator in ("ann", "ben"):
+        runner(lead.path)(annotator, Submit(article, reject_rest=True))
+    lead.refresh()
+    assert lead.lead.agreement(samples=0).measures["link_f1"] == 0
+    lead.run(Align("event", Owned("ben", MEETING.id), Owned("ann", TALKS.id)))
+    found = lead.lead.agreement(samples=0).measures
+    assert (found["link_f1"], found["event_b3_f1"], found["relation_accuracy"]) == (1, 1, 0)
