@@ -6,10 +6,12 @@ Nothing is held back for it: whoever reads the sentences decides.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from annotator.layers import PROJECT
+from annotator.review.guidelines import guidelines_version
 from annotator.scheme import Scheme, parse_scheme
 from annotator.store import Database, articles, assignments, check, connection, merge, queries
 from annotator.wording import counted
@@ -36,22 +38,32 @@ def not_assigned(db: Database, name: str, taken: merge.Taken) -> list[str]:
 
 
 def other_versions(db: Database, project_id: str, work: Iterable[tuple[str, str]]) -> list[str]:
-    """On submissions that came, made under another version of the scheme and guidelines than the one that counts."""
+    """On submissions that came, made under another scheme or other guidelines than those that count now."""
     by_layer: dict[str, list[str]] = defaultdict(list)
     for layer, article in work:
         by_layer[layer].append(article)
+    if not by_layer:
+        return []
+    now = _scheme(db, project_id)
     found: Counter[tuple[str, str]] = Counter()
-    now = _scheme(db, project_id) if by_layer else None
     for layer, own in by_layer.items():
         for submission in assignments.submissions(db, layer, sorted(own)).values():
-            version, name = submission.get("scheme"), submission.get("scheme_name")
-            if now and version and (version != now.version or (name and name != now.name)):
-                found[layer, f"version {version} of the scheme {name or now.name}"] += 1
+            found.update((layer, what) for what in _otherwise(submission, now))
     return [
-        f"{layer} submitted {counted(count, 'article')} under {what}; version {now.version} of {now.name} counts now."
-        for (layer, what), count in sorted(found.items())
-        if now
+        f"{layer} submitted {counted(count, 'article')} under {what}" for (layer, what), count in sorted(found.items())
     ]
+
+
+def _otherwise(submission: Mapping[str, Any], now: Scheme) -> list[str]:
+    """What a submission was made under, where that is not what counts now. What it does not say is not asked."""
+    said: list[str] = []
+    version, name = submission.get("scheme"), submission.get("scheme_name") or now.name
+    if version and (version, name) != (now.version, now.name):
+        said.append(f"version {version} of the scheme {name}; version {now.version} of {now.name} counts now.")
+    guidelines = submission.get("guidelines")
+    if guidelines and guidelines != guidelines_version(now.guidelines):
+        said.append("guidelines that were changed since.")
+    return said
 
 
 def _scheme(db: Database, project_id: str) -> Scheme:

@@ -43,6 +43,17 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
     handed = Handed()
     check.write_project_info(target, info)
     check.write_file_info(target, {check.HANDOUT: annotator})
+    source.execute("BEGIN")  # all of it as it is at one moment, whatever others write meanwhile
+    try:
+        _copy(target, source, annotator, handed)
+    finally:
+        source.execute("ROLLBACK")
+    check.rebuild(target)
+    check.set_clock(target, max(check.top_clock(source), check.top_clock(target)))
+    return handed
+
+
+def _copy(target: Database, source: Database, annotator: str, handed: Handed) -> None:
     own = [row.article for row in assignments.of_annotator(source, annotator)]
     _copy_articles(target, source, own, handed)
     blind = {article for article, name in assignments.blind_assignments(source, own) if name == annotator}
@@ -50,9 +61,6 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
     _copy_runs(target, source, [article for article in own if article not in blind], handed)
     _copy_passages(target, source, own)
     _copy_journal(target, source, annotator, set(own), handed)
-    check.rebuild(target)
-    check.set_clock(target, max(check.top_clock(source), check.top_clock(target)))
-    return handed
 
 
 def _copy_articles(target: Database, source: Database, own: Sequence[str], handed: Handed) -> None:

@@ -62,6 +62,13 @@ def test_submissions_under_another_version_of_the_scheme_are_counted(project, id
     assert not project.merge([ann.path]).warnings
 
 
+def test_submissions_under_other_guidelines_are_counted_too(project, ids, ann):
+    ann.run(Submit(ids[0]))
+    assert "# " in project.scheme.guidelines
+    project.run(SetScheme(project.scheme_text.replace("\n# ", "\n# Other ", 1)))
+    assert "ann submitted 1 article under guidelines that were changed since." in project.merge([ann.path]).warnings
+
+
 def test_a_scheme_that_comes_with_the_submissions_is_no_doubt_about_them(project, ids, ann):
     ann.run(other_version(ann, "9.9"))
     ann.run(Submit(ids[0]))
