@@ -7,31 +7,18 @@ same values are a stretch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model import Statement
 from annotator.review.agreement.alpha import MISSING, Coincidences, Ints, coincidences
-from annotator.review.agreement.counting import FacetKind
-from annotator.review.agreement.model import SharedArticle, Submitted
-from annotator.review.agreement.side import speakers
+from annotator.review.agreement.labelling import Labelling
+from annotator.review.agreement.model import SharedArticle
 
-CONTENT, CUE, SPEAKER = "content", "cue", "speaker"
-Labelled = Sequence[tuple[int, int, str]]
-"""(start, end, label) of everything that a layer labelled in an article."""
 BITS = 62
 """How many labels are held in one whole number."""
-
-
-class Labelling(NamedTuple):
-    """What of a layer's work labels characters, in which pass; `facet` says what kind of thing such a label is."""
-
-    pass_name: str
-    facet: FacetKind
-    spans: Callable[[Submitted], Labelled]
 
 
 class _Edges(NamedTuple):
@@ -125,26 +112,3 @@ def _covered(starts: Ints, ends: Ints, stretches: int) -> Ints:
     """1 for each stretch that lies between one of the starts and its end, else 0; they may overlap."""
     steps = np.bincount(starts, minlength=stretches + 1) - np.bincount(ends, minlength=stretches + 1)
     return (np.cumsum(steps[:stretches]) > 0).astype(np.int64)
-
-
-def entity_labels(work: Submitted) -> Labelled:
-    """The entities of a layer with their labels."""
-    return [row[:3] for row in work.entities]
-
-
-def statement_roles(work: Submitted) -> Labelled:
-    """What of an article is content, cue and speaker of a statement in a layer."""
-    found: list[tuple[int, int, str]] = []
-    for unit in work.statements:
-        statement = unit.value
-        assert isinstance(statement, Statement)
-        found += [(span.start, span.end, CONTENT) for span in statement.content]
-        if statement.cue:
-            found.append((statement.cue.start, statement.cue.end, CUE))
-        mentions = [one.mention for one in speakers(statement.speaker) if one.mention]
-        found += [(mention.start, mention.end, SPEAKER) for mention in mentions]
-    return found
-
-
-ENTITY_LABELS = Labelling("entities", "label", entity_labels)
-STATEMENT_ROLES = Labelling("statements", "role", statement_roles)

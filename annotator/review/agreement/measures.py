@@ -8,8 +8,8 @@ import msgspec
 
 from annotator.review.agreement import counting, linking, reasons
 from annotator.review.agreement.b3 import Kind
-from annotator.review.agreement.characters import ENTITY_LABELS, STATEMENT_ROLES, Labelling
 from annotator.review.agreement.counting import Counts
+from annotator.review.agreement.labelling import ENTITY_LABELS, STATEMENT_ROLES, Labelling
 from annotator.review.agreement.pairing import Pairing
 from annotator.review.agreement.reasons import Facts
 
