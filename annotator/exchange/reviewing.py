@@ -68,7 +68,7 @@ def reviewed(
     for at in range(0, len(article_ids), CHUNK):
         chunk = article_ids[at : at + CHUNK]
         runs = suggestions.runs(db, chunk)
-        for found in map(lead.review.article, chunk):
+        for found in lead.review.articles(chunk):
             run = runs.get(found.article.id)
             proposed = {actor.id: actor for actor in run.actors} if run else {}
             yield gatherer.gathered(found, proposed, with_rejected=with_rejected)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import Invalid
-from annotator.layers import PROJECT
+from annotator.layers import GOLD, PROJECT
 from annotator.operations.base import Desk, Draft
 
 
@@ -27,6 +27,8 @@ class Settle(msgspec.Struct, frozen=True):
     def drafts(self, desk: Desk) -> list[Draft]:
         found = desk.conflicting(self.subject, self.kind, self.field)
         layer = next((name for name in (desk.layer, PROJECT) if name in found), None)
+        if layer is None and GOLD in found:
+            raise Invalid("Two leads settled this differently.", "Take one of the versions in Review.")
         if layer is None:
             raise Invalid("There is no conflict to settle there.", "It may be another annotator's, or settled already.")
         if self.value not in found[layer]:

@@ -7,7 +7,7 @@ What is compared and decided is worked out in `annotator.review`; what is known 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,11 +19,10 @@ from annotator.progress import Progress
 from annotator.review import deciding
 from annotator.review.classes import ClassChoice, DisagreementClass, classes
 from annotator.review.decided import GoldDecision
-from annotator.review.gold import Gold
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle, Version
 from annotator.review.sampling import ErrorRate, error_rate
 from annotator.review.settings import ReviewSettings
-from annotator.store import Database, adjudications, queries
+from annotator.store import Database, adjudications
 from annotator.views.reading import Reading
 from annotator.views.review_articles import ReviewArticles
 from annotator.views.review_decisions import ReviewDecisions
@@ -42,15 +41,6 @@ class SampleReport(msgspec.Struct, frozen=True):
 
     found: ErrorRate
     waiting: int
-
-
-class Block(msgspec.Struct, frozen=True):
-    """What keeps an article out of complete gold: how many `count` of what, in a sentence."""
-
-    article: str
-    title: str
-    sentence: str
-    count: int
 
 
 class Review:
@@ -106,28 +96,9 @@ class Review:
         """
         return self._articles.article(article_id)
 
-    def gold(self, article_ids: Sequence[str]) -> Iterable[Gold]:
-        """What is gold of these articles as things stand, in their order; see `annotator.review.gold`."""
-        return self._articles.gold(article_ids)
-
-    def blocks(self) -> list[Block]:
-        """What keeps gold from being complete, in project order: what nobody submitted, and what leads must settle.
-
-        The sample of agreed units blocks nothing, and neither does an article that was set aside.
-        """
-        submitted = self._articles.submitted
-        aside = queries.submitters(self._db, "set aside")
-        self.queue()
-        rows = {row.article: row for row in self._articles.rows()}
-        found: list[Block] = []
-        for article, title in self._articles.titles.items():
-            row = rows.get(article)
-            if article not in submitted and article not in aside:
-                found.append(Block(article, title, "Nobody has submitted it.", 1))
-            elif row is not None and row.open:
-                said = "1 disagreement waits" if row.open == 1 else f"{row.open} disagreements wait"
-                found.append(Block(article, title, f"{said} for a lead.", row.open))
-        return found
+    def articles(self, article_ids: Sequence[str]) -> Iterator[ReviewedArticle]:
+        """Many articles as they are under review, in this order; read some at a time, and not kept."""
+        return self._articles.articles(article_ids)
 
     # Acts: each gives what `Project.run` carries out as one gesture. `card` is a card or its id; it is looked up as it
     # is now, so that what came meanwhile is settled with it.

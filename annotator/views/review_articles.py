@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from annotator.layers import GOLD, PROJECT
+from annotator.model import Article
 from annotator.review.comparison import compare
 from annotator.review.decided import GoldDecision
 from annotator.review.gold import Gold, GoldMaker
@@ -149,17 +150,19 @@ class ReviewArticles:
     def article(self, article: str) -> ReviewedArticle:
         """See `Review.article`."""
         whole = self._reading.article(article)
-        opened = self._open(article)
-        cards = self._cards(article, opened)
-        return ReviewedArticle(whole, opened.works, cards, self._gold(opened, cards).units, self._names(article))
+        return self._reviewed(whole, self._open(article))
 
-    def gold(self, wanted: Sequence[str]) -> Iterator[Gold]:
-        """See `Review.gold`."""
+    def articles(self, wanted: Sequence[str]) -> Iterator[ReviewedArticle]:
+        """See `Review.articles`."""
         self._sync()
-        for at in range(0, len(wanted), CHUNK):
-            for article, opened in self._load(wanted[at : at + CHUNK]):
-                found = self._gold(opened, self._cards(article, opened))
-                yield msgspec.structs.replace(found, article=article)
+        for chunk in (wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)):
+            texts = {article.id: article for article in articles.texts(self._db, chunk)}
+            for article, opened in self._load(chunk):
+                yield self._reviewed(texts[article], opened)
+
+    def _reviewed(self, article: Article, opened: _Opened) -> ReviewedArticle:
+        cards = self._cards(article.id, opened)
+        return ReviewedArticle(article, opened.works, cards, self._gold(opened, cards).units, self._names(article.id))
 
     def _open(self, article: str) -> _Opened:
         self._sync()

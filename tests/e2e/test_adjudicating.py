@@ -95,7 +95,7 @@ def test_two_hundred_disagreements_become_gold_as_decided_and_everything_can_be_
     assert len(cards) >= 200
     expected = {(article, card.id): settle(project, at, article, card) for at, (article, card) in enumerate(cards)}
     assert waiting(project) == []
-    assert project.lead.review.blocks() == []
+    assert project.lead.gold.blocks() == []
     gold = gold_by_card(project)
     for key, parts in expected.items():
         if parts is None:

@@ -217,7 +217,7 @@ def test_everything_is_settled_from_the_keyboard_and_nothing_waits(window, press
         press("1" if card.state == "open" else "Enter")
     qtbot.waitUntil(lambda: not any(row.open for row in place.reviewing.rows))
     assert "Nothing waits any more" in window.status.message.text()
-    assert not window.session.project.lead.review.blocks()
+    assert not window.session.project.lead.gold.blocks()
 
 
 def test_a_late_submission_changes_nothing_that_is_settled_and_is_asked_about(window, press, go):

@@ -8,6 +8,7 @@ from annotator import operations as op
 from annotator.errors import Invalid, NotFound
 from annotator.model import Span
 from annotator.project import Project
+from annotator.review.gold import gold_of
 from annotator.review.inventories import Owned
 from annotator.review.settings import ReviewSettings
 from tests.annotator.making import told
@@ -149,7 +150,7 @@ def test_two_readings_are_kept_the_preferred_first(project):
     project.run(review.keep_both(article, card, card.versions[1], card.versions[0]))
     found = review.article(article).find(card.id).decisions[0]
     assert (found.choice, len(found.alternatives)) == ("both", 1)
-    (gold,) = review.gold([article])
+    gold = gold_of(review.article(article).cards)
     assert [len(others) for others in gold.alternatives.values()] == [1]
     with pytest.raises(Invalid):
         review.keep_both(article, card, card.versions[0])
@@ -324,17 +325,13 @@ def test_an_annotator_never_sees_gold(project):
     assert {work.layer for work in works} == set(TEAM)
 
 
-def test_what_keeps_gold_from_being_complete_is_told_per_article(make_project):
-    project = make_team_project(make_project, 3)
-    first, second, third = project.article_ids()
-    annotate(project.path, "ann", articles=[first, second])
-    annotate(project.path, "ben", articles=[first])
-    blocks = {block.article: block for block in project.lead.review.blocks()}
-    assert set(blocks) == {first, third}
-    assert blocks[first].count == project.lead.review.queue()[0].open
-    project.run(op.SetAside(third, "broken"))
+def test_many_articles_are_read_as_each_by_itself(project):
+    ids = project.article_ids()
     settle_all(project)
-    assert project.lead.review.blocks() == []
+    each = [project.lead.review.article(article) for article in ids]
+    assert list(project.lead.review.articles(ids)) == each
+    with Project.open(project.path, annotator="lead") as again:
+        assert list(again.lead.review.articles(ids)) == each
 
 
 def test_leads_on_two_laptops_are_in_conflict_only_where_they_differ(project, tmp_path):
