@@ -208,7 +208,7 @@ class _Writer:
             cue=self.fragment(statement.cue) if statement.cue else None,
             speaker=self._speaker(statement.speaker) if statement.speaker else None,
             parent=statement.parent,
-            links=tuple(_gold_link(link) for link in statement.links),
+            links=tuple(_gold_link(link) for link in sorted(statement.links, key=_id)),
             decided=cast("tuple[Part, ...]", tuple([part for part in PARTS if part in unit.decided])),
             how=unit.how,
             score=_score(unit) if is_machine else UNSET,
@@ -237,6 +237,10 @@ class _Writer:
 
 def _score(unit: Unit) -> float | UnsetType:
     return UNSET if unit.score is None else unit.score
+
+
+def _id(link: Link) -> str:
+    return link.id
 
 
 def _gold_link(link: Link) -> GoldLink:
