@@ -1,4 +1,4 @@
-"""A lead at work in the sample project: some of one article settled, with reasons, so that there is something to learn.
+"""A lead at work in the sample project: events aligned and disagreements settled, with reasons, for a start.
 
 The rest of what the team (`annotator.demo_team`) differs on is left to whoever opens the sample.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.demo_team import TEAM
 from annotator.ids import derived_id
 from annotator.model import Entity
-from annotator.operations import AddCase, Together
+from annotator.operations import AddCase, Align, Together
 from annotator.project import Project
 from annotator.review.classes import in_words
+from annotator.review.inventories import Owned
 from annotator.review.queue import ReviewCard
 
 LEAD = "lead"
@@ -23,21 +25,33 @@ REASONS = {
     "possessive": ("1.2", "The possessive ending is grammar, not name.", "shorter"),
 }
 """What classes of disagreements are settled by: section, reason, and the choice."""
+ALIGNED = ("shelling", "closure", "wreck")
+"""The events that are aligned, by their keys."""
 LABEL_REASON = ("1.3", "One name has one label in an article: what it does here, not what it is elsewhere.")
 
 
 def add_lead(path: Path) -> None:
-    """Let a lead settle whole classes and a few labels in the first article that several submitted.
+    """Let a lead align some events, and settle whole classes and a few labels in the first article of several.
 
     Raises:
         UserError: the file cannot be written.
     """
     with Project.open(path, annotator=LEAD) as project:
+        _align_events(project)
         queue = {row.article for row in project.lead.review.queue()}
         article = next((row.id for row in project.articles() if row.id in queue), None)
         if article is not None:
             _settle_classes(project, article)
             _settle_labels(project, article)
+
+
+def _align_events(project: Project) -> None:
+    """Make what the team calls differently one, for some of the events; the rest is left as it is proposed."""
+    for key in ALIGNED:
+        made = [Owned(name, derived_id("demo", name, key)) for name in TEAM]
+        found = [one for one in made if project.lead.inventories.find("event", one.id)]
+        for other in found[1:]:
+            project.run(Align("event", other, found[0]))
 
 
 def _settle_classes(project: Project, article: str) -> None:
