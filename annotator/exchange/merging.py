@@ -221,7 +221,7 @@ def _before(db: Database) -> _Before:
         conflicts=frozenset(_key(conflict) for conflict in conflicts(db)),
         cycles=frozenset(edges.cycles(db)),
         dormant=frozenset(edges.dormant(db)),
-        scheme=tuple(one.fields.get("scheme") for one in found),
+        scheme=tuple(one.fields["scheme"] for one in found if one.fields.get("scheme") is not None),
         states=assignments.states(db),
     )
 

@@ -254,6 +254,16 @@ def test_a_newer_handout_brings_what_is_new_and_leaves_unsent_work(project, ids,
     assert project.work(ids[1], layer="ann").notes
 
 
+def test_the_rest_opens_on_a_laptop_with_a_newer_handout(project, ids, laptop):
+    assign(project, ("ann", ids[0]), calibration=True)
+    ann = laptop("ann")
+    ann.run(Submit(ids[0]))
+    assert ann.article_row(ids[1]).locked
+    project.run(OpenRest((ids[0],)))
+    assert ann.merge([laptop("ann").path]).warnings == ()
+    assert not ann.article_row(ids[1]).locked
+
+
 def test_feedback_comes_with_a_newer_handout_and_is_no_news_when_it_returns(project, ids, laptop):
     ann = laptop("ann")
     ann.run(Submit(ids[0]))
