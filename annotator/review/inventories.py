@@ -40,7 +40,10 @@ that both were linked where the other annotator linked too, and never the same s
 first, and a lead decides every pair."""
 PART_LINKS = 4.2
 CONTAINED, ONLY_SOME = 0.75, 0.67
-"""One's statements are the other's by this share, which has more by that: then it may be a part of it."""
+"""One's statements are the other's by the first share at least, and no more than the second of the other's: then it
+may be a part of it."""
+SPLIT, NEAR_DAYS = 1.5, 7
+"""What it adds that other events of the same annotator are parts of it too; parts that lie further off are none."""
 LEAST_SCORE = 0.15
 MOST_EACH = 4
 """How many proposals are made for one event."""
@@ -108,9 +111,11 @@ def propose_alignments(events: Sequence[Inventoried], *, apart: Collection[str] 
     known = {each.id: _Look(each) for each in events}
     overlaps = Overlaps({each.id: each.linked for each in events})
     titles = _Titles(events)
+    pairs = overlaps.pairs()
+    splits = _Splits(known, overlaps, pairs)
     judged = (
-        _judged(*_in_order(known[one], known[other]), titles, overlaps)
-        for one, other in _near(known, titles) | overlaps.pairs()
+        _judged(*_in_order(known[one], known[other]), titles, overlaps, splits)
+        for one, other in _near(known, titles) | pairs
         if _may_be_one(known[one].it, known[other].it)
     )
     found = [each for each in judged if each is not None and (not apart or each.id not in apart)]
@@ -196,9 +201,30 @@ def _near(known: Mapping[str, _Look], titles: _Titles) -> set[tuple[str, str]]:
     return titles.alike() | together
 
 
-def _judged(one: _Look, other: _Look, titles: _Titles, overlaps: Overlaps) -> Aligning | None:
+class _Splits:
+    """Which events have statements that stand under several events of another annotator, each but some of them."""
+
+    def __init__(self, known: Mapping[str, _Look], overlaps: Overlaps, pairs: Iterable[tuple[str, str]]) -> None:
+        self._pieces: dict[str, list[_Look]] = defaultdict(list)
+        for one, other in pairs:
+            common, first, second = overlaps.shared(one, other)
+            for whole, piece, share, rest in ((one, other, second, first), (other, one, first, second)):
+                if common >= CONTAINED * share and common <= ONLY_SOME * rest:
+                    self._pieces[whole].append(known[piece])
+
+    def is_piece(self, whole: _Look, piece: _Look) -> bool:
+        """Whether the statements of `piece` are some of those of `whole`."""
+        return piece in self._pieces[whole.it.id]
+
+    def has_others(self, whole: _Look, piece: _Look) -> bool:
+        """Whether others of the same annotator are pieces of `whole` too."""
+        layers = piece.it.layers - {PROJECT}
+        return any(each is not piece and layers & each.it.layers for each in self._pieces[whole.it.id])
+
+
+def _judged(one: _Look, other: _Look, titles: _Titles, overlaps: Overlaps, splits: _Splits) -> Aligning | None:
     """The pair with the likelier of the two ways in which it may belong together; None where neither is likely."""
-    evidence = _Evidence(one, other, titles, overlaps.shared(one.it.id, other.it.id))
+    evidence = _Evidence(one, other, titles, overlaps.shared(one.it.id, other.it.id), splits)
     same, part = evidence.same(), evidence.part()
     how: How = "same"
     odds = same
@@ -213,8 +239,8 @@ def _judged(one: _Look, other: _Look, titles: _Titles, overlaps: Overlaps) -> Al
 class _Evidence:
     """What speaks for and against two events being one; `mutual` is what their statements share."""
 
-    def __init__(self, one: _Look, other: _Look, titles: _Titles, mutual: Shared) -> None:
-        self.one, self.other, self.titles, self.mutual = one, other, titles, mutual
+    def __init__(self, one: _Look, other: _Look, titles: _Titles, mutual: Shared, splits: _Splits) -> None:
+        self.one, self.other, self.titles, self.mutual, self.splits = one, other, titles, mutual, splits
         self.people = [one.people[key] for key in one.people if key in other.people]
         self.likeness = titles.likeness(one.it.id, other.it.id)
         self.days = (one.days, other.days)
@@ -237,25 +263,19 @@ class _Evidence:
         if found is None:
             return None
         whole, piece, by_links = found
-        if not self._may_lie_within(whole, piece):
-            return None
         odds = START + by_links + TITLE * self.likeness * 0.7 + PEOPLE * self.people_share + self._place()
         if whole.days and piece.days:
-            odds += WITHIN if whole.days != piece.days else DATES_MEET
+            odds += WITHIN if _lies_within(whole, piece) and whole.days != piece.days else DATES_MEET
         return odds, whole, piece
 
     def _split(self) -> tuple[_Look, _Look, float] | None:
-        """Whole and part where the statements of one are some of the other's."""
-        mutual = self.mutual
-        if not mutual.common:
+        """Whole and part where the statements of one are some of the other's, at about the same time."""
+        if (_days_apart(*self.days) or 0) > NEAR_DAYS:
             return None
-        ours, theirs = mutual.common / mutual.first, mutual.common / mutual.second
-        for whole, piece, of_whole, of_piece in (
-            (self.one, self.other, ours, theirs),
-            (self.other, self.one, theirs, ours),
-        ):
-            if of_piece >= CONTAINED and of_whole <= ONLY_SOME:
-                return whole, piece, PART_LINKS * of_piece * _surer(mutual.common)
+        for whole, piece in ((self.one, self.other), (self.other, self.one)):
+            if self.splits.is_piece(whole, piece):
+                bonus = SPLIT if self.splits.has_others(whole, piece) else 0.0
+                return whole, piece, PART_LINKS * _surer(self.mutual.common) + bonus
         return None
 
     def _within(self) -> tuple[_Look, _Look, float] | None:
@@ -264,16 +284,9 @@ class _Evidence:
             return None
         for whole, piece in ((self.one, self.other), (self.other, self.one)):
             when = whole.event.when
-            if when is not None and "/" in when.edtf and self._may_lie_within(whole, piece, strictly=True):
+            if when is not None and "/" in when.edtf and _lies_within(whole, piece) and whole.days != piece.days:
                 return whole, piece, 0.0
         return None
-
-    @staticmethod
-    def _may_lie_within(whole: _Look, piece: _Look, *, strictly: bool = False) -> bool:
-        outer, inner = whole.days, piece.days
-        if outer is None or inner is None:
-            return not strictly
-        return outer[0] <= inner[0] and inner[1] <= outer[1] and not (strictly and outer == inner)
 
     def _date(self) -> float:
         apart = _days_apart(*self.days)
@@ -305,6 +318,8 @@ class _Evidence:
         found: list[str] = []
         if self.mutual.common:
             found.append(f"{counted(self.mutual.common, 'statement')} in common")
+        if how == "part" and self._is_split():
+            found.append("the others stand under another event")
         found.append(self._title_said())
         found.append(self._date_said(how))
         if self.people:
@@ -333,6 +348,10 @@ class _Evidence:
             return "same date"
         return "its days lie within" if how == "part" else "dates overlap"
 
+    def _is_split(self) -> bool:
+        pairs = ((self.one, self.other), (self.other, self.one))
+        return any(self.splits.is_piece(*pair) and self.splits.has_others(*pair) for pair in pairs)
+
     def _against(self) -> list[str]:
         found: list[str] = []
         if not self.mutual.common and self.mutual.first and self.mutual.second:
@@ -342,6 +361,12 @@ class _Evidence:
         if self._is_kept_apart():
             found.append("but somebody has both")
         return found
+
+
+def _lies_within(whole: _Look, piece: _Look) -> bool:
+    """Whether the days of one hold those of the other."""
+    outer, inner = whole.days, piece.days
+    return outer is not None and inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _surer(count: int) -> float:

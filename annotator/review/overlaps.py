@@ -41,6 +41,7 @@ class Overlaps:
     def __init__(self, sets: Mapping[str, Mapping[str, Sequence[Place]]]) -> None:
         numbers = _numbered({place for by_layer in sets.values() for places in by_layer.values() for place in places})
         self._layers = {key: frozenset(layer for layer, found in sets[key].items() if found) for key in sets}
+        self._counted: dict[tuple[str, frozenset[str]], int] = {}
         self._who: dict[int, set[str]] = defaultdict(set)
         self._keys: dict[int, set[str]] = defaultdict(set)
         self._places: dict[str, dict[int, set[str]]] = {key: defaultdict(set) for key in sets}
@@ -70,11 +71,15 @@ class Overlaps:
         """What two keys share. A place that one layer alone put under both is not shared."""
         ours, theirs = self._places[one], self._places[other]
         common = sum(len(ours[number] | theirs[number]) > 1 for number in ours.keys() & theirs.keys())
-        return Shared(common, self._looked(one, other), self._looked(other, one))
+        return Shared(common, self._looked(one, self._layers[other]), self._looked(other, self._layers[one]))
 
-    def _looked(self, key: str, other: str) -> int:
-        layers = self._layers[other]
-        return sum(not layers.isdisjoint(self._who[number]) for number in self._places[key])
+    def _looked(self, key: str, layers: frozenset[str]) -> int:
+        """How many places of a key any of these layers put anywhere: asked for many pairs, of few sets of layers."""
+        found = self._counted.get((key, layers))
+        if found is None:
+            found = sum(not layers.isdisjoint(self._who[number]) for number in self._places[key])
+            self._counted[key, layers] = found
+        return found
 
 
 def _numbered(places: set[Place]) -> dict[Place, int]:

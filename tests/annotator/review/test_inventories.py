@@ -86,7 +86,21 @@ def test_a_summit_that_another_split_is_their_whole():
         ("part", summit.id, first.id),
         ("part", summit.id, second.id),
     }
-    assert found[0].reasons[:2] == ("3 statements in common", "its days lie within")
+    assert found[0].reasons == (
+        "3 statements in common",
+        "the others stand under another event",
+        "its days lie within",
+    )
+
+
+def test_parts_that_lie_apart_in_time_are_parts_all_the_same():
+    talks = event("Port talks", at=(0, 1, 2, 3, 4, 5), when=When("2031-04-24"))
+    round_two = event("Second round", layer="ben", at=(0, 1, 2), when=When("2031-04-22"))
+    protocol = event("Protocol signed", layer="ben", at=(3, 4, 5), when=When("2031-04-24"))
+    assert {(each.how, each.other) for each in propose_alignments([talks, round_two, protocol])} == {
+        ("part", round_two.id),
+        ("part", protocol.id),
+    }
 
 
 def test_what_another_has_not_linked_yet_says_nothing_about_parts():
