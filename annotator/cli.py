@@ -19,7 +19,7 @@ from annotator.commands.agreement import add_agreement
 from annotator.commands.base import PROG, command, count, opened, told
 from annotator.commands.figures import add_figures
 from annotator.commands.release import add_release
-from annotator.commands.team import add_assign, add_handout
+from annotator.commands.team import add_assign, add_handout, standing
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.progress import ProgressLine
@@ -187,9 +187,8 @@ def _status(arguments: argparse.Namespace) -> int:
             return 0
         totals = [counted(found[f"{what}s"], what) for what in ("article", "suggestion", "decision")]
         print(f"{project.name}: {', '.join(totals)}")
-        for layer, counts in found["layers"].items():
-            work = f"{counted(counts['decisions'], 'decision')} in {counted(counts['articles'], 'article')}"
-            print(f"  {layer}: {work}, {counts['submitted']:,} submitted")
+        for line in standing(project, found["layers"]):
+            print(f"  {line}")
         if twins := project.twins.count():
             print(f"  {counted(twins, 'passage')} in several places")
         if found["conflicts"]:

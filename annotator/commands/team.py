@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -192,6 +193,23 @@ def _opened(*, was_open: bool, is_dry_run: bool) -> str:
     if was_open:
         return "The rest was open already."
     return "The rest would be opened." if is_dry_run else "The rest is open now; hand it out again to those on laptops."
+
+
+def standing(project: Project, layers: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Where each layer stands, and who has articles without having begun: a line each, for `annotator status`."""
+    # A handout knows what is assigned to others, but nothing of what they did.
+    rows = project.lead.team.assignments()
+    assigned = Counter(row.annotator for row in rows if project.handout in (None, row.annotator))
+    lines: list[str] = []
+    for name in sorted({*layers, *assigned}):
+        counts = layers.get(name)
+        said = f"{counted(assigned[name], 'article')} assigned, " if assigned[name] else ""
+        if counts is None:
+            lines.append(f"{name}: {said}nothing decided")
+            continue
+        work = f"{counted(counts['decisions'], 'decision')} in {counted(counts['articles'], 'article')}"
+        lines.append(f"{name}: {said}{work}, {counts['submitted']:,} submitted")
+    return [*lines, f"This file is {project.handout}'s handout."] if project.handout else lines
 
 
 def add_handout(commands: Any) -> None:

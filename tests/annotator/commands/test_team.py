@@ -183,6 +183,15 @@ def test_in_a_handout_nothing_is_assigned(annotator, team, tmp_path):
         assert (status, "ann's handout" in err) == (FAILED, True)
 
 
+def test_the_status_says_who_has_how_many_articles(annotator, team, tmp_path):
+    submit(team, "ann", listed(team, "ann")[0].id)
+    out = annotator("status", team)[1]
+    assert "ann: 3 articles assigned, 1 decision in 1 article, 1 submitted" in out
+    assert "eve: 4 articles assigned, nothing decided" in out or "ben: 4 articles assigned, nothing decided" in out
+    annotator("handout", team, "--annotator", "ann", tmp_path / "ann.annodb")
+    assert "This file is ann's handout." in annotator("status", tmp_path / "ann.annodb")[1]
+
+
 def test_a_merge_shows_first_what_it_would_bring(annotator, team, tmp_path):
     own = tmp_path / "ann.annodb"
     annotator("handout", team, "--annotator", "ann", own)
