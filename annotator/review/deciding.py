@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from annotator.errors import Invalid
+from annotator.ids import card_id, suggestion_id
 from annotator.layers import GOLD
-from annotator.model import Entity, Statement
-from annotator.review.decided import Choice, GoldDecision
+from annotator.model import Entity, Kind, Statement
+from annotator.review.decided import Choice, GoldDecision, Settled
 from annotator.review.kinds import PARTS_SHOWN
-from annotator.review.queue import ReviewCard, Version
+from annotator.review.queue import ReviewCard, ReviewedArticle, Version
 from annotator.review.readings import put_together
+from annotator.review.standing import spans_of
 from annotator.units import Unit
 
 Value = Entity | Statement
@@ -83,6 +85,28 @@ def keep_both(card: ReviewCard, preferred: Version, *others: Version, slips: Col
     return _decision(card, preferred.value, "both", alternatives=kept, taken=taken, slips=slips)
 
 
+def add(article: ReviewedArticle, value: Value) -> GoldDecision:
+    """A unit that everybody missed. Two leads who add the same one decide one card.
+
+    Raises:
+        Invalid: it is on a card already.
+    """
+    kind: Kind = "entity" if isinstance(value, Entity) else "statement"
+    spans = spans_of(value)
+    if any(unit.kind == kind and unit.spans == spans for unit in _units(article)):
+        raise Invalid("That is under review already.", "Settle it there.")
+    name = value.label if isinstance(value, Entity) else value.type
+    own = suggestion_id(article.article.id, kind, [(span.start, span.end) for span in spans], name)
+    return GoldDecision(
+        id=card_id(article.article.id, kind, [GOLD, own]),
+        article=article.article.id,
+        kind=kind,
+        value=value,
+        settles=tuple(sorted(Settled(work.layer) for work in article.works if work.did(kind))),
+        choice="edited",
+    )
+
+
 def confirm(card: ReviewCard) -> GoldDecision:
     """Leave it as it is: what was settled before stays so whatever came since, what the rule made of it is right.
 
@@ -142,6 +166,10 @@ def _decision(
         was_right=not is_sampled or _is_same(value, card.proposed.value if card.proposed else None),
         batch=batch,
     )
+
+
+def _units(article: ReviewedArticle) -> Iterable[Unit]:
+    return [unit for card in article.cards for unit in card.card.members.values()]
 
 
 def _again(card: ReviewCard, old: GoldDecision, slips: Collection[str]) -> GoldDecision:

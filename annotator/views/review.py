@@ -130,10 +130,7 @@ class Review:
     ) -> Operation:
         """Another value, given in place. Its parent may go by the id that it has in gold."""
         now = self._card(article, card)
-        if isinstance(value, Statement) and value.parent is not None:
-            parent = self._articles.card_of(article, value.parent) or value.parent
-            value = msgspec.structs.replace(value, parent=parent)
-        return _settle(now, deciding.edit(now, value, slips=slips))
+        return _settle(now, deciding.edit(now, self._with_parent(article, value), slips=slips))
 
     def keep_both(
         self,
@@ -146,6 +143,11 @@ class Review:
         """Keep several readings, the preferred one first."""
         now = self._card(article, card)
         return _settle(now, deciding.keep_both(now, preferred, *others, slips=slips))
+
+    def add(self, article: str, value: Entity | Statement) -> Operation:
+        """A unit that everybody missed. Its parent may go by the id that it has in gold."""
+        decision = deciding.add(self.article(article), self._with_parent(article, value))
+        return Adjudicate(decision, value, "Add to gold")
 
     def confirm(self, article: str, card: ReviewCard | str) -> Operation:
         """It is right as it is: an agreed unit, or what was settled before a version came or changed."""
@@ -210,6 +212,12 @@ class Review:
         waiting = {row.article: row.waiting.get("conflict", 0) for row in self.queue()}
         settled = [one for one in sorted(adjudications.articles(self._db)) if waiting.get(one, 1)]
         return [(one, card) for one in settled for card in self.article(one).cards if card.state == "conflict"]
+
+    def _with_parent(self, article: str, value: Entity | Statement) -> Entity | Statement:
+        """The value with its parent named by its card, where it is named by the id that it has in gold."""
+        if isinstance(value, Entity) or value.parent is None:
+            return value
+        return msgspec.structs.replace(value, parent=self._articles.card_of(article, value.parent) or value.parent)
 
     def _card(self, article: str, card: ReviewCard | str) -> ReviewCard:
         found = self.article(article).find(card if isinstance(card, str) else card.id)

@@ -6,12 +6,13 @@ import pytest
 
 from annotator import operations as op
 from annotator.errors import Invalid, NotFound
-from annotator.model import Span
+from annotator.model import Entity, Span, Statement
 from annotator.project import Project
+from annotator.review.decided import Settled
 from annotator.review.gold import gold_of
 from annotator.review.inventories import Owned
 from annotator.review.settings import ReviewSettings
-from tests.annotator.making import told
+from tests.annotator.making import span_of, told
 from tests.annotator.reviewing import EVENTS, TEAM, annotate, copy_of, make_team_project
 
 
@@ -137,6 +138,34 @@ def test_none_right_edited_and_both_kept(project):
     found = review.article(article).find(card.id)
     assert (found.decisions[0].choice, found.decisions[0].value.label) == ("edited", "LAW")
     assert any(unit.value.label == "LAW" for unit in review.article(article).gold if unit.kind == "entity")
+
+
+def test_a_unit_that_everybody_missed_is_added_and_met_by_who_finds_it_later(project, tmp_path):
+    review, article = project.lead.review, project.article_ids()[0]
+    reporters = span_of(review.article(article).article.text, "reporters")
+    project.run(review.add(article, Entity("new", reporters, "ORG")))
+    added = next(card for card in review.article(article).cards if card.card.start == reporters.start)
+    assert (added.state, added.decisions[0].settles) == ("settled", tuple(Settled(name) for name in TEAM))
+    assert [unit.how for unit in review.article(article).gold if unit.spans == (reporters,)] == ["adjudicated"]
+    with pytest.raises(Invalid):
+        review.add(article, Entity("newer", reporters, "PERSON"))
+    with Project.open(project.path, annotator="ben") as ben:
+        ben.run(op.AddEntity(article, reporters, "PERSON"))
+        ben.run(op.Submit(article))
+    project.refresh()
+    assert review.article(article).find(added.id).late == ("ben",)
+    project.undo()
+    assert not [unit for unit in review.article(article).gold if unit.spans == (reporters,)]
+
+
+def test_a_statement_is_put_inside_another_by_the_id_that_it_has_in_gold(project):
+    review, article = project.lead.review, project.article_ids()[0]
+    settle_all(project)
+    outer = next(unit for unit in review.article(article).gold if unit.kind == "statement")
+    inside = Statement("new", (Span(outer.start + 1, outer.end - 1),), "direct", parent=outer.id)
+    project.run(review.add(article, inside))
+    found = next(unit for unit in review.article(article).gold if unit.start == outer.start + 1)
+    assert found.value.parent == outer.id
 
 
 def test_two_readings_are_kept_the_preferred_first(project):
