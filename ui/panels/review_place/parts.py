@@ -67,7 +67,7 @@ class Words:
     text: str
     find_actor: FindActor
     find_event: Callable[[str], Event | None]
-    statements: Mapping[str, Statement]
+    find_statement: Callable[[str], Statement | None]
 
     def cell(self, part: str, value: Value) -> str:
         """A part of a value in words; events a line each, with their relation below."""
@@ -96,7 +96,7 @@ class Words:
         if part == "type":
             return statement.type
         if part == "parent":
-            parent = self.statements.get(statement.parent or "")
+            parent = self.find_statement(statement.parent) if statement.parent else None
             return clipped(content_text(self.text, parent), PARENT_CHARS) if parent else NONE
         return self._events(statement)
 
@@ -158,8 +158,10 @@ def taken_cells(card: ReviewCard) -> frozenset[tuple[str, int]]:
     return frozenset(found)
 
 
-def statements_of(article: ReviewedArticle) -> dict[str, Statement]:
-    """Every statement of any layer and of the gold by its id: what a parent can be."""
-    found = {unit.id: unit.value for work in article.works for unit in work.units if isinstance(unit.value, Statement)}
-    found.update({unit.id: unit.value for unit in article.gold if isinstance(unit.value, Statement)})
-    return found
+def find_statement(article: ReviewedArticle, statement_id: str) -> Statement | None:
+    """The statement with this id in any layer, in the gold, or on a card: what a parent can be."""
+    units = (*article.gold, *(unit for work in article.works for unit in work.of_kind("statement")))
+    values = [unit.value for unit in units if unit.id == statement_id]
+    card = article.find(statement_id)
+    values += [version.value for version in card.versions if version.value is not None] if card is not None else []
+    return next((value for value in values if isinstance(value, Statement)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -28,8 +29,8 @@ SIDES = (264, 440)
 LEAST_SIDES = (170, 300)
 LEAST_READING = 480
 WARM_MS = 20
-FIRST_ARTICLES = 12
-"""Worked out before the first one is opened: enough for a small project to begin with its weightiest article."""
+FIRST_SECONDS = 0.25
+"""So long is worked out before an article is opened: enough for a small project to begin with the weightiest."""
 FOLLOW_MS = 60
 SAMPLE_MS = 700
 
@@ -112,7 +113,9 @@ class ReviewPlace(QWidget):
         super().showEvent(event)
         if not self._is_read:
             self._is_read = True
-            self.reviewing.warm(FIRST_ARTICLES)
+            end = perf_counter() + FIRST_SECONDS
+            while not self.reviewing.warm(1) and perf_counter() < end:
+                pass
             self._open_first()
         else:
             self.reviewing.reorder()

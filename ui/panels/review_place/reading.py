@@ -32,17 +32,8 @@ WHOLE_LINES = 14
 LAYER = "gold"
 
 
-def review_work(article: ReviewedArticle) -> ArticleWork:
-    """The article as review shows it: gold as kept units, what waits as dashed ones under the ids of their cards."""
-    units = [*article.gold, *(made for made in map(waiting_unit, article.cards) if made)]
-    regions = article.works[0].regions if article.works else ()
-    return ArticleWork(article.article, LAYER, units, state="submitted", regions=regions)
-
-
 def waiting_unit(card: ReviewCard) -> Unit | None:
     """How a card that waits is shown while another one is current: as its first version, dashed."""
-    if card.state not in ("open", "conflict"):
-        return None  # it is gold, and shown as such
     value = next((version.value for version in card.versions if version.value is not None), None)
     return Unit(msgspec.structs.replace(value, id=card.id), "suggested") if value is not None else None
 
@@ -62,6 +53,12 @@ class ReviewView(ArticleView):
         self.has_draft = False
         """Whether a draft of the card stands in the article."""
         self._hidden_unit: Unit | None = None
+        self._article: ReviewedArticle | None = None
+        self._units: dict[str, Unit] = {}
+        """What is shown of the article by id: gold as kept units, what waits as dashed ones under its card's id."""
+        self._dashed: dict[str, tuple[ReviewCard, Unit | None]] = {}
+        self._drafted: set[str] = set()
+        """The units that an edit has put in or taken out."""
         self.setAccessibleName(self.tr("Article under review"))
 
     @property
@@ -72,25 +69,50 @@ class ReviewView(ArticleView):
         """Show an article from its top; None an empty sheet. `settled` stands below the title."""
         self._forget_card()
         self._settled = settled
-        self.set_work(review_work(article) if article is not None else None)
+        self._article = article
+        self._units = self._units_of(article) if article is not None else {}
+        self._drafted = set()
+        work = None
+        if article is not None:
+            regions = article.works[0].regions if article.works else ()
+            work = ArticleWork(article.article, LAYER, self._units.values(), state="submitted", regions=regions)
+        self.set_work(work)
         self._on_progress_timer_timeout()
 
     def refresh_article(self, article: ReviewedArticle) -> None:
-        """Show the same article as it is now, at the same place."""
-        fresh = review_work(article)
-        old = self.work
+        """Show the same article as it is now, at the same place; only what changed is worked out anew."""
         self._forget_card()
-        if old is None or old.article.id != article.article.id:
-            self.set_work(fresh)
+        before, work = self._article, self.work
+        if before is None or work is None or before.article.id != article.article.id:
+            self.show_article(article, self._settled)
             return
-        changed = _differing(old, fresh)
-        for unit_id in changed:
-            unit = fresh.find(unit_id)
+        self._article = article
+        units = self._units_of(article)
+        touched = self._drafted
+        self._drafted = set()
+        touched |= {unit_id for unit_id, unit in units.items() if self._units.get(unit_id) is not unit}
+        touched |= self._units.keys() - units.keys()
+        for unit_id in touched:
+            unit = units.get(unit_id)
             if unit is None:
-                old.drop(unit_id)
+                if work.find(unit_id) is not None:
+                    work.drop(unit_id)
             else:
-                old.put(unit)
-        self.refresh(changed)
+                work.put(unit)
+        self._units = units
+        self.refresh(touched)
+
+    def _units_of(self, article: ReviewedArticle) -> dict[str, Unit]:
+        units = {unit.id: unit for unit in article.gold}
+        waiting = [card for card in article.cards if card.state in ("open", "conflict")]
+        known, self._dashed = self._dashed, {}
+        for card in waiting:
+            old = known.get(card.id)
+            made = old if old is not None and old[0] is card else (card, waiting_unit(card))
+            self._dashed[card.id] = made
+            if made[1] is not None:
+                units[card.id] = made[1]
+        return units
 
     def say_settled(self, words: str) -> None:
         """Put words below the title, beside source and date."""
@@ -142,6 +164,7 @@ class ReviewView(ArticleView):
             for unit in gold:
                 self.work.drop(unit.id)
             self.refresh([unit.id for unit in gold])
+            self._drafted = {self._card.id, *(unit.id for unit in gold)}
 
     def _spoken(self, card: ReviewCard) -> str:
         said = [f"{lane.title}: {self._words_of(lane)}" for lane in self._lanes]
@@ -273,10 +296,3 @@ class ReviewView(ArticleView):
 def spans_of(value: Entity | Statement) -> tuple[Span, ...]:
     """The words of an entity, the content of a statement."""
     return (value.span,) if isinstance(value, Entity) else value.content
-
-
-def _differing(old: ArticleWork, fresh: ArticleWork) -> set[str]:
-    """The ids of units that are not the same in both."""
-    before = {unit.id: unit for unit in old.every()}
-    after = {unit.id: unit for unit in fresh.every()}
-    return {unit_id for unit_id in before.keys() | after.keys() if before.get(unit_id) != after.get(unit_id)}

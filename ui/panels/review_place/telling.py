@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from annotator.model import Actor, Event
 from annotator.project import Project
@@ -11,7 +11,7 @@ from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import ErrorRate
 from annotator.review.settings import ReviewSettings
 from ui.panels.review_place.card_panel import CHOICES
-from ui.panels.review_place.parts import Words, statements_of
+from ui.panels.review_place.parts import Words, find_statement
 from ui.panels.review_place.reviewing import Reviewing
 from ui.wording import actor_finder
 
@@ -66,7 +66,7 @@ def words_of(project: Project, article: ReviewedArticle) -> Words:
         own = (works.reading(layer).registry.find_actor(actor_id) for layer in layers)
         return known_actor(actor_id) or next((actor for actor in own if actor is not None), None)
 
-    return Words(article.article.text, cache(find_actor), cache(find_event), statements_of(article))
+    return Words(article.article.text, cache(find_actor), cache(find_event), cache(partial(find_statement, article)))
 
 
 def told(card: ReviewCard, settings: ReviewSettings) -> str:
