@@ -29,11 +29,15 @@ PUBLISHED = "published"
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An event or actor as a layer has it. `links`: how many statements (mentions) that layer gave it by this id."""
+    """An event or actor as a layer has it. `links`: how many statements (mentions) that layer gave it by this id.
+
+    `is_aligned`: a lead made it lead elsewhere, and not whoever has it.
+    """
 
     owned: Owned
     thing: Event | Actor
     links: int = 0
+    is_aligned: bool = False
 
     @property
     def is_published(self) -> bool:
@@ -213,9 +217,11 @@ class Inventories:
         places: dict[str, dict[str, set[Place]]] = defaultdict(lambda: defaultdict(set))
         articles: dict[str, set[str]] = defaultdict(set)
         lead_here: dict[str, set[str]] = defaultdict(set)
+        by_lead = inventories.own_targets(self._db, PROJECT)
         make = event_from if kind == "event" else actor_from
         for layer in inventories.layers(self._db):
             targets = inventories.targets(self._db, layer)
+            own = inventories.own_targets(self._db, layer) if layer != PROJECT else {}
             links: dict[str, int] = defaultdict(int)
             for subject, place in self._placed(kind, layer):
                 target = targets.get(subject, subject)
@@ -226,7 +232,8 @@ class Inventories:
                 if one.state != "rejected":
                     target = targets.get(one.id, one.id)
                     lead_here[target].update((one.id, target))
-                    member = Member(Owned(layer, one.id), make(one.id, one.fields), links[one.id])
+                    is_aligned = one.id in by_lead and one.id not in own
+                    member = Member(Owned(layer, one.id), make(one.id, one.fields), links[one.id], is_aligned)
                     members[target].append((member, one.state))
         groups = {
             target: _group(kind, target, found, lead_here[target], places[target], len(articles[target]))

@@ -81,18 +81,12 @@ def take_out(kind: Inventory, rows: Sequence[Row]) -> Deed | None:
     members = [row for row in members if row.groups[0].id == group.id]
     ids = tuple(dict.fromkeys(row.member.owned.id for row in members if row.member))
     keys = tuple(row.key for row in members)
-    if len(ids) == 1 and _is_lead_s(members[0]):
+    first = members[0].member
+    assert first is not None
+    if len(ids) == 1 and first.is_aligned:
         return Deed(Unalign(kind, ids), f"Taken out of “{group.title}”.", keys)
-    assert members[0].member is not None
-    new = replace(members[0].member.thing, id=random_id())
+    new = replace(first.thing, id=random_id())
     return Deed(Split(new, group.id, ids), f"Taken out of “{group.title}” as one of its own. F2 puts it right.", keys)
-
-
-def _is_lead_s(row: Row) -> bool:
-    """Whether it was a lead who put a member there, and not the annotator."""
-    group, member = row.groups[0], row.member
-    own = [one for one in group.members if member and one.owned.layer == member.owned.layer and one is not member]
-    return all(one.owned.id != group.id for one in own)
 
 
 def _same(kind: Inventory, stays: Group, goes: Group) -> Operation:

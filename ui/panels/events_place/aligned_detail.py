@@ -152,7 +152,7 @@ class AlignedDetail(QWidget):
             return f"{word} · {percent(row.proposal.score)} sure"
         group = row.groups[0]
         if row.member is not None:
-            return f"{self._model.whose([row.member.owned.layer])} · read as “{group.title}”"
+            return f"{self._model.whose_member(row)} · read as “{group.title}”"
         state = "published, everybody sees it" if group.is_published else f"of {self._model.whose(group.layers)} alone"
         links = counted(group.links, LINKED[group.kind])
         return f"{state} · {links} in {counted(group.articles, 'article')}"
@@ -186,7 +186,7 @@ class AlignedDetail(QWidget):
         things = [row.member.thing if row.member else group.thing for group in row.groups]
         if row.member is not None:
             things = [row.groups[0].thing, row.member.thing]
-            heads = ["read as", self._model.whose([row.member.owned.layer])]
+            heads = ["read as", self._model.whose_member(row)]
         else:
             heads = [self._head(group) for group in row.groups]
             if row.proposal is not None:

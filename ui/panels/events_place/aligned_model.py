@@ -122,6 +122,11 @@ class AlignedModel(QAbstractListModel):
         """Whose something is, as it is shown here: "A, C"."""
         return ", ".join(sorted(self._names.get(layer, layer) for layer in layers))
 
+    def whose_member(self, row: Row) -> str:
+        """Who has the event or actor that was taken into another."""
+        members = row.groups[0].taken_in if row.member else ()
+        return self.whose(one.owned.layer for one in members if row.member and one.owned.id == row.member.owned.id)
+
     # Marks
 
     def toggle(self, at: int) -> None:
@@ -200,7 +205,7 @@ class AlignedModel(QAbstractListModel):
             return self._pair_item(row, is_marked=is_marked)
         group = row.groups[0]
         if row.member is not None:
-            return self._member_item(row.member, is_marked=is_marked)
+            return self._member_item(row, row.member, is_marked=is_marked)
         whose = "published" if group.is_published else self.whose(group.layers)
         detail = " · ".join(part for part in (whose, self._kind_of(group.thing), self._links(group.links)) if part)
         badge = describe_when(group.thing) if isinstance(group.thing, Event) else ""
@@ -214,8 +219,9 @@ class AlignedModel(QAbstractListModel):
         detail, aside = f"{word} {other.title}", percent(row.proposal.score)
         return Item(one.title, detail, badge=badge, aside=aside, is_machine=True, is_marked=is_marked)
 
-    def _member_item(self, member: Member, *, is_marked: bool) -> Item:
-        detail = f"{self.whose([member.owned.layer])} · {self._links(member.links)}"
+    def _member_item(self, row: Row, member: Member, *, is_marked: bool) -> Item:
+        links = sum(one.links for one in row.groups[0].taken_in if one.owned.id == member.owned.id)
+        detail = f"{self.whose_member(row)} · {self._links(links)}"
         return Item(_title(member.thing), detail, indent=1, is_marked=is_marked)
 
     def _kind_of(self, thing: Event | Actor) -> str:
@@ -226,11 +232,10 @@ class AlignedModel(QAbstractListModel):
 
 
 def _rows_of(group: Group) -> list[Row]:
-    members = (
-        Row("member", f"{group.id} {member.owned.layer} {member.owned.id}", groups=(group,), member=member)
-        for member in group.taken_in
-    )
-    return [Row("aligned", group.id, groups=(group,)), *members]
+    """A row for what they are read as, and one for each id that was taken into it, whoever has it."""
+    members = {member.owned.id: member for member in group.taken_in}
+    rows = [Row("member", f"{group.id} {one}", groups=(group,), member=member) for one, member in members.items()]
+    return [Row("aligned", group.id, groups=(group,)), *rows]
 
 
 def _with_headings(rows: Sequence[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from annotator.ids import random_id
 from annotator.model import Actor, Event, When
-from annotator.operations import AddActor, AddEvent, LinkEvent, SetReviewSettings, Together
+from annotator.operations import AddActor, AddEvent, LinkEvent, MergeEvents, SetReviewSettings, Together
 from annotator.review.settings import ReviewSettings
 from annotator.store import check
 from tests.annotator.teams import runner
@@ -248,3 +248,16 @@ def test_the_buttons_do_what_the_keys_do(host, place, qtbot):
     qtbot.mouseClick(place.aligned.detail.buttons["turn"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(place.aligned.detail.buttons["same"], Qt.MouseButton.LeftButton)
     assert find(host, MEETING) == TALKS
+
+
+def test_what_an_annotator_merged_is_taken_out_as_a_new_event(host, place):
+    run = runner(host.project.path)
+    run("eve", MergeEvents((STRIKE.id,), MEETING.id))
+    host.session.refresh()
+    place.aligned.reload()
+    go_to(place, "Strike at the port")
+    host.press("D")
+    taken = find(host, STRIKE)
+    assert (taken.title, taken.id != STRIKE.id) == ("Strike at the port", True)
+    host.session.undo()
+    assert find(host, STRIKE) is None
