@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -51,18 +51,33 @@ def guidelines_version(text: str) -> str:
 def sections(text: str) -> list[Section]:
     """The sections in their order. What stands before the first is not part of any."""
     found: list[tuple[str, str, list[str]]] = []
-    is_code = False
-    for line in text.splitlines():
-        if FENCE.match(line):
-            is_code = not is_code
-        start = None if is_code else HEADING.match(line) or NUMBERED.match(line)
+    for line, start in _lines(text):
         if start is None:
             if found:
                 found[-1][2].append(line)
             continue
-        title, rest = start["title"].strip().rstrip("."), line[start.end() :].strip()
-        found.append((start["number"] or "", title or _beginning(rest), [rest] if rest else []))
+        rest = line[start.end() :].strip()
+        found.append((start["number"] or "", _title(line, start), [rest] if rest else []))
     return [Section(number, title, "\n".join(lines).strip()) for number, title, lines in found]
+
+
+def woven(text: str, remarks: Mapping[str, Sequence[str]]) -> str:
+    """The guidelines with remarks (Markdown, by what the section is cited by) quoted after their sections.
+
+    Remarks on what is no section, or none any more, stand at the end.
+    """
+    left = dict(remarks)
+    out: list[str] = []
+    pending: list[str] = []
+    for line, start in _lines(text):
+        if start is not None:
+            out += pending
+            pending = _quoted(left.pop(start["number"] or _title(line, start), ()))
+        out.append(line)
+    out += pending
+    for rest in left.values():
+        out += _quoted(rest)
+    return "\n".join(out)
 
 
 def find_section(text: str, key: str) -> Section | None:
@@ -87,6 +102,24 @@ def changed_sections(old: str, new: str) -> list[SectionChange]:
 def cites(cited: str, keys: Iterable[str]) -> bool:
     """Whether what is cited is one of these sections, or lies in one ("1.2" in "1")."""
     return any(cited == key or cited.startswith(f"{key}.") for key in keys)
+
+
+def _lines(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Every line, with the match where a section begins."""
+    is_code = False
+    for line in text.splitlines():
+        if FENCE.match(line):
+            is_code = not is_code
+        yield line, None if is_code else HEADING.match(line) or NUMBERED.match(line)
+
+
+def _title(line: str, start: re.Match[str]) -> str:
+    return start["title"].strip().rstrip(".") or _beginning(line[start.end() :].strip())
+
+
+def _quoted(remarks: Iterable[str]) -> list[str]:
+    """A quotation each, apart from what stands before and after."""
+    return [part for remark in remarks for part in ("", f"> {' '.join(remark.split())}", "")]
 
 
 def _by_key(found: Sequence[Section]) -> dict[str, Section]:

@@ -12,9 +12,11 @@ import msgspec
 from annotator.operations.cases import LookAgain
 from annotator.review.cases import Case, LikeCase, cases_of, like, search
 from annotator.review.decided import GoldDecision
-from annotator.review.guidelines import SectionChange, changed_sections, cites
-from annotator.store import Database, cases
+from annotator.review.guidelines import SectionChange, changed_sections, cites, woven
+from annotator.store import Database, cases, queries
+from annotator.store.chunks import chunks
 from annotator.views.review_decisions import ReviewDecisions
+from annotator.wording import counted
 
 
 class Concerned(msgspec.Struct, frozen=True):
@@ -61,12 +63,37 @@ class Cases:
         """The cases that cite this section, or one within it."""
         return [case for case in self.all() if cites(case.section, [key])]
 
+    def beside(self, guidelines: str) -> str:
+        """The guidelines (Markdown) with the cases of each section beneath it: what annotators read."""
+        remarks: dict[str, list[str]] = {}
+        for case in self.all():
+            told = [f"**Case:** {case.reason}", case.comment, f"({counted(case.used, 'time')})"]
+            remarks.setdefault(case.section, []).append(" ".join(part for part in told if part))
+        return woven(guidelines, remarks)
+
     def concerned(self, old: str, new: str) -> Concerned:
         """What a change from one guidelines text to another concerns. Falsy where nothing was settled by it."""
         changes = [one for one in changed_sections(old, new) if one.change != "added"]
         keys = {one.section.key for one in changes}
         found = [case for case in self.all() if case.section in keys]
         return Concerned(tuple(changes), tuple(found), tuple(self._settled(found)))
+
+    def submissions(self) -> dict[str, list[tuple[str, str]]]:
+        """Guidelines version → the (article, layer) submitted under it, by article; "" where none was written down.
+
+        The version of a text is `annotator.review.guidelines.guidelines_version`'s.
+        """
+        by_layer: dict[str, list[str]] = {}
+        for article, layers in queries.submitters(self._db).items():
+            for layer in layers:
+                by_layer.setdefault(layer, []).append(article)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for layer, articles in sorted(by_layer.items()):
+            for chunk in chunks(articles):
+                for article, status in queries.statuses(self._db, layer, chunk).items():
+                    submission = status.fields.get("submission") or {}
+                    found.setdefault(submission.get("guidelines") or "", []).append((article, layer))
+        return {version: sorted(own) for version, own in sorted(found.items())}
 
     def _settled(self, found: Sequence[Case]) -> list[GoldDecision]:
         """The decisions on the cards that these cases were written for."""

@@ -7,7 +7,7 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.review.guidelines import changed_sections, cites, find_section, guidelines_version, sections
+from annotator.review.guidelines import changed_sections, cites, find_section, guidelines_version, sections, woven
 from annotator.scheme import parse_scheme
 
 OLD = """# Rules
@@ -71,6 +71,15 @@ def test_another_title_is_a_change_and_other_white_space_is_none():
 @given(st.text(max_size=300))
 def test_a_text_does_not_differ_from_itself(text):
     assert not changed_sections(text, text)
+
+
+def test_remarks_stand_after_their_sections_and_those_without_one_at_the_end():
+    text = woven(OLD, {"1.1": ["Also *Hope*."], "Appendix": ["Older."], "7": ["Gone."]})
+    lines = [line for line in text.splitlines() if line]
+    assert lines[lines.index("> Also *Hope*.") + 1].startswith("**1.2 Edges.**")
+    assert lines[-2:] == ["> Older.", "> Gone."]
+    assert [section.key for section in sections(text)] == [section.key for section in sections(OLD)]
+    assert woven(OLD, {}).splitlines() == OLD.splitlines()
 
 
 def test_the_version_follows_the_words():

@@ -6,6 +6,7 @@ import pytest
 
 from annotator.operations import AddCase, SetLabel, Submit
 from annotator.project import Project
+from annotator.review.guidelines import guidelines_version
 from tests.annotator.making import TEXT, propose_usual, unit_on
 
 OLD = "## 1 Names\n\n**1.2 Edges.** Outside.\n\n**1.3 Labels.** As here.\n"
@@ -61,6 +62,15 @@ def test_what_is_to_be_looked_at_again_waits_for_a_lead_and_stays_gold(article):
         assert not project.lead.review.article(key).waiting
 
 
+def test_submissions_are_told_by_the_guidelines_that_they_were_made_under(article, monkeypatch):
+    path, key = article
+    with Project.open(path, annotator="eve") as project:
+        version = guidelines_version(project.scheme.guidelines)
+        monkeypatch.setattr("annotator.operations.articles.guidelines_version", lambda _text: "")
+        project.run(Submit(key, PASSES, reject_rest=True))
+        assert project.lead.cases.submissions() == {"": [(key, "eve")], version: [(key, "ann"), (key, "ben")]}
+
+
 def test_like_cases_are_found_by_an_annotator_too(article):
     path, key = article
     with Project.open(path, annotator="lead") as project:
@@ -72,3 +82,4 @@ def test_like_cases_are_found_by_an_annotator_too(article):
         assert (found.case.reason, found.case.used) == ("A town.", 1)
         assert project.lead.cases.search("town")
         assert project.lead.cases.of_section("1")
+        assert "> **Case:** A town. (1 time)" in project.lead.cases.beside(OLD)
