@@ -21,6 +21,7 @@ def add_figures(commands: Any) -> None:
     parser = command(commands, "figures", _figures, "Say who has done what, how fast, and what became of suggestions.")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     parser.add_argument("--blocks", action="store_true", help="say what blocks the release of the gold instead")
+    parser.add_argument("--by-period", action="store_true", help="print agreement by day or week as JSON instead")
     parser.add_argument("--behind", type=_behind, metavar="CELL", help="as JSON: what one number stands for")
     parser.add_argument("--most", type=count, default=MOST, metavar="N", help=f"of what is behind (default: {MOST})")
 
@@ -39,6 +40,10 @@ def _figures(arguments: argparse.Namespace) -> int:
             return 0
         if arguments.blocks:
             return _tell_blocks(project.lead.figures.blocks(), as_json=arguments.json)
+        if arguments.by_period:
+            with ProgressLine("Comparing periods") as progress:
+                _print_json(project.lead.figures.agreement_by_period(progress))
+            return 0
         with ProgressLine("Counting") as progress:
             found = project.lead.figures.count(progress)
     if arguments.json:

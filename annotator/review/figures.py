@@ -109,6 +109,15 @@ class Block(msgspec.Struct, frozen=True):
     disagreements: int | None = None
 
 
+class PeriodAgreement(msgspec.Struct, frozen=True):
+    """Agreement over the articles whose last submission was made from one day to another. `measures` by key."""
+
+    start: str
+    end: str
+    articles: int
+    measures: dict[str, float | None] = {}
+
+
 class ProjectFigures(msgspec.Struct, frozen=True, kw_only=True):
     """All figures but the agreement. `only` names the one annotator whose work a handout shows.
 
@@ -167,10 +176,10 @@ class FoundUnit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What stands behind a number, in project order; `total` counts those left off the list too."""
+    """What stands behind a number, in project order. `is_cut`: there is more, and nobody looked for it."""
 
     units: tuple[FoundUnit, ...]
-    total: int
+    is_cut: bool = False
 
 
 def median_of(values: Sequence[int]) -> float | None:

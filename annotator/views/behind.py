@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from annotator.review.model import Card
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries
 from annotator.store import figures as store
+from annotator.views.figures import submission_days
 from annotator.views.outcomes import Outcome, outcomes
 from annotator.wording import counted
 
@@ -59,20 +61,16 @@ class Asked:
 
 
 def behind(asked: Asked, cell: Behind, limit: int) -> Found:
-    """The articles or units that a number stands for, the first `limit` of them and how many there are.
+    """The articles or units that a number stands for, the first `limit` of them.
 
     Raises:
         UserError: nobody counts what `cell` says.
     """
     if cell.what not in KINDS:
         raise UserError(f"Nobody counts {cell.what!r}.", f"Known: {', '.join(KINDS)}.")
-    kept: list[FoundUnit] = []
-    total = 0
-    for unit in KINDS[cell.what](asked, cell):
-        total += 1
-        if total <= limit:
-            kept.append(unit)
-    return Found(_with_words(asked.db, kept), total)
+    # One more than wanted says that there is more, without looking through all articles for how much.
+    found = list(islice(KINDS[cell.what](asked, cell), limit + 1))
+    return Found(_with_words(asked.db, found[:limit]), len(found) > limit)
 
 
 def _articles(asked: Asked, cell: Behind) -> Units:
@@ -157,8 +155,18 @@ def _places(asked: Asked, cell: Behind) -> Units:
 
 
 def _cards(asked: Asked, cell: Behind) -> Iterator[Card]:
-    """The disagreements of the articles that both layers (any two without) submitted, in project order."""
+    """The disagreements of the articles that both layers (any two without) submitted, in project order.
+
+    With days only of those whose last submission was made from the one to the other.
+    """
     submitted = queries.submitters(asked.db)
+    if cell.day is not None:
+        days = submission_days(store.work(asked.db), submitted)
+        submitted = {
+            article: layers
+            for article, layers in submitted.items()
+            if cell.day <= days.get(article, "") <= (cell.until or cell.day)
+        }
     pair = {layer for layer in (cell.layer, cell.other) if layer}
     layers = {
         article: sorted(pair) if pair else submitted[article]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.exchange import blocking
@@ -21,6 +21,7 @@ from annotator.review.figures import (
     Block,
     DayWork,
     Found,
+    PeriodAgreement,
     ProjectFigures,
     Tally,
 )
@@ -75,6 +76,23 @@ class Figures:
         from annotator.views.behind import Asked, behind  # only when somebody asks
 
         return behind(Asked(self._db, self._scheme, self._lead), cell, limit)
+
+    def agreement_by_period(self, progress: Progress | None = None) -> tuple[PeriodAgreement, ...]:
+        """Agreement in each period of `pure.periods`, over the articles whose last submission was made in it.
+
+        `progress` hears how many periods are done. What came by import has no day and belongs to no period.
+        """
+        work = list(store.work(self._db))
+        days = submission_days(work, queries.submitters(self._db))
+        bounds = pure.periods([DayWork(row.layer, row.day) for row in work])[1]
+        made: list[PeriodAgreement] = []
+        for at, (start, end) in enumerate(bounds):
+            if progress:
+                progress(at, len(bounds))
+            own = sorted(article for article, day in days.items() if start <= day <= end)
+            report = self._lead.agreement(samples=1, articles=own) if own else None
+            made.append(PeriodAgreement(start, end, len(own), dict(report.measures) if report else {}))
+        return tuple(made)
 
     def blocks(self) -> tuple[Block, ...]:
         """What blocks the release of the gold, alike ones together. All that is submitted is compared for it."""
@@ -141,6 +159,16 @@ class Figures:
             for article, layers in times.items()
         ]
         return tuple(sorted(found, key=lambda one: (-one.active_ms, one.title, one.article))[:MOST_TIMES])
+
+
+def submission_days(work: Iterable[store.WorkRow], submitters: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """For each article that two or more submitted: the day of the last submission that was made in the program."""
+    found: dict[str, str] = {}
+    for row in work:
+        layers = submitters.get(row.article or "", ())
+        if row.submissions and row.article is not None and len(layers) > 1 and row.layer in layers:
+            found[row.article] = max(row.day, found.get(row.article, ""))
+    return found
 
 
 def _spent(work: Iterable[store.WorkRow]) -> dict[str, dict[str, int]]:

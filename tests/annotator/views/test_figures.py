@@ -152,7 +152,7 @@ def test_a_number_of_suggestions_leads_to_them(work, cell, words):
     decide(work)
     found = work.lead.figures.behind(cell, limit=LIMIT)
     assert sorted(unit.words for unit in found.units) == words
-    assert found.total == len(words)
+    assert not found.is_cut
 
 
 def test_a_corrected_suggestion_says_what_stands_instead(work):
@@ -164,7 +164,8 @@ def test_a_corrected_suggestion_says_what_stands_instead(work):
 @pytest.mark.parametrize(("state", "number"), [("submitted", 1), ("todo", 1), ("set aside", 0), (None, 1)])
 def test_a_number_of_articles_leads_to_them(work, state, number):
     decide(work)
-    assert work.lead.figures.behind(Behind(what="articles", layer="ann", state=state), limit=LIMIT).total == number
+    found = work.lead.figures.behind(Behind(what="articles", layer="ann", state=state), limit=LIMIT)
+    assert len(found.units) == number
 
 
 def test_a_day_leads_to_the_articles_worked_on(work, monkeypatch):
@@ -175,10 +176,11 @@ def test_a_day_leads_to_the_articles_worked_on(work, monkeypatch):
     assert (unit.article, unit.detail) == (first(work), "ann · 7 decisions · 3.0 min")
 
 
-def test_a_long_list_is_cut_and_says_how_long_it_is(work):
+def test_a_long_list_is_cut_and_says_so(work):
     decide(work)
     found = work.lead.figures.behind(Behind(what="suggestions"), limit=2)
-    assert (len(found.units), found.total) == (2, 6)
+    assert (len(found.units), found.is_cut) == (2, True)
+    assert not work.lead.figures.behind(Behind(what="suggestions"), limit=6).is_cut
 
 
 def test_what_nobody_counts_is_said(work):
@@ -260,3 +262,24 @@ def test_assigned_articles_are_counted_and_lead_to_themselves(team):
     (unit,) = behind(team, what="assigned", layer="eve")
     assert (unit.article, unit.detail) == (second, "todo · blind")
     assert [unit.article for unit in behind(team, what="articles", layer="eve", state="todo")] == [second]
+
+
+def test_agreement_is_told_for_the_day_of_the_last_submission(work, monkeypatch):
+    on_day(monkeypatch, "2031-03-10")
+    decide(work)
+    on_day(monkeypatch, "2031-03-12")
+    with as_(work, "ben") as ben:
+        decide(ben)
+    early, between, late = work.lead.figures.agreement_by_period()
+    assert (early.articles, between.articles, late.articles) == (0, 0, 1)
+    assert (early.measures, late.measures["entity_f1_exact"]) == ({}, 1.0)
+
+
+def test_agreement_of_a_day_leads_to_the_disagreements_of_its_articles(team):
+    today = work_days(team)[-1]
+    assert len(behind(team, what="places", measure="entity_f1_exact", day=today)) == 4
+    assert behind(team, what="places", measure="entity_f1_exact", day="2001-01-01") == []
+
+
+def work_days(project: Project) -> list[str]:
+    return sorted({day.day for day in figures(project).days})

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, Block, ProjectFigures
+from annotator.review.figures import Behind, Block, PeriodAgreement, ProjectFigures
 from ui.panels.progress_place.asking import Asking
 from ui.widgets.named import once_after
 
@@ -39,11 +39,15 @@ class Answers(QObject):
         self.blocks: tuple[Block, ...] | None = None
         self.blocks_made = ""
         """When what blocks the release was looked for, in UTC."""
+        self.periods: tuple[PeriodAgreement, ...] | None = None
+        self._periods_of = ""
+        """What was submitted when agreement by period was last asked for."""
         self._is_stale = self._are_blocks_stale = True
         self._asking = Asking(path, self)
         self._quiet = once_after(QUIET_MS, self.catch_up, self)
         self._asking.figures_found.connect(self._on_figures_found)
         self._asking.agreement_found.connect(self._on_agreement_found)
+        self._asking.periods_found.connect(self._on_periods_found)
         self._asking.blocks_found.connect(self._on_blocks_found)
         self._asking.behind_found.connect(self.behind_found)
         self._asking.failed.connect(self.failed)
@@ -83,9 +87,15 @@ class Answers(QObject):
             self._are_blocks_stale = False
             self._asking.ask_blocks()
 
+    def want_periods(self) -> None:
+        """Somebody looks at agreement over time: work it out if what is submitted has changed."""
+        if self.figures is not None and self.figures.submissions != self._periods_of:
+            self._periods_of = self.figures.submissions
+            self._asking.ask_periods()
+
     def renew(self) -> None:
         """Work everything out again."""
-        self._compared = ""
+        self._compared = self._periods_of = ""
         self._is_stale = self._are_blocks_stale = True
         self.catch_up()
 
@@ -114,6 +124,10 @@ class Answers(QObject):
     def _on_agreement_found(self, report: AgreementReport) -> None:
         self.report = report
         self.report_made = _now()
+        self.renewed.emit()
+
+    def _on_periods_found(self, periods: tuple[PeriodAgreement, ...]) -> None:
+        self.periods = periods
         self.renewed.emit()
 
     def _on_blocks_found(self, blocks: tuple[Block, ...]) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, Block, Found, ProjectFigures
+from annotator.review.figures import Behind, Block, Found, PeriodAgreement, ProjectFigures
 from ui.jobs import Job, Jobs
 
 
@@ -27,6 +27,8 @@ class Asking(QObject):
     """`AgreementReport`."""
     blocks_found = Signal(object)
     """The `Block`s in the way of the release."""
+    periods_found = Signal(object)
+    """The `PeriodAgreement` of each day or week."""
     behind_found = Signal(object, object)
     """The `Behind` that was asked for, and what was `Found`."""
     failed = Signal(str)
@@ -37,7 +39,7 @@ class Asking(QObject):
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._path = str(path)
-        self._figures, self._agreement, self._blocks, self._behind = (Jobs(self) for _ in range(4))
+        self._figures, self._agreement, self._blocks, self._periods, self._behind = (Jobs(self) for _ in range(5))
         self._again: dict[Jobs, Callable[[], None]] = {}
         for jobs in self._all():
             jobs.changed.connect(self.changed)
@@ -70,6 +72,11 @@ class Asking(QObject):
         arguments = ["figures", self._path, "--blocks", "--json"]
         self._ask(self._blocks, arguments, self.ask_blocks, partial(self._tell, tuple[Block, ...], self.blocks_found))
 
+    def ask_periods(self) -> None:
+        """Work the agreement out by day or week."""
+        told = partial(self._tell, tuple[PeriodAgreement, ...], self.periods_found)
+        self._ask(self._periods, ["figures", self._path, "--by-period"], self.ask_periods, told)
+
     def ask_behind(self, behind: Behind) -> None:
         """Find what a number stands for; an earlier question that is not answered yet is dropped."""
         self._behind.stop()
@@ -83,7 +90,7 @@ class Asking(QObject):
             jobs.stop()
 
     def _all(self) -> Sequence[Jobs]:
-        return self._figures, self._agreement, self._blocks, self._behind
+        return self._figures, self._agreement, self._blocks, self._periods, self._behind
 
     def _ask(self, jobs: Jobs, arguments: list[str], again: Callable[[], None], told: Callable[[str], None]) -> None:
         job = jobs.start("Counting", arguments)

@@ -41,10 +41,8 @@ class BehindSheet(Sheet):
         self.list.set_items(
             [_item(unit) for unit in found.units] or [Item("Nothing is there any more.", is_heading=True)]
         )
-        left = found.total - len(found.units)
-        self.total.setText(
-            counted(found.total, "row") + (f", the first {len(found.units):,} are shown" if left else "")
-        )
+        number = counted(len(found.units), "row")
+        self.total.setText(f"The first {number}; there are more." if found.is_cut else number)
 
     def show_failure(self, sentence: str) -> None:
         """Say why there is no list."""

@@ -18,6 +18,7 @@ from ui.panels.progress_place.page import Page, Section, Shown
 from ui.panels.progress_place.page_view import PageView
 from ui.panels.progress_place.section_list import SectionList
 from ui.panels.progress_place.sections import SECTIONS
+from ui.panels.progress_place.sections.agreement_trend import wants_periods
 from ui.session import Session
 from ui.theme import Theme
 
@@ -170,7 +171,11 @@ class ProgressPlace(QWidget):
             return Page(empty=HANDED_OUT)
         if self._section.needs == "blocks":
             answers.want_blocks()
-        return self._section.make(Shown(answers.figures, answers.report, answers.blocks, self._choices))
+        if wants_periods(self._section.name, self._choices) and not answers.only:
+            answers.want_periods()
+        return self._section.make(
+            Shown(answers.figures, answers.report, answers.blocks, answers.periods, self._choices)
+        )
 
     def _show_page(self) -> None:
         """Make the page anew; the keyboard stays where it was in it."""

@@ -254,3 +254,13 @@ def test_a_handout_shows_ones_own_progress_and_says_so(team, qtbot, tmp_path):
         place.show_section("agreement")
         assert place.view.page.empty[0] == "The lead sees this"
         assert place.answers.report is None
+
+
+def test_agreement_over_time_is_worked_out_when_it_is_asked_for(team, make_place, qtbot):
+    place = make_place()
+    assert place.answers.periods is None
+    place.show_section("time")
+    place.view.chosen.emit("agreement")
+    qtbot.waitUntil(lambda: place.answers.periods is not None, timeout=WAIT_MS)
+    assert place.view.page.choice.current == "agreement"
+    assert [one.articles for one in place.answers.periods] == [1]

@@ -13,6 +13,7 @@ from annotator.review.figures import (
     Behind,
     Block,
     DayWork,
+    PeriodAgreement,
     ProjectFigures,
     Tally,
 )
@@ -178,3 +179,21 @@ def test_where_nobody_has_begun_every_section_says_so(section):
 def test_every_row_has_a_cell_for_every_column(section):
     for found in section.make(Shown(FIGURES, REPORT)).grids:
         assert {len(row) for row in found.rows} == {len(found.columns)}
+
+
+def test_agreement_over_time_has_a_line_for_each_measure_that_is_there():
+    periods = (
+        PeriodAgreement("2031-03-03", "2031-03-03", 2, {"entity_f1_exact": 0.5, "link_f1": None}),
+        PeriodAgreement("2031-03-04", "2031-03-04", 0),
+    )
+    page = time.page(Shown(FIGURES, periods=periods, choices={"time": "agreement"}))
+    trend = page.blocks[0]
+    assert [(line.name, line.values) for line in trend.lines] == [("Entities, exact F1", (0.5, None))]
+    found = grid(page, "agreement_periods")
+    assert cell(found, "3 Mar", "Entities, exact F1").behind.day == "2031-03-03"
+    assert cell(found, "4 Mar", "Entities, exact F1").value is None
+
+
+def test_agreement_over_time_says_that_it_is_being_worked_out():
+    page = time.page(Shown(FIGURES, choices={"time": "agreement"}))
+    assert page.note == "Agreement is being worked out"

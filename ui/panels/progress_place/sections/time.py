@@ -16,6 +16,7 @@ from annotator.review.figures import (
 )
 from annotator.wording import counted
 from ui.panels.progress_place.page import Block, Choice, Page, Shown
+from ui.panels.progress_place.sections.agreement_trend import AGREEMENT, trend_blocks
 from ui.panels.progress_place.words import MINUTE_MS, day, duration, hours, pace
 from ui.widgets.grid import Cell, Column, Grid, name_cell, number_cell
 from ui.widgets.trend_chart import MOST_LINES, Line, Trend
@@ -43,17 +44,26 @@ def page(shown: Shown) -> Page:
     if not figures.days:
         return Page(empty=NOTHING)
     wanted = shown.choices.get(NAME, "")
-    wanted = wanted if wanted in CHOICES else next(iter(CHOICES))
+    options = choices(figures)
+    wanted = wanted if wanted in dict(options) else options[0][0]
     word, bounds = periods(figures.days)
     work = by_period(figures.days, bounds)
-    blocks: list[Block] = []
-    if len(bounds) > 1:
-        blocks.append(_trend(wanted, word, bounds, work))
-    blocks += [_pace(figures), _by_period(wanted, word, bounds, work)]
+    if wanted == AGREEMENT:
+        first, last = trend_blocks(shown.periods, word)
+    else:
+        first = [_trend(wanted, word, bounds, work)] if len(bounds) > 1 else []
+        last = [_by_period(wanted, word, bounds, work)]
+    blocks: list[Block] = [*first, _pace(figures), *last]
     if figures.times:
         blocks.append(_articles(figures))
-    choice = Choice("Show", tuple((key, title) for key, (title, *_) in CHOICES.items()), wanted)
-    return Page(_note(figures), tuple(blocks), choice=choice)
+    note = "Agreement is being worked out" if wanted == AGREEMENT and shown.periods is None else _note(figures)
+    return Page(note, tuple(blocks), choice=Choice("Show", options, wanted))
+
+
+def choices(figures: ProjectFigures) -> tuple[tuple[str, str], ...]:
+    """What the trend can be of; agreement only where the file holds the work of several."""
+    found = tuple((key, title) for key, (title, *_) in CHOICES.items())
+    return found if figures.only else (*found, (AGREEMENT, "Agreement"))
 
 
 def _note(figures: ProjectFigures) -> str:
