@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,16 @@ from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.records import sift
 from annotator.ids import random_id
 from annotator.layers import PROJECT
-from annotator.model import Actor, Entity, Link, Statement, Suggestion, SuggestionRun
+from annotator.model import Actor, Entity, Event, Link, Statement, Suggestion, SuggestionRun
 from annotator.operations.base import Draft
 from annotator.operations.units import PART_FIELDS, actors_of
 from annotator.paths import device_id
 from annotator.scheme import Scheme
 from annotator.store import articles, check, queries, suggestions
+from annotator.store.chunks import chunks
 from annotator.units import Decided, Unit
 from annotator.views.inquiries import visible_count
+from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -56,6 +59,8 @@ class LabelsIn:
         self._said: list[str] = []
         found = [each for folder in folders for each in sift(gold.read_gold_actors(folder), self._said, self.failed)]
         self._actors = {actor.id: actor for actor in map(gold_work.actor_from, found)}
+        self._linked: dict[str, str] = {}
+        """The events that links name: id → what the file calls it."""
 
     @property
     def warnings(self) -> list[str]:
@@ -84,14 +89,32 @@ class LabelsIn:
         return self._commit([draft for draft in drafts if draft is not None])
 
     def take_events(self) -> Changes:
-        """The events of the folders, after the articles that mention them. Suggestions name none."""
+        """The events of the folders, after the articles that mention them, and those that only links name.
+
+        Suggestions name none.
+        """
         drafts: list[Draft | None] = []
         for folder in self._folders if self._layer is not None else ():
             for found in sift(gold.read_gold_events(folder), self._said, self.failed):
                 event, said = gold_work.event_from(found, partial(articles.find_text, self._db))
                 self._said += said
                 drafts.append(self._registry_draft("event", event.id, event_fields(event)))
-        return self._commit([draft for draft in drafts if draft is not None])
+                self._linked.pop(event.id, None)
+        return self._commit([*(draft for draft in drafts if draft is not None), *self._named_events()])
+
+    def _named_events(self) -> list[Draft]:
+        """Drafts for events that links name and nothing describes: without an event a link would mean nothing."""
+        known: set[str] = set()
+        for layer, chunk in product((self._author.layer, PROJECT), chunks(list(self._linked))):
+            known |= queries.decided(self._db, "event", layer, chunk).keys()
+        events = [Event(key, gold_work.event_title(name)) for key, name in self._linked.items() if key not in known]
+        if events:
+            count = counted(len(events), "event")
+            self._said.append(
+                f"{count} to which statements are linked came without a description: named as in the file."
+            )
+        drafts = [self._registry_draft("event", event.id, event_fields(event)) for event in events]
+        return [draft for draft in drafts if draft is not None]
 
     def _commit(self, drafts: Sequence[Draft]) -> Changes:
         return commit(self._db, self._author, drafts, batch=self._batch)
@@ -130,6 +153,8 @@ class LabelsIn:
             for found in queries.decided_in_article(self._db, kind, self._author.layer, article)
         }
         links = queries.links_in_article(self._db, self._author.layer, article)
+        named = (link.event for statement in record.statements for link in statement.links)
+        self._linked.update((gold_work.event_id(name), name) for name in named)
         drafts = [self._actor_draft(actor) for actor in work.actors if actor.id not in self._actors]
         for unit in work.units:
             drafts.append(self._unit_draft(article, unit, had.get(unit.id), work.alternatives.get(unit.id, ())))

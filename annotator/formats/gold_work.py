@@ -86,6 +86,12 @@ def event_id(given: str) -> str:
     return ids.as_uuid_hex(given) or ids.derived_id("imported", "event", given)
 
 
+def event_title(given: str) -> str:
+    """What an event is called of which a file says but the id that it goes by there."""
+    key = ids.as_uuid_hex(given)
+    return f"Event {key[:8]}" if key else given.strip() or "Event"
+
+
 def actor_id(given: str) -> str:
     """The id of an actor that a file names: its UUID, else one derived from the name, the same wherever it is read."""
     return ids.as_uuid_hex(given) or ids.derived_id("imported", "actor", given)
