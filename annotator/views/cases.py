@@ -5,7 +5,8 @@ An annotator may ask it too: it holds the lead's words, and no annotator's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -91,8 +92,8 @@ class Cases:
         for layer, articles in sorted(by_layer.items()):
             for chunk in chunks(articles):
                 for article, status in queries.statuses(self._db, layer, chunk).items():
-                    submission = status.fields.get("submission") or {}
-                    found.setdefault(submission.get("guidelines") or "", []).append((article, layer))
+                    submission: Mapping[str, Any] = status.fields.get("submission") or {}
+                    found.setdefault(str(submission.get("guidelines") or ""), []).append((article, layer))
         return {version: sorted(own) for version, own in sorted(found.items())}
 
     def _settled(self, found: Sequence[Case]) -> list[GoldDecision]:
