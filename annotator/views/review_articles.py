@@ -79,6 +79,7 @@ class ReviewArticles:
         self._reading = reading
         self._project_id = project_id
         self._summaries: dict[str, _Summary] = {}
+        self._text = ("", "")
         self._stale: set[str] = set()
         """The articles whose summary is as it was before something was decided."""
         self._opened: OrderedDict[str, _Opened] = OrderedDict()
@@ -120,8 +121,10 @@ class ReviewArticles:
         return len(wanted) - len(self._missing(wanted)), len(wanted)
 
     def text(self, article: str) -> str:
-        """An article's text."""
-        return self._reading.article(article).text
+        """An article's text. That of the last one is kept: who asks goes from card to card."""
+        if self._text[0] != article:
+            self._text = (article, articles.get(self._db, article).text)
+        return self._text[1]
 
     # The queue
 
@@ -149,8 +152,7 @@ class ReviewArticles:
 
     def article(self, article: str) -> ReviewedArticle:
         """See `Review.article`."""
-        whole = self._reading.article(article)
-        return self._reviewed(whole, self._open(article))
+        return self._reviewed(articles.get(self._db, article), self._open(article))
 
     def articles(self, wanted: Sequence[str]) -> Iterator[ReviewedArticle]:
         """See `Review.articles`."""
