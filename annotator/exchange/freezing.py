@@ -17,7 +17,7 @@ from annotator.exchange.carding import CardFacts, card_facts, gold_notes
 from annotator.exchange.recording import Recorder
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 from annotator.operations import Release
-from annotator.operations.releases import release_name
+from annotator.operations.releases import IN_HANDOUT, release_name
 from annotator.progress import Progress
 from annotator.store import Database, articles, connection, snapshots
 from annotator.store.snapshots import Packed
@@ -61,6 +61,8 @@ def prepare_release(
         UserError: the name is taken or none, nothing is gold yet, or gold is blocked and not `incomplete`.
     """
     name = release_name(name)
+    if project.lead.is_handout:
+        raise Invalid(*IN_HANDOUT)
     if any(release.name == name for release in snapshots.releases(project.db)):
         raise Invalid(f"There is a release {name!r} already.", "Choose another name: releases never change.")
     state = gold_source.gold_state(project, progress)

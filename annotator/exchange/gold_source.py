@@ -70,12 +70,14 @@ class GoldState:
 
     @cached_property
     def unfinished(self) -> dict[str, list[str]]:
-        """For each article the annotators who were given it and have neither submitted it nor set it aside."""
+        """For each article the annotators who were given it, or given it back, and are not done with it."""
         states = assignments.states(self._db)
+        given = {(row.annotator, row.article) for row in assignments.every(self._db)}
+        given |= {key for key, state in states.items() if state == "returned"}
         found: dict[str, list[str]] = {}
-        for row in assignments.every(self._db):
-            if states.get((row.annotator, row.article)) not in assignments.DONE:
-                found.setdefault(row.article, []).append(row.annotator)
+        for annotator, article in sorted(given):
+            if states.get((annotator, article)) not in assignments.DONE:
+                found.setdefault(article, []).append(annotator)
         return found
 
     @cached_property

@@ -17,6 +17,7 @@ from annotator.layers import PROJECT
 from annotator.operations.base import Desk, Draft
 
 MOST_CHARS = 80
+IN_HANDOUT = ("A handout holds one annotator's work: it is no gold.", "Release in the project that it comes from.")
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -36,6 +37,8 @@ class Release(msgspec.Struct, frozen=True):
 
     def drafts(self, desk: Desk) -> list[Draft]:
         name = release_name(self.name)
+        if desk.is_handout:
+            raise Invalid(*IN_HANDOUT)
         subject = snapshot_id(name)
         if desk.is_published("snapshot", subject):
             raise Invalid(f"There is a release {name!r} already.", "Choose another name: releases never change.")

@@ -9,6 +9,7 @@ from typing import Any
 from annotator.model import Event, Span
 from annotator.operations import AcceptUnits, AddEvent, ExcludeRegion, LinkEvent, RejectUnits, SetLabel, Submit
 from annotator.project import Project
+from annotator.review.queue import ReviewCard
 from tests.annotator.making import propose_usual, unit_on
 
 LAYERS = ("ann", "ben", "eve")
@@ -56,9 +57,13 @@ def submit(own: Project, article: str) -> None:
 
 
 def settle_all(project: Project, article: str, lead: str = "lead") -> None:
-    """Let a lead take the first version of everything that waits, who has none last."""
+    """Let a lead take the first version of everything that waits but the sample, which is another one each time."""
     with Project.open(project.path, annotator=lead) as own:
-        review = own.lead.review
-        for card in review.article(article).waiting:
-            own.run(review.take(article, card, card.versions[0]))
+        for card in to_settle(own, article):
+            own.run(own.lead.review.take(article, card, card.versions[0]))
     project.refresh()
+
+
+def to_settle(project: Project, article: str) -> list[ReviewCard]:
+    """The disagreements that wait in an article."""
+    return [card for card in project.lead.review.article(article).waiting if card.state != "sample"]

@@ -20,7 +20,9 @@ from annotator.operations import (
     Align,
     Assign,
     LinkEvent,
+    ReturnArticle,
     SetAside,
+    SetLabel,
     SetParent,
     SetReviewSettings,
     Submit,
@@ -30,7 +32,7 @@ from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from annotator.review.inventories import Owned
 from annotator.review.settings import ReviewSettings
-from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all
+from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all, to_settle
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
 
 
@@ -164,7 +166,7 @@ def test_what_a_lead_refused_and_what_all_refused_is_exported_where_it_is_asked_
             own.run(Submit(article, passes=("entities", "statements"), reject_rest=True))
     project.refresh()
     with Project.open(project.path, annotator="lead") as own:
-        (card,) = own.lead.review.article(article).waiting
+        (card,) = to_settle(own, article)
         own.run(own.lead.review.none_right(article, card))
     project.refresh()
     report, (record,) = exported(project, tmp_path, with_rejected=True, verify=True)
@@ -178,7 +180,7 @@ def test_what_a_lead_refused_and_what_all_refused_is_exported_where_it_is_asked_
 def test_two_readings_that_a_lead_kept_are_exported_and_read_back(project, article, tmp_path):
     with Project.open(project.path, annotator="lead") as own:
         review = own.lead.review
-        for card in review.article(article).waiting:
+        for card in to_settle(own, article):
             kept = [version for version in card.versions if version.value is not None]
             operation = review.keep_both(article, card, *kept) if len(kept) > 1 else review.take(article, card, kept[0])
             own.run(operation)
@@ -201,7 +203,7 @@ def test_two_readings_that_differ_in_their_cue_have_two_ids(make_project, tmp_pa
             own.run(Submit(article, passes=("statements",)))
     with Project.open(project.path, annotator="lead") as own:
         review = own.lead.review
-        (card,) = review.article(article).waiting
+        (card,) = to_settle(own, article)
         own.run(review.keep_both(article, card, *card.versions))
     project.refresh()
     report, (record,) = exported(project, tmp_path, verify=True)
@@ -248,6 +250,40 @@ def test_an_annotator_who_has_not_finished_blocks_until_the_article_is_taken_bac
         own.run(Unassign(((article, "zoe"),)))
     project.refresh()
     assert project.export(tmp_path / "out").articles == 1
+
+
+def test_an_article_that_was_given_back_waits_for_its_annotator(project, article):
+    settle_all(project, article)
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(ReturnArticle(article, "eve", "Look at the names again."))
+        assert [(block.kind, block.people) for block in own.lead.gold.blocks()] == [("unfinished", ("eve",))]
+
+
+def test_late_work_leaves_what_was_decided_and_blocks_where_it_differs(project, article, tmp_path):
+    settle_all(project, article)
+    _, (before,) = exported(project, tmp_path, "before")
+    with Project.open(project.path, annotator="zoe") as zoe:
+        submit(zoe, article)
+        zoe.run(SetLabel(article, unit_on(zoe, article, "Moscow").id, "FAC"))
+        zoe.run(Submit(article, passes=("entities", "statements")))
+    project.refresh()
+    (block,) = project.lead.gold.blocks()
+    assert (block.kind, block.count) == ("undecided", 2)  # Moscow, and the Kursk that ben alone had as it is gold
+    report, (after,) = exported(project, tmp_path, "after", incomplete=True, verify=True)
+    assert report.verified
+    settled = [[(one["id"], one["label"], one["by"], one["at"]) for one in record["spans"] if "by" in one]
+               for record in (before, after)]  # fmt: skip
+    assert settled[0] == settled[1]
+    assert len(settled[0]) == 2
+
+
+def test_the_sample_of_agreed_units_blocks_nothing_and_is_told_of(project, article, tmp_path):
+    settle_all(project, article)
+    with Project.open(project.path, annotator="lead") as own:
+        own.run(SetReviewSettings(own.lead.settings, ReviewSettings(sample=1.0)))
+    project.refresh()
+    report = project.export(tmp_path / "out")
+    assert any("of the sample to be checked: nobody has looked yet" in warning for warning in report.warnings)
 
 
 def test_who_set_an_article_aside_has_finished_with_it(make_project, tmp_path):

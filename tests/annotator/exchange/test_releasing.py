@@ -11,7 +11,7 @@ from annotator.exchange.release_comparing import Side, compared
 from annotator.formats.gold_schema import GoldArticle, GoldEvent, GoldFragment, GoldLink, GoldSpan, GoldStatement
 from annotator.operations import MoveSpan, RejectUnits, SetLabel, Submit
 from annotator.project import Project
-from annotator.store import snapshots
+from annotator.store import check, connection, snapshots
 from tests.annotator.exchange.team import LAYERS, lines, settle_all, submit, submit_all
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
 
@@ -99,6 +99,15 @@ def test_the_name_of_a_release_is_taken_once_and_undone_like_all_else(project, a
 def test_nothing_is_no_release(make_project):
     with pytest.raises(Invalid, match="no gold to release"):
         make_project(TEXT, annotator="lead").release("v1", incomplete=True)
+
+
+def test_a_handout_releases_nothing(project):
+    single(project)
+    with connection.write(project.db):
+        check.write_file_info(project.db, {check.HANDOUT: "ann"})
+    with pytest.raises(Invalid, match="one annotator's work"):
+        project.release("v1")
+    assert project.lead.gold.releases() == []
 
 
 def test_a_release_that_is_not_there_is_named_with_those_that_are(project, article, tmp_path):
