@@ -67,33 +67,8 @@ class EventsPlace(QWidget):
         for title, page in zip(TITLES, self._all(), strict=True):
             self.tabs.addTab(title)
             self._pages.addWidget(page)
-        bar = QFrame()
-        bar.setProperty("bar", "top")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 7, 12, 7)
-        row.addWidget(self.tabs, 1)
-        row.addWidget(self.registry)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(bar)
-        layout.addWidget(self._pages, 1)
-        self.setFocusProxy(self.events)
-        self.tabs.currentChanged.connect(self._on_tab_changed)
-        session.changed.connect(self._on_session_changed)
-        session.proposals_renewed.connect(self._on_proposals_renewed)
-        self.proposed.counted.connect(self._on_proposed_counted)
-        self.proposed.turned.connect(self._on_proposed_turned)
-        self.actors.hints_changed.connect(self.hints_changed)
-        self.aligned.hints_changed.connect(self.hints_changed)
-        self.aligned.counted.connect(self._on_aligned_counted)
-        self.aligned.edit_requested.connect(self._on_edit_requested)
-        for page in self._all():
-            page.opened.connect(self._on_opened)
-        for key, step in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._step, step))
+        self._arrange()
+        self._connect()
 
     def show_event(self, event_id: str) -> None:
         """Show an event, whichever tab was open; where one is aligning, undo shows it there."""
@@ -137,6 +112,38 @@ class EventsPlace(QWidget):
         is_open_in_vain = self.tabs.currentIndex() == EVENTS_TAB and not self.events.model.total
         if is_open_in_vain and self.proposed.model.total:
             self.tabs.setCurrentIndex(PROPOSED_TAB)
+
+    def _arrange(self) -> None:
+        bar = QFrame()
+        bar.setProperty("bar", "top")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 7, 12, 7)
+        row.addWidget(self.tabs, 1)
+        row.addWidget(self.registry)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self._pages, 1)
+        self.setFocusProxy(self.events)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        session.changed.connect(self._on_session_changed)
+        session.proposals_renewed.connect(self._on_proposals_renewed)
+        self.proposed.counted.connect(self._on_proposed_counted)
+        self.proposed.turned.connect(self._on_proposed_turned)
+        self.actors.hints_changed.connect(self.hints_changed)
+        self.aligned.hints_changed.connect(self.hints_changed)
+        self.aligned.counted.connect(self._on_aligned_counted)
+        self.aligned.edit_requested.connect(self._on_edit_requested)
+        for page in self._all():
+            page.opened.connect(self._on_opened)
+        for key, step in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._step, step))
 
     def _all(self) -> tuple[RegisterTab, ProposedTab, ActorsTab, AlignedTab]:
         return self.events, self.proposed, self.actors, self.aligned
