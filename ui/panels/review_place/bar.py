@@ -38,15 +38,15 @@ class ReviewBar(QFrame):
             row.addWidget(widget)
         row.addWidget(self.sample, 1)
 
-    def show_card(self, at: int, total: int, card: ReviewCard | None) -> None:
-        """Which of the article's disagreements is current; `at` is 0 where it is none of them."""
+    def show_card(self, at: int, total: int, card: ReviewCard | None, *, is_done: bool) -> None:
+        """Which of the article's disagreements is current, 0 for none of them. `is_done`: nothing waits anywhere."""
         if card is None:
             words = "nothing to review"
         elif at:
             words = f"disagreement {at:,} of {total:,}"
         else:
             words = f"agreed unit · {total:,} disagreements here" if total else "agreed unit"
-        self.count.setText(words)
+        self.count.setText(f"{words} · nothing waits: release the gold" if is_done and card is not None else words)
         self.back.setEnabled(card is not None)
         self.on.setEnabled(card is not None)
 

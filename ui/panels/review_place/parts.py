@@ -102,10 +102,12 @@ class Words:
 
     def _content(self, statement: Statement) -> str:
         """The first and the last words: there the versions differ. With the number of fragments, if several."""
-        words = content_text(self.text, statement).split()
-        short = len(words) <= 2 * EDGE_WORDS + 1
-        line = " ".join(words if short else [*words[:EDGE_WORDS], "…", *words[-EDGE_WORDS:]])
         number = len(statement.content)
+        words = content_text(self.text, statement).split()
+        if number > 1 or len(words) > 2 * EDGE_WORDS + 1:
+            first, last = (span_text(self.text, span).split() for span in (statement.content[0], statement.content[-1]))
+            words = [*first[:EDGE_WORDS], "…", *last[-EDGE_WORDS:]]
+        line = " ".join(words)
         return f"{line}\n{counted(number, 'fragment')}" if number > 1 else line
 
     def _events(self, statement: Statement) -> str:

@@ -63,6 +63,7 @@ class ReviewPlace(QWidget):
         self.side = CardSide(self.reviewing, self.editing, self.card, shown_key)
         self._key_handler = key_handler
         self._empty = EmptyState("", "", parent=self)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._is_moved = False
@@ -126,7 +127,8 @@ class ReviewPlace(QWidget):
 
     def hideEvent(self, event: object) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]
-        self._warming.stop()
+        for timer in (self._warming, self._counting, self._requeue):
+            timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -225,7 +227,7 @@ class ReviewPlace(QWidget):
     # What is shown
 
     def _show_queue(self) -> None:
-        self.queue.show_rows(self.reviewing.rows, why_empty=why_empty(self._session.project))
+        self.queue.show_rows(self.reviewing.rows)
         article = self.reviewing.article
         self.queue.mark_open(article.article.id if article else None)
         self._show_bar()
@@ -233,13 +235,15 @@ class ReviewPlace(QWidget):
     def _show_bar(self) -> None:
         review = self.reviewing
         _, total = review.settled()
-        self.bar.show_card(review.place_of_card(), total, review.card)
+        waits = any(any(row.waiting.values()) for row in review.rows) or self._warming.isActive()
+        self.bar.show_card(review.place_of_card(), total, review.card, is_done=not waits)
         self.bar.show_settings(review.review.settings, sample_words(review.rows, self._sample))
         self.hints_changed.emit()
 
     def _on_article_changed(self, is_other: bool) -> None:
         article = self.reviewing.article
         self._pages.setCurrentIndex(0 if article is not None else 1)
+        self.setFocusProxy(self.view if article is not None else self._empty)
         if article is None:
             self._empty.say(*why_empty(self._session.project))
             self.view.show_article(None)

@@ -66,7 +66,7 @@ class QueuePanel(QFrame):
         self.progress = ThinProgress("How much of the queue is worked out")
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.progress.hide()
-        self.empty = EmptyState("", "")
+        self.empty = EmptyState(*NONE_FOUND)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self.empty)
@@ -76,7 +76,6 @@ class QueuePanel(QFrame):
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
         self.open_id: str | None = None
-        self._empty_words = ("", "")
         self.retheme(theme)
 
     def retheme(self, theme: Theme) -> None:
@@ -88,9 +87,8 @@ class QueuePanel(QFrame):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def show_rows(self, rows: list[QueueRow], *, why_empty: tuple[str, str]) -> None:
-        """Show the queue; `why_empty` stands there if nothing is in it."""
-        self._empty_words = why_empty
+    def show_rows(self, rows: list[QueueRow]) -> None:
+        """Show the queue; the article at which one is stays current."""
         current = self.model.row_at(self.list.currentIndex().row())
         scrolled = self.list.verticalScrollBar().value()
         self.model.set_rows(rows)
@@ -213,8 +211,8 @@ class QueuePanel(QFrame):
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(row, 0))
         is_found = self.model.rowCount() > 0
-        self.empty.say(*(self._empty_words if not self.model.total else NONE_FOUND))
-        self._pages.setCurrentIndex(0 if is_found else 1)
+        # Why there is no queue at all is said in the middle of the place.
+        self._pages.setCurrentIndex(0 if is_found or not self.model.total else 1)
         waiting = sum(row.open for row in self.model.rows)
         articles = sum(row.open > 0 for row in self.model.rows)
         what = f"{counted(waiting, 'disagreement')} in {counted(articles, 'article')}"

@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 LEAST_COLUMN_PX = 80
 HEADER_PX = 28
-MOST_LINES = 7
+MOST_LINES = 14
 
 
 class VersionModel(QAbstractTableModel):

@@ -10,6 +10,7 @@ from annotator.project import Project
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import ErrorRate
 from annotator.review.settings import ReviewSettings
+from annotator.wording import counted
 from ui.panels.review_place.card_panel import CHOICES
 from ui.panels.review_place.parts import Words, find_statement
 from ui.panels.review_place.reviewing import Reviewing
@@ -20,6 +21,7 @@ NO_SUBMISSION = (
     "Nobody has submitted yet",
     "An article comes here once an annotator has submitted it. Merge their files: project menu, Merge files.",
 )
+SECOND_WANTED = "Review puts two or more side by side: hand them out once more, or merge the files that came back."
 HANDOUT = (
     "Review happens in the lead’s file",
     "This is a handout: it holds the work of one annotator. Submit your articles and give the file back.",
@@ -49,7 +51,13 @@ def why_empty(project: Project) -> tuple[str, str]:
     """Heading and sentence for a queue with nothing in it."""
     if project.lead.is_handout:
         return HANDOUT
-    return NO_SUBMISSION if project.article_ids() else NO_ARTICLES
+    if not project.article_ids():
+        return NO_ARTICLES
+    submitted = len(project.lead.works.submitted())
+    if not submitted:
+        return NO_SUBMISSION
+    once = f"{counted(submitted, 'article')} {'was' if submitted == 1 else 'were'} submitted by one annotator."
+    return "No second submission yet", f"{once} {SECOND_WANTED}"
 
 
 def words_of(project: Project, article: ReviewedArticle) -> Words:
