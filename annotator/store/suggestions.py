@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from annotator.model import Actor, Suggestion, SuggestionRun
+from annotator.store import assignments, check
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 
@@ -69,14 +70,15 @@ def count(db: Database) -> int:
 
 
 def articles_without(db: Database) -> list[str]:
-    """The articles that were never pre-annotated, in project order."""
-    return [
-        row[0]
-        for row in db.execute(
-            "SELECT m.article FROM article_meta m LEFT JOIN suggestion_run r ON r.article = m.article "
-            "WHERE r.article IS NULL ORDER BY m.added, m.origin, m.record, m.article"
-        )
-    ]
+    """The articles that were never pre-annotated, in project order; in a handout those given blind never will be."""
+    rows = db.execute(
+        "SELECT m.article FROM article_meta m LEFT JOIN suggestion_run r ON r.article = m.article "
+        "WHERE r.article IS NULL ORDER BY m.added, m.origin, m.record, m.article"
+    )
+    found = [row[0] for row in rows]
+    owner = check.handout(db) if found else None
+    blind = assignments.blind_assignments(db, found) if owner else frozenset[tuple[str, str]]()
+    return [article for article in found if (article, owner) not in blind]
 
 
 def since(db: Database, clock: int) -> list[str]:

@@ -150,6 +150,7 @@ def test_an_article_without_suggestions_goes_without_them(project, ids, laptop):
     ann = laptop("ann")
     assert ann.status()["suggestions"] == 1
     assert list(ann.work(ids[0]).every()) == []
+    assert ann.articles_to_preannotate() == []
 
 
 def test_the_leads_decisions_go_along_once_the_article_is_submitted_and_not_given_back(project, ids, laptop):
