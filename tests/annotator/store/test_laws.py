@@ -8,9 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+from annotator.operations import Assign
+from annotator.project import Project
+from annotator.review.handing_out import AssignmentRow
 from tests.annotator.store.histories import Copies, Step, amounts, amounts_of, do, histories, shown
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "10"))
@@ -105,3 +109,26 @@ def test_when_both_laptops_have_undone_all_everything_is_as_it_was(steps):
                 left = shown(project)
                 assert project.check() == []
         assert left == start
+
+
+@SLOW
+@given(histories(4, 14))
+def test_a_handout_shows_its_annotators_work_as_it_is_at_home_and_brings_nothing_back(steps):
+    with copies(4, steps) as made, Project.open(made.merged(*made.paths), annotator="lead") as home:
+        home.run(Assign(tuple(AssignmentRow(article, "ann") for article in home.article_ids())))
+        before = amounts(home)
+        out = home.hand_out("ann", made.folder / "handout.annodb").path
+        with Project.open(out) as ann:
+            assert ann.check() == []
+            assert _own(ann) == _own(home)
+            assert not ann.merge([home.path]).counts.new_articles
+            assert _own(ann) == _own(home)
+        report = home.merge([out])
+        assert (report.counts.new, report.counts.held_back, report.counts.refused) == (0, 0, 0)
+        assert amounts(home) == before
+
+
+def _own(project: Project) -> dict[str, set[tuple[Any, ...]]]:
+    """What the journal amounts to in the layers of ann and of the project, who made which batch apart."""
+    found = {name: rows for name, rows in shown(project).items() if name not in ("digest", "article_meta")}
+    return {name: {row for row in rows if row[0] in ("ann", "project")} for name, rows in found.items()}
