@@ -13,6 +13,7 @@ from annotator.units import Unit
 BETWEEN_FRAGMENTS = " … "
 MARKS = ("“", "„", "«", "‘", '"', "'")
 NONE = "none"
+LIKELY = ((0.9, "very likely"), (0.6, "likely"), (0.35, "perhaps"))
 NOT_DECIDED = "not decided"
 STATUS_TITLES = {"happened": "happened", "planned": "planned", "proposed": "proposed", "not_happened": "did not happen"}
 ACTOR_KINDS = {
@@ -147,6 +148,11 @@ def relation_text(relation: str, *, conditional: bool) -> str:
 def percent(score: float) -> str:
     """A score as people read it, never rounded up to certainty: "93 %"."""
     return f"{min(round(score * 100), 99 if score < 1 else 100)} %"
+
+
+def likely(score: float) -> str:
+    """A likelihood that nobody has measured, in words: a number would claim more than is known."""
+    return next((word for least, word in LIKELY if score >= least), "hardly")
 
 
 def why_text(unit: Unit, chars: int = 0) -> str:

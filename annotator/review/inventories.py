@@ -129,8 +129,9 @@ def _in_order(one: _Look, other: _Look) -> tuple[_Look, _Look]:
 
 
 def _may_be_one(one: Inventoried, other: Inventoried) -> bool:
-    """Whether two annotators are behind the pair: one alone said already that they are two."""
-    return len(one.layers | other.layers) > 1
+    """Whether the pair is a question: two annotators are behind it, and nobody said that one is a part of the other."""
+    is_answered = one.event.part_of == other.id or other.event.part_of == one.id
+    return len(one.layers | other.layers) > 1 and not is_answered
 
 
 def _best_of_each(found: Iterable[Aligning]) -> list[Aligning]:

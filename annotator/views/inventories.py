@@ -250,9 +250,10 @@ class Inventories:
     def _rank_events(self, live: Sequence[Group], known: _Known, apart: frozenset[str]) -> list[Aligning]:
         actors = self._look("actor").groups
         names = {one: group.title for group in actors.values() for one in group.ids}
+        group_of = {one: group.id for group in known.groups.values() for one in group.ids}
         found = [
             Inventoried(
-                msgspec.structs.replace(group.thing, id=group.id),
+                msgspec.structs.replace(group.thing, id=group.id, part_of=group_of.get(group.thing.part_of or "")),
                 group.layers,
                 {who: names[who] for member in group.members for who in _participants(member) if who in names},
                 known.places.get(group.id, {}),

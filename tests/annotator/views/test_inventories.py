@@ -14,6 +14,7 @@ from annotator.operations import (
     KeepApart,
     LinkEvent,
     MergeEvents,
+    PartOf,
     Publish,
     SetEntityActor,
     SetReviewSettings,
@@ -74,6 +75,11 @@ def test_aligned_events_are_one_group_and_no_longer_proposed(lead):
     assert inventories.find("event", MEETING.id) == group
     lead.undo()
     assert len(inventories.proposals("event")) == 1
+
+
+def test_what_was_made_a_part_is_not_asked_about_again(lead):
+    lead.run(PartOf(Owned("ann", TALKS.id), Owned("ben", MEETING.id)))
+    assert lead.lead.inventories.proposals("event") == []
 
 
 def test_what_is_kept_apart_is_not_proposed(lead):

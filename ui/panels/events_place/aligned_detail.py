@@ -15,7 +15,7 @@ from ui.panels.events_place.aligned_model import LINKED, AlignedModel, Row
 from ui.panels.events_place.linked import LinkedStatements, Passage, placed_passage
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fitting_scroll import FittingScroll
-from ui.wording import ACTOR_KINDS, STATUS_TITLES, describe_when, percent, relation_text, speaker_line
+from ui.wording import ACTOR_KINDS, STATUS_TITLES, describe_when, likely, relation_text, speaker_line
 
 GUTTER_PX = 8
 """What is left free for the bar of what scrolls; all else ends where the fields end."""
@@ -149,7 +149,7 @@ class AlignedDetail(QWidget):
     def _summary(self, row: Row) -> str:
         if row.proposal is not None:
             word = "the second may be a part of the first" if row.is_part else "these two may be one"
-            return f"{word} · {percent(row.proposal.score)} sure"
+            return f"{word} · {likely(row.proposal.score)}"
         group = row.groups[0]
         if row.member is not None:
             return f"{self._model.whose_member(row)} · read as “{group.title}”"

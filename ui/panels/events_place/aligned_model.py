@@ -17,7 +17,7 @@ from annotator.review.inventories import Aligning, Inventory
 from annotator.views.inventories import Group, Member
 from annotator.wording import counted
 from ui.widgets.items import ITEM_ROLE, Item
-from ui.wording import ACTOR_KINDS, describe_when, event_kind, fold, percent
+from ui.wording import ACTOR_KINDS, describe_when, event_kind, fold, likely
 
 Index = QModelIndex | QPersistentModelIndex
 RowKind = Literal["heading", "pair", "loose", "aligned", "member"]
@@ -216,7 +216,7 @@ class AlignedModel(QAbstractListModel):
         one, other = row.groups
         word = "with its part" if row.is_part else "same as"
         badge = " · ".join("published" if group.is_published else self.whose(group.layers) for group in row.groups)
-        detail, aside = f"{word} {other.title}", percent(row.proposal.score)
+        detail, aside = f"{word} {other.title}", likely(row.proposal.score)
         return Item(one.title, detail, badge=badge, aside=aside, is_machine=True, is_marked=is_marked)
 
     def _member_item(self, row: Row, member: Member, *, is_marked: bool) -> Item:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
-    QListView,
     QStackedWidget,
     QWidget,
 )
@@ -18,6 +17,7 @@ from ui.panels.events_place import aligned_acts
 from ui.panels.events_place.aligned_acts import Deed
 from ui.panels.events_place.aligned_detail import AlignedDetail
 from ui.panels.events_place.aligned_model import AlignedModel, Row
+from ui.panels.events_place.keyed_list import KeyedList
 from ui.panels.events_place.list_beside import ListBeside
 from ui.session import Session
 from ui.widgets.elided_label import ElidedLabel
@@ -54,7 +54,7 @@ NOTHING = ("Nothing to align", "What annotators make of their own will stand her
 NONE_FOUND = ("Nothing found", "Clear the search to see everything.")
 
 
-class AlignedView(QListView):
+class AlignedView(KeyedList):
     """Says which act a key asks for; F8 and Shift+F8 go from pair to pair. A double click edits."""
 
     acted = Signal(str)

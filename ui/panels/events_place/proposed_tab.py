@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
-    QListView,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -21,6 +20,7 @@ from annotator.operations import AcceptEvent, DismissEvent, Together
 from annotator.operations.base import Operation
 from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
+from ui.panels.events_place.keyed_list import KeyedList
 from ui.panels.events_place.list_beside import ListBeside
 from ui.panels.events_place.proposed_detail import ENTER_KEYS, ProposedDetail
 from ui.panels.events_place.proposed_model import ORDERS, ProposedModel
@@ -42,7 +42,7 @@ NONE_LEFT = ("No proposed event is left", "What the next pre-annotation finds wi
 NONE_FOUND = ("No proposed event found", "Clear the search to see all of them.")
 
 
-class ProposedView(QListView):
+class ProposedView(KeyedList):
     """Enter accepts, Backspace dismisses, Space marks and goes on, F2 goes to the fields, letters go to the search.
 
     With the mouse, a click with Ctrl marks, and a double click goes to the fields.
