@@ -18,6 +18,7 @@ MOST = 1000
 
 
 def add_figures(commands: Any) -> None:
+    """`annotator figures PROJECT [--json] [--blocks] [--by-period] [--behind CELL [--most N]]`."""
     parser = command(commands, "figures", _figures, "Say who has done what, how fast, and what became of suggestions.")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     parser.add_argument("--blocks", action="store_true", help="say what blocks the release of the gold instead")

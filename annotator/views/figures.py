@@ -203,9 +203,9 @@ def _days(work: Iterable[store.WorkRow], judged: dict[tuple[str, str], list[int]
 
 def _block(kind: str, people: Sequence[str], found: Sequence[blocking.Block]) -> Block:
     told = {
-        "unsubmitted": "Nobody has submitted them",
-        "unfinished": f"They wait for {blocking.joined(people)}" if people else "They are not finished",
-        "undecided": "Disagreements wait for a lead",
+        "unsubmitted": "Not submitted by anybody",
+        "unfinished": f"Waiting for {blocking.joined(people)}" if people else "Not finished",
+        "undecided": "Disagreements that wait for a lead",
     }
     disagreements = sum(one.count for one in found) if kind == "undecided" else None
     return Block(told[kind], tuple(one.article for one in found), disagreements)

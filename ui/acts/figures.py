@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model import Span
-from annotator.review.figures import FoundUnit
 from ui.acts.act import Act
 from ui.acts.hand import Hand
 
 if TYPE_CHECKING:
+    from annotator.review.figures import FoundUnit
     from ui.main_window import MainWindow
 
 PLACE = "progress"

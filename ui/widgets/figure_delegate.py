@@ -18,7 +18,7 @@ ROW_PAD = 6
 SQUARE, SQUARE_GAP = 42, 1
 WIDEST_NAME, NARROWEST_NAME, WIDEST, NARROWEST = 240, 132, 128, 44
 BAR_PX, DOT_PX = 10, 7
-SLACK, WIDEST_HEADING, HEADING_SLACK = 4, 160, 8
+SLACK, WIDEST_HEADING, HEADING_SLACK = 4, 160, 14
 RADIUS = 5
 
 
@@ -34,12 +34,14 @@ class FigureDelegate(QStyledItemDelegate):
         return QFontMetrics(self._face()).height() + 2 * round(ROW_PAD * scale_of(self._view))
 
     def widths(self, grid: Grid, room: int) -> list[int]:
-        """The width of every column in px. Where `room` is short, the columns that only draw give way, up to half."""
+        """The width of every column in px. Where `room` is short, words give way first, then what is only drawn."""
         widths = [self._width(grid, at, column) for at, column in enumerate(grid.columns)]
+        told = [at for at, column in enumerate(grid.columns) if at and column.is_text]
         drawn = [at for at, column in enumerate(grid.columns) if column.is_drawing]
-        lacking = max(0, sum(widths) - room)
-        for at in drawn:
-            widths[at] -= min(lacking // len(drawn), widths[at] // 2)
+        for columns, most in ((told, 2 / 3), (drawn, 1 / 2)):
+            lacking = max(0, sum(widths) - room)
+            for at in columns:
+                widths[at] -= min(-(-lacking // len(columns)), round(widths[at] * most))
         return widths
 
     def _width(self, grid: Grid, at: int, column: Column) -> int:
@@ -50,7 +52,9 @@ class FigureDelegate(QStyledItemDelegate):
         wanted = max((strong.horizontalAdvance(row[at].text) for row in grid.rows), default=0)
         if grid.is_matrix and at:
             return max(round(SQUARE * scale), wanted + round(PAD * scale))
-        wanted = max(wanted, QFontMetrics(self._face(12)).horizontalAdvance(column.title) + HEADING_SLACK)
+        wanted = max(
+            wanted, QFontMetrics(self._face(12)).horizontalAdvance(column.title) + round(HEADING_SLACK * scale)
+        )
         least, most = (NARROWEST, WIDEST) if at and not column.is_text else (NARROWEST_NAME, WIDEST_NAME)
         return min(max(wanted, round(least * scale)), round(most * scale)) + 2 * round(PAD * scale) + 2
 

@@ -51,12 +51,15 @@ def test_json_holds_all_that_the_window_shows(project, capsys):
 
 def test_what_blocks_the_release_is_told_by_kind(project, capsys):
     said = run(capsys, str(project.path), "--blocks").splitlines()
-    assert said == ["Nobody has submitted them: 1 article", "Disagreements wait for a lead: 1 article, 1 disagreement"]
+    assert said == [
+        "Not submitted by anybody: 1 article",
+        "Disagreements that wait for a lead: 1 article, 1 disagreement",
+    ]
 
 
 def test_who_is_waited_for_is_named(project, capsys):
     project.run(Assign((AssignmentRow(project.article_ids()[1], "eve"),)))
-    assert "They wait for eve: 1 article" in run(capsys, str(project.path), "--blocks")
+    assert "Waiting for eve: 1 article" in run(capsys, str(project.path), "--blocks")
 
 
 def test_what_stands_behind_a_number_comes_as_json(project, capsys):

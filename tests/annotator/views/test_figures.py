@@ -188,6 +188,11 @@ def test_what_nobody_counts_is_said(work):
         work.lead.figures.behind(Behind(what="moons"), limit=LIMIT)
 
 
+@pytest.mark.parametrize(("values", "middle"), [([], None), ([3], 3.0), ([9, 1, 4], 4.0), ([8, 2, 4, 1], 3.0)])
+def test_the_median_of_an_even_number_lies_between_two(values, middle):
+    assert pure.median_of(values) == middle
+
+
 def test_work_over_a_month_is_shown_by_days_and_longer_by_weeks_from_monday():
     days = [DayWork("ann", "2031-03-05"), DayWork("ann", "2031-03-07")]
     assert pure.periods(days)[0] == "day"

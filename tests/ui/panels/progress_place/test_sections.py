@@ -156,10 +156,10 @@ def test_acceptance_of_a_day_without_submissions_is_empty():
 
 
 def test_what_blocks_the_release_leads_to_the_articles():
-    blocks = (Block("Nobody has submitted them", ("a1",)), Block("Disagreements wait for a lead", ("a2", "a3"), 7))
+    blocks = (Block("Not submitted by anybody", ("a1",)), Block("Disagreements that wait for a lead", ("a2", "a3"), 7))
     found = grid(release.page(Shown(FIGURES, blocks=blocks)), "release")
-    assert cell(found, "Nobody has submitted them", "Articles").behind.label == "Nobody has submitted them"
-    assert cell(found, "Disagreements wait for a lead", "Disagreements").text == "7"
+    assert cell(found, "Not submitted by anybody", "Articles").behind.label == "Not submitted by anybody"
+    assert cell(found, "Disagreements that wait for a lead", "Disagreements").text == "7"
 
 
 def test_where_nothing_is_open_the_release_is_free():
