@@ -2,7 +2,7 @@
 
 They follow from the journal and the texts alone, so that one path serves a decision, a merge and `check --rebuild`. A
 subject whose live fields have nothing to stand on (its creation undone, its text absent) lies dormant, and so does a
-link whose statement or event is absent: its row stays with the state `dormant`.
+link whose statement or event is absent: its row stays with the state `dormant`. A lead's may be to anybody's event.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.layers import PROJECT
+from annotator.layers import GOLD, PROJECT
 from annotator.progress import Progress
 from annotator.store import lessons, metas, statuses
 from annotator.store.chunks import chunks, places
@@ -261,8 +261,10 @@ class _Writer:
         conn, links = self._db.conn, sorted(self._links)
         conn.executemany(
             "UPDATE link SET state = CASE WHEN EXISTS (SELECT 1 FROM statement s WHERE s.layer = link.layer AND "
-            f"s.id = link.statement) AND EXISTS (SELECT 1 FROM event e WHERE e.layer IN (link.layer, '{PROJECT}') AND "
-            f"e.id = link.event) THEN coalesce(json_extract(body, '$.state'), 'kept') ELSE '{DORMANT}' END "
+            f"s.id = link.statement) AND (EXISTS (SELECT 1 FROM event e WHERE e.layer IN (link.layer, '{PROJECT}') AND "
+            f"e.id = link.event) OR (link.layer = '{GOLD}' AND "
+            "EXISTS (SELECT 1 FROM event e WHERE e.id = link.event))) THEN "
+            f"coalesce(json_extract(body, '$.state'), 'kept') ELSE '{DORMANT}' END "
             "WHERE layer = ? AND id = ?",
             links,
         )

@@ -32,6 +32,7 @@ from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from annotator.review.inventories import Owned
 from annotator.review.settings import ReviewSettings
+from annotator.store import edges
 from tests.annotator.exchange.team import LAYERS, SUMMIT, lines, settle_all, submit, submit_all, to_settle
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
 
@@ -113,6 +114,16 @@ def test_an_event_of_one_annotator_that_gold_links_to_is_exported(project, artic
     assert [link["event"] for link in statement["links"]] == [SUMMIT.id]
     assert [event["title"] for event in lines(tmp_path / "out", "events.jsonl")] == ["Summit"]
     assert record["annotated"] == ["entities", "statements", "links"]
+
+
+def test_what_a_lead_linked_to_an_annotators_event_is_not_dormant(project, article):
+    with Project.open(project.path, annotator="lead") as own:
+        review = own.lead.review
+        card = next(card for card in review.article(article).cards if card.card.kind == "statement")
+        own.run(review.take(article, card, card.versions[0]))
+        links = own.db.execute("SELECT state FROM link WHERE layer = 'gold'").fetchall()
+        assert (links, edges.dormant(own.db)) == ([("kept",)], set())
+        assert own.check() == []
 
 
 def test_events_that_a_lead_aligned_are_one_in_gold(make_project, tmp_path):
