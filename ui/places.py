@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -41,7 +42,14 @@ def _review(window: MainWindow) -> QWidget:
     )
     place.hints_changed.connect(window.chrome.show_hints)
     place.hints_changed.connect(window.chrome.show_progress)
+    place.menu_requested.connect(partial(_open_review_menu, window))
     return place
+
+
+def _open_review_menu(window: MainWindow, point: QPoint) -> None:
+    from ui.acts.menus import review_menu
+
+    review_menu(window.hand, window.keymap, point)
 
 
 def _events(window: MainWindow) -> QWidget:

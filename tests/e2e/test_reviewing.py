@@ -274,3 +274,23 @@ def test_an_article_is_returned_with_a_comment(window, press, qtbot):
     press("Enter")
     place = window.stack.currentWidget()
     assert len(place.reviewing.article.works) == 2
+
+
+def test_what_is_filtered_is_what_one_goes_through(window, press):
+    place = window.stack.currentWidget()
+    place.queue.show_only("missed", None)
+    for _ in range(4):
+        press("F8")
+        assert "missed" in place.reviewing.card.card.kinds
+
+
+def test_the_menu_of_a_card_does_what_its_keys_do(window, press, go):
+    from ui.acts.menus import review_menu
+
+    card = go("label")
+    review_menu(window.hand, window.keymap, window.pos())
+    menu = QApplication.activePopupWidget()
+    action = next(one for one in menu.actions() if one.text().startswith("None is right"))
+    action.trigger()
+    menu.close()
+    assert gold(window, card.id) == ("none", None)

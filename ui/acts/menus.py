@@ -88,6 +88,11 @@ STATEMENT_ACTS = (
     "accept", "reject", LINE, "speaker", "actor", "cue", "fragment_away", "parent", LINE,
     "event", "nothing", "link_again", LINE, "unsure", "note", "mark", "go_around", "go_inside",
 )  # fmt: skip
+REVIEW_ACTS = (
+    *(f"review_take_{digit}" for digit in range(1, 10)), "review_none", "review_compose", "review_edit", "review_both",
+    "review_confirm", LINE, "review_slip", "review_reason", "review_like", LINE, "review_classes", "review_return",
+    "review_rule", "review_names", LINE, "review_next", "review_next_article", "undo", "redo",
+)  # fmt: skip
 ARTICLE_ACTS = ("submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo")
 
 
@@ -100,6 +105,14 @@ def context_menu(hand: Hand, keymap: Keymap, offset: int, place: QPoint) -> None
     """Open the menu for the selection, if `offset` is in it, else for the smallest unit there, else for the article."""
     menu = QMenu(hand.view)
     fill_context_menu(menu, hand, keymap, offset)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(place)
+
+
+def review_menu(hand: Hand, keymap: Keymap, place: QPoint) -> None:
+    """Open the menu of the Review place: what can be done with the current card, and with the queue."""
+    menu = QMenu(hand.window)
+    _add_acts(menu, hand, keymap, REVIEW_ACTS)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(place)
 

@@ -5,6 +5,7 @@ Their keys count there and nowhere else; the same keys mean other things in Anno
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +27,10 @@ def reviews(hand: Hand) -> bool:
 
 def has_card(hand: Hand) -> bool:
     return reviews(hand) and _place(hand).reviewing.card is not None
+
+
+def has_version(hand: Hand, number: int) -> bool:
+    return has_card(hand) and number <= len(_place(hand).reviewing.columns())
 
 
 def take(hand: Hand, number: int) -> None:
@@ -117,7 +122,9 @@ def settle(hand: Hand, operation: Operation, said: str) -> None:
     if place.reviewing.go_to_waiting():
         hand.session.say(said)
     else:
-        hand.session.say(f"{said} Nothing waits any more: release the gold.")
+        narrowed = place.reviewing.kind or place.reviewing.state
+        rest = f"Nothing of “{narrowed}” waits any more." if narrowed else "Nothing waits any more: release the gold."
+        hand.session.say(f"{said} {rest}")
     place.focus_text()
 
 
@@ -264,14 +271,22 @@ def _refuse_while_editing(hand: Hand) -> None:
         raise UserError("You are editing this card.", "Enter takes it, Esc leaves it as it was.")
 
 
-def _act(name: str, title: str, run: object, *keys: str, short: str = "", needs_card: bool = True) -> Act:
+def _act(name: str, title: str, run: Callable[[Hand], None], *keys: str, needs_card: bool = True) -> Act:
     applies = has_card if needs_card else reviews
-    return Act(f"review_{name}", title, "Review", run, keys, in_review=True, applies=applies, short=short)  # type: ignore[arg-type]
+    return Act(f"review_{name}", title, "Review", run, keys, in_review=True, applies=applies)
 
 
 REVIEWING = (
     *(
-        _act(f"take_{digit}", f"Take version {digit}", partial(take, number=digit), str(digit))
+        Act(
+            f"review_take_{digit}",
+            f"Take version {digit}",
+            "Review",
+            partial(take, number=digit),
+            (str(digit),),
+            in_review=True,
+            applies=partial(has_version, number=digit),
+        )
         for digit in range(1, 10)
     ),
     _act("none", "None is right", none_right, "0"),

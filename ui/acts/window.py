@@ -123,7 +123,15 @@ def show_about(hand: Hand) -> None:
 def show_conflicts(hand: Hand) -> None:
     from ui.dialogs.conflicts import ConflictsDialog
 
-    hand.window.show_dialog(ConflictsDialog(hand.session, hand.window))
+    dialog = ConflictsDialog(hand.session, hand.window)
+    dialog.card_taken.connect(partial(_show_card, hand))
+    hand.window.show_dialog(dialog)
+
+
+def _show_card(hand: Hand, article: str, card: str) -> None:
+    """Show a card in the Review place."""
+    hand.window.show_place("review")
+    hand.window.stack.currentWidget().reviewing.open_article(article, card)  # type: ignore[union-attr]
 
 
 WINDOW = (

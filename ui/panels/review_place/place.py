@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,6 +39,8 @@ class ReviewPlace(QWidget):
     """`key_handler` is asked about each key that its parts do not need; `shown_key` gives the keycap of an act."""
 
     hints_changed = Signal()
+    menu_requested = Signal(QPoint)
+    """A menu with what can be done with the current card is wanted at this place of the screen."""
 
     def __init__(
         self,
@@ -169,11 +171,13 @@ class ReviewPlace(QWidget):
         reviewing.card_changed.connect(self._show_card)
         self.side.moded.connect(self.hints_changed)
         self.queue.opened.connect(reviewing.open_article)
+        self.queue.filtered.connect(reviewing.narrow)
         self.queue.left.connect(self.focus_text)
         self.card.left.connect(self.focus_text)
         self.card.act_requested.connect(self._session.request_act)
         self.bar.act_requested.connect(self._session.request_act)
         self.view.unit_clicked.connect(self._on_unit_clicked)
+        self.view.context_menu_requested.connect(self._on_context_menu_requested)
         self._session.changed.connect(self._on_session_changed)
         self._warming.timeout.connect(self._on_warming_timeout)
 
@@ -275,6 +279,12 @@ class ReviewPlace(QWidget):
         card = self.reviewing.card_of_unit(unit_id)
         if card is not None:
             self.reviewing.set_card(card)
+
+    def _on_context_menu_requested(self, offset: int, point: QPoint) -> None:
+        units = self.view.work.at(offset) if self.view.work is not None else []
+        if units and self.reviewing.card is not None and not self.editing.is_on:
+            self._on_unit_clicked(units[0].id)
+        self.menu_requested.emit(point)
 
     def _on_session_changed(self, changes: Changes) -> None:
         if self.isVisible():

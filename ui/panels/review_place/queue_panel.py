@@ -46,6 +46,8 @@ class QueuePanel(QFrame):
     """`opened` tells which article was chosen. Arrows move without opening; Enter or a click opens."""
 
     opened = Signal(str)
+    filtered = Signal(object, object)
+    """The kind of disagreement and the state that the queue is narrowed to; None for any."""
     left = Signal()
     """Esc or Enter: the keyboard goes to the article."""
 
@@ -191,11 +193,7 @@ class QueuePanel(QFrame):
         self._kind, self._state = kind, state
         self.filters.setProperty("active", kind is not None or state is not None)
         self._narrow()
-
-    @property
-    def kind(self) -> str | None:
-        """The kind of disagreement that the queue is about now."""
-        return self._kind
+        self.filtered.emit(kind, state)
 
     def _on_search_text_changed(self) -> None:
         self._timer.start()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes
 from annotator.errors import UserError
-from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
+from annotator.review.queue import WAITING, QueueRow, ReviewCard, ReviewedArticle
 from ui.panels.review_place.parts import Column, columns_of, parts_of
 from ui.session import Session
 
@@ -38,6 +38,9 @@ class Reviewing(QObject):
         self.rows: list[QueueRow] = []
         """The queue, the weightiest first; an article stays where it is while one works it off."""
         self._weights: dict[str, float] = {}
+        self.kind: str | None = None
+        self.state: str | None = None
+        """The kind of disagreement, and the state, that the queue is narrowed to: what one goes through."""
         self.article: ReviewedArticle | None = None
         self.card_id: str | None = None
         self.mode: Mode = ""
@@ -131,6 +134,19 @@ class Reviewing(QObject):
         self.article_changed.emit(is_other)
         self.set_card(found.id if found is not None else self._first_card())
 
+    def narrow(self, kind: str | None, state: str | None) -> None:
+        """Go through what is of this kind, or in this state, alone; None for any."""
+        self.kind, self.state = kind, state
+
+    def is_wanted(self, card: ReviewCard) -> bool:
+        """Whether a card waits, and is of what one goes through."""
+        is_in_state = self.state not in WAITING or card.state == self.state
+        return card.is_waiting and is_in_state and (self.kind is None or self.kind in card.card.kinds)
+
+    def _has_work(self, row: QueueRow) -> bool:
+        waiting = row.waiting.get(self.state, 0) if self.state in WAITING else sum(row.waiting.values())
+        return bool(waiting) and (self.kind is None or bool(row.kinds.get(self.kind)))
+
     def set_card(self, card_id: str | None) -> None:
         self.set_mode("")
         self.slips = frozenset()
@@ -165,7 +181,7 @@ class Reviewing(QObject):
             return found is not None
         at = ids.index(here) if here in ids else (len(ids) if backwards else -1)
         self.open_article(ids[(at + (-1 if backwards else 1)) % len(ids)])
-        waiting = [card.id for card in self.article.waiting] if self.article else []
+        waiting = [card.id for card in self.article.cards if self.is_wanted(card)] if self.article else []
         if waiting:
             self.set_card(waiting[-1 if backwards else 0])
         return True
@@ -232,11 +248,11 @@ class Reviewing(QObject):
             rest = cards[:at][::-1] if backwards else cards[at + 1 :]
             if wrap:
                 rest = [*rest, *(cards[at:][::-1] if backwards else cards[: at + 1])]
-        return next((card.id for card in rest if card.is_waiting), None)
+        return next((card.id for card in rest if self.is_wanted(card)), None)
 
     def _articles_with_work(self, *, besides: str | None) -> tuple[list[str], list[str]]:
         """The articles in which something waits, and those of them that are not `besides`."""
-        ids = [row.article for row in self.rows if any(row.waiting.values())]
+        ids = [row.article for row in self.rows if self._has_work(row)]
         return ids, [article for article in ids if article != besides]
 
     def _nearest_to(self, card_id: str | None) -> str | None:
