@@ -176,7 +176,7 @@ class AlignedModel(QAbstractListModel):
             return item.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             why = ", ".join(row.proposal.reasons) if row.proposal else ""
-            parts = [item.title, item.detail, item.badge, why, item.aside, "marked" if item.is_marked else ""]
+            parts = [item.title, item.detail, item.badge, why, "marked" if item.is_marked else ""]
             return ("\n" if role == Qt.ItemDataRole.ToolTipRole else ", ").join(part for part in parts if part)
         return None
 
@@ -216,8 +216,7 @@ class AlignedModel(QAbstractListModel):
         one, other = row.groups
         word = "with its part" if row.is_part else "same as"
         badge = " · ".join("published" if group.is_published else self.whose(group.layers) for group in row.groups)
-        detail, aside = f"{word} {other.title}", likely(row.proposal.score)
-        return Item(one.title, detail, badge=badge, aside=aside, is_machine=True, is_marked=is_marked)
+        return Item(one.title, f"{word} {other.title}", badge=badge, is_machine=True, is_marked=is_marked)
 
     def _member_item(self, row: Row, member: Member, *, is_marked: bool) -> Item:
         links = sum(one.links for one in row.groups[0].taken_in if one.owned.id == member.owned.id)
@@ -239,14 +238,21 @@ def _rows_of(group: Group) -> list[Row]:
 
 
 def _with_headings(rows: Sequence[Row]) -> list[Row]:
-    """The rows with a heading above those of each kind."""
-    titles = {"pair": "May be one", "loose": "Not published yet", "aligned": "Aligned"}
+    """The rows with a heading above those that belong together; pairs by how likely they are one."""
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(_heading(row), []).append(row)
     made: list[Row] = []
-    for kind, title in titles.items():
-        here = [row for row in rows if row.kind == kind or (kind == "aligned" and row.kind == "member")]
-        number = sum(row.kind == kind for row in here)
-        made += [Row("heading", f"heading {kind}", f"{title} · {number:,}"), *here] if here else []
+    for title, here in parts.items():
+        number = sum(row.kind != "member" for row in here)
+        made += [Row("heading", f"heading {title}", f"{title} · {number:,}" if number else title), *here]
     return made
+
+
+def _heading(row: Row) -> str:
+    if row.proposal is not None:
+        return f"May be one, {likely(row.proposal.score)}"
+    return "Not published yet" if row.kind == "loose" else "Aligned"
 
 
 def _is_about(row: Row, subject: str) -> bool:

@@ -57,7 +57,7 @@ def find(host, event: Event) -> Event | None:
 
 def test_the_list_says_what_may_be_one_and_what_is_not_published(place):
     assert rows(place) == [
-        "May be one · 1",
+        "May be one, likely · 1",
         "Osk meeting",
         "Not published yet · 3",
         "Osk meeting",
@@ -90,7 +90,7 @@ def test_enter_makes_two_one_and_undo_stays_here(host, place, qtbot):
     qtbot.waitUntil(lambda: "Aligned · 1" in rows(place))
     host.session.undo()
     assert find(host, TALKS) is None
-    qtbot.waitUntil(lambda: "May be one · 1" in rows(place))
+    qtbot.waitUntil(lambda: "May be one, likely · 1" in rows(place))
 
 
 def test_an_arrow_lets_the_other_one_stay(host, place):
@@ -105,7 +105,7 @@ def test_p_makes_the_second_a_part_of_the_first(host, place):
 
 def test_d_keeps_two_apart_for_good(host, place, qtbot):
     host.press("D")
-    assert "May be one · 1" not in rows(place)
+    assert "May be one, likely · 1" not in rows(place)
     place.aligned.reload()
     assert rows(place)[0] == "Not published yet · 3"
     assert host.project.events() == []
@@ -185,7 +185,7 @@ def test_actors_are_aligned_in_the_same_way(host, place):
     host.session.refresh()
     place.aligned.kinds.setCurrentIndex(1)
     place.aligned.kinds.activated.emit(1)
-    assert rows(place)[:2] == ["May be one · 1", "Igor Zelinskyy"]
+    assert rows(place)[:2] == ["May be one, very likely · 1", "Igor Zelinskyy"]
     place.aligned.view.setFocus()
     host.press("Right", "Enter")
     assert host.project.find_actor("b" * 32).name == "Igor Zelinsky"
