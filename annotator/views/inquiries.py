@@ -10,7 +10,7 @@ import regex
 
 from annotator.changes import Changes
 from annotator.committing import changes_of
-from annotator.layers import PROJECT
+from annotator.layers import GOLD, PROJECT
 from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, check, connection, digest, journal, queries, suggestions
@@ -49,6 +49,11 @@ class Conflict(msgspec.Struct, frozen=True):
     values: tuple[Any, ...]
     authors: tuple[str, ...]
     times: tuple[str, ...]
+
+    @property
+    def is_gold(self) -> bool:
+        """Whether leads settled a card differently: that is Review's to show, and a lead's to settle there."""
+        return self.layer == GOLD
 
 
 class PlacedStatement(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.views.inquiries import Conflict
@@ -13,8 +13,10 @@ from ui.widgets.search_list import SearchList
 
 
 class ConflictsDialog(Sheet):
-    """Settling is the inspector's: it shows both answers where the part is."""
+    """Settling is the inspector's: it shows both answers where the part is. What two leads differ on is Review's."""
 
+    card_taken = Signal(str, str)
+    """The article and the id of a card on which leads differ."""
     wanted = QSize(620, 460)
 
     def __init__(self, session: Session, window: QWidget) -> None:
@@ -24,6 +26,7 @@ class ConflictsDialog(Sheet):
         self._list = SearchList("Filter the conflicts", takes_digits=False)
         self._list.view.setObjectName("conflict_list")
         found = session.project.conflicts()
+        cards = {conflict.subject: conflict for conflict in found if conflict.is_gold}
         items = [
             Item(
                 f"{conflict.kind}: {conflict.field}",
@@ -32,6 +35,11 @@ class ConflictsDialog(Sheet):
                 data=conflict,
             )
             for conflict in found
+            if not conflict.is_gold
+        ]
+        items += [
+            Item(f"{card.kind} in Review", titles.get(card.article or "", ""), "settled by two leads", data=card)
+            for card in cards.values()
         ]
         self._list.set_items(items or [Item("There are no conflicts.", is_heading=True)])
         self._list.taken.connect(self._on_taken)
@@ -44,7 +52,9 @@ class ConflictsDialog(Sheet):
     def _on_taken(self, item: Item) -> None:
         conflict: Conflict = item.data
         self.leave()
-        if conflict.article:
+        if conflict.is_gold:
+            self.card_taken.emit(conflict.article, conflict.subject)
+        elif conflict.article:
             self._session.open_article(conflict.article, conflict.subject)
             self._session.return_focus()
         else:
