@@ -36,6 +36,8 @@ class Answers(QObject):
         """When the agreement was worked out, in UTC."""
         self._compared = ""
         """What was submitted when agreement was last asked for."""
+        self.failure = ""
+        """Why the last question was not answered, in a sentence; "" where it was."""
         self.blocks: tuple[Block, ...] | None = None
         self.blocks_made = ""
         """When what blocks the release was looked for, in UTC."""
@@ -50,7 +52,7 @@ class Answers(QObject):
         self._asking.periods_found.connect(self._on_periods_found)
         self._asking.blocks_found.connect(self._on_blocks_found)
         self._asking.behind_found.connect(self.behind_found)
-        self._asking.failed.connect(self.failed)
+        self._asking.failed.connect(self._on_failed)
         self._asking.changed.connect(self.changed)
 
     @property
@@ -115,19 +117,24 @@ class Answers(QObject):
         self._asking.stop()
 
     def _on_figures_found(self, figures: ProjectFigures) -> None:
-        self.figures = figures
+        self.figures, self.failure = figures, ""
         if figures.submissions != self._compared and not figures.only:
             self._compared = figures.submissions
             self._asking.ask_agreement()
         self.renewed.emit()
 
     def _on_agreement_found(self, report: AgreementReport) -> None:
-        self.report = report
+        self.report, self.failure = report, ""
         self.report_made = _now()
         self.renewed.emit()
 
     def _on_periods_found(self, periods: tuple[PeriodAgreement, ...]) -> None:
         self.periods = periods
+        self.renewed.emit()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.failure = sentence
+        self.failed.emit(sentence)
         self.renewed.emit()
 
     def _on_blocks_found(self, blocks: tuple[Block, ...]) -> None:

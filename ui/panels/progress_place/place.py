@@ -24,6 +24,7 @@ from ui.theme import Theme
 
 LIST_PX = 176
 COUNTING = ("Counting", "The articles, decisions and suggestions are being looked through.")
+FAILED = "This could not be worked out"
 HANDED_OUT = ("The lead sees this", "This file was handed out: it holds one annotator's work only.")
 HINTS = (
     ("Enter", "what is behind"),
@@ -166,16 +167,19 @@ class ProgressPlace(QWidget):
     def _page(self) -> Page:
         answers = self.answers
         if answers.figures is None:
-            return Page(empty=COUNTING)
+            return Page(empty=(FAILED, answers.failure) if answers.failure else COUNTING)
         if answers.only and self._section.needs != "figures":
             return Page(empty=HANDED_OUT)
         if self._section.needs == "blocks":
             answers.want_blocks()
         if wants_periods(self._section.name, self._choices) and not answers.only:
             answers.want_periods()
-        return self._section.make(
+        page = self._section.make(
             Shown(answers.figures, answers.report, answers.blocks, answers.periods, self._choices)
         )
+        # Where nothing could be worked out there is nothing to wait for.
+        is_waiting = page.empty is not None and getattr(answers, self._section.needs) is None
+        return Page(empty=(FAILED, answers.failure)) if is_waiting and answers.failure else page
 
     def _show_page(self) -> None:
         """Make the page anew; the keyboard stays where it was in it."""

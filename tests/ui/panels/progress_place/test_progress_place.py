@@ -264,3 +264,11 @@ def test_agreement_over_time_is_worked_out_when_it_is_asked_for(team, make_place
     qtbot.waitUntil(lambda: place.answers.periods is not None, timeout=WAIT_MS)
     assert place.view.page.choice.current == "agreement"
     assert [one.articles for one in place.answers.periods] == [1]
+
+
+def test_what_cannot_be_worked_out_is_said_where_one_waits_for_it(host, qtbot, tmp_path):
+    host.project.path = tmp_path / "gone.annodb"
+    place = host.show(ProgressPlace(host.session, load_theme("light")))
+    qtbot.waitUntil(lambda: bool(place.answers.failure), timeout=WAIT_MS)
+    assert place.view.page.empty[0] == "This could not be worked out"
+    assert "gone.annodb" in place.view.page.empty[1]
