@@ -14,9 +14,18 @@ MADE = ("event", "actor")
 
 def layers(db: Database) -> list[str]:
     """The layers in which there are events, actors or redirects: what is published first, the others by name."""
-    rows = db.execute(" UNION ".join(f"SELECT DISTINCT layer FROM {kind}" for kind in (*MADE, "redirect")))
-    found = {row[0] for row in rows} - {PROJECT, GOLD}
+    found = {layer for kind in (*MADE, "redirect") for layer in _layers_in(db, kind)} - {PROJECT, GOLD}
     return [PROJECT, *sorted(found)]
+
+
+def _layers_in(db: Database, kind: str) -> list[str]:
+    """From one layer to the next by the key, without reading what is between."""
+    rows = db.execute(
+        f"WITH RECURSIVE found (layer) AS (SELECT min(layer) FROM {kind} UNION ALL "
+        f"SELECT (SELECT min(layer) FROM {kind} WHERE layer > found.layer) FROM found WHERE layer IS NOT NULL) "
+        "SELECT layer FROM found WHERE layer IS NOT NULL"
+    )
+    return [row[0] for row in rows]
 
 
 def in_layers(db: Database, kind: str, subject: str) -> dict[str, Decided]:

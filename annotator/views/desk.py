@@ -32,6 +32,8 @@ class ProjectDesk:
         self._project_id = project_id
         self._pending: dict[Key, Decided] = {}
         self._layers: dict[Key, str] = {}
+        self._targets: dict[str, dict[str, str]] = {}
+        self._own_targets: dict[str, dict[str, str]] = {}
 
     @property
     def layer(self) -> str:
@@ -158,7 +160,9 @@ class ProjectDesk:
         return {**found, self._layers[kind, subject]: pending} if pending else found
 
     def leads_to(self, layer: str, subject: str) -> str:
-        targets = inventories.targets(self._db, layer)
+        if layer not in self._targets:
+            self._targets[layer] = inventories.targets(self._db, layer)
+        targets = self._targets[layer]
         here, seen = subject, {subject}
         while True:
             pending = self._pending.get(("redirect", here))
@@ -169,7 +173,9 @@ class ProjectDesk:
             here = there
 
     def leading_to(self, layer: str, subject: str) -> list[str]:
-        return sorted(old for old, new in inventories.own_targets(self._db, layer).items() if new == subject)
+        if layer not in self._own_targets:
+            self._own_targets[layer] = inventories.own_targets(self._db, layer)
+        return sorted(old for old, new in self._own_targets[layer].items() if new == subject)
 
     def _with(self, draft: Draft) -> Decided:
         """What the draft's subject will amount to."""

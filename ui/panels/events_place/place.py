@@ -162,7 +162,7 @@ class EventsPlace(QWidget):
                 page.refresh(missed)
 
     def _on_session_changed(self, changes: Changes) -> None:
-        if changes.scheme or changes.events:
+        if self.isVisible() and (changes.scheme or changes.events):
             self._show_align_tab()
         self._missed = {page: missed | changes for page, missed in self._missed.items()}
         if self.isVisible():
