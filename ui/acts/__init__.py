@@ -10,6 +10,7 @@ from ui.acts.deciding import DECIDING
 from ui.acts.figures import FIGURES
 from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
+from ui.acts.review_around import REVIEW_AROUND
 from ui.acts.reviewing import REVIEWING
 from ui.acts.spans import SPANS
 from ui.acts.stating import STATING
@@ -17,5 +18,17 @@ from ui.acts.sure import SURE
 from ui.acts.twins import TWINS
 from ui.acts.window import WINDOW
 
-ACTS: tuple[Act, ...] = (*DECIDING, *SURE, *TWINS, *STATING, *SPANS, *GOING, *FINISHING, *REVIEWING, *FIGURES, *WINDOW)
+ACTS: tuple[Act, ...] = (
+    *DECIDING,
+    *SURE,
+    *TWINS,
+    *STATING,
+    *SPANS,
+    *GOING,
+    *FINISHING,
+    *REVIEWING,
+    *REVIEW_AROUND,
+    *FIGURES,
+    *WINDOW,
+)
 BY_NAME = {act.name: act for act in ACTS}

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-import msgspec
-
 from annotator.errors import UserError
 from ui.acts.act import Act
 from ui.acts.hand import Hand
@@ -26,16 +24,16 @@ def reviews(hand: Hand) -> bool:
 
 
 def has_card(hand: Hand) -> bool:
-    return reviews(hand) and _place(hand).reviewing.card is not None
+    return reviews(hand) and place_of(hand).reviewing.card is not None
 
 
 def has_version(hand: Hand, number: int) -> bool:
-    return has_card(hand) and number <= len(_place(hand).reviewing.columns())
+    return has_card(hand) and number <= len(place_of(hand).reviewing.columns())
 
 
 def take(hand: Hand, number: int) -> None:
     """The version with this number: taken as it is, or what the present question asks of it."""
-    place = _place(hand)
+    place = place_of(hand)
     review = place.reviewing
     article, card = _open_card(hand)
     if review.mode == "compose":
@@ -47,31 +45,31 @@ def take(hand: Hand, number: int) -> None:
     elif review.mode == "both":
         _keep_both(hand, article, card, number, version)
     else:
-        _refuse_while_editing(hand)
+        refuse_while_editing(hand)
         operation = review.review.take(article.article.id, card, version, slips=review.slips)
         settle(hand, operation, f"Taken: {', '.join(version.names)}.")
 
 
 def none_right(hand: Hand) -> None:
-    _refuse_while_editing(hand)
+    refuse_while_editing(hand)
     article, card = _open_card(hand)
-    review = _place(hand).reviewing
+    review = place_of(hand).reviewing
     operation = review.review.none_right(article.article.id, card, slips=review.slips)
     settle(hand, operation, "None is right: it is no unit.")
 
 
 def compose(hand: Hand) -> None:
     """Let every part be taken from another version."""
-    _refuse_while_editing(hand)
+    refuse_while_editing(hand)
     _, card = _open_card(hand)
     if sum(version.value is not None for version in card.versions) < 2:
         raise UserError("Only one version has anything here.", "F2 edits it in place.")
-    _place(hand).reviewing.set_mode("compose")
+    place_of(hand).reviewing.set_mode("compose")
 
 
 def edit(hand: Hand) -> None:
     """Edit the card in place, beginning with what is gold, what was composed so far, or the first version."""
-    place = _place(hand)
+    place = place_of(hand)
     _, card = _open_card(hand)
     if place.editing.is_on:
         raise UserError("You are editing this card.", "Enter takes it, Esc leaves it as it was.")
@@ -87,16 +85,16 @@ def edit(hand: Hand) -> None:
 
 def both(hand: Hand) -> None:
     """Keep two readings: the preferred one is chosen first."""
-    _refuse_while_editing(hand)
+    refuse_while_editing(hand)
     _, card = _open_card(hand)
     if sum(version.value is not None for version in card.versions) < 2:
         raise UserError("There are no two readings to keep.", "A digit takes the one that there is.")
-    _place(hand).reviewing.set_mode("both")
+    place_of(hand).reviewing.set_mode("both")
 
 
 def confirm(hand: Hand) -> None:
     """Take what was composed or edited; else say of an agreed, late or sampled card that it is right as it is."""
-    place = _place(hand)
+    place = place_of(hand)
     article, card = _open_card(hand)
     review, slips = place.reviewing.review, place.reviewing.slips
     value = place.editing.value
@@ -115,7 +113,7 @@ def confirm(hand: Hand) -> None:
 
 def settle(hand: Hand, operation: Operation, said: str) -> None:
     """Decide, and go on to the next card that waits."""
-    place = _place(hand)
+    place = place_of(hand)
     place.editing.leave()
     if not place.side.decide(operation):
         return
@@ -130,94 +128,31 @@ def settle(hand: Hand, operation: Operation, said: str) -> None:
 
 def go(hand: Hand, *, backwards: bool = False) -> None:
     """To the next (previous) card that waits, in this article or the next one of the queue."""
-    _refuse_while_editing(hand)
-    place = _place(hand)
+    refuse_while_editing(hand)
+    place = place_of(hand)
     if not place.reviewing.go_to_waiting(backwards=backwards):
         hand.session.say("Nothing waits: release the gold." if place.reviewing.rows else "Nothing is here to review.")
     place.focus_text()
 
 
-def step(hand: Hand, by: int) -> None:
-    """To the next (previous) card of the article, whether it waits or not."""
-    _refuse_while_editing(hand)
-    if not _place(hand).reviewing.step(by):
-        hand.session.say("This is the last card of the article." if by > 0 else "This is the first card.")
-
-
-def step_article(hand: Hand, by: int) -> None:
-    _refuse_while_editing(hand)
-    if not _place(hand).step_article(by):
-        hand.session.say("This is the last article of the queue." if by > 0 else "This is the first article.")
-
-
-def leave(hand: Hand) -> None:
-    """Stop editing, composing or choosing; else clear the selection."""
-    place = _place(hand)
-    if place.editing.is_on:
-        place.editing.leave()
-        place.show_card_again()
-    elif place.reviewing.mode:
-        place.reviewing.set_mode("")
-    else:
-        place.view.clear_selection()
-    place.focus_text()
-
-
 def mark_slip(hand: Hand) -> None:
-    _refuse_while_editing(hand)
+    refuse_while_editing(hand)
     _open_card(hand)
-    _place(hand).reviewing.set_mode("slip")
+    place_of(hand).reviewing.set_mode("slip")
 
 
 def write_reason(hand: Hand) -> None:
     _open_card(hand)
-    _place(hand).card.focus_reason()
+    place_of(hand).card.focus_reason()
 
 
 def take_like_case(hand: Hand) -> None:
     _open_card(hand)
-    _place(hand).side.take_like_case()
-
-
-def search(hand: Hand) -> None:
-    _place(hand).queue.focus_search()
-
-
-def toggle_names(hand: Hand) -> None:
-    """Show the annotators' names, or letters again: for the whole project, and for every lead."""
-    place = _place(hand)
-    settings = hand.session.project.lead.settings
-    shows = not settings.shows_names
-    changed = msgspec.structs.replace(settings, shows_names=shows)
-    if hand.session.run(place.reviewing.review.change_settings(changed)):
-        hand.session.say("Names are shown." if shows else "Names are hidden: letters are shuffled for each article.")
-
-
-def choose_rule(hand: Hand) -> None:
-    from ui.panels.review_place.rule_sheet import RuleSheet
-
-    hand.window.show_dialog(RuleSheet(_place(hand).reviewing, hand.window))
-
-
-def settle_class(hand: Hand) -> None:
-    from ui.panels.review_place.class_sheet import ClassSheet
-
-    _refuse_while_editing(hand)
-    place = _place(hand)
-    hand.window.show_dialog(ClassSheet(place.reviewing, hand.window))
-
-
-def return_article(hand: Hand) -> None:
-    from ui.panels.review_place.return_sheet import ReturnSheet
-
-    place = _place(hand)
-    if place.reviewing.article is None or not place.reviewing.article.works:
-        raise UserError("Nobody has submitted this article.", "Choose one in the queue.")
-    hand.window.show_dialog(ReturnSheet(place.reviewing, hand.window))
+    place_of(hand).side.take_like_case()
 
 
 def _keep_both(hand: Hand, article: ReviewedArticle, card: ReviewCard, number: int, version: Version) -> None:
-    review = _place(hand).reviewing
+    review = place_of(hand).reviewing
     if version.value is None:
         raise UserError("That version has nothing here to keep.", "Choose one that has.")
     with_value = [at for at, other in enumerate(card.versions, 1) if other.value is not None]
@@ -234,7 +169,7 @@ def _keep_both(hand: Hand, article: ReviewedArticle, card: ReviewCard, number: i
 
 
 def _toggle_slip(hand: Hand, article: ReviewedArticle, card: ReviewCard, version: Version) -> None:
-    place = _place(hand)
+    place = place_of(hand)
     marked = {layer for decision in card.decisions for layer in decision.slips} | place.reviewing.slips
     mine = {layer for layer in version.layers if layer in card.card.layers}
     slips = marked - mine if mine <= marked else marked | mine
@@ -247,14 +182,19 @@ def _toggle_slip(hand: Hand, article: ReviewedArticle, card: ReviewCard, version
         hand.session.say("Marked as a slip." if mine <= slips else "The mark is taken off.")
 
 
-def _place(hand: Hand) -> ReviewPlace:
+def place_of(hand: Hand) -> ReviewPlace:
+    """The Review place, if it is shown.
+
+    Raises:
+        UserError: another one is.
+    """
     if not hand.window.is_reviewing:
         raise UserError("That is done in the Review place.", "Ctrl+2 shows it.")
     return cast("ReviewPlace", hand.window.stack.currentWidget())
 
 
 def _open_card(hand: Hand) -> tuple[ReviewedArticle, ReviewCard]:
-    review = _place(hand).reviewing
+    review = place_of(hand).reviewing
     if review.article is None or review.card is None:
         raise UserError("There is no card here.", "Choose an article in the queue, or press F8.")
     return review.article, review.card
@@ -266,12 +206,14 @@ def _version(card: ReviewCard, number: int) -> Version:
     return card.versions[number - 1]
 
 
-def _refuse_while_editing(hand: Hand) -> None:
-    if _place(hand).editing.is_on:
+def refuse_while_editing(hand: Hand) -> None:
+    """Raise UserError while a card is being edited: what is not taken would be lost."""
+    if place_of(hand).editing.is_on:
         raise UserError("You are editing this card.", "Enter takes it, Esc leaves it as it was.")
 
 
-def _act(name: str, title: str, run: Callable[[Hand], None], *keys: str, needs_card: bool = True) -> Act:
+def review_act(name: str, title: str, run: Callable[[Hand], None], *keys: str, needs_card: bool = True) -> Act:
+    """An act of the Review place, for the current card unless it needs none."""
     applies = has_card if needs_card else reviews
     return Act(f"review_{name}", title, "Review", run, keys, in_review=True, applies=applies)
 
@@ -289,38 +231,16 @@ REVIEWING = (
         )
         for digit in range(1, 10)
     ),
-    _act("none", "None is right", none_right, "0"),
-    _act("compose", "Compose from parts of several versions", compose, "M"),
-    _act("edit", "Edit in place", edit, "F2"),
-    _act("both", "Keep both readings, the preferred one first", both, "V"),
-    _act("confirm", "Right as it is; take what was composed or edited", confirm, "Enter"),
-    _act("leave", "Stop composing, editing or choosing", leave, "Esc"),
-    _act("next", "Next disagreement that waits", go, "F8", needs_card=False),
-    _act("previous", "Previous disagreement that waits", partial(go, backwards=True), "Shift+F8", needs_card=False),
-    _act("next_card", "Next card", partial(step, by=1), "J"),
-    _act("previous_card", "Previous card", partial(step, by=-1), "K"),
-    _act(
-        "next_article",
-        "Next article of the queue",
-        partial(step_article, by=1),
-        "Ctrl+Enter",
-        "Ctrl+PageDown",
-        needs_card=False,
+    review_act("none", "None is right", none_right, "0"),
+    review_act("compose", "Compose from parts of several versions", compose, "M"),
+    review_act("edit", "Edit in place", edit, "F2"),
+    review_act("both", "Keep both readings, the preferred one first", both, "V"),
+    review_act("confirm", "Right as it is; take what was composed or edited", confirm, "Enter"),
+    review_act("next", "Next that waits", go, "F8", needs_card=False),
+    review_act(
+        "previous", "Previous disagreement that waits", partial(go, backwards=True), "Shift+F8", needs_card=False
     ),
-    _act(
-        "previous_article",
-        "Previous article of the queue",
-        partial(step_article, by=-1),
-        "Ctrl+Shift+Enter",
-        "Ctrl+PageUp",
-        needs_card=False,
-    ),
-    _act("reason", "Write the reason", write_reason, "R"),
-    _act("like", "Use the reason of the like case", take_like_case, "L"),
-    _act("slip", "Mark an annotator’s slip, or take the mark off", mark_slip, "S"),
-    _act("classes", "Settle a whole class at once…", settle_class, "C", needs_card=False),
-    _act("return", "Return the article to an annotator…", return_article, "Shift+B"),
-    _act("rule", "Rule: what becomes gold without a lead…", choose_rule, "Shift+R", needs_card=False),
-    _act("names", "Show or hide the annotators’ names", toggle_names, "Shift+N", needs_card=False),
-    _act("search", "Search the queue", search, "Ctrl+L", needs_card=False),
+    review_act("reason", "Write the reason", write_reason, "R"),
+    review_act("like", "Use the reason of the like case", take_like_case, "L"),
+    review_act("slip", "Mark an annotator’s slip, or take the mark off", mark_slip, "S"),
 )

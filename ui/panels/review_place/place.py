@@ -6,8 +6,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.review.sampling import ErrorRate
@@ -18,16 +18,13 @@ from ui.panels.review_place.editing import Editing
 from ui.panels.review_place.queue_panel import QueuePanel
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
+from ui.panels.review_place.sides import Sides
 from ui.panels.review_place.telling import acts_now, sample_words, why_empty
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.named import once_after
 
-SIDES = (264, 440)
-"""What queue and card get at first, in pixels at 100 %."""
-LEAST_SIDES = (170, 300)
-LEAST_READING = 480
 WARM_MS = 20
 FIRST_SECONDS = 0.25
 """So long is worked out before an article is opened: enough for a small project to begin with the weightiest."""
@@ -67,8 +64,7 @@ class ReviewPlace(QWidget):
         self._empty = EmptyState("", "", parent=self)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages = QStackedWidget()
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._is_moved = False
+        self._split = Sides()
         self._missed = Changes()
         self._is_read = False
         self._warming = QTimer(self, interval=WARM_MS)
@@ -100,7 +96,7 @@ class ReviewPlace(QWidget):
         self.view.set_scheme(self._session.project.scheme)
         self.queue.retheme(theme)
         self.card.table.fit()
-        self._share_out()
+        self._split.share_out()
         self._show_card()
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -132,10 +128,6 @@ class ReviewPlace(QWidget):
         for timer in (self._warming, self._counting, self._requeue):
             timer.stop()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_out()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.take_key(event):
             super().keyPressEvent(event)
@@ -151,9 +143,6 @@ class ReviewPlace(QWidget):
         for at, widget in enumerate((self.queue, middle, self.card)):
             self._split.addWidget(widget)
             self._split.setStretchFactor(at, int(at == 1))
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.splitterMoved.connect(self._on_splitter_moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -180,16 +169,6 @@ class ReviewPlace(QWidget):
         self.view.context_menu_requested.connect(self._on_context_menu_requested)
         self._session.changed.connect(self._on_session_changed)
         self._warming.timeout.connect(self._on_warming_timeout)
-
-    def _share_out(self) -> None:
-        """Larger words need wider sides, a small window narrower ones; where somebody moved an edge it stays."""
-        if self._is_moved or not self.width():
-            return
-        scale = self.fontInfo().pixelSize() / 13
-        wanted = [side * scale for side in SIDES]
-        shrunk = min(1.0, max(0, self.width() - LEAST_READING * scale) / sum(wanted))
-        left, right = (max(least, round(side * shrunk)) for least, side in zip(LEAST_SIDES, wanted, strict=True))
-        self._split.setSizes([left, max(0, self.width() - left - right), right])
 
     def _open_first(self) -> None:
         """Open the article with most to settle; the keyboard comes along."""
@@ -309,6 +288,3 @@ class ReviewPlace(QWidget):
         if self.isVisible() and not self._session.is_turning:
             self._sample = self.reviewing.review.sample_report().found
             self._show_bar()
-
-    def _on_splitter_moved(self) -> None:
-        self._is_moved = True

@@ -1,0 +1,42 @@
+"""`Sides`: queue, article and card side by side; the article keeps the room that it is read in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter
+
+from ui.widgets.themed import scale_of
+
+WIDTHS = (264, 440)
+"""What queue and card get at first, in pixels at 100 %."""
+LEAST_WIDTHS = (170, 300)
+LEAST_READING = 480
+
+
+class Sides(QSplitter):
+    """Larger words need wider sides, a small window narrower ones; where somebody moved an edge it stays."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._is_moved = False
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(self._on_splitter_moved)
+
+    def share_out(self) -> None:
+        """Give each its share of the width."""
+        if self._is_moved or not self.width():
+            return
+        scale = scale_of(self)
+        wanted = [width * scale for width in WIDTHS]
+        shrunk = min(1.0, max(0, self.width() - LEAST_READING * scale) / sum(wanted))
+        left, right = (max(least, round(one * shrunk)) for least, one in zip(LEAST_WIDTHS, wanted, strict=True))
+        self.setSizes([left, max(0, self.width() - left - right), right])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_out()
+
+    def _on_splitter_moved(self) -> None:
+        self._is_moved = True
