@@ -62,9 +62,9 @@ class Project:
         author = Author(project=self.id, author=annotator, layer=annotator, device=paths.device_id())
         self._load_settings()
         self._reading = Reading(self._db, annotator, self.scheme)
-        self.twins = Twins(self._db, self._reading)
-        self._writing = Writing(self._db, author, self._reading, self._load_settings)
         self._own = OwnArticles(self._db, annotator, self.id)
+        self.twins = Twins(self._db, self._reading, self._own.is_open)
+        self._writing = Writing(self._db, author, self._reading, self._load_settings)
         self.handout = check.handout(self._db)
         """Whose handout the file is; None for a project that is nobody's alone."""
         if self.handout not in (None, annotator):
@@ -269,8 +269,8 @@ class Project:
         return inquiries.search(self._db, query, limit)
 
     def occurrences(self, surface: str, *, limit: int = 2000) -> list[Hit]:
-        """Where exactly these characters stand as whole words, in all articles."""
-        return inquiries.occurrences(self._db, surface, limit)
+        """Where exactly these characters stand as whole words, in all articles that are this annotator's to decide."""
+        return inquiries.occurrences(self._db, surface, limit, self._own.is_open)
 
     def conflicts(self) -> list[Conflict]:
         """Where two laptops decided one field differently."""

@@ -71,6 +71,12 @@ def of_article(db: Database, article: str) -> list[AssignmentRow]:
     return sorted(map(_row, rows), key=lambda row: row.annotator)
 
 
+def has_any(db: Database, annotator: str) -> bool:
+    """Whether anything is assigned to an annotator."""
+    sql = f"SELECT 1 FROM assignment INDEXED BY assignment_annotator WHERE annotator = ? AND {_KEPT} LIMIT 1"
+    return is_kept(db) and db.execute(sql, (annotator,)).fetchone() is not None
+
+
 def calibrating(db: Database, annotator: str) -> list[str]:
     """The articles that an annotator is to begin with."""
     if not is_kept(db):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -204,14 +204,15 @@ def search(db: Database, query: str, limit: int) -> list[Hit]:
     return [_hit(article, title, text, words) for article, title, text in articles.matching(db, query, limit)]
 
 
-def occurrences(db: Database, surface: str, limit: int) -> list[Hit]:
-    """Where exactly these characters stand, not inside a longer word."""
+def occurrences(db: Database, surface: str, limit: int, is_wanted: Callable[[str], bool]) -> list[Hit]:
+    """Where exactly these characters stand, not inside a longer word, in the articles that are wanted."""
     if not surface.strip():
         return []
     pattern = regex.compile(rf"(?<!\w){regex.escape(surface)}(?!\w)")
     hits: list[Hit] = []
     for article, title, text in articles.holding(db, surface):
-        for match in pattern.finditer(text):
+        found = list(pattern.finditer(text))
+        for match in found if found and is_wanted(article) else ():
             span = Span(match.start(), match.end())
             hits.append(Hit(article, title, span, snippet(text, span)))
             if len(hits) == limit:

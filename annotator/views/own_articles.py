@@ -50,6 +50,14 @@ class OwnArticles:
         own = [row for row in found if row.is_assigned]
         return sorted(own, key=lambda row: (not row.is_calibration, row.order)) if own else found
 
+    def is_open(self, article_id: str) -> bool:
+        """Whether an article is theirs to decide now: one that is assigned and not locked; any where none is assigned."""
+        assigned = assignments.find(self._db, article_id, self._annotator)
+        if assigned is None:
+            return not assignments.has_any(self._db, self._annotator)
+        row = self.row(article_id) if self._gate() else None
+        return row is None or not row.locked
+
     def _gate(self) -> str:
         """Why what comes after the calibration is not open yet, "" where it is. Worked out anew after each write."""
         seen = journal.last_row(self._db)

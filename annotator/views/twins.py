@@ -46,9 +46,10 @@ class TwinPassage(msgspec.Struct, frozen=True):
 class Twins:
     """Questions about twin passages. The texts are everybody's: only what is decided on them is a layer's own."""
 
-    def __init__(self, db: Database, reading: Reading) -> None:
+    def __init__(self, db: Database, reading: Reading, is_open: Callable[[str], bool] = lambda _: True) -> None:
         self._db = db
         self._reading = reading
+        self._is_open = is_open
 
     def look(self, progress: Progress | None = None) -> int:
         """Look for twins of the articles that came since the last look. Gives how many articles were looked at.
@@ -88,7 +89,8 @@ class Twins:
     def take_over(self, article_id: str, span: Span | None = None) -> TakeOver:
         """The operation that takes over what this layer decided in the passages that a span touches, else in all.
 
-        Its places are those where there is something to take over, at most `MOST_PLACES`; see `plan` for what.
+        Its places are those where there is something to take over, in articles that are the annotator's to decide, at
+        most `MOST_PLACES`; see `plan` for what.
         """
         work = self._reading.work(article_id)
         wanted: list[TwinPlace] = []
@@ -100,7 +102,7 @@ class Twins:
                 others = self._others(passage.group, article_id, passage.span, passage.count)
                 if passage.is_short:
                     others = self._not_left_out(others)
-                wanted += [TwinPlace(passage.span, *other) for other in others]
+                wanted += [TwinPlace(passage.span, *other) for other in others if self._is_open(other[0])]
             else:
                 around += [TwinPlace(passage.span, *other) for other in passage.others]
         wanted = self._ordered(wanted, article_id)[:MOST_PLACES]

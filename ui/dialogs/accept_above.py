@@ -53,7 +53,8 @@ class AcceptAboveDialog(Sheet):
         self._session = session
         self._tally = Tally()
         self._here = session.article_id
-        self._articles = [row.id for row in session.project.articles() if row.state in OPEN_STATES]
+        rows = session.project.listed_articles()
+        self._articles = [row.id for row in rows if row.state in OPEN_STATES and not row.locked]
         self._batch = random_id()
         self._wanted = self._accepted = 0
         self._changed = Changes()

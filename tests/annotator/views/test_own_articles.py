@@ -103,6 +103,26 @@ def test_a_second_calibration_closes_what_is_not_begun(project, ids, ann):
     assert [bool(word) for word in locked(ann)] == [False, False, True]
 
 
+def test_words_are_looked_for_where_the_annotator_may_decide(project, ids, ann):
+    assert {hit.article for hit in ann.occurrences("Moscow")} == {ids[0], ids[1]}
+    assign(project, {"article": ids[0], "annotator": "ann"})
+    assert {hit.article for hit in ann.occurrences("Moscow")} == {ids[0]}
+    calibrate(project, ids, "ann")
+    assert {hit.article for hit in ann.occurrences("Moscow")} == {ids[0]}
+
+
+def test_nothing_is_taken_over_into_articles_of_others_or_locked_ones(project, ids, ann):
+    project.twins.look()
+    assign(project, {"article": ids[0], "annotator": "ann"})
+    ann.run(AcceptUnits(ids[0], (unit_on(ann, ids[0], "Moscow").id,)))
+    assert ann.twins.take_over(ids[0]).places == ()
+    calibrate(project, ids, "ann")
+    assert ann.twins.take_over(ids[0]).places == ()
+    ann.run(Submit(ids[0]))
+    project.run(OpenRest((ids[0],)))
+    assert {place.article for place in ann.twins.take_over(ids[0]).places} == {ids[1]}
+
+
 def test_a_blind_article_shows_no_suggestion_and_counts_none(project, ids, ann):
     assign(project, {"article": ids[0], "annotator": "ann", "blind": True})
     assert list(ann.work(ids[0]).every()) == []
