@@ -51,7 +51,7 @@ class OwnArticles:
         return sorted(own, key=lambda row: (not row.is_calibration, row.order)) if own else found
 
     def is_open(self, article_id: str) -> bool:
-        """Whether an article is theirs to decide now: one that is assigned and not locked; any where none is assigned."""
+        """Whether an article is theirs to decide now: one that is assigned and not locked; any where none is."""
         assigned = assignments.find(self._db, article_id, self._annotator)
         if assigned is None:
             return not assignments.has_any(self._db, self._annotator)
