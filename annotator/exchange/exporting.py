@@ -104,25 +104,33 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
         dataset = _dataset(project, layer, progress, incomplete=incomplete, with_rejected=with_rejected)
     splits = split_articles(project, dataset.ids, split, seed) if split else None
     said = tuple(split_warnings(project, splits, split) if split and splits else ())
-    name = _pseudonyms(project) if anonymise else str
-    summary = gold.write_gold(
+    name = _pseudonyms(project) if anonymise else None
+    summary = _write(project, out, dataset, splits, said, name, progress)
+    differences = read_back(project, summary.folder, dataset.layer, with_rejected=with_rejected) if verify else None
+    return _report(summary, (*_warnings(dataset.facts), *said), differences)
+
+
+def _write(
+    project: Project,
+    out: Path,
+    dataset: Dataset,
+    splits: dict[str, str] | None,
+    notes: tuple[str, ...],
+    name: Pseudonyms | None,
+    progress: Progress | None,
+) -> gold.ExportSummary:
+    """Write the folder, with pseudonyms where `name` gives them."""
+    called = name or str
+    facts, layer = dataset.facts, called(dataset.layer)
+    return gold.write_gold(
         out,
-        (anonymised(record, name) for record in dataset.articles) if anonymise else dataset.articles,
+        (anonymised(record, name) for record in dataset.articles) if name else dataset.articles,
         _late(dataset.events),
         _late(dataset.actors),
-        card=card_info(
-            dataset.facts,
-            project=project.name,
-            layer=name(dataset.layer),
-            notes=said,
-            release=dataset.release,
-            name=name,
-        ),
+        card=card_info(facts, project=project.name, layer=layer, notes=notes, release=dataset.release, name=called),
         splits=splits,
         progress=_telling(progress, len(dataset.ids)),
     )
-    differences = read_back(project, summary.folder, dataset.layer, with_rejected=with_rejected) if verify else None
-    return _report(summary, (*_warnings(dataset.facts), *said), differences)
 
 
 def _late(records: Callable[[], Iterable[Any]]) -> Iterator[Any]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from annotator.exchange.exporting import ExportReport
 from annotator.model import Event, Span
 from annotator.operations import AcceptUnits, AddEvent, ExcludeRegion, LinkEvent, RejectUnits, SetLabel, Submit
 from annotator.project import Project
@@ -67,3 +68,9 @@ def settle_all(project: Project, article: str, lead: str = "lead") -> None:
 def to_settle(project: Project, article: str) -> list[ReviewCard]:
     """The disagreements that wait in an article."""
     return [card for card in project.lead.review.article(article).waiting if card.state != "sample"]
+
+
+def exported(project: Project, folder: Path, name: str = "out", **options: Any) -> tuple[ExportReport, list[Any]]:
+    """The report of an export, and its articles."""
+    report = project.export(folder / name, **options)
+    return report, lines(folder / name)
