@@ -16,7 +16,6 @@ from annotator.operations import (
     AcceptUnits,
     AddEntity,
     AddEvent,
-    Adjudicate,
     Assign,
     LinkEvent,
     RejectUnits,
@@ -25,7 +24,6 @@ from annotator.operations import (
     Submit,
 )
 from annotator.project import Project
-from annotator.review.decided import GoldDecision, Settled
 from annotator.review.handing_out import AssignmentRow
 from tests.annotator.making import TEXT, entity, propose, span_of, statement
 from tests.annotator.store.histories import device
@@ -124,20 +122,41 @@ def test_files_come_home_in_all_orders_twice_and_in_halves_to_the_same(lead, lap
 def test_what_the_lead_did_meanwhile_and_what_comes_late_stand_side_by_side(lead, laptops, run, tmp_path):
     home = merged(run, lead, tmp_path, laptops["ann"], laptops["ben"])
     with device(tmp_path / "home-lead"), Project.open(home, annotator="lead") as project:
-        article, names = next(one for one in project.lead.works.submitted().items() if len(one[1]) == 2)
-        unit = project.lead.works.of_article(article, names)[0].units[0]
-        decision = GoldDecision(f"{article[:30]}aa", article, unit.kind, unit.value, (Settled(names[0], unit.id),))
-        project.run(Adjudicate(decision, unit.value))
-        returned = project.listed_articles()
-        other = next(one for one in project.lead.works.submitted() if one != article)
-        project.run(ReturnArticle(other, project.lead.works.submitted()[other][0], "Look again"))
-        project.run(Assign((AssignmentRow(returned[0].id, "kim", order=1),)))
+        settle_everything(project)
+        article, names = next(iter(project.lead.works.submitted().items()))
+        project.run(ReturnArticle(article, names[0], "Look again"))
     before = gold(home)
     late = merged(run, home, tmp_path, laptops["eve"])
-    assert gold(late) == before
+    assert gold(late) == before != []
     early = merged(run, lead, tmp_path, laptops["eve"], home)
     assert digest(run, early) == digest(run, late)
     assert digest(run, merged(run, late, tmp_path, *laptops.values())) == digest(run, late)
+
+
+def test_a_late_fourth_file_changes_nothing_decided_and_its_differences_wait(lead, laptops, run, tmp_path):
+    home, own = merged(run, lead, tmp_path, *laptops.values()), tmp_path / "kim.annodb"
+    with device(tmp_path / "home-lead"), Project.open(home, annotator="lead") as project:
+        settle_everything(project)
+        assert waiting(project) == 0
+        project.run(Assign(tuple(AssignmentRow(row.article, "kim") for row in project.lead.review.queue())))
+    run("handout", home, "--annotator", "kim", own)
+    annotate(tmp_path, own, "kim", until=9)
+    before = gold(home)
+    run("merge", home, own)
+    assert gold(home) == before != []
+    with Project.open(home, annotator="lead") as project:
+        assert waiting(project) > 0
+
+
+def settle_everything(project: Project) -> None:
+    review = project.lead.review
+    for row in review.queue():
+        for card in review.article(row.article).waiting:
+            project.run(review.take(row.article, card, card.versions[0]))
+
+
+def waiting(project: Project) -> int:
+    return sum(row.open for row in project.lead.review.queue())
 
 
 def gold(path: Path) -> list:
