@@ -47,8 +47,9 @@ SPLIT, NEAR_DAYS = 1.5, 7
 LEAST_SCORE = 0.15
 MOST_EACH = 4
 """How many proposals are made for one event."""
-SOME_WORDS = 0.2
-"""From this likeness of their titles on two events are compared."""
+SOME_WORDS, MORE_WORDS = 0.2, 0.35
+"""From this likeness of their titles on two events are compared: of the same days, and of days that lie apart, where
+with less even the same people in the same place would not be enough."""
 ACTORS_SAID, WORDS_SAID = 3, 3
 
 
@@ -166,13 +167,14 @@ class _Titles:
         weights = Weights(len(events), lambda term: counts[term])
         self.vectors: dict[str, Vector] = {key: weights.vector(found) for key, found in bags.items()}
 
-    def alike(self) -> set[tuple[str, str]]:
-        """The pairs whose titles are somewhat alike, the smaller id first."""
+    def alike(self) -> dict[tuple[str, str], float]:
+        """The pairs whose titles are somewhat alike, the smaller id first, and how much."""
         index = Index()
-        pairs: set[tuple[str, str]] = set()
+        pairs: dict[tuple[str, str], float] = {}
         for key, vector in self.vectors.items():
             found = index.like(vector)
-            pairs.update((min(key, other), max(key, other)) for other, share in found.items() if share >= SOME_WORDS)
+            alike = ((other, share) for other, share in found.items() if share >= SOME_WORDS)
+            pairs.update(((min(key, other), max(key, other)), share) for other, share in alike)
             index.put(key, vector)
         return pairs
 
@@ -199,7 +201,12 @@ def _near(known: Mapping[str, _Look], titles: _Titles) -> set[tuple[str, str]]:
         for one, other in combinations(looks, 2)
         if one.days and other.days and not _days_apart(one.days, other.days)
     }
-    return titles.alike() | together
+    alike = {
+        pair
+        for pair, share in titles.alike().items()
+        if share >= MORE_WORDS or not _days_apart(known[pair[0]].days, known[pair[1]].days)
+    }
+    return alike | together
 
 
 class _Splits:

@@ -11,7 +11,6 @@ from annotator.ids import random_id
 from annotator.operations import Align, KeepApart, PartOf, Publish, Split, Together, Unalign
 from annotator.operations.base import Operation
 from annotator.review.inventories import Inventory
-from annotator.views.inventories import Group
 from annotator.wording import counted
 from ui.panels.events_place.aligned_model import Row
 
@@ -27,20 +26,18 @@ class Deed(NamedTuple):
 def as_proposed(kind: Inventory, rows: Sequence[Row]) -> Deed | None:
     """Pairs become one, or whole and part, as each of them is proposed."""
     pairs = [row for row in rows if row.kind == "pair"]
-    return _deed(
-        [_part(row) if row.is_part else _same(kind, *row.groups) for row in pairs],
-        "Align",
-        kind,
-        pairs,
-        _told_part(pairs[0]) if pairs and pairs[0].is_part else _told_same(pairs),
-    )
+    if len(pairs) == 1 and pairs[0].is_part:
+        return part(pairs)
+    parts = [row for row in pairs if row.is_part]
+    made = [*_all_same(kind, [row for row in pairs if not row.is_part]), *map(_part, parts)]
+    return _deed(made, "Align", kind, pairs, _told_same(pairs))
 
 
 def same(kind: Inventory, rows: Sequence[Row]) -> Deed | None:
     """Pairs become one each; several that are no pair become one: the published one, or the largest."""
     pairs = [row for row in rows if row.kind == "pair"]
     if pairs:
-        return _deed([_same(kind, *row.groups) for row in pairs], "Align", kind, pairs, _told_same(pairs))
+        return _deed(_all_same(kind, pairs), "Align", kind, pairs, _told_same(pairs))
     alone = [row for row in rows if row.kind in ("loose", "aligned")]
     if len(alone) < 2:
         return None
@@ -89,8 +86,22 @@ def take_out(kind: Inventory, rows: Sequence[Row]) -> Deed | None:
     return Deed(Split(new, group.id, ids), f"Taken out of “{group.title}” as one of its own. F2 puts it right.", keys)
 
 
-def _same(kind: Inventory, stays: Group, goes: Group) -> Operation:
-    return Align(kind, goes.owned, stays.owned)
+def _all_same(kind: Inventory, pairs: Sequence[Row]) -> list[Operation]:
+    """Each pair becomes one, those that others of them made one already left out: three pairs of three are two acts."""
+    leads: dict[str, str] = {}
+
+    def end(subject: str) -> str:
+        while subject in leads:
+            subject = leads[subject]
+        return subject
+
+    made: list[Operation] = []
+    for row in pairs:
+        stays, goes = row.groups
+        if end(stays.id) != end(goes.id):
+            leads[end(goes.id)] = end(stays.id)
+            made.append(Align(kind, goes.owned, stays.owned))
+    return made
 
 
 def _part(row: Row) -> Operation:

@@ -24,8 +24,8 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import dress
 
-QUICK_MS, LATER_MS = 20, 500
-"""What takes less is done again after each act; else it waits until nobody has acted for so long."""
+QUICK_MS, TIMES, LONGEST_MS = 20, 5, 8000
+"""What takes less is done again after each act; else it waits until nobody has acted for so many times as long."""
 KINDS = ("event", "actor")
 PROMPT = "Search what everybody made"
 KEYS = {
@@ -112,7 +112,8 @@ class AlignedTab(QStackedWidget):
         self._soon.stop()
         row, wanted = self.view.currentIndex().row(), self._current_key()
         self.model.reload()
-        self._soon.setInterval(0 if clock.elapsed() < QUICK_MS else LATER_MS)
+        took = clock.elapsed()
+        self._soon.setInterval(0 if took < QUICK_MS else min(TIMES * took, LONGEST_MS))
         self._reselect(wanted, row)
         self.counted.emit(self.model.pairs)
 

@@ -127,6 +127,23 @@ def test_what_is_no_pair_is_made_one_too(host, place):
     assert find(host, STRIKE) == TALKS
 
 
+def test_three_pairs_of_three_are_aligned_at_once(host, place):
+    third = Event("4" * 32, "Meeting at Osk", "meeting", when=DAY, place="Osk")
+    runner(host.project.path)("ben", AddEvent(third))
+    runner(host.project.path)("zoe", AddEvent(Event("5" * 32, "Osk meeting", "meeting", when=DAY, place="Osk")))
+    host.session.refresh()
+    place.aligned.reload()
+    pairs = [row for row in map(place.aligned.model.row, range(place.aligned.model.rowCount())) if row.kind == "pair"]
+    place.aligned.view.setCurrentIndex(place.aligned.model.index(1, 0))
+    assert len(pairs) > 2
+    for row in pairs:
+        place.aligned.model.toggle(place.aligned.model.row_of(row.key))
+    host.press("Enter")
+    assert len({find(host, event).id for event in (TALKS, MEETING, third)}) == 1
+    host.session.undo()
+    assert host.project.events() == []
+
+
 def test_what_was_aligned_is_taken_out_again(host, place, qtbot):
     host.press("Enter")
     qtbot.waitUntil(lambda: "Aligned · 1" in rows(place))
