@@ -146,7 +146,8 @@ class ReviewArticles:
 
     def open_cards(self) -> list[ReviewCard]:
         """The open cards of the articles that are worked out."""
-        return [card for found in self._summaries.values() for card in found.open]
+        wanted = set(self._queued())
+        return [card for article, found in self._summaries.items() if article in wanted for card in found.open]
 
     # One article
 
@@ -231,7 +232,9 @@ class ReviewArticles:
 
     def _draw_one(self) -> bool:
         """Let something be checked where the sample is empty. Gives whether nothing is left to work out."""
-        lowest = min((found.lowest for found in self._summaries.values() if found.lowest), default=None)
+        wanted = set(self._queued())
+        drawable = [found.lowest for article, found in self._summaries.items() if article in wanted and found.lowest]
+        lowest = min(drawable, default=None)
         is_needed = lowest is not None and 0 < self._settings.sample <= lowest[0]
         drawn = lowest[1] if lowest is not None and is_needed else ""
         if drawn == self._first_drawn:

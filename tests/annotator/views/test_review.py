@@ -227,6 +227,17 @@ def test_a_class_is_settled_as_one_gesture(project):
     assert review.classes()[0].cards == found.cards
 
 
+def test_an_article_that_was_reopened_leaves_the_queue_and_the_classes(project):
+    review = project.lead.review
+    assert review.classes()
+    for name in TEAM[1:]:
+        with Project.open(project.path, annotator=name) as own:
+            for article in own.article_ids():
+                own.run(op.Reopen(article))
+    project.refresh()
+    assert (review.queue(), review.classes(), review.sample_report().waiting) == ([], [], 0)
+
+
 def test_some_of_a_class_can_be_left_out(project):
     review = project.lead.review
     found = review.classes()[0]
