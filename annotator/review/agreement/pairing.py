@@ -10,7 +10,6 @@ pairing *u* with some *b* and some *a* with *u* shares |u∩b| + |a∩u| ≤ |u|
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -132,18 +131,61 @@ def _assigned(
     some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], weight: Callable[[int, int], float]
 ) -> Pairs:
     weights = {(i, j): found for i, j in _overlapping(some, others) if (found := weight(i, j)) > 0}
-    competes = len({i for i, _ in weights}) < len(weights) or len({j for _, j in weights}) < len(weights)
-    return best_pairs(weights) if competes else list(weights)
+    found = _undisputed(weights)
+    return found + best_pairs(weights) if weights else found
+
+
+def _undisputed(weights: dict[tuple[int, int], float]) -> Pairs:
+    """Take the pairs out of `weights` that outweigh the two next best of their row and column, and what competes.
+
+    Every best assignment holds them. It leaves little to assign, even where one unit overlaps thousands of others.
+    """
+    found: Pairs = []
+    while weights:
+        rows, columns = (
+            _two_greatest((i, w) for (i, _), w in weights.items()),
+            _two_greatest((j, w) for (_, j), w in weights.items()),
+        )
+        taken = [
+            (i, j)
+            for (i, j), w in weights.items()
+            if rows[i][0] == w == columns[j][0] and rows[i][1] + columns[j][1] < w
+        ]
+        if not taken:
+            break
+        found += taken
+        gone, gone_too = {i for i, _ in taken}, {j for _, j in taken}
+        for pair in [(i, j) for i, j in weights if i in gone or j in gone_too]:
+            del weights[pair]
+    return found
+
+
+def _two_greatest(weights: Iterable[tuple[int, float]]) -> dict[int, tuple[float, float]]:
+    """For each place the greatest weight and the next, 0 where there is none."""
+    found: dict[int, tuple[float, float]] = {}
+    for at, weight in weights:
+        first, second = found.get(at, (0.0, 0.0))
+        if weight > second:
+            found[at] = (weight, first) if weight > first else (first, weight)
+    return found
 
 
 def _overlapping(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pairs that overlap, of (start, end) in order of their starts."""
-    starts = [start for start, _ in others]
-    longest = max(end - start for start, end in others)
-    for i, (start, end) in enumerate(some):
-        for j in range(bisect_left(starts, start - longest), bisect_left(starts, end)):
-            if others[j][1] > start:
-                yield i, j
+    here: list[int] = []
+    there: list[int] = []
+    i = j = 0
+    while i < len(some) or j < len(others):
+        if j == len(others) or (i < len(some) and some[i][0] <= others[j][0]):
+            there = [at for at in there if others[at][1] > some[i][0]]
+            yield from ((i, at) for at in there)
+            here.append(i)
+            i += 1
+        else:
+            here = [at for at in here if some[at][1] > others[j][0]]
+            yield from ((at, j) for at in here)
+            there.append(j)
+            j += 1
 
 
 def _entity_weight(one: EntityRow, other: EntityRow) -> float:

@@ -77,6 +77,19 @@ def test_overlapping_entities_of_one_label_are_assigned_for_the_most_shared_char
     assert measures(ann, ben)["entity_f1_exact"] == 0
 
 
+def test_an_entity_over_everything_leaves_thousands_within_to_be_matched_as_without_it():
+    def work(name, moved, whole):
+        names = (entity(10 * at, 10 * at + 5 + moved * (at % 2)) for at in range(3000))
+        return layer(name, *names, *([entity(moved, 30_000)] if whole else []))
+
+    alone, within = (
+        agreement([article(work("ann", 0, whole), work("ben", 1, whole), chars=30_000)], samples=1).measures
+        for whole in (False, True)
+    )
+    assert (alone["entity_f1_exact"], alone["entity_f1_overlap"]) == (0.5, 1)
+    assert (within["entity_f1_exact"], within["entity_f1_overlap"]) == (pytest.approx(1500 / 3001), 1)
+
+
 def test_the_mean_is_over_pairs_and_skips_those_with_nothing():
     ann, ben, eve = layer("ann", entity(0, 5)), layer("ben", entity(0, 5)), layer("eve", passes=())
     report = agreement([article(ann, ben, eve)], samples=2)
