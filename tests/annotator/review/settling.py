@@ -65,5 +65,3 @@ def all_taken(works: Sequence[LayerWork], choices: Sequence[int]) -> list[GoldDe
     """Every card that waits settled by one of its versions."""
     waiting = [card for card in reviewed(works) if card.is_waiting]
     return [taken(card, choice % len(card.versions)) for card, choice in zip(waiting, choices, strict=False)]
-
-
