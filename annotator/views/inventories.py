@@ -1,6 +1,6 @@
 """The events and actors of all layers as a lead sees them: what was aligned together, and what may be one.
 
-Whose each is goes by letters unless the project shows names in review. Ranking is in `annotator.review.inventories`.
+Whose each is goes by letters unless the project shows names in review. Ranking is in `annotator.review`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from annotator.fields import actor_from, event_from
 from annotator.layers import PROJECT
 from annotator.model import Actor, Event
 from annotator.review.actor_inventories import InventoriedActor, propose_same
-from annotator.review.inventories import Aligning, Inventoried, Inventory, Owned, propose_alignments
+from annotator.review.event_inventories import Inventoried, propose_alignments
+from annotator.review.inventories import Aligning, Inventory, Owned
 from annotator.review.overlaps import Place, is_same_place
 from annotator.review.settings import review_settings
 from annotator.store import Database, inventories, journal, proposals, queries

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from annotator.layers import PROJECT
 from annotator.model import Actor, Event, When
 from annotator.review.actor_inventories import InventoriedActor, propose_same
-from annotator.review.inventories import Inventoried, pair_id, propose_alignments
+from annotator.review.event_inventories import Inventoried, propose_alignments
+from annotator.review.inventories import pair_id
 from annotator.review.overlaps import Overlaps, Place, Shared
 
 SENTENCES = [Place("a" * 32, 100 * n, 100 * n + 60) for n in range(8)]
