@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.exchange.alternatives import kept_beside
 from annotator.fields import passes_from
-from annotator.formats.gold_model import Origin
+from annotator.formats.gold_model import UnitProvenance
 from annotator.layers import SUGGESTIONS
 from annotator.model import Actor, Article, Event, PassName, Region
 from annotator.scheme import Scheme
@@ -35,7 +35,7 @@ class Gathered(msgspec.Struct, frozen=True):
     """One article with its units in reading order, and whose work they are. `actors`: those that the machine names.
 
     `owner` is who the events and actors are asked of; `annotators` who decided, `decided_by` the lead who settled where
-    they differed. `origins` and `alternatives`: unit id → how it became gold, and the other readings that were kept.
+    they differed. `provenances`, `alternatives`: unit id → how it became gold, and the other readings that were kept.
     """
 
     article: Article
@@ -46,7 +46,7 @@ class Gathered(msgspec.Struct, frozen=True):
     regions: Sequence[Region] = ()
     annotators: tuple[str, ...] = ()
     decided_by: str | None = None
-    origins: Mapping[str, Origin] = {}
+    provenances: Mapping[str, UnitProvenance] = {}
     alternatives: Mapping[str, tuple[Unit, ...]] = {}
 
 

@@ -51,7 +51,7 @@ class Recorder:
                     provenance=self._provenance(found),
                     actor_names=names,
                     alternatives=found.alternatives,
-                    origins=found.origins,
+                    provenances=found.provenances,
                     with_rejected=self._with_rejected,
                     suggestions=self._source.is_machine,
                 ),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from annotator.exchange.gathering import CHUNK, Gathered, Names
-from annotator.formats.gold_model import Origin
+from annotator.formats.gold_model import UnitProvenance
 from annotator.ids import derived_id, link_id, suggestion_id
 from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
@@ -99,15 +99,15 @@ class _Gatherer:
             regions=_regions(found.works),
             annotators=tuple(sorted(work.layer for work in found.works)),
             decided_by=", ".join(leads) or None,
-            origins={key: self._origin(told) for key, told in gold.provenance.items()},
+            provenances={key: self._provenance(told) for key, told in gold.provenance.items()},
             alternatives={key: kept for key, kept in others.items() if kept},
         )
 
-    def _origin(self, told: Provenance) -> Origin:
+    def _provenance(self, told: Provenance) -> UnitProvenance:
         votes = (len(told.having), len(told.layers)) if len(told.layers) > 1 else None
         if told.by:
-            return Origin(by=told.by, at=told.time, votes=votes)
-        return Origin(rule=self._rule, votes=votes) if votes else Origin()
+            return UnitProvenance(by=told.by, at=told.time, votes=votes)
+        return UnitProvenance(rule=self._rule, votes=votes) if votes else UnitProvenance()
 
     def _others(self, gold: Gold, there: set[str]) -> dict[str, tuple[Unit, ...]]:
         """Other readings by the unit that they stand beside; their ids are their own, their parents gold or none."""

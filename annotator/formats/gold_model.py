@@ -43,7 +43,7 @@ from annotator.model import (
 from annotator.units import Unit
 
 
-class Origin(msgspec.Struct, frozen=True):
+class UnitProvenance(msgspec.Struct, frozen=True):
     """How a unit that several annotators had became gold: `by` whom and when, else by which rule with what votes.
 
     `votes`: (how many have it, how many looked).
@@ -55,14 +55,14 @@ class Origin(msgspec.Struct, frozen=True):
     votes: tuple[int, int] | None = None
 
 
-NO_ORIGIN = Origin()
+NO_PROVENANCE = UnitProvenance()
 
 
 class GoldContext(msgspec.Struct, frozen=True, kw_only=True):
     """What the records of one export have in common.
 
     `actor_names`: actor id → name, for the speakers. `alternatives`: unit id → the other readings that were kept;
-    `origins`: unit id → how it became gold, where several had it.
+    `provenances`: unit id → how it became gold, where several had it.
     With `suggestions` the units that nobody decided are written, not those that a person kept; `with_rejected` adds
     those that were refused.
     """
@@ -70,7 +70,7 @@ class GoldContext(msgspec.Struct, frozen=True, kw_only=True):
     provenance: GoldProvenance
     actor_names: Mapping[str, str] = {}
     alternatives: Mapping[str, tuple[Unit, ...]] = {}
-    origins: Mapping[str, Origin] = {}
+    provenances: Mapping[str, UnitProvenance] = {}
     suggestions: bool = False
     with_rejected: bool = False
 
@@ -143,7 +143,7 @@ class _Writer:
         self._text = text
         self._names = context.actor_names
         self._alternatives = context.alternatives
-        self._origins = context.origins
+        self._provenances = context.provenances
 
     def spans(self, units: Iterable[Unit], state: State) -> tuple[GoldSpan, ...]:
         return tuple(
@@ -173,7 +173,7 @@ class _Writer:
     def _entity(self, unit: Unit, entity: Entity, *, is_other: bool = False) -> GoldSpan:
         span, how = entity.span, unit.how
         others = self._alternatives.get(entity.id) if self._alternatives and not is_other else None
-        origin = self._origins.get(entity.id, NO_ORIGIN) if self._origins else NO_ORIGIN
+        told = self._provenances.get(entity.id, NO_PROVENANCE) if self._provenances else NO_PROVENANCE
         return GoldSpan(
             id=entity.id,
             start=span.start,
@@ -188,16 +188,16 @@ class _Writer:
             alternatives=tuple(self._entity(other, cast("Entity", other.value), is_other=True) for other in others)
             if others
             else UNSET,
-            by=origin.by or UNSET,
-            at=origin.at or UNSET,
-            rule=origin.rule or UNSET,
-            votes=GoldVotes(*origin.votes) if origin.votes else UNSET,
+            by=told.by or UNSET,
+            at=told.at or UNSET,
+            rule=told.rule or UNSET,
+            votes=GoldVotes(*told.votes) if told.votes else UNSET,
         )
 
     def _statement(self, unit: Unit, statement: Statement, *, is_other: bool = False) -> GoldStatement:
         content = tuple(map(self.fragment, statement.content))
         others = None if is_other else self._alternatives.get(statement.id)
-        origin = self._origins.get(statement.id, NO_ORIGIN)
+        told = self._provenances.get(statement.id, NO_PROVENANCE)
         is_machine = unit.how == "machine"
         return GoldStatement(
             id=statement.id,
@@ -219,10 +219,10 @@ class _Writer:
             )
             if others
             else UNSET,
-            by=origin.by or UNSET,
-            at=origin.at or UNSET,
-            rule=origin.rule or UNSET,
-            votes=GoldVotes(*origin.votes) if origin.votes else UNSET,
+            by=told.by or UNSET,
+            at=told.at or UNSET,
+            rule=told.rule or UNSET,
+            votes=GoldVotes(*told.votes) if told.votes else UNSET,
         )
 
     def _speaker(self, speaker: Speaker) -> GoldSpeaker:
