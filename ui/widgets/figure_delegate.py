@@ -34,11 +34,11 @@ class FigureDelegate(QStyledItemDelegate):
         return QFontMetrics(self._face()).height() + 2 * round(ROW_PAD * scale_of(self._view))
 
     def widths(self, grid: Grid, room: int) -> list[int]:
-        """The width of every column in px. Where `room` is short, words give way first, then what is only drawn."""
+        """The width of every column in px. Where `room` is short, words give way first, then drawings, then names."""
         widths = [self._width(grid, at, column) for at, column in enumerate(grid.columns)]
         told = [at for at, column in enumerate(grid.columns) if at and column.is_text]
         drawn = [at for at, column in enumerate(grid.columns) if column.is_drawing]
-        for columns, most in ((told, 2 / 3), (drawn, 1 / 2)):
+        for columns, most in ((told, 2 / 3), (drawn, 1 / 2), ([0], 1 / 3)):
             lacking = max(0, sum(widths) - room)
             for at in columns:
                 widths[at] -= min(-(-lacking // len(columns)), round(widths[at] * most))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
@@ -124,6 +125,15 @@ class FigureTable(QTableView):
             self.setCurrentIndex(self.model().index(*first_place(grid)))
         self.selectionModel().currentChanged.connect(self.moved)
 
+    def show_grid(self, grid: Grid) -> None:
+        """Show another grid in its place."""
+        self.grid = grid
+        self.setModel(GridModel(grid, self))
+        self.fit()
+        if grid.rows:
+            self.setCurrentIndex(self.model().index(*first_place(grid)))
+        self.selectionModel().currentChanged.connect(self.moved)
+
     def fit(self) -> None:
         """Take the sizes that the cells want, in the text size of now."""
         scale = scale_of(self)
@@ -135,6 +145,8 @@ class FigureTable(QTableView):
             self.setColumnWidth(at, width)
         bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalHeader().length() > self.width() else 0
         head = self.horizontalHeader().sizeHint().height()
+        if not self.hasFocus():
+            self.horizontalScrollBar().setValue(0)  # whose rows they are comes first
         self.setFixedHeight(head + height * min(rows, MOST_ROWS) + bar + round(SLACK_PX * scale))
 
     def wanted_width(self) -> int:
@@ -195,6 +207,11 @@ class FigureTable(QTableView):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.executeDelayedItemsLayout()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

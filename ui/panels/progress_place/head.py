@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.panels.progress_place.words import clock_time
 from ui.widgets.named import named
+
+SIDES = 32
+SHORT = {"Copy the table": "Copy", "Save as CSV…": "CSV…", "Save as PNG…": "PNG…"}
+"""What buttons are called where the room is short; their tooltips say it in full."""
 
 
 class Head(QFrame):
@@ -24,8 +29,11 @@ class Head(QFrame):
         row.setContentsMargins(24, 8, 12, 8)
         row.setSpacing(4)
         row.addWidget(self.when, 1)
-        for button in (self.update_button, self.copy_button, self.csv_button, self.png_button):
+        self._buttons = (self.update_button, self.copy_button, self.csv_button, self.png_button)
+        for button in self._buttons:
             row.addWidget(button)
+        # What the line says must not push the buttons together.
+        self.when.setMinimumWidth(1)
 
     def tell(self, made: str, *, is_busy: bool, only: str | None) -> None:
         """Say when figures were worked out (UTC, "" if never), that they are being, and whose they are."""
@@ -35,6 +43,15 @@ class Head(QFrame):
         if is_busy:
             words.append("being worked out …")
         self.when.setText(" · ".join(words)[:1].upper() + " · ".join(words)[1:])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._buttons:
+            button.setText(button.accessibleName())
+        wanted = sum(button.sizeHint().width() for button in self._buttons) + self.when.sizeHint().width()
+        if wanted + 2 * SIDES > self.width():
+            for button in self._buttons:
+                button.setText(SHORT.get(button.accessibleName(), button.accessibleName()))
 
     def set_enabled(self, *, has_tables: bool, has_picture: bool) -> None:
         self.copy_button.setEnabled(has_tables)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from ui.widgets.item_delegate import dress
 from ui.widgets.items import Item, ItemModel
+from ui.widgets.themed import interface_face, scale_of
 
+ROOM_PX = 24
 INTO_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
 
 
@@ -24,12 +26,18 @@ class SectionList(QListView):
         super().__init__(parent)
         self.setObjectName("progress_sections")
         self.setAccessibleName("Sections of the figures")
+        self._titles = tuple(titles)
         self._model = ItemModel(self)
         self._model.set_items([Item(title) for title in titles])
         self.setModel(self._model)
         dress(self)
         self.setCurrentIndex(self._model.index(0, 0))
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetrics(interface_face(self))
+        longest = max(metrics.horizontalAdvance(title) for title in self._titles)
+        return QSize(longest + round(ROOM_PX * scale_of(self)), super().minimumSizeHint().height())
 
     @property
     def at(self) -> int:

@@ -23,16 +23,16 @@ def page(shown: Shown) -> Page:
         *(Column(state.capitalize()) for state in STATES),
         *([Column("Assigned", why="Articles that are this annotator's to do")] if is_assigned else []),
     ]
-    rows = tuple(_row(one, figures.articles, is_assigned=is_assigned) for one in figures.annotators)
+    most = max(sum(one.states.values()) for one in figures.annotators)
+    rows = tuple(_row(one, most, is_assigned=is_assigned) for one in figures.annotators)
     grid = Grid("articles", "Articles by state", tuple(columns), rows, legend=tuple((TONES[s], s) for s in STATES))
     done = sum(one.states.get("submitted", 0) for one in figures.annotators)
     note = f"{counted(figures.articles, 'article')}, {counted(done, 'submission')}"
     return Page(f"{note} by {counted(len(figures.annotators), 'annotator')}", (grid,))
 
 
-def _row(one: AnnotatorFigures, articles: int, *, is_assigned: bool) -> tuple[Cell, ...]:
-    whole = max(articles, sum(one.states.values()), 1)
-    bar = tuple((TONES[state], one.states.get(state, 0) / whole) for state in STATES)
+def _row(one: AnnotatorFigures, most: int, *, is_assigned: bool) -> tuple[Cell, ...]:
+    bar = tuple((TONES[state], one.states.get(state, 0) / max(most, 1)) for state in STATES)
     told = ", ".join(f"{one.states[state]:,} {state}" for state in STATES if one.states.get(state))
     cells = [
         name_cell(one.name, behind=Behind(what="articles", title=f"Articles of {one.name}", layer=one.name)),
