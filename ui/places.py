@@ -11,7 +11,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from ui.acts.review_editing import EditHand
     from ui.main_window import MainWindow
+    from ui.session import Session
+    from ui.text.article_view import ArticleView
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,18 @@ def _review(window: MainWindow) -> QWidget:
         window,
         key_handler=window.shortcuts.take_in_review,
         shown_key=window.shortcuts.shown,
+        make_hand=partial(_edit_hand, window),
     )
     place.hints_changed.connect(window.chrome.show_hints)
     place.hints_changed.connect(window.chrome.show_progress)
     place.menu_requested.connect(partial(_open_review_menu, window))
     return place
+
+
+def _edit_hand(window: MainWindow, session: Session, view: ArticleView) -> EditHand:
+    from ui.acts.review_editing import EditHand
+
+    return EditHand(session, view, window)
 
 
 def _open_review_menu(window: MainWindow, point: QPoint) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QListView, QWidget
+from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from annotator.review.classes import ClassChoice, DisagreementClass, PreviewRow, preview
 from annotator.wording import counted
@@ -13,24 +12,9 @@ from ui.panels.review_place.reviewing import Reviewing
 from ui.widgets.item_delegate import dress
 from ui.widgets.items import Item, ItemModel
 from ui.widgets.named import named
+from ui.widgets.row_lists import TickList
 
 NOTHING = "nothing"
-
-
-class TickList(QListView):
-    """Space takes the current row out of the class, or back in."""
-
-    def __init__(self, toggle: object, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._toggle = toggle
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._toggle(self.currentIndex())  # type: ignore[operator]
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class ClassSheet(Sheet):

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from annotator.changes import Changes
-from annotator.errors import UserError
-from annotator.model import Entity, Statement
-from annotator.operations import SetContent
-from annotator.quotation import content_of_selection
+from annotator.model import Entity, Span, Statement
 from ui.panels.review_place.drafting import EditSession, draft_unit
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
+from ui.session import Session
+from ui.text.article_view import ArticleView
 
-if TYPE_CHECKING:
-    from ui.acts.hand import Hand
-    from ui.main_window import MainWindow
 
-EDIT_ACTS = frozenset(
-    {
-        *(f"choose_{digit}" for digit in range(1, 10)),
-        *(f"move_{where}_by_{what}" for where in ("left", "right") for what in ("word", "character")),
-        "choose_from_all",
-        "swap_ends",
-        "cue",
-        "fragment",
-        "fragment_away",
-        "speaker",
-        "actor",
-        "parent",
-        "event",
-        "nothing",
-        "link_again",
-        "copy",
-    }
-)
-"""The acts of Annotate that change the current unit: they change the draft here."""
+class DraftHand(Protocol):
+    """What does the acts of Annotate on a draft."""
+
+    def take_key(self, event: QKeyEvent) -> bool: ...
+    def put_caret_on(self, span: Span) -> None: ...
+    def deleteLater(self) -> None: ...
+
+
+MakeHand = Callable[[Session, ArticleView], DraftHand]
 
 
 class Editing(QObject):
@@ -49,13 +35,13 @@ class Editing(QObject):
     changed = Signal()
     """Editing began, went on or ended."""
 
-    def __init__(self, reviewing: Reviewing, view: ReviewView, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, reviewing: Reviewing, view: ReviewView, make_hand: MakeHand) -> None:
+        super().__init__(view)
         self._reviewing = reviewing
         self._view = view
-        self._window = window
+        self._make_hand = make_hand
         self._session: EditSession | None = None
-        self._hand: Hand | None = None
+        self._hand: DraftHand | None = None
 
     @property
     def is_on(self) -> bool:
@@ -63,7 +49,7 @@ class Editing(QObject):
 
     @property
     def value(self) -> Entity | Statement | None:
-        """The draft's value, its parent named by the parent's card."""
+        """The draft's value, its parent named by the parent's card; None while nothing is edited."""
         if self._session is None:
             return None
         value = self._session.draft.value
@@ -74,8 +60,6 @@ class Editing(QObject):
 
     def start(self, value: Entity | Statement) -> None:
         """Edit the current card, from this reading on."""
-        from ui.acts.hand import Hand  # acts know the places
-
         card, work = self._reviewing.card, self._view.work
         if card is None or work is None:
             return
@@ -88,7 +72,7 @@ class Editing(QObject):
         session.changed.connect(self._on_session_changed)
         session.text_focus_requested.connect(self._on_text_focus_requested)
         session.event_requested.connect(outer.event_requested)
-        self._hand = Hand(session, self._view, cast("MainWindow", self._window))
+        self._hand = self._make_hand(session, self._view)
         self._view.refresh([session.draft.id])
         self._view.set_current(session.draft.id, reveal=False)
         self._view.set_active_end(True)
@@ -120,37 +104,8 @@ class Editing(QObject):
         return True
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Do the act of Annotate that a key means, if it is one that changes the draft."""
-        if self._hand is None:
-            return False
-        from ui.acts import BY_NAME
-
-        act = self._hand.window.keymap.find(event, in_article=True)
-        if act is None:
-            return False
-        if act.name == "statement":
-            self._set_content(self._hand)
-            return True
-        if act.name not in EDIT_ACTS:
-            return False
-        self._hand.do(BY_NAME[act.name])
-        return True
-
-    def _set_content(self, hand: Hand) -> None:
-        """Q: the selection is all of the statement's content."""
-        selection, session = hand.selection(), hand.session
-        unit = session.current_unit()
-        try:
-            if unit is None or unit.kind != "statement":
-                raise UserError("Q gives a statement its content.", "B gives an entity the selected words.")
-            if selection is None:
-                raise UserError("Nothing is selected.", "Select what was said, then press Q.")
-        except UserError as error:
-            session.say_error(error)
-            return
-        content = content_of_selection(session.text, selection)
-        session.run(SetContent(self._view.article_id, unit.id, (content,)))
-        hand.clear_selection()
+        """Do what a key of Annotate means for the draft; False where it means nothing, or nothing is edited."""
+        return self._hand is not None and self._hand.take_key(event)
 
     def _on_session_changed(self, changes: Changes) -> None:
         self._view.refresh(changes.units)

@@ -14,7 +14,7 @@ from annotator.review.sampling import ErrorRate
 from ui.panels.review_place.bar import ReviewBar
 from ui.panels.review_place.card_panel import CardPanel
 from ui.panels.review_place.card_side import CardSide
-from ui.panels.review_place.editing import Editing
+from ui.panels.review_place.editing import Editing, MakeHand
 from ui.panels.review_place.queue_panel import QueuePanel
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
@@ -33,7 +33,10 @@ SAMPLE_MS = 700
 
 
 class ReviewPlace(QWidget):
-    """`key_handler` is asked about each key that its parts do not need; `shown_key` gives the keycap of an act."""
+    """`key_handler` is asked about each key that its parts do not need; `shown_key` gives the keycap of an act.
+
+    `make_hand` makes what does the acts of Annotate on a card that is edited.
+    """
 
     hints_changed = Signal()
     menu_requested = Signal(QPoint)
@@ -47,6 +50,7 @@ class ReviewPlace(QWidget):
         *,
         key_handler: Callable[[QKeyEvent], bool],
         shown_key: Callable[[str], str],
+        make_hand: MakeHand,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review_place")
@@ -58,7 +62,7 @@ class ReviewPlace(QWidget):
         self.queue = QueuePanel(theme, self)
         self.view = ReviewView(self)
         self.card = CardPanel(self)
-        self.editing = Editing(self.reviewing, self.view, parent)
+        self.editing = Editing(self.reviewing, self.view, make_hand)
         self.side = CardSide(self.reviewing, self.editing, self.card, shown_key)
         self._key_handler = key_handler
         self._empty = EmptyState("", "", parent=self)

@@ -22,8 +22,9 @@ from ui.theme import load_theme
 def shown(host: Host, project: Project) -> Iterator[ReviewPlace]:
     """The place on a project, in the host's window, until it is hidden again."""
     session = Session(project, host.window)
+    theme = load_theme("light")
     place = ReviewPlace(
-        session, load_theme("light"), host.window, key_handler=lambda _: False, shown_key=lambda name: name
+        session, theme, host.window, key_handler=lambda _: False, shown_key=str, make_hand=lambda *_: None
     )
     host.show(place)
     host.qtbot.waitUntil(lambda: not place._warming.isActive())
