@@ -90,7 +90,7 @@ def _by_name(head: str, found: Mapping[str, Figures], titles: Mapping[str, str])
 
 
 def _told(value: float | None) -> str:
-    return NONE if value is None else f"{value:.3f}"
+    return NONE if value is None else f"{value:z.3f}"
 
 
 def _laid_out(rows: Table) -> Iterable[str]:
