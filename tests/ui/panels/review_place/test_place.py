@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.model import Span
-from annotator.operations import AddEntity, Submit
+from annotator.operations import AddEntity, Assign, Submit
 from annotator.project import Project
+from annotator.review.handing_out import AssignmentRow
 from tests.teams import make_team
 from tests.ui.hosts import Host
 from ui.panels.review_place import ReviewPlace
@@ -48,6 +49,15 @@ def test_with_one_submission_it_asks_for_a_second(host):
     host.project.run(Submit(article))
     with shown(host, host.project) as place:
         assert "No second submission yet. 1 article was submitted by one annotator." in place._empty.accessibleName()
+
+
+def test_in_a_handout_it_says_where_review_happens(host, team, tmp_path):
+    out = tmp_path / "ann.annodb"
+    with Project.open(team, annotator="lead") as project:
+        project.run(Assign((AssignmentRow(project.article_ids()[0], "ann"),)))
+        project.hand_out("ann", out)
+    with Project.open(out) as handout, shown(host, handout) as place:
+        assert place._empty.accessibleName().startswith("Review happens in the lead’s file")
 
 
 def test_it_opens_the_weightiest_article_at_its_first_disagreement(host, team):
