@@ -6,7 +6,7 @@ of Annotate work with while a card is edited. Only what an edit makes besides (a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +15,7 @@ from annotator.changes import Changes
 from annotator.errors import Invalid, NotFound, UserError
 from annotator.fields import link_fields
 from annotator.layers import PROJECT
-from annotator.model import PARTS, Actor, Article, Entity, Event, Link, Span, Statement, Suggestion
+from annotator.model import PARTS, Actor, Article, Entity, Event, Link, Span, Statement
 from annotator.operations.base import Draft
 from annotator.project import Project
 from annotator.review.decided import value_fields, value_from
@@ -42,14 +42,15 @@ class Besides(msgspec.Struct, frozen=True):
 
 
 class DraftDesk:
-    """A project as an operation sees it, with the draft in the place of the units of a layer."""
+    """A project as the operations of an edit see it, with the draft in the place of the units of a layer."""
 
     def __init__(self, project: Project, work: ArticleWork) -> None:
         self._project = project
         self._work = work
         self._made: set[str] = set()
         self.layer = PROJECT
-        self.project_id = project.id
+        self.registry = "open"
+        """A lead makes what is published, whatever annotators may make."""
         self.is_handout = False
 
     @property
@@ -70,15 +71,6 @@ class DraftDesk:
 
     def work(self, article_id: str) -> ArticleWork:
         return self._work
-
-    def outline(self, article_id: str) -> ArticleWork:
-        return self._work
-
-    def suggestion(self, article_id: str, unit_id: str) -> Suggestion | None:
-        return None
-
-    def undecided(self, article_id: str, passes: Iterable[str]) -> list[Unit]:
-        return []
 
     def entities_on(self, article_id: str, span: Span) -> list[Unit]:
         return [unit for unit in self._work.every() if unit.kind == "entity" and unit.spans == (span,)]
@@ -101,18 +93,9 @@ class DraftDesk:
         unit = self._work.find(statement_id)
         return unit.value.links if unit is not None and isinstance(unit.value, Statement) else ()
 
-    def gold_links(self, statement_id: str) -> Sequence[Link]:
-        return ()
-
     def redirect_target(self, subject: str) -> str:
         event = self._project.find_event(subject)
         return event.id if event else subject
-
-    def is_there(self, kind: str, subject: str) -> bool:
-        return False
-
-    def conflicting(self, subject: str, kind: str, field: str) -> Mapping[str, Sequence[Any]]:
-        return {}
 
 
 class EditSession(Session):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.model import Actor, Entity, Span, Speaker, Statement
+from annotator.model import Actor, Entity, Event, Span, Speaker, Statement
 from annotator.operations import (
     AddActor,
     AddEntity,
+    AddEvent,
     AddFragment,
     LinkEvent,
     MoveSpan,
@@ -87,6 +88,14 @@ def test_an_actor_that_an_edit_makes_is_published(edit, article, host):
     session.run(Together("Set speaker", (AddActor(actor), SetSpeaker(article, ("card",), speaker))))
     assert session.draft.value.speaker.actor == actor.id
     assert next(row for row in host.project.actors() if row.actor.id == actor.id).is_published
+
+
+def test_an_event_that_an_edit_makes_is_published_and_linked(edit, article, host):
+    session = edit(QUOTE)
+    event = Event("0" * 31 + "2", "Talks in Riyadh")
+    session.run(Together("New event", (AddEvent(event), LinkEvent(article, ("card",), event.id, "reports"))))
+    assert [link.event for link in session.draft.value.links] == [event.id]
+    assert next(row for row in host.project.events() if row.event.id == event.id).is_published
 
 
 def test_another_unit_is_not_made_while_a_card_is_edited(edit, article, host):
