@@ -218,8 +218,8 @@ class CardPanel(QFrame):
         column.setContentsMargins(14, 14, 14, 14)
         column.setSpacing(10)
         column.addWidget(self.card)
-        column.addLayout(self._acts)
         column.addWidget(self.like)
+        column.addLayout(self._acts)
         for part in (self.reason, self.more, self.section, self.comment):
             column.addWidget(part)
         column.addStretch(1)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from annotator.layers import GOLD
 from annotator.model import Entity, Span
 from annotator.review.queue import ReviewCard
-from ui.panels.review_place.parts import Column, columns_of
+from ui.panels.review_place.parts import GOLD_SIGN, Column, columns_of
 from ui.text.geometry import Line, Piece, pieces_of
 from ui.text.index import joined, mentions
 from ui.text.metrics import Metrics
@@ -33,7 +33,7 @@ LEAST_LETTER_PX = 6.5
 LETTERS_RIGHT_PX = -28.0
 """Where the letters end, left of the text: beyond the bar in the margin."""
 LONG_NAME = 3
-GOLD_SIGN = "◆"
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Lane:
 
     @property
     def title(self) -> str:
-        return " ".join(self.heads)
+        return (" " if len(self.heads) <= FEW else "").join(self.heads)
 
 
 def lanes_of(card: ReviewCard) -> list[Lane]:

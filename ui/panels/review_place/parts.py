@@ -23,6 +23,8 @@ from ui.wording import (
 )
 
 MOST_KEYS = 9
+GOLD_SIGN = "◆"
+"""What stands for gold where there is no room for the word."""
 ABSENT = "nothing here"
 ENTITY_PARTS = ("content", "label", "actor")
 STATEMENT_PARTS = ("content", "cue", "speaker", "actor", "type", "parent", "links")

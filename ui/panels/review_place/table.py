@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.panels.review_place.parts import ABSENT, Column, Words, part_title
+from annotator.layers import GOLD
+from ui.panels.review_place.parts import ABSENT, GOLD_SIGN, Column, Words, part_title
 from ui.widgets.keycap import keycap_width, paint_keycap
 from ui.widgets.themed import current_theme, interface_face, scale_of
 
@@ -138,6 +139,8 @@ class VersionHeader(QHeaderView):
         heads = ", ".join(column.heads)
         key_width = keycap_width(column.key, key_face) + 6 if column.key else 0
         room = rect.width() - key_width - 2 * PAD
+        if column.is_gold and QFontMetrics(face).horizontalAdvance(heads) > room:
+            heads = heads.replace(GOLD, GOLD_SIGN)
         shown = QFontMetrics(face).elidedText(heads, Qt.TextElideMode.ElideRight, round(room))
         left = rect.left() + max(PAD, (rect.width() - key_width - QFontMetrics(face).horizontalAdvance(shown)) / 2)
         if column.key:
