@@ -43,11 +43,22 @@ def _review(window: MainWindow) -> QWidget:
         key_handler=window.shortcuts.take_in_review,
         shown_key=window.shortcuts.shown,
         make_hand=partial(_edit_hand, window),
+        text_size=partial(_text_size, window),
     )
     place.hints_changed.connect(window.chrome.show_hints)
     place.hints_changed.connect(window.chrome.show_progress)
+    place.view.zoomed.connect(partial(_zoom, window))
     place.menu_requested.connect(partial(_open_review_menu, window))
     return place
+
+
+def _text_size(window: MainWindow) -> int:
+    return window.settings.text_size
+
+
+def _zoom(window: MainWindow, percent: int) -> None:
+    if percent != window.settings.text_size:
+        window.change_settings(text_size=percent)
 
 
 def _edit_hand(window: MainWindow, session: Session, view: ArticleView) -> EditHand:

@@ -294,3 +294,11 @@ def test_the_menu_of_a_card_does_what_its_keys_do(window, press, go):
     action.trigger()
     menu.close()
     assert gold(window, card.id) == ("none", None)
+
+
+def test_the_article_under_review_is_as_large_as_the_other_text(window, press):
+    view = window.stack.currentWidget().view
+    press("Ctrl+Plus")
+    assert view.zoom_percent == window.settings.text_size == 110
+    press("Ctrl+Minus")
+    assert view.zoom_percent == 100

@@ -35,7 +35,7 @@ SAMPLE_MS = 700
 class ReviewPlace(QWidget):
     """`key_handler` is asked about each key that its parts do not need; `shown_key` gives the keycap of an act.
 
-    `make_hand` makes what does the acts of Annotate on a card that is edited.
+    `make_hand` makes what does the acts of Annotate on a card that is edited; `text_size` is in per cent.
     """
 
     hints_changed = Signal()
@@ -51,12 +51,14 @@ class ReviewPlace(QWidget):
         key_handler: Callable[[QKeyEvent], bool],
         shown_key: Callable[[str], str],
         make_hand: MakeHand,
+        text_size: Callable[[], int],
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review_place")
         self.setAccessibleName("Review")
         self._session = session
         self._shown_key = shown_key
+        self._text_size = text_size
         self.reviewing = Reviewing(session, self)
         self.bar = ReviewBar(self)
         self.queue = QueuePanel(theme, self)
@@ -96,6 +98,7 @@ class ReviewPlace(QWidget):
         return self.reviewing.settled()
 
     def retheme(self, theme: Theme) -> None:
+        self.view.zoom(self._text_size())
         self.view.set_theme(theme)
         self.view.set_scheme(self._session.project.scheme)
         self.queue.retheme(theme)

@@ -60,6 +60,8 @@ class ReviewView(ArticleView):
         self._drafted: set[str] = set()
         """The units that an edit has put in or taken out."""
         self.setAccessibleName(self.tr("Article under review"))
+        for part in (self, self.viewport()):
+            part.setAcceptDrops(False)  # files are the window's
 
     @property
     def card(self) -> ReviewCard | None:
@@ -230,13 +232,14 @@ class ReviewView(ArticleView):
         """From where to where a block reaches on the sheet, and which stretch of it the card is about."""
         metrics = self._metrics
         count = block.layout().lineCount()
-        lines = lines_of(block, 0, 1)
-        first = lines[0].baseline if lines else 0.0
-        top = y + first + metrics.tag_top - metrics.px(2)
-        height = count * metrics.line if block.length() > 1 else metrics.empty_line
-        bottom = top + height + (metrics.paragraph_gap if block.length() > 1 else 0)
+        if block.length() <= 1:  # where there are no letters no line tells where its tags would be
+            top = y - metrics.px(2)
+            return top, top + metrics.empty_line, None
+        first = lines_of(block, 0, 1)
+        top = y + (first[0].baseline if first else 0.0) + metrics.tag_top - metrics.px(2)
+        bottom = top + count * metrics.line + metrics.paragraph_gap
         start, end = self._card_in(block)
-        if start >= end or block.length() <= 1:
+        if start >= end:
             return top, bottom, None
         if count <= WHOLE_LINES:
             return top, bottom, (top, bottom)

@@ -25,7 +25,13 @@ def shown(host: Host, project: Project) -> Iterator[ReviewPlace]:
     session = Session(project, host.window)
     theme = load_theme("light")
     place = ReviewPlace(
-        session, theme, host.window, key_handler=lambda _: False, shown_key=str, make_hand=lambda *_: None
+        session,
+        theme,
+        host.window,
+        key_handler=lambda _: False,
+        shown_key=str,
+        make_hand=lambda *_: None,
+        text_size=lambda: 100,
     )
     host.show(place)
     host.qtbot.waitUntil(lambda: not place._warming.isActive())
