@@ -1,6 +1,7 @@
 """`Cases`: the case book as a project has it, to be read, searched and asked for like cases. Reads only.
 
-An annotator may ask it too: it holds the lead's words, and no annotator's.
+An annotator may ask it too, through `shown_to`: it holds the lead's words, but what was decided of an article must not
+be seen by who has that article still to do.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import Any
 import msgspec
 
 from annotator.operations.cases import LookAgain
-from annotator.review.cases import Case, LikeCase, cases_of, like, search
+from annotator.review.cases import Case, CaseEntry, LikeCase, cases_of, like, search
 from annotator.review.decided import GoldDecision
 from annotator.review.guidelines import SectionChange, changed_sections, cites, woven
-from annotator.store import Database, cases, queries
+from annotator.store import Database, assignments, cases, queries
 from annotator.store.chunks import chunks
 from annotator.views.review_decisions import ReviewDecisions
 from annotator.wording import counted
@@ -35,15 +36,32 @@ class Concerned(msgspec.Struct, frozen=True):
         return LookAgain(self.decisions)
 
 
+class Submission(msgspec.Struct, frozen=True):
+    """Under what an article was submitted: names and versions, "" for what was not written down."""
+
+    scheme_name: str = ""
+    scheme: str = ""
+    guidelines: str = ""
+
+
 class Cases:
     """Questions about the case book, as it is now."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, annotator: str | None = None, articles: Collection[str] = ()) -> None:
         self._db = db
+        self._annotator = annotator
+        self._articles = articles
+
+    def shown_to(self, annotator: str, article: str | None = None) -> Cases:
+        """The case book as an annotator may see it, who looks at `article` just now.
+
+        Without what was written of articles that are theirs and not submitted: it would tell them what is gold there.
+        """
+        return Cases(self._db, annotator, (article,) if article else ())
 
     def all(self) -> list[Case]:
         """Every case, by section."""
-        return cases_of(cases.entries(self._db))
+        return cases_of(self._entries())
 
     def find(self, card: str) -> Case | None:
         """The case that a card was settled by; of several the last."""
@@ -79,6 +97,15 @@ class Cases:
         found = [case for case in self.all() if case.section in keys]
         return Concerned(tuple(changes), tuple(found), tuple(self._settled(found)))
 
+    def submission(self, article: str, layer: str) -> Submission | None:
+        """Under what a layer has submitted an article; None where it has not."""
+        status = queries.statuses(self._db, layer, [article]).get(article)
+        if status is None or status.state != "submitted":
+            return None
+        said: Mapping[str, Any] = status.fields.get("submission") or {}
+        told = {name: said.get(name) for name in Submission.__struct_fields__}
+        return Submission(**{name: str(value) for name, value in told.items() if value is not None})
+
     def submissions(self) -> dict[str, list[tuple[str, str]]]:
         """Guidelines version → the (article, layer) submitted under it, by article; "" where none was written down.
 
@@ -95,6 +122,25 @@ class Cases:
                     submission: Mapping[str, Any] = status.fields.get("submission") or {}
                     found.setdefault(str(submission.get("guidelines") or ""), []).append((article, layer))
         return {version: sorted(own) for version, own in sorted(found.items())}
+
+    def _entries(self) -> list[CaseEntry]:
+        entries = cases.entries(self._db)
+        if self._annotator is None:
+            return entries
+        withheld = self._withheld(self._annotator, {entry.article for entry in entries if entry.article})
+        return [entry for entry in entries if entry.article not in withheld]
+
+    def _withheld(self, annotator: str, articles: Collection[str]) -> frozenset[str]:
+        """Those of these articles that an annotator has still to do, or to do again."""
+        own = {row.article for row in assignments.of_annotator(self._db, annotator)} | set(self._articles)
+        asked = sorted(own & set(articles))
+        done = {
+            article
+            for chunk in chunks(asked)
+            for article, status in queries.statuses(self._db, annotator, chunk).items()
+            if status.state == "submitted"
+        }
+        return frozenset(asked) - done
 
     def _settled(self, found: Sequence[Case]) -> list[GoldDecision]:
         """The decisions on the cards that these cases were written for."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.operations import AddCase, SetLabel, Submit
+from annotator.operations import AddCase, Assign, ReturnArticle, SetLabel, Submit
 from annotator.project import Project
 from annotator.review.guidelines import guidelines_version
+from annotator.review.handing_out import AssignmentRow
 from tests.annotator.making import TEXT, propose_usual, unit_on
 
 OLD = "## 1 Names\n\n**1.2 Edges.** Outside.\n\n**1.3 Labels.** As here.\n"
@@ -83,3 +84,29 @@ def test_like_cases_are_found_by_an_annotator_too(article):
         assert project.lead.cases.search("town")
         assert project.lead.cases.of_section("1")
         assert "> **Case:** A town. (1 time)" in project.lead.cases.beside(OLD)
+
+
+def test_an_annotator_does_not_see_what_was_decided_of_an_article_that_is_theirs_to_do(article):
+    path, key = article
+    with Project.open(path, annotator="lead") as project:
+        settle(project, key)
+        cases = project.lead.cases
+        assert cases.shown_to("eve").all(), "nobody gave eve the article"
+        assert not cases.shown_to("eve", key).like((), ("GPE",), "Kursk")
+        project.run(Assign((AssignmentRow(key, "eve"), AssignmentRow(key, "ann"))))
+        assert not cases.shown_to("eve").all()
+        assert "Case" not in cases.shown_to("eve").beside(OLD)
+        assert cases.shown_to("ann", key).all(), "ann has submitted it"
+        project.run(ReturnArticle(key, "ann", "Once more"))
+        assert not cases.shown_to("ann").all()
+        assert cases.all()
+
+
+def test_a_submission_says_what_it_was_made_under(article):
+    path, key = article
+    with Project.open(path, annotator="lead") as project:
+        told = project.lead.cases.submission(key, "ann")
+        scheme = project.scheme
+        assert (told.scheme_name, told.scheme) == (scheme.name, scheme.version)
+        assert told.guidelines == guidelines_version(scheme.guidelines)
+        assert project.lead.cases.submission(key, "eve") is None
