@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.model import Entity, Span
 from annotator.operations.cases import LookAgain
 from annotator.review.cases import Case, CaseEntry, LikeCase, cases_of, like, search
 from annotator.review.decided import GoldDecision
@@ -34,6 +35,14 @@ class Concerned(msgspec.Struct, frozen=True):
     def look_again(self) -> LookAgain:
         """The operation that puts these decisions before a lead again."""
         return LookAgain(self.decisions)
+
+
+class CasePlace(msgspec.Struct, frozen=True):
+    """Where the card of a case stands: the annotator's unit there, if there is one, and the words of the gold."""
+
+    article: str
+    unit: str | None = None
+    span: Span | None = None
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -96,6 +105,15 @@ class Cases:
         keys = {one.section.key for one in changes}
         found = [case for case in self.all() if case.section in keys]
         return Concerned(tuple(changes), tuple(found), tuple(self._settled(found)))
+
+    def place(self, card: str, layer: str) -> CasePlace | None:
+        """Where a settled card stands, for a layer; None where it is not in the file."""
+        for decision in ReviewDecisions(self._db).of_cards([card]):
+            subject = next((one.subject for one in decision.settles if one.layer == layer), None)
+            value = decision.place
+            spans = () if value is None else (value.span,) if isinstance(value, Entity) else value.content
+            return CasePlace(decision.article, subject or None, spans[0] if spans else None)
+        return None
 
     def submission(self, article: str, layer: str) -> Submission | None:
         """Under what a layer has submitted an article; None where it has not."""

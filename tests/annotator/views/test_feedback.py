@@ -57,3 +57,17 @@ def test_what_was_seen_is_not_unseen_until_the_lead_says_more(settled):
         assert not project.lead.feedback.unseen([item.mark], name)
         project.run(AddCase("Not a region.", "1.3", card=item.card, article=item.article))
         assert [one.reason for one in project.lead.feedback.unseen([item.mark], name)] == ["Not a region."]
+
+
+def test_what_a_parent_can_be_and_where_a_case_stands_are_told(settled):
+    path, key = settled
+    with Project.open(path, annotator="ann") as project:
+        lead = project.lead
+        assert lead.feedback.articles() == [key]
+        assert set(lead.feedback.statements(key)) >= {
+            unit.id for unit in project.work(key).units() if unit.kind == "statement"
+        }
+        (entry,) = lead.cases.all()[0].entries
+        place = lead.cases.place(entry.card, "ann")
+        assert (place.article, project.work(key).find(place.unit).start) == (key, place.span.start)
+        assert lead.cases.place("another", "ann") is None
