@@ -12,8 +12,8 @@ from annotator.ids import derived_id
 from annotator.model import Entity
 from annotator.operations import AddCase, Align, Together
 from annotator.project import Project
-from annotator.review.classes import in_words
-from annotator.review.inventories import Owned
+from annotator.review.comparing.classes import in_words
+from annotator.review.inventories.model import Owned
 from annotator.review.queue import ReviewCard
 
 LEAD = "lead"

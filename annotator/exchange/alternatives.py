@@ -1,6 +1,6 @@
 """Other readings that a lead kept beside the preferred one, once gold was read into a layer: a field of the unit there.
 
-What a lead decides is told in `annotator.review.decided`; here are the readings that come with a file.
+What a lead decides is told in `annotator.review.settling.decided`; here are the readings that come with a file.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Never silently incomplete: an article that nobody submitted, that somebody still has, or with disagreements that wait
 for a lead blocks gold and is named. One that all who looked have set aside is no gold and blocks nothing; the card says
-so. Disagreements are worked out once, article by article; what is gold of them is `annotator.review.gold`'s.
+so. Disagreements are worked out once, article by article; what is gold of them is `annotator.review.settling.gold`'s.
 """
 
 from __future__ import annotations

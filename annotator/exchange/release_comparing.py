@@ -14,8 +14,8 @@ import msgspec
 
 from annotator.formats.gold_schema import GoldArticle, GoldEvent, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.model import Span, first_words
-from annotator.review.assignment import best_pairs
-from annotator.review.matching import shared_chars
+from annotator.review.comparing.assignment import best_pairs
+from annotator.review.comparing.matching import shared_chars
 
 Turn = Literal["added", "removed", "changed"]
 Kind = Literal["entity", "statement", "event"]

@@ -14,10 +14,10 @@ from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
 from annotator.operations.units import actors_of
 from annotator.progress import Progress
-from annotator.review.decided import value_from
-from annotator.review.gold import Gold, Provenance, gold_of
 from annotator.review.model import LayerWork
 from annotator.review.queue import ReviewCard, ReviewedArticle
+from annotator.review.settling.decided import value_from
+from annotator.review.settling.gold import Gold, Provenance, gold_of
 from annotator.store import Database, queries, suggestions
 from annotator.units import Decided, Unit
 from annotator.views.lead import Lead

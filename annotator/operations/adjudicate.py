@@ -12,7 +12,7 @@ from annotator.ids import link_id
 from annotator.layers import GOLD
 from annotator.model import Entity, Span, Speaker, Statement
 from annotator.operations.base import Desk, Draft, check_choice, check_label, check_span
-from annotator.review.decided import GoldDecision, gold_fields
+from annotator.review.settling.decided import GoldDecision, gold_fields
 
 
 class Adjudicate(msgspec.Struct, frozen=True):

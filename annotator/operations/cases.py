@@ -10,7 +10,7 @@ from annotator.errors import Invalid
 from annotator.ids import random_id
 from annotator.layers import GOLD, PROJECT
 from annotator.operations.base import Desk, Draft
-from annotator.review.decided import GoldDecision
+from annotator.review.settling.decided import GoldDecision
 
 KIND = "casebook"
 

@@ -13,7 +13,7 @@ from annotator.model import Actor, Event
 from annotator.operations.base import Desk, Draft, check_choice, check_span
 from annotator.operations.publishing import check_lead, published_new
 from annotator.operations.units import actor_drafts
-from annotator.review.inventories import Inventory
+from annotator.review.inventories.model import Inventory
 
 
 class AddEvent(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from annotator.fields import actor_fields, actor_from, event_fields, event_from
 from annotator.layers import PROJECT
 from annotator.model import Actor, Event
 from annotator.operations.base import Desk, Draft
-from annotator.review.inventories import Inventory, Owned, pair_id
+from annotator.review.inventories.model import Inventory, Owned, pair_id
 
 ARTICLES = {"event": "An event", "actor": "An actor"}
 

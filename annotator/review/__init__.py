@@ -1,6 +1,6 @@
-"""Where annotators agree and differ. Pure: no store, no Qt; `annotator.views` brings the layers here.
+"""Where annotators agree and differ, and what becomes of it. Pure: no store, no Qt; `annotator.views` brings the layers.
 
-`model` holds what is compared, `matching` says which units of two layers are the same object, `comparison` what the
-layers agree and differ on, `kinds` of what kinds a difference is, `rules` what becomes gold by itself, `agreement` the
-figures.
+`model` holds what is compared, `queue` what is shown of it, `settings` how a project is reviewed. `comparing` makes
+cards of several layers, `settling` says what becomes of them, `inventories` which events and actors are one,
+`agreement` has the figures; the other modules are each about what they are called.
 """

@@ -14,10 +14,10 @@ import msgspec
 from annotator.ids import derived_id
 from annotator.layers import GOLD
 from annotator.model import PARTS, Entity, Kind, Statement
-from annotator.review.decided import GoldDecision, value_fields
-from annotator.review.kinds import kinds_of
+from annotator.review.comparing.kinds import kinds_of
+from annotator.review.comparing.parts import Context
 from annotator.review.model import Card, LayerWork
-from annotator.review.parts import Context
+from annotator.review.settling.decided import GoldDecision, value_fields
 from annotator.units import Unit
 
 ELSEWHERE = "elsewhere"

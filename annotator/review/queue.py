@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 
 from annotator.model import Article, Entity, Statement
-from annotator.review.decided import GoldDecision, Settled
 from annotator.review.model import Card, LayerWork
+from annotator.review.settling.decided import GoldDecision, Settled
 from annotator.units import Unit
 
 CardState = Literal["agreed", "sample", "open", "late", "conflict", "settled"]

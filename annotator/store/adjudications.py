@@ -1,6 +1,6 @@
 """The lead's decisions in the journal: what each settled card amounts to, by whom and when, and where leads contradict.
 
-What the fields mean is `annotator.review.decided`'s to say.
+What the fields mean is `annotator.review.settling.decided`'s to say.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from annotator.errors import UserError
-from annotator.review.comparison import compare
+from annotator.review.comparing.comparison import compare
 from annotator.review.figures import OUTCOMES, Behind, Found, FoundUnit
 from annotator.review.model import Card
 from annotator.scheme import Scheme

@@ -14,8 +14,8 @@ import msgspec
 from annotator.model import Entity, Span
 from annotator.operations.cases import LookAgain
 from annotator.review.cases import Case, CaseEntry, LikeCase, cases_of, like, search
-from annotator.review.decided import GoldDecision
 from annotator.review.guidelines import SectionChange, changed_sections, cites, woven
+from annotator.review.settling.decided import GoldDecision
 from annotator.store import Database, assignments, cases, queries
 from annotator.store.chunks import chunks
 from annotator.views.review_decisions import ReviewDecisions

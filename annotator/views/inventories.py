@@ -15,10 +15,10 @@ import msgspec
 from annotator.fields import actor_from, event_from
 from annotator.layers import PROJECT
 from annotator.model import Actor, Event
-from annotator.review.actor_inventories import InventoriedActor, propose_same
-from annotator.review.event_inventories import Inventoried, propose_alignments
-from annotator.review.inventories import Aligning, Inventory, Owned
-from annotator.review.overlaps import Place, is_same_place
+from annotator.review.inventories.actors import InventoriedActor, propose_same
+from annotator.review.inventories.events import Inventoried, propose_alignments
+from annotator.review.inventories.model import Aligning, Inventory, Owned
+from annotator.review.inventories.overlaps import Place, is_same_place
 from annotator.review.settings import review_settings
 from annotator.store import Database, inventories, journal, proposals, queries
 from annotator.views import inquiries

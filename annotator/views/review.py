@@ -16,12 +16,12 @@ from annotator.model import Entity, Statement
 from annotator.operations import Adjudicate, SetReviewSettings, Together
 from annotator.operations.base import Operation
 from annotator.progress import Progress
-from annotator.review import deciding
-from annotator.review.classes import ClassChoice, DisagreementClass, classes
-from annotator.review.decided import GoldDecision
+from annotator.review.comparing.classes import ClassChoice, DisagreementClass, classes
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle, Version
 from annotator.review.sampling import ErrorRate, error_rate
 from annotator.review.settings import ReviewSettings
+from annotator.review.settling import deciding
+from annotator.review.settling.decided import GoldDecision
 from annotator.store import Database, adjudications
 from annotator.views.reading import Reading
 from annotator.views.review_articles import ReviewArticles

@@ -12,14 +12,14 @@ import msgspec
 
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Article
-from annotator.review.comparison import compare
-from annotator.review.decided import GoldDecision
-from annotator.review.gold import Gold, GoldMaker
+from annotator.review.comparing.comparison import compare
 from annotator.review.model import Comparison, LayerWork
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
-from annotator.review.resolving import Resolver
 from annotator.review.sampling import rank
 from annotator.review.settings import ReviewSettings, review_settings
+from annotator.review.settling.decided import GoldDecision
+from annotator.review.settling.gold import Gold, GoldMaker
+from annotator.review.settling.resolving import Resolver
 from annotator.store import Database, adjudications, articles, journal, queries
 from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading

@@ -10,7 +10,7 @@ import msgspec
 from annotator.ids import link_id
 from annotator.layers import GOLD
 from annotator.model import Entity, Link, Speaker, Statement
-from annotator.review.decided import ABOUT_FIELDS, GoldDecision, Settled, gold_decision
+from annotator.review.settling.decided import ABOUT_FIELDS, GoldDecision, Settled, gold_decision
 from annotator.store import Database, adjudications
 from annotator.store.adjudications import Adjudication, Said
 from annotator.units import Decided

@@ -15,7 +15,7 @@ from annotator.demo_team import ARTICLES, ASIDE, BLIND, BY_ONE, BY_TWO, IN_WORK,
 from annotator.ids import suggestion_id
 from annotator.model import Span, Statement, Suggestion
 from annotator.project import Project
-from annotator.review.comparison import compare
+from annotator.review.comparing.comparison import compare
 from tests.windows import entity
 
 SAID = re.compile(r"“([^”]{20,})” (said|says)")

@@ -9,9 +9,9 @@ import pytest
 
 from annotator.model import Entity, Span
 from annotator.project import Project
-from annotator.review.gold import gold_of
-from annotator.review.kinds import PARTS_SHOWN
-from annotator.review.parts import parts_of
+from annotator.review.comparing.kinds import PARTS_SHOWN
+from annotator.review.comparing.parts import parts_of
+from annotator.review.settling.gold import gold_of
 from tests.annotator.reviewing import TEAM, annotate, copy_of, make_team_project
 
 

@@ -17,8 +17,8 @@ from functools import cached_property
 from annotator.model import Statement
 from annotator.review.agreement.model import EntityRow
 from annotator.review.agreement.side import Side
-from annotator.review.assignment import best_pairs
-from annotator.review.matching import shared_chars
+from annotator.review.comparing.assignment import best_pairs
+from annotator.review.comparing.matching import shared_chars
 
 Pairs = list[tuple[int, int]]
 """(index in the first layer's units, index in the second's)."""

@@ -22,9 +22,9 @@ from annotator.operations import (
     Submit,
 )
 from annotator.project import Project
-from annotator.review.decided import GoldDecision, Settled
 from annotator.review.handing_out import AssignmentRow
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
+from annotator.review.settling.decided import GoldDecision, Settled
 from annotator.store import edges
 from tests.annotator.making import TEXT, entity, propose, propose_usual, unit_on
 from tests.annotator.store.histories import device

@@ -17,7 +17,7 @@ from annotator.operations import (
     Submit,
 )
 from annotator.project import Project
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from annotator.review.settings import ReviewSettings
 from annotator.store import edges
 from tests.annotator.exchange.team import LAYERS, SUMMIT, exported, lines, settle_all, submit_all, to_settle

@@ -23,7 +23,7 @@ from annotator.operations import (
     Together,
     Unalign,
 )
-from annotator.review.inventories import Owned, pair_id
+from annotator.review.inventories.model import Owned, pair_id
 from annotator.review.settings import ReviewSettings
 from annotator.store import check
 from tests.annotator.making import TEXT, propose_usual, unit_on

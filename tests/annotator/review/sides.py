@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.ids import link_id
 from annotator.model import PARTS, PASSES, Entity, Link, Span, Speaker, Statement
-from annotator.review.comparison import compare
+from annotator.review.comparing.comparison import compare
 from annotator.review.model import Card, LayerWork
 from annotator.units import Unit
 from annotator.work import sort_key

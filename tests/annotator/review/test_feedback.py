@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from annotator.model import Span
-from annotator.review import deciding
 from annotator.review.feedback import feedback
-from tests.annotator.review.settling import headed, only, reviewed, stored, taken, version_of
+from annotator.review.settling import deciding
+from tests.annotator.review.settling.cards import headed, only, reviewed, stored, taken, version_of
 from tests.annotator.review.sides import name, said
 
 CUES = ((5, 8), (5, 9))

@@ -21,8 +21,8 @@ from annotator.ids import card_id, derived_id
 from annotator.model import Actor, Event, Span, Speaker, Statement
 from annotator.operations.base import Operation
 from annotator.project import Project
-from annotator.review.decided import GoldDecision, Settled
 from annotator.review.handing_out import AssignmentRow
+from annotator.review.settling.decided import GoldDecision, Settled
 from annotator.store import check
 from annotator.units import Unit
 from tests.annotator.making import RUBIO, TEXT, entity, propose, span_of, statement

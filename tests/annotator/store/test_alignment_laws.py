@@ -17,7 +17,7 @@ from annotator.ids import derived_id
 from annotator.model import Event
 from annotator.operations.base import Operation
 from annotator.project import Project
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from tests.annotator.store.histories import ANNOTATORS, RELATED, Copies, amounts_of, shown
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "10"))

@@ -9,7 +9,7 @@ from annotator.model import Event
 from annotator.project import Project
 from annotator.review.agreement.model import EntityRow
 from annotator.review.handing_out import AssignmentRow
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from annotator.views.agreement import shared_articles
 from tests.annotator.reviewing import TEAM, annotate, make_team_project
 

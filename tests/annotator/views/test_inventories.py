@@ -21,7 +21,7 @@ from annotator.operations import (
     Submit,
     Together,
 )
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from annotator.review.settings import ReviewSettings
 from annotator.store import connection, proposals
 from annotator.store.proposals import ProposalRow

@@ -8,10 +8,10 @@ from annotator import operations as op
 from annotator.errors import Invalid, NotFound
 from annotator.model import Entity, Span, Statement
 from annotator.project import Project
-from annotator.review.decided import Settled
-from annotator.review.gold import gold_of
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from annotator.review.settings import ReviewSettings
+from annotator.review.settling.decided import Settled
+from annotator.review.settling.gold import gold_of
 from tests.annotator.making import span_of, told
 from tests.annotator.reviewing import EVENTS, TEAM, annotate, copy_of, make_team_project
 

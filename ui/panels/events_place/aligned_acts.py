@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from annotator.ids import random_id
 from annotator.operations import Align, KeepApart, PartOf, Publish, Split, Together, Unalign
 from annotator.operations.base import Operation
-from annotator.review.inventories import Inventory
+from annotator.review.inventories.model import Inventory
 from annotator.wording import counted
 from ui.panels.events_place.aligned_model import Row
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotator.model import Actor, Event
 from annotator.project import Project
-from annotator.review.inventories import Aligning, Inventory
+from annotator.review.inventories.model import Aligning, Inventory
 from annotator.views.inventories import Group, Member
 from annotator.wording import counted
 from ui.widgets.items import ITEM_ROLE, Item

@@ -22,7 +22,7 @@ from annotator.operations import (
     RetireEvent,
 )
 from annotator.project import Project
-from annotator.review.inventories import Inventory
+from annotator.review.inventories.model import Inventory
 from annotator.views.registry import ActorRow, EventRow
 from annotator.wording import counted
 from ui.panels.events_place.registry_box import publishes_new

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.changes import Changes
 from annotator.operations import Publish
-from annotator.review.inventories import Owned
+from annotator.review.inventories.model import Owned
 from annotator.wording import counted
 from ui.panels.events_place.detail import Detail
 from ui.panels.events_place.entry_model import EntryModel

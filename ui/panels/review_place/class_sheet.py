@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
-from annotator.review.classes import ClassChoice, DisagreementClass, PreviewRow, preview
+from annotator.review.comparing.classes import ClassChoice, DisagreementClass, PreviewRow, preview
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.panels.review_place.reviewing import Reviewing

@@ -18,7 +18,7 @@ from annotator.layers import PROJECT
 from annotator.model import PARTS, Actor, Article, Entity, Event, Link, Span, Statement
 from annotator.operations.base import Draft
 from annotator.project import Project
-from annotator.review.decided import value_fields, value_from
+from annotator.review.settling.decided import value_fields, value_from
 from annotator.scheme import Scheme
 from annotator.units import Unit
 from annotator.work import ArticleWork

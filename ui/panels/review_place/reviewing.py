@@ -83,7 +83,7 @@ class Reviewing(QObject):
             return None
         if self.article.find(unit_id) is not None:
             return unit_id
-        from annotator.review.gold import gold_of  # only a click asks
+        from annotator.review.settling.gold import gold_of  # only a click asks
 
         told = gold_of(self.article.cards).provenance.get(unit_id)
         return told.card if told is not None else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from annotator.model import Entity, Event, Link, Span, Speaker, Statement
-from annotator.review.decided import GoldDecision
 from annotator.review.model import Card
 from annotator.review.queue import ReviewCard, Version
+from annotator.review.settling.decided import GoldDecision
 from annotator.units import Unit
 from tests.windows import FIRST, span_of
 from ui.panels.review_place.lanes import labels_of, lanes_of, places_of
