@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 import msgspec
@@ -138,7 +138,7 @@ class _Reader:
     def _units(self, spans: Iterable[GoldSpan], statements: Iterable[GoldStatement], state: State) -> list[Unit]:
         statements = list(statements)
         units = [self._entity(span, state) for span in spans]
-        made = [(self._statement_id(statement), statement) for statement in statements]
+        made = list(zip(self._statement_ids(statements), statements, strict=True))
         self._parents |= {statement.id: own for own, statement in made if statement.id}
         return units + [self._statement(own, statement, state) for own, statement in made]
 
@@ -181,6 +181,17 @@ class _Reader:
             source=statement.source or "",
         )
 
+    def _statement_ids(self, statements: Sequence[GoldStatement]) -> list[str]:
+        """Their ids. Of several on the same words that say different things, the first in order has the usual one."""
+        first = [self._statement_id(statement) for statement in statements]
+        told: dict[str, set[bytes]] = {}
+        for own, statement in zip(first, statements, strict=True):
+            told.setdefault(own, set()).add(_told(statement))
+        return [
+            own if (said := _told(statement)) == min(told[own]) else ids.derived_id("imported", own, said.decode())
+            for own, statement in zip(first, statements, strict=True)
+        ]
+
     def _statement_id(self, statement: GoldStatement) -> str:
         spans = [(piece.start, piece.end) for piece in statement.content]
         return self._id(statement.id, "statement", spans, statement.type)
@@ -212,6 +223,12 @@ class _Reader:
             anonymous=speaker.anonymous,
             others=tuple(map(self._speaker, speaker.others)),
         )
+
+
+def _told(statement: GoldStatement) -> bytes:
+    """What tells statements of one content and type apart."""
+    links = sorted([link.event, link.relation] for link in statement.links)
+    return msgspec.json.encode([statement.cue, statement.speaker, statement.parent, links])
 
 
 def _span(piece: GoldFragment) -> Span:

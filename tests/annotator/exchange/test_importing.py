@@ -7,6 +7,7 @@ import json
 import pytest
 
 from annotator.errors import Invalid, UserError
+from annotator.ids import article_id
 from annotator.operations import AddEntity, RejectUnits, Submit
 from annotator.project import Project
 from tests.annotator.making import TEXT, propose_usual, span_of, told, unit_on
@@ -285,3 +286,15 @@ def test_an_annotators_work_is_not_touched_by_an_import_into_another_layer(make_
     assert project.events() == []
     with Project.open(project.path, annotator="eve") as eve:
         assert len(eve.events()) == 2
+
+
+def test_statements_on_the_same_words_that_say_different_things_are_all_taken(project, tmp_path):
+    content = [{"start": 3, "end": 9}]
+    said = [{"content": content, "cue": {"start": at, "end": at + 4}} for at in (12, 20, 12)]
+    file = write_lines(tmp_path / "a.jsonl", {"text": "He went, he said, she said.", "statements": said})
+    project.import_files([file], layer="ann")
+    article = article_id("He went, he said, she said.")
+    cues = [unit.value.cue.start for unit in project.work(article, layer="ann").units()]
+    assert sorted(cues) == [12, 20]
+    again = write_lines(tmp_path / "b.jsonl", {"text": "He went, he said, she said.", "statements": said[::-1]})
+    assert project.import_files([again], layer="ann").labels == 0
