@@ -13,6 +13,7 @@ from annotator.review.agreement.model import AgreementReport, Figures
 from annotator.wording import counted
 
 SAMPLES = 1000
+MOST_SAMPLES = 100_000
 NONE = "–"
 """What stands for a figure that cannot be computed."""
 PAIR_COLUMNS = ("entity_f1_exact", "entity_alpha", "statement_f1", "link_f1", "event_b3_f1")
@@ -31,9 +32,15 @@ def add_agreement(commands: Any) -> None:
     """`annotator agreement PROJECT [--json] [--samples N] [--seed N]`."""
     parser = command(commands, "agreement", _agreement, "Say how far annotators agree, by kind, label and pair.")
     parser.add_argument("--json", action="store_true", help="print all figures, unrounded, as JSON")
-    parser.add_argument("--samples", type=count, default=SAMPLES, metavar="N",
+    parser.add_argument("--samples", type=_samples, default=SAMPLES, metavar="N",
                         help=f"how often articles are resampled for the intervals (default: {SAMPLES:,})")  # fmt: skip
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the resampling (default: 0)")
+
+
+def _samples(text: str) -> int:
+    if count(text) > MOST_SAMPLES:
+        raise argparse.ArgumentTypeError(f"{text} is more than {MOST_SAMPLES:,}")
+    return count(text)
 
 
 def _seed(text: str) -> int:

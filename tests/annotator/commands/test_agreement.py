@@ -138,3 +138,9 @@ def test_the_tables_show_every_measure_with_its_interval_or_why_it_is_absent(six
 def test_samples_and_seed_are_numbers(option, capsys):
     assert cli.main(["agreement", "x.annodb", *option]) == 2
     assert "is no number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["--samples", "0"], ["--samples", "99999999999"], ["--seed", "-1"]])
+def test_numbers_that_make_no_sense_are_bad_arguments(tmp_path, capsys, given):
+    assert cli.main(["agreement", str(tmp_path / "news.annodb"), "--json", *given]) == 2
+    assert not capsys.readouterr().out
