@@ -141,7 +141,9 @@ def check(count: int, annotators: Sequence[str], terms: Terms) -> None:
             "Name more of them, or ask for less overlap.",
         )
     if not 0 <= terms.calibration <= count:
-        raise Invalid(f"There are no {terms.calibration} articles to calibrate with: there are {count}.", "Ask for fewer.")
+        raise Invalid(
+            f"There are no {terms.calibration} articles to calibrate with: there are {count}.", "Ask for fewer."
+        )
     if terms.blind is not None and not 0 <= terms.blind <= 1:
         raise Invalid("The share of articles without suggestions lies between 0 and 100 %.")
 

@@ -47,7 +47,7 @@ class LayerWork(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True):
     """One unit as several layers see it. `members`: layer → its unit; `absent`: layers that looked and have none.
 
-    `kinds`: of what kinds the layers differ, in the order of `annotator.review.comparing.kinds.KINDS`; empty where they agree.
+    `kinds`: of what kinds the layers differ, in the order of `comparing.kinds.KINDS`; empty where they agree.
     """
 
     article: str

@@ -28,7 +28,7 @@ class Provenance(msgspec.Struct, frozen=True):
     """How a unit of gold came about. `layers`: whose versions it was made of, `having`: those that have the unit.
 
     `card`: the id of the card; `by`, `time`: the lead who settled it, and when ("" where nobody had to); `choice`: how,
-    see `annotator.review.settling.decided`; `batch`: the class of disagreements that it was settled with, "" for one by itself;
+    see `settling.decided`; `batch`: the class of disagreements that it was settled with, "" for one by itself;
     `taken`: part → the layer that it was taken from; `late`: layers that have something else since. `is_checked`: a
     lead looked at it as one of the sample of agreed units.
     """

@@ -2,7 +2,7 @@
 
 What a live decision has settled belongs to that decision whatever else comes. What came or changed since is laid beside
 it: what is as was decided needs nobody, what is not makes the card late, and what is decided stays decided. Everything
-else is a card as `annotator.review.comparing.comparison` makes it. What is gold of it all is `annotator.review.settling.gold`'s.
+else is a card as `annotator.review.comparing` makes it. What is gold of it all is told by `settling.gold`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which of a lead's decisions speak of one place, and which of them still stand. Pure.
 
 Two leads may settle one disagreement under different ids, where their copies held different layers. What each decision
-settles tells that: it names the units. What the rest of the article makes of it is `annotator.review.settling.resolving`'s.
+settles tells that: it names the units. What the rest of the article makes of it is told by `resolving`.
 """
 
 from __future__ import annotations

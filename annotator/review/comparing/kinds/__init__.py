@@ -1,6 +1,6 @@
 """Of what kinds a disagreement is. A new kind is one module here and one line in `KINDS`.
 
-Which units stand on one card is `annotator.review.comparing.comparison`'s, what is compared of them `annotator.review.comparing.parts`'.
+Which units stand on one card is told by `comparing.comparison`, what is compared of them by `comparing.parts`.
 """
 
 from __future__ import annotations

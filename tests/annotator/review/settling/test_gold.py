@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from annotator.ids import link_id, suggestion_id
 from annotator.review.settling import deciding
 from annotator.review.settling.gold import GoldMaker, gold_of, gold_units
+from tests.annotator.review.comparing.test_comparison import LAYERS
 from tests.annotator.review.settling.cards import all_taken, headed, only, reviewed, stored, taken, version_of
 from tests.annotator.review.sides import name, said
-from tests.annotator.review.test_comparison import LAYERS
 
 KURSK = name(0, 5, "GPE")
 AS_PERSON = name(0, 5, "PERSON")

@@ -13,9 +13,9 @@ from annotator.review.settings import ReviewSettings
 from annotator.review.settling import deciding
 from annotator.review.settling.decided import Settled
 from annotator.review.settling.resolving import resolve
+from tests.annotator.review.comparing.test_comparison import LAYERS
 from tests.annotator.review.settling.cards import all_taken, headed, only, reviewed, stored, taken, version_of
 from tests.annotator.review.sides import name, said, work
-from tests.annotator.review.test_comparison import LAYERS
 
 KURSK = name(0, 5, "GPE")
 AS_PERSON = name(0, 5, "PERSON")

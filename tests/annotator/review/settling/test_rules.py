@@ -12,8 +12,8 @@ from annotator.review.comparing.parts import Context
 from annotator.review.comparing.readings import readings
 from annotator.review.settings import ReviewSettings
 from annotator.review.settling.rules import by_rule
+from tests.annotator.review.comparing.test_comparison import LAYERS, put
 from tests.annotator.review.sides import NOTHING, card_of, name, said, side_by_side, work
-from tests.annotator.review.test_comparison import LAYERS, put
 
 ALL = ReviewSettings()
 MOST = ReviewSettings("majority", at_least=2)
