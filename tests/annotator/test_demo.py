@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from annotator import demo
-from annotator.demo_events import link_of
-from annotator.demo_lead import add_lead
-from annotator.demo_reading import TEAM as READERS
-from annotator.demo_team import ARTICLES, ASIDE, BLIND, BY_ONE, BY_TWO, IN_WORK, TEAM, add_team
+from annotator.demo.events import link_of
+from annotator.demo.lead import add_lead
+from annotator.demo.reading import TEAM as READERS
+from annotator.demo.team import ARTICLES, ASIDE, BLIND, BY_ONE, BY_TWO, IN_WORK, TEAM, add_team
 from annotator.ids import suggestion_id
 from annotator.model import Span, Statement, Suggestion
 from annotator.project import Project

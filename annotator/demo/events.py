@@ -12,7 +12,7 @@ from importlib import resources
 
 import msgspec
 
-from annotator.demo_reading import Reader, chance
+from annotator.demo.reading import Reader, chance
 from annotator.ids import derived_id
 from annotator.model import Event, EventStatus, Statement, When
 

@@ -1,13 +1,13 @@
 """A lead at work in the sample project: events aligned and disagreements settled, with reasons, for a start.
 
-The rest of what the team (`annotator.demo_team`) differs on is left to whoever opens the sample.
+The rest of what the team (`annotator.demo.team`) differs on is left to whoever opens the sample.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.demo_team import TEAM
+from annotator.demo.team import TEAM
 from annotator.ids import derived_id
 from annotator.model import Entity
 from annotator.operations import AddCase, Align, Together

@@ -1,7 +1,7 @@
 """A team for the sample project: three made-up annotators who decide most of it alike and some of it not.
 
-Who did which article and how it was decided is here; what each makes of an article is `annotator.demo_reading`'s, of
-events `annotator.demo_events`'. Ids and choices follow from names, so that every demo shows the same disagreements.
+Who did which article and how it was decided is here; what each makes of an article is `annotator.demo.reading`'s, of
+events `annotator.demo.events`'. Ids and choices follow from names, so that every demo shows the same disagreements.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.demo_events import link_of
-from annotator.demo_reading import TEAM as READERS
-from annotator.demo_reading import Reader, chance
+from annotator.demo.events import link_of
+from annotator.demo.reading import TEAM as READERS
+from annotator.demo.reading import Reader, chance
 from annotator.ids import derived_id
 from annotator.model import PASSES, Actor, Article, Entity, Span, Speaker, Statement
 from annotator.operations import (

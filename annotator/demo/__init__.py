@@ -11,8 +11,8 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-from annotator.demo_lead import add_lead
-from annotator.demo_team import add_team
+from annotator.demo.lead import add_lead
+from annotator.demo.team import add_team
 from annotator.errors import UserError
 from annotator.layers import SUGGESTIONS
 from annotator.project import Project
