@@ -15,6 +15,7 @@ from ui.text.article_view import ArticleView
 from ui.theme import Theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.find_bar import FindBar
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.offer_bar import OfferBar
 from ui.widgets.why_tip import WhyTip
 
@@ -41,6 +42,7 @@ class AnnotatePlace(QSplitter):
         self.view = ArticleView(self)
         self.find_bar = FindBar(theme, self)
         self.offer_bar = OfferBar(self)
+        self.notice = NoticeBar(self)
         self.inspector = Inspector(session, theme, self)
         self._empty = EmptyState(
             "No articles here",
@@ -79,6 +81,7 @@ class AnnotatePlace(QSplitter):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.notice)
         column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         column.addWidget(self.offer_bar)

@@ -10,7 +10,9 @@ from annotator.changes import Changes
 from ui.acts import BY_NAME
 from ui.acts.going import pass_title
 from ui.acts.hints import hints
-from ui.acts.menus import PASS_MENU, PROJECT_MENU, entries
+from ui.acts.leading import leads
+from ui.acts.menus import LEAD_MENU, PASS_MENU, PROJECT_MENU, entries
+from ui.notices import Notices
 from ui.session import ALL_PASSES, progress_of
 from ui.widgets.named import once_after
 
@@ -32,6 +34,7 @@ class Chrome(QObject):
         self._session = window.session
         self._hints = once_after(HINT_MS, self.show_hints, self)
         self._count = once_after(COUNT_MS, self.show_progress, self)
+        self._notices = Notices(window)
         self._connect()
 
     def stop(self) -> None:
@@ -48,8 +51,10 @@ class Chrome(QObject):
     def show_project(self) -> None:
         session, bar = self._session, self._window.top_bar
         ids = session.article_ids()
-        self._window.setWindowTitle(f"{session.project.name} — News Annotator")
-        bar.set_project(session.project.name)
+        name, of = session.project.name, session.project.handout
+        name = f"{name} · {of}’s handout" if of else name
+        self._window.setWindowTitle(f"{name} — News Annotator")
+        bar.set_project(name)
         bar.set_count(ids.index(session.article_id) + 1 if session.article_id in ids else 0, len(ids))
 
     def show_progress(self) -> None:
@@ -108,8 +113,10 @@ class Chrome(QObject):
 
     def _fill_project_menu(self) -> None:
         window = self._window
-        disabled = [name for name in PROJECT_MENU if name and not BY_NAME[name].applies(window.hand)]
-        window.top_bar.fill_project_menu(entries(PROJECT_MENU, window.keymap), window.settings.recent, disabled)
+        names = (*PROJECT_MENU, *LEAD_MENU)
+        disabled = [name for name in names if name and not BY_NAME[name].applies(window.hand)]
+        lead = entries(LEAD_MENU, window.keymap) if leads(window.hand) else ()
+        window.top_bar.fill_project_menu(entries(PROJECT_MENU, window.keymap), window.settings.recent, disabled, lead)
 
     def _fill_pass_menu(self) -> None:
         work = self._session.work

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
-from annotator.wording import counted
+from annotator.project import Project
 from ui.jobs import Job, Jobs
 from ui.widgets.named import once_after
 
@@ -68,16 +67,27 @@ class Files(QObject):
         self._window.show_dialog(ImportDialog(self.import_paths, self._window))
 
     def import_paths(self, paths: Sequence[str], options: Sequence[str] = ()) -> None:
-        """Import files and folders; a project file among them is opened (alone) or merged instead."""
+        """Import files and folders. Project files of this project lead to the merge, another one is opened."""
         projects = [path for path in paths if path.endswith(".annodb")]
-        if len(paths) == 1 and projects:
-            self.open_path(paths[0])
+        if projects and len(projects) == len(paths):
+            self._take_projects(projects)
+        elif projects:
+            self._window.session.say("Drop either articles or project files, not both at once.", "warning")
         elif paths:
-            self._start("Importing", ["import", self._path, *paths, *options], self._on_imported)
+            self.start("Importing", ["import", self._path, *paths, *options], self._on_imported)
+
+    def _take_projects(self, paths: Sequence[str]) -> None:
+        own = self._window.session.project
+        if any(Path(path).exists() and Path(path).samefile(own.path) for path in paths):
+            self._window.session.say(f"{own.path.name} is the project that is open.", "warning")
+        elif len(paths) == 1 and not _is_of_project(paths[0], own.id):
+            self.open_path(paths[0])
+        else:
+            self.show_merge(paths)
 
     def preannotate(self) -> None:
         """Let the machine read the articles that it has not read yet; results arrive article by article."""
-        job = self._start("Pre-annotating", ["preannotate", self._path, "--progress", "json"], self._on_preannotated)
+        job = self.start("Pre-annotating", ["preannotate", self._path, "--progress", "json"], self._on_preannotated)
         if job is not None:
             job.progressed.connect(self._on_preannotation_progressed)
 
@@ -85,16 +95,23 @@ class Files(QObject):
         folder = str(self._window.session.project.path.parent)
         names, _ = QFileDialog.getOpenFileNames(self._window, "Merge files of this project", folder, PROJECTS)
         if names:
-            self._start("Merging", ["merge", self._path, *names, "--json"], self._on_merged)
+            self.show_merge(names)
 
-    def choose_export(self) -> None:
+    def show_merge(self, names: Sequence[str]) -> None:
+        """Show what these project files would bring, and merge them if that is wanted."""
+        from ui.dialogs.leading.merging import MergeSheet
+
+        self._window.show_dialog(MergeSheet(self._window.session, self._window.leading, names, self._window))
+
+    def choose_export(self, release: str = "") -> None:
+        """Ask what to export; `release`: begin with the release of that name."""
         from ui.dialogs.export import ExportDialog
 
-        self._window.show_dialog(ExportDialog(self._window.session.project, self.export, self._window))
+        self._window.show_dialog(ExportDialog(self._window.session.project, self.export, self._window, release))
 
     def export(self, out: str, options: Sequence[str]) -> None:
         self._window.session.project.checkpoint()
-        self._start("Exporting", ["export", self._path, out, *options], partial(self._on_exported, out))
+        self.start("Exporting", ["export", self._path, out, *options], partial(self._on_exported, out))
 
     def choose_backup(self) -> None:
         project = self._window.session.project
@@ -114,7 +131,8 @@ class Files(QObject):
     def _path(self) -> str:
         return str(self._window.session.project.path)
 
-    def _start(self, title: str, arguments: Sequence[str], on_done: Callable[[Job, int, str, str], None]) -> Job | None:
+    def start(self, title: str, arguments: Sequence[str], on_done: Callable[[Job, int, str, str], None]) -> Job | None:
+        """Start a command that may write; `on_done` hears what came of it. None, and a word, where another one runs."""
         session = self._window.session
         job = self.jobs.start(title, arguments)
         if job is None:
@@ -138,22 +156,19 @@ class Files(QObject):
         self._open_first()
 
     def _on_imported(self, job: Job, status: int, out: str, words: str) -> None:
-        self._take_in()
-        self._say_result(job, status, _last_line(out) or _last_line(words) or "Imported.", words)
+        self.take_in()
+        self.say_result(job, status, _last_line(out) or _last_line(words) or "Imported.", words)
 
     def _on_preannotated(self, job: Job, status: int, out: str, words: str) -> None:
-        self._take_in()
+        self.take_in()
         self._window.session.proposals_renewed.emit()
-        self._say_result(job, status, _last_line(out) or "The articles are pre-annotated.", words)
-
-    def _on_merged(self, job: Job, status: int, out: str, words: str) -> None:
-        self._take_in()
-        self._say_result(job, status, merge_sentence(out), words)
+        self.say_result(job, status, _last_line(out) or "The articles are pre-annotated.", words)
 
     def _on_exported(self, out: str, job: Job, status: int, _printed: str, words: str) -> None:
-        self._say_result(job, status, f"Exported to {out}.", words)
+        self.say_result(job, status, f"Exported to {out}.", words)
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
+        """Show what a job brought."""
         self._refresh.stop()
         self._window.session.refresh()
         self._open_first()
@@ -165,7 +180,8 @@ class Files(QObject):
         if session.work is None and ids:
             session.open_article(ids[0])
 
-    def _say_result(self, job: Job, status: int, sentence: str, words: str) -> None:
+    def say_result(self, job: Job, status: int, sentence: str, words: str) -> None:
+        """Say `sentence`, or what went wrong."""
         if job.is_cancelled:
             self._window.session.say(f"{job.title} was cancelled; what was finished stays.", "warning")
         elif status:
@@ -174,18 +190,13 @@ class Files(QObject):
             self._window.session.say(sentence)
 
 
-def merge_sentence(out: str) -> str:
-    """What `merge --json` printed, as a sentence."""
+def _is_of_project(path: str, project_id: str) -> bool:
+    """Whether a file belongs to the project with this id; not where it cannot be read."""
     try:
-        report = msgspec.json.decode(out.encode())
-        articles, decisions = report["articles"]["new"], report["decisions"]["new"]
-        conflicts = len(report["conflicts"])
-    except (msgspec.DecodeError, KeyError, TypeError):
-        return "Merged."
-    said = f"Merged: {counted(articles, 'new article')}, {counted(decisions, 'new decision')}."
-    if not conflicts:
-        return said
-    return f"{said} {counted(conflicts, 'conflict')}: the project menu lists {'it' if conflicts == 1 else 'them'}."
+        with Project.open(path, read_only=True) as other:
+            return other.id == project_id
+    except UserError:
+        return False
 
 
 def _last_line(text: str) -> str:

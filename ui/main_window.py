@@ -25,6 +25,7 @@ from ui.chrome import Chrome
 from ui.dialogs.sheet import Sheet
 from ui.files import Files
 from ui.keymap import Keymap
+from ui.leading import Leading
 from ui.places import PLACES
 from ui.resume import Resume, bytes_of, widths_of
 from ui.session import Session
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._warming = self._timer(WARMING_MS, self._on_warming)
         self._look = self._timer(LOOK_MS, self.session.refresh)
         self.twins = TwinOffers(self)
+        self.leading = Leading(self)
         self.chrome = Chrome(self)
         self.shortcuts = Shortcuts(self)
         self.annotate.view.key_handler = self.shortcuts.take_in_article
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.session.return_focus()
         self._look.start()
         self._idle.start()
+        self.leading.start()
 
     @property
     def annotate(self) -> AnnotatePlace:
@@ -206,6 +209,7 @@ class MainWindow(QMainWindow):
         self._warming.stop()
         self.chrome.stop()
         self.twins.stop()
+        self.leading.stop()
         self._look.stop()
         self.files.jobs.stop()
         self.resume.write()

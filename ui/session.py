@@ -182,6 +182,10 @@ class Session(QObject):
 
     def open_article(self, article_id: str, unit: str | None = None, select: Span | None = None) -> bool:
         """Open an article at a unit, else at its first undecided one, and select a span. False if it cannot be read."""
+        row = self.project.article_row(article_id)
+        if row is not None and row.locked:
+            self.say(f"“{row.title}” {row.locked}.", "warning")
+            return False
         try:
             work = self.project.work(article_id)
         except UserError as error:
@@ -324,7 +328,8 @@ class Session(QObject):
         if self.article_id not in changes.articles:
             if self.work is not None and len(changes.articles) > 1:
                 return
-            elsewhere = next((article for article in self.article_ids() if article in changes.articles), None)
+            ids = self.project.article_ids()
+            elsewhere = next((article for article in ids if article in changes.articles), None)
             if elsewhere is not None:
                 self.open_article(elsewhere)
         if self.work is None:

@@ -35,9 +35,9 @@ def command(
     return parser
 
 
-def opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Project:
+def opened(arguments: argparse.Namespace, *, annotator: str | None = None, read_only: bool = False) -> Project:
     """The project that a command names; what its user should know of the file goes to standard error."""
-    project = Project.open(arguments.project, read_only=read_only)
+    project = Project.open(arguments.project, annotator=annotator, read_only=read_only)
     # Where a command wants to write and cannot, the reason comes with the refusal.
     for sentence in project.warnings if read_only or not project.is_read_only else ():
         print(f"{PROG}: {sentence}", file=sys.stderr)

@@ -28,6 +28,7 @@ def add_release(commands: Any) -> None:
     parser.add_argument("--list", action="store_true", help="list the releases")
     parser.add_argument("--compare", nargs="+", metavar=("A", "B"),
                         help="what B has otherwise than A; without B, or as now: the gold as it is")  # fmt: skip
+    parser.add_argument("--as", dest="author", metavar="NAME", help="whose act it is (default: the system's user)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
@@ -43,7 +44,7 @@ def _release(arguments: argparse.Namespace) -> int:
 
 
 def _freeze(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as project:
+    with opened(arguments, annotator=arguments.author) as project:
         with ProgressLine("Releasing") as progress:
             project.release(arguments.name, incomplete=arguments.incomplete, progress=progress)
         found = project.lead.gold.release(arguments.name)

@@ -106,6 +106,22 @@ class Team:
             found.setdefault(row.article, []).append(row.annotator)
         return found
 
+    def standing(self, article: str) -> dict[str, str]:
+        """The state of an article with everybody who has it or has worked on it, by name."""
+        names = [row.annotator for row in self.assignments(article)]
+        found = dict.fromkeys(names, "todo")
+        for layer in {*names, *queries.layers(self._db)} - {GOLD}:
+            status = queries.statuses(self._db, layer, [article]).get(article)
+            if status is not None:
+                found[layer] = status.state
+        return dict(sorted(found.items()))
+
+    def open_assignments(self, annotator: str) -> list[AssignmentRow]:
+        """What an annotator has and has neither submitted nor set aside, in the order of their list."""
+        states = assignments.states(self._db)
+        own = self.articles_of(annotator)
+        return [row for row in own if states.get((annotator, row.article)) not in assignments.DONE]
+
     def unassigned(self) -> list[str]:
         """The articles that nobody has, in project order."""
         held = self.holders()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from ui import jobs
-from ui.files import merge_sentence
+from ui.leading import merge_sentence
 from ui.jobs import Jobs, command_prefix, parse_event
 
 SCRIPT = """

@@ -10,6 +10,7 @@ from ui.acts.deciding import DECIDING
 from ui.acts.figures import FIGURES
 from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
+from ui.acts.leading import LEADING
 from ui.acts.review_around import REVIEW_AROUND
 from ui.acts.reviewing import REVIEWING
 from ui.acts.spans import SPANS
@@ -29,6 +30,7 @@ ACTS: tuple[Act, ...] = (
     *REVIEWING,
     *REVIEW_AROUND,
     *FIGURES,
+    *LEADING,
     *WINDOW,
 )
 BY_NAME = {act.name: act for act in ACTS}

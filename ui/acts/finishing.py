@@ -73,7 +73,8 @@ def submit_now(hand: Hand, *, reject_rest: bool) -> None:
 def open_next(hand: Hand, otherwise: str) -> None:
     """Open the next article that is not done, round the end of the list; say `otherwise` where none is left."""
     session = hand.session
-    ids, states = session.article_ids(), {row.id: row.state for row in session.project.articles()}
+    rows = [row for row in session.project.articles() if not row.locked]
+    ids, states = session.article_ids(), {row.id: row.state for row in rows}
     at = next((n for n, article in enumerate(ids) if article == session.article_id), -1)
     left = [article for article in (*ids[at + 1 :], *ids[: max(at, 0)]) if states.get(article) in OPEN_STATES]
     if left:

@@ -16,6 +16,7 @@ from annotator.scheme import Choice, Label
 from annotator.units import Unit
 from ui.acts import BY_NAME
 from ui.acts.deciding import add_entity, article_of
+from ui.acts.leading import leads, show_article_team, show_return
 from ui.keymap import Keymap
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ PROJECT_MENU = (
     "about",
     LINE,
     "close",
+)
+LEAD_MENU = (
+    "assign",
+    "reassign",
+    "article_team",
+    "return_article",
+    LINE,
+    "hand_out",
+    "calibration",
+    LINE,
+    "release",
+    "releases",
 )
 PASS_MENU = (
     "pass_entities",
@@ -107,6 +120,26 @@ def context_menu(hand: Hand, keymap: Keymap, offset: int, place: QPoint) -> None
     fill_context_menu(menu, hand, keymap, offset)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(place)
+
+
+def article_menu(hand: Hand, article_id: str, place: QPoint) -> None:
+    """Open the menu of an article in the list: what a lead can do with it."""
+    menu = QMenu(hand.window)
+    fill_article_menu(menu, hand, article_id)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(place)
+
+
+def fill_article_menu(menu: QMenu, hand: Hand, article_id: str) -> None:
+    """Open it; and for a lead: give it to annotators, or back to one who submitted it."""
+    _add(menu, "Open", lambda: hand.session.open_article(article_id))
+    if not leads(hand):
+        return
+    menu.addSeparator()
+    _add(menu, "Assign this article to…", lambda: show_article_team(hand, article_id))
+    states = hand.session.project.lead.team.standing(article_id)
+    back = _add(menu, "Return it with a comment…", lambda: show_return(hand, article_id))
+    back.setEnabled("submitted" in states.values())
 
 
 def review_menu(hand: Hand, keymap: Keymap, place: QPoint) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,9 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.layers import GOLD
 from annotator.project import Project
+from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
+from ui.jobs import Jobs
 from ui.widgets.named import named
+
+RELEASE = "release:"
+"""What stands before a release's name where the work of a layer could be meant; no layer is called so."""
 
 
 class ExportDialog(Sheet):
@@ -28,22 +36,39 @@ class ExportDialog(Sheet):
 
     wanted = QSize(580, 0)
 
-    def __init__(self, project: Project, take: Callable[[str, Sequence[str]], None], window: QWidget) -> None:
+    def __init__(
+        self,
+        project: Project,
+        take: Callable[[str, Sequence[str]], None],
+        window: QWidget,
+        release: str = "",
+    ) -> None:
         super().__init__("Export", window)
+        self.setObjectName("export_sheet")
         self._take = take
+        self._path = str(project.path)
+        self._jobs = Jobs(self)
+        self.left.connect(self._jobs.stop)
         self._layer = named(QComboBox(), "export_layer")
         self._layer.setAccessibleName("Whose work")
-        self._layer.addItem("Gold: what the project has settled on", "gold")
+        self._layer.addItem("Gold: what the project has settled on", GOLD)
+        for one in reversed(project.lead.gold.releases()):
+            self._layer.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
         for name in sorted({project.annotator, *project.status()["layers"]}):
             self._layer.addItem(f"The work of {name}", name)
         self._layer.addItem("The machine's suggestions", "suggestions")
-        self._layer.setCurrentIndex(max(self._layer.findData(project.annotator), 0))
+        wanted = f"{RELEASE}{release}" if release else project.annotator
+        self._layer.setCurrentIndex(max(self._layer.findData(wanted), 0))
         self._out = named(QLineEdit(str(project.path.parent / f"{project.path.stem}-export")), "export_folder")
         self._out.setAccessibleName("Folder")
         self._rejected = QCheckBox("With the suggestions that were rejected")
         self._incomplete = QCheckBox("Gold as far as it is settled")
         self._verify = QCheckBox("Read it back and compare")
         self._verify.setChecked(True)
+        self._blocks = named(QLabel(), "export_blocks")
+        self._blocks.setProperty("role", "secondary")
+        self._blocks.setWordWrap(True)
+        self._blocks.hide()
         self._problem = QLabel()
         self._problem.setProperty("role", "danger")
         self._problem.setWordWrap(True)
@@ -58,6 +83,7 @@ class ExportDialog(Sheet):
         form.addRow("Whose work", self._layer)
         form.addRow("New folder", row)
         self.body.addLayout(form)
+        self.body.addWidget(self._blocks)
         for box in (self._rejected, self._incomplete, self._verify, self._problem):
             self.body.addWidget(box)
         self.body.addSpacing(6)
@@ -76,18 +102,47 @@ class ExportDialog(Sheet):
             self._problem.setText("The folder must be new or empty, so that nothing is written over.")
             self._problem.show()
             return
-        options = ["--layer", str(self._layer.currentData())]
+        chosen = str(self._layer.currentData())
+        options = ["--layer", chosen] if self._release is None else ["--layer", GOLD, "--release", self._release]
         boxes = ((self._rejected, "--with-rejected"), (self._incomplete, "--incomplete"), (self._verify, "--verify"))
         options += [option for box, option in boxes if box.isChecked()]
         self.leave()
         self._take(str(out), options)
 
+    @property
+    def _release(self) -> str | None:
+        """The release that is chosen, if one is."""
+        chosen = str(self._layer.currentData())
+        return chosen.removeprefix(RELEASE) if chosen.startswith(RELEASE) else None
+
     def _on_layer_changed(self) -> None:
-        is_gold = self._layer.currentData() == "gold"
-        self._incomplete.setEnabled(is_gold)
-        self._incomplete.setChecked(self._incomplete.isChecked() and is_gold)
+        is_gold = self._layer.currentData() == GOLD
+        for box, can_be in ((self._incomplete, is_gold), (self._rejected, self._release is None)):
+            box.setEnabled(can_be)
+            box.setChecked(box.isChecked() and can_be)
+        self._blocks.setVisible(is_gold)
+        self._fit()
+        if is_gold and self._jobs.running is None and not self._blocks.text():
+            self._blocks.setText("Looking for what blocks it…")
+            job = self._jobs.start("Looking", ["figures", self._path, "--blocks", "--json"])
+            assert job is not None  # the sheet has jobs of its own
+            job.finished.connect(self._on_blocks_found)
+
+    def _on_blocks_found(self, status: int, out: str, words: str) -> None:
+        self._blocks.setText(words.strip() if status else blocks_sentence(msgspec.json.decode(out.encode())))
+        self._fit()
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Export into an empty folder", self._out.text())
         if folder:
             self._out.setText(folder)
+
+
+def blocks_sentence(blocks: Sequence[dict[str, Any]]) -> str:
+    """What blocks the gold, from `figures --blocks --json`."""
+    if not blocks:
+        return "Nothing blocks it: every article is submitted, and every disagreement settled."
+    said = "; ".join(
+        f"{block['sentence'].rstrip('.')} ({counted(len(block['articles']), 'article')})" for block in blocks
+    )
+    return f"It is not complete. {said}."

@@ -14,6 +14,7 @@ from ui.widgets.flow_layout import FlowLayout
 TAKE_AWAY = "  ×"
 MOST_CHARS = 32
 SMALLEST_FIELD_PX = 90
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Field(QLineEdit):
@@ -29,7 +30,8 @@ class _Field(QLineEdit):
 class TokenField(QFrame):
     """`values()` are the ids or words of the chips. With `known` only what it offers is taken, else any words.
 
-    `known` gives (title, value) pairs, titles unique. Backspace in the empty line takes the last chip away.
+    `known` gives (title, value) pairs, titles unique. Where it `is_free`, other words are taken all the same. Backspace
+    in the empty line takes the last chip away.
     """
 
     edited = Signal()
@@ -40,9 +42,12 @@ class TokenField(QFrame):
         prompt: str,
         known: Callable[[], Sequence[tuple[str, str]]] | None = None,
         parent: QWidget | None = None,
+        *,
+        is_free: bool = False,
     ) -> None:
         super().__init__(parent)
         self._known = known
+        self._is_free = is_free or known is None
         self._tokens: list[tuple[str, str]] = []
         self._chips: list[QPushButton] = []
         self._offered: dict[str, str] = {}
@@ -89,7 +94,11 @@ class TokenField(QFrame):
                 if is_backspace and self._tokens:
                     self._remove(len(self._tokens) - 1)
                     return True
-                if event.text() in (",", ";") and self._known is None:
+                if event.text() in (",", ";") and self._is_free:
+                    self._take_text()
+                    return True
+                if event.key() in ENTER and self._known is not None and self._is_free and self.field.text().strip():
+                    # It ends the word; the form around the field hears of an Enter in the empty line only.
                     self._take_text()
                     return True
         return super().eventFilter(watched, event)
@@ -122,10 +131,10 @@ class TokenField(QFrame):
             folded = words.casefold()
             exact = next((known for known in self._offered if known.casefold() == folded), None)
             fitting = [known for known in self._offered if folded in known.casefold()]
-            found = exact or (fitting[0] if len(fitting) == 1 else None)
-            if found is None:
+            found = exact or (fitting[0] if len(fitting) == 1 and not self._is_free else None)
+            if found is None and not self._is_free:
                 return
-            title = found
+            title = found or words
         value: Any = self._offered.get(title, title)
         self.field.clear()
         if value not in self.values():

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,29 +11,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.changes import Changes
-from annotator.project import ArticleRow
 from annotator.wording import counted
 from ui.icons import icon
-from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, STATE_WORDS, ArticleListModel
+from ui.models.article_list import STATE_WORDS, ArticleListModel
 from ui.session import Session
 from ui.slices import Slices
 from ui.theme import Theme
+from ui.widgets.article_row import ArticleDelegate
 from ui.widgets.named import named, once_after
-from ui.widgets.themed import current_theme, interface_face
-from ui.widgets.wrapping import two_lines
 
-PAD = 10
-MARK_WIDTH = 24
-TITLE_LINES = 2
 NARROW_MS = 60
 REFRESH_MS = 80
 """Rows follow a decision a moment later, so that a keypress pays for the article alone."""
@@ -51,11 +33,16 @@ REREAD_ROWS = 300
 """So many rows are read one by one; if more have changed, all are read in one go."""
 SORTED_AT_ONCE = 100
 CLOSED_STATES = ("submitted", "set aside")
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ArticlesPanel(QFrame):
-    """The left pane. Enter or a click opens an article; arrows move without opening."""
+    """The left pane. Enter or a click opens an article; arrows move without opening.
+
+    Who has articles of their own sees these, in the order to work on them; the rest can be listed too.
+    """
+
+    menu_requested = Signal(str, QPoint)
+    """An article and the place on the screen where a menu for it is wanted."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +73,7 @@ class ArticlesPanel(QFrame):
         session.changed.connect(self._on_session_changed)
         session.work_replaced.connect(self._mark_open)
         self._say_count()
+        self._publish_order()
         self._mark_open()
         self.retheme(theme)
 
@@ -105,6 +93,16 @@ class ArticlesPanel(QFrame):
         self.model.reload()
         if self.is_sorted_by_doubt:
             self.sort_by_doubt(True)
+        self._follow_reload()
+
+    def show_own(self, on: bool) -> None:
+        """List the annotator's own articles, or all of the project."""
+        self.model.show_own(on)
+        self._follow_reload()
+        self._session.say("Your own articles are listed." if on else "All articles are listed.")
+
+    def _follow_reload(self) -> None:
+        self._publish_order()
         self._say_count()
         self._mark_open()
 
@@ -143,9 +141,14 @@ class ArticlesPanel(QFrame):
 
     def _show_order(self, doubts: dict[str, float] | None) -> None:
         self.model.sort(doubts)
-        self._session.set_article_order(self.model.order() if doubts is not None else None)
+        self._publish_order()
         self._states.setProperty("active", self._state is not None or doubts is not None)
         self._mark_open()
+
+    def _publish_order(self) -> None:
+        """Let the session go through the articles as they are listed."""
+        is_ordered = self.model.lists_own or self.model.is_sorted
+        self._session.set_article_order(self.model.order() if is_ordered else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -194,7 +197,9 @@ class ArticlesPanel(QFrame):
         view = named(QListView(), "article_list")
         view.setAccessibleName("Articles")
         view.setModel(self.model)
-        view.setItemDelegate(ArticleDelegate(view, self))
+        view.setItemDelegate(ArticleDelegate(view, self.model, lambda: self._session.article_id))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._on_menu_requested)
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -204,10 +209,11 @@ class ArticlesPanel(QFrame):
         view.installEventFilter(self)
         return view
 
-    @property
-    def open_id(self) -> str | None:
-        """The id of the article that is open."""
-        return self._session.article_id
+    def _on_menu_requested(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        row = self.model.article_at((index if index.isValid() else self.list.currentIndex()).row())
+        if row is not None:
+            self.menu_requested.emit(row.id, self.list.viewport().mapToGlobal(place))
 
     def _open(self, index: QModelIndex) -> None:
         row = self.model.article_at(index.row())
@@ -234,6 +240,11 @@ class ArticlesPanel(QFrame):
         by_doubt.setCheckable(True)
         by_doubt.setChecked(self.is_sorted_by_doubt)
         by_doubt.triggered.connect(self.sort_by_doubt)
+        if self.model.has_own:
+            own = menu.addAction("Only my own articles")
+            own.setCheckable(True)
+            own.setChecked(self.model.is_own)
+            own.triggered.connect(self.show_own)
 
     def _on_state_chosen(self) -> None:
         self._state = self.sender().data()  # type: ignore[attr-defined]
@@ -262,7 +273,7 @@ class ArticlesPanel(QFrame):
         self.list.viewport().update()
 
     def _on_session_changed(self, changes: Changes) -> None:
-        if changes.added:
+        if changes.added or (changes.scheme and self.model.has_own):
             self.reload()
         elif changes.articles or changes.suggested:
             self._stale |= changes.articles | changes.suggested
@@ -272,105 +283,6 @@ class ArticlesPanel(QFrame):
         stale, self._stale = self._stale, set()
         if len(stale) > REREAD_ROWS:
             self.model.reload()
-            self._mark_open()
-        else:
-            self.model.refresh(stale)
-
-
-class ArticleDelegate(QStyledItemDelegate):
-    """A row: a glyph for the state, the title in at most two lines, below it the source and how far the work is."""
-
-    def __init__(self, view: QListView, panel: ArticlesPanel) -> None:
-        super().__init__(view)
-        self._view = view
-        self._panel = panel
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        title, small = self._metrics()
-        return QSize(80, TITLE_LINES * title.height() + small.height() + 2 * PAD)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: ArticleRow = index.data(ROW_ROLE)
-        theme = current_theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, theme, state, is_open=row.id == self._panel.open_id)
-        title, small = self._metrics()
-        left, width = rect.left() + PAD + MARK_WIDTH, rect.width() - 2 * PAD - MARK_WIDTH
-        lines = two_lines(row.title, self._title_font(), width)
-        top = rect.top() + PAD + (TITLE_LINES - len(lines)) * title.height() // 2  # rows are all as high as the highest
-        paint_state(painter, QRectF(rect.left() + PAD, top + title.height() / 2 - 5, 10, 10), row.state, theme)
-        bottom = self._paint_title(painter, left, top, lines, theme)
-        self._paint_below(painter, QRect(left, bottom, width, small.height() + 2), row, index, theme)
-        painter.restore()
-
-    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
-        return QFontMetrics(interface_face(self._view, 14)), QFontMetrics(interface_face(self._view, 12))
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag, *, is_open: bool
-    ) -> None:
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if not (is_open or has_focus or is_hovered):
-            return
-        painter.setPen(QPen(theme.accent, 1.5) if has_focus and self._view.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.accent_ground if is_open else theme.hover)
-        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
-
-    def _title_font(self) -> QFont:
-        font = interface_face(self._view, 14)
-        font.setWeight(font.Weight.Medium)
-        return font
-
-    def _paint_title(self, painter: QPainter, left: int, top: int, lines: list[str], theme: Theme) -> int:
-        """Paint the lines; where the next line begins."""
-        font = self._title_font()
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(theme.text)
-        for line in lines:
-            painter.drawText(left, top + metrics.ascent(), line)
-            top += metrics.height()
-        return top
-
-    def _paint_below(self, painter: QPainter, rect: QRect, row: ArticleRow, index: Index, theme: Theme) -> None:
-        font = interface_face(self._view, 12)
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(theme.secondary)
-        word = str(index.data(PROGRESS_ROLE))
-        width = metrics.horizontalAdvance(word)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, word)
-        source = metrics.elidedText(
-            self._panel.model.below(row), Qt.TextElideMode.ElideRight, rect.width() - width - PAD
-        )
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, source)
-
-
-def paint_state(painter: QPainter, rect: QRectF, state: str, theme: Theme) -> None:
-    """The glyph of an article's state: ○ to do, ◐ in work, ● done, ✕ set aside, a turned arrow for returned."""
-    colour = theme.warning if state == "returned" else theme.accent
-    pen = QPen(colour, 1.6)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if state == "set aside":
-        inset = rect.adjusted(1, 1, -1, -1)
-        painter.drawLine(inset.topLeft(), inset.bottomRight())
-        painter.drawLine(inset.topRight(), inset.bottomLeft())
-        return
-    if state == "returned":
-        painter.drawArc(rect, 40 * 16, 270 * 16)
-        tip = rect.topRight()
-        painter.drawPolyline([tip, tip + QPointF(0, 4), tip + QPointF(-4, 4)])
-        return
-    painter.drawEllipse(rect.adjusted(0.8, 0.8, -0.8, -0.8))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    if state == "submitted":
-        painter.drawEllipse(rect)
-    elif state == "in work":
-        painter.drawPie(rect.adjusted(0.8, 0.8, -0.8, -0.8), 90 * 16, 180 * 16)
+            self._follow_reload()
+        elif self.model.refresh(stale):
+            self._follow_reload()

@@ -81,13 +81,24 @@ class TopBar(QFrame):
         for widget in self._in_articles:
             widget.setVisible(name == next(iter(self._places)))
 
-    def fill_project_menu(self, entries: Sequence[Entry], recent: Sequence[str], disabled: Sequence[str] = ()) -> None:
-        """`disabled` are the names of the acts that do not apply now."""
+    def fill_project_menu(
+        self,
+        entries: Sequence[Entry],
+        recent: Sequence[str],
+        disabled: Sequence[str] = (),
+        lead: Sequence[Entry] = (),
+    ) -> None:
+        """`disabled` are the names of the acts that do not apply now, `lead` what stands in a menu of its own."""
         menu = self.project.menu()
         menu.clear()
         self._add(menu, entries)
-        for action in menu.actions():
+        leading = QMenu("Lead", menu)
+        self._add(leading, lead)
+        for action in (*menu.actions(), *leading.actions()):
             action.setEnabled(action.data() not in disabled)
+        if lead:
+            lines = [action for action in menu.actions() if action.isSeparator()]
+            menu.insertMenu(lines[1] if len(lines) > 1 else None, leading)  # type: ignore[arg-type]
         submenu = QMenu("Recent projects", menu)
         submenu.setEnabled(bool(recent))
         for path in recent:
