@@ -7,6 +7,7 @@ reads back the same is for `verifying` to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from annotator.exchange import carding, freezing, gathering, gold_source
 from annotator.exchange.blocking import sentences
 from annotator.exchange.carding import CardFacts, card_facts, card_info, gold_notes
 from annotator.exchange.gathering import Source
+from annotator.exchange.gold_source import GoldState
 from annotator.exchange.pseudonyms import Pseudonyms, anonymised
 from annotator.exchange.recording import Recorder
 from annotator.exchange.splitting import Split, split_articles, split_warnings
@@ -61,14 +63,17 @@ class ExportReport(msgspec.Struct, frozen=True):
 
 
 class Dataset(msgspec.Struct, frozen=True):
-    """What goes into a folder: the articles, read once and to the end, then the events and actors that they name."""
+    """What goes into a folder: the articles, read once and to the end, then the events and actors that they name.
+
+    `facts` are asked for last: only who has read all of the gold knows whether something blocks it.
+    """
 
     layer: str
     ids: Sequence[str]
     articles: Iterable[GoldArticle]
     events: Callable[[], Iterable[GoldEvent]]
     actors: Callable[[], Iterable[GoldActor]]
-    facts: CardFacts
+    facts: Callable[[], CardFacts]
     release: str = ""
 
 
@@ -105,9 +110,9 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
     splits = split_articles(project, dataset.ids, split, seed) if split else None
     said = tuple(split_warnings(project, splits, split) if split and splits else ())
     name = _pseudonyms(project) if anonymise else None
-    summary = _write(project, out, dataset, splits, said, name, progress)
+    summary, facts = _write(project, out, dataset, splits, said, name, progress)
     differences = read_back(project, summary.folder, dataset.layer, with_rejected=with_rejected) if verify else None
-    return _report(summary, (*_warnings(dataset.facts), *said), differences)
+    return _report(summary, (*_warnings(facts), *said), differences)
 
 
 def _write(
@@ -118,19 +123,22 @@ def _write(
     notes: tuple[str, ...],
     name: Pseudonyms | None,
     progress: Progress | None,
-) -> gold.ExportSummary:
-    """Write the folder, with pseudonyms where `name` gives them."""
+) -> tuple[gold.ExportSummary, CardFacts]:
+    """Write the folder, with pseudonyms where `name` gives them. Gives the facts of its card too."""
     called = name or str
-    facts, layer = dataset.facts, called(dataset.layer)
-    return gold.write_gold(
+    facts, layer = cache(dataset.facts), called(dataset.layer)
+    summary = gold.write_gold(
         out,
         (anonymised(record, name) for record in dataset.articles) if name else dataset.articles,
         _late(dataset.events),
         _late(dataset.actors),
-        card=card_info(facts, project=project.name, layer=layer, notes=notes, release=dataset.release, name=called),
+        card=lambda: card_info(
+            facts(), project=project.name, layer=layer, notes=notes, release=dataset.release, name=called
+        ),
         splits=splits,
         progress=_telling(progress, len(dataset.ids)),
     )
+    return summary, facts()
 
 
 def _late(records: Callable[[], Iterable[Any]]) -> Iterator[Any]:
@@ -172,13 +180,12 @@ def _dataset(
     project: Project, layer: str, progress: Progress | None, *, incomplete: bool, with_rejected: bool
 ) -> Dataset:
     """A layer, the machine's suggestions, or gold, as they are now."""
-    facts = None
     if layer == GOLD:
         state = gold_source.gold_state(project, progress)
-        gold_source.complete(state, incomplete=incomplete)
-        source, facts = state.source(), carding.gold_facts(project.lead, state)
+        gold_source.refuse_early(state, incomplete=incomplete)
+        source, facts = state.source(), partial(_gold_facts, project, state, incomplete=incomplete)
     else:
-        source = _source(project, layer)
+        source, facts = _source(project, layer), partial(card_facts, project.scheme)
     recorder = Recorder(project.db, project.scheme, source, with_rejected=with_rejected)
     return Dataset(
         layer,
@@ -186,8 +193,13 @@ def _dataset(
         recorder.articles(),
         recorder.events,
         recorder.actors,
-        card_facts(project.scheme, facts),
+        facts,
     )
+
+
+def _gold_facts(project: Project, state: GoldState, *, incomplete: bool) -> CardFacts:
+    gold_source.complete(state, incomplete=incomplete)
+    return card_facts(project.scheme, carding.gold_facts(project.lead, state))
 
 
 def _source(project: Project, layer: str) -> Source:
@@ -205,7 +217,13 @@ def _frozen(project: Project, name: str) -> Dataset:
     found = freezing.find_release(project.db, name)
     frozen = freezing.Frozen(project.db, found)
     return Dataset(
-        GOLD, frozen.article_ids, frozen.articles(), frozen.events, frozen.actors, frozen.facts, release=found.name
+        GOLD,
+        frozen.article_ids,
+        frozen.articles(),
+        frozen.events,
+        frozen.actors,
+        lambda: frozen.facts,
+        release=found.name,
     )
 
 

@@ -66,7 +66,7 @@ def prepare_release(
     if any(release.name == name for release in snapshots.releases(project.db)):
         raise Invalid(f"There is a release {name!r} already.", "Choose another name: releases never change.")
     state = gold_source.gold_state(project, progress)
-    blocks = gold_source.complete(state, incomplete=incomplete)
+    gold_source.refuse_early(state, incomplete=incomplete)
     source = state.source()
     if not source.articles:
         raise Invalid("There is no gold to release.", "Somebody has to submit an article first.")
@@ -78,6 +78,7 @@ def prepare_release(
         rows.append(snapshots.compressed(record.id, _encode(record)))
         if progress is not None:
             progress(number, len(source.articles))
+    blocks = gold_source.complete(state, incomplete=incomplete)
     events, actors = list(recorder.events()), list(recorder.actors())
     facts = card_facts(project.scheme, carding.gold_facts(project.lead, state))
     for key, beside in ((EVENTS, events), (ACTORS, actors), (CARD, facts)):

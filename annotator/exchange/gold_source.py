@@ -86,17 +86,25 @@ class GoldState:
         return reviewing.waiting(self._lead, self.reviewed, self._progress)
 
     @cached_property
+    def is_short(self) -> bool:
+        """Whether something blocks the gold whatever is undecided: it is known without comparing anything."""
+        return bool(self._blocks({}))
+
+    @cached_property
     def blocks(self) -> list[Block]:
-        """What keeps the gold from being complete."""
-        found = find_blocks(
+        """What keeps the gold from being complete. Known at once when all of `source` was read before."""
+        found = self._blocks(self.undecided.disagreements)
+        titles = self.titles(dict.fromkeys(block.article for block in found))
+        return [msgspec.structs.replace(block, title=titles[block.article]) for block in found]
+
+    def _blocks(self, undecided: Mapping[str, int]) -> list[Block]:
+        return find_blocks(
             self.articles,
             submitted=self.submitted,
             aside=self.aside,
             unfinished=self.unfinished,
-            undecided=self.undecided.disagreements,
+            undecided=undecided,
         )
-        titles = self.titles(dict.fromkeys(block.article for block in found))
-        return [msgspec.structs.replace(block, title=titles[block.article]) for block in found]
 
     def titles(self, ids: Mapping[str, None] | Sequence[str]) -> dict[str, str]:
         """Articles' titles by id."""
@@ -139,12 +147,24 @@ def gold_state(project: Project, progress: Progress | None = None) -> GoldState:
     return GoldState(project.db, project.scheme, project.lead, progress)
 
 
+def refuse_early(state: GoldState, *, incomplete: bool) -> None:
+    """Refuse what `complete` would refuse, where that is known before the gold is read.
+
+    Raises:
+        UserError: as `complete`.
+    """
+    if state.is_short and not incomplete:
+        complete(state, incomplete=False)
+
+
 def complete(state: GoldState, *, incomplete: bool) -> list[Block]:
     """What blocks gold, where somebody asked for it all the same.
+
+    It is asked when the gold was read: then nothing has to be compared a second time.
 
     Raises:
         UserError: something blocks it and `incomplete` was not asked for.
     """
-    if state.blocks and not incomplete:
+    if not incomplete and state.blocks:
         raise UserError("\n".join(["The gold is not complete.", *sentences(state.blocks), ""]), HINT)
     return state.blocks

@@ -50,13 +50,14 @@ def write_gold(
     events: Iterable[GoldEvent],
     actors: Iterable[GoldActor],
     *,
-    card: CardInfo,
+    card: Callable[[], CardInfo],
     splits: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> ExportSummary:
     """Write a dataset folder: every file durable on disk before the folder appears under its name, or nothing at all.
 
-    `splits`: article id → "train", "dev" or "test"; without it all articles are "train".
+    `card` is asked for when all else is written. `splits`: article id → "train", "dev" or "test"; without it all
+    articles are "train".
 
     Raises:
         UserError: `out` is a file or a folder that holds something, or the disk refuses.
@@ -71,7 +72,7 @@ def write_gold(
             _write_file(folder / "actors.jsonl", (_line(counts.actor(actor)) for actor in actors)),
             _write_file(folder / "schema.json", [_pretty(json_schema())]),
         ]
-        readme = card_text(card, counts, files).encode("utf-8")
+        readme = card_text(card(), counts, files).encode("utf-8")
         files.append(_write_file(folder / "README.md", [readme]))
     return ExportSummary(out, tuple(files), counts)
 

@@ -17,6 +17,7 @@ from annotator.operations import Adjudicate, SetReviewSettings, Together
 from annotator.operations.base import Operation
 from annotator.progress import Progress
 from annotator.review.comparing.classes import ClassChoice, DisagreementClass, classes
+from annotator.review.model import Card
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle, Version
 from annotator.review.sampling import ErrorRate, error_rate
 from annotator.review.settings import ReviewSettings
@@ -168,11 +169,9 @@ class Review:
     def classes(self, article: str | None = None) -> list[DisagreementClass]:
         """The classes of alike disagreements that wait, the largest first: of an article, or of the whole project."""
         if article is not None:
-            cards = [card for card in self.article(article).cards if card.state == "open"]
-        else:
-            self.queue()
-            cards = self._articles.open_cards()
-        return classes((card.card for card in cards), self._articles.text)
+            return classes(self._open_in(article), self._articles.text)
+        self.queue()
+        return classes(self._articles.open_cards(), self._articles.text)
 
     def settle_class(
         self, found: DisagreementClass, choice: ClassChoice, cards: Collection[str] | None = None
@@ -218,6 +217,9 @@ class Review:
         if isinstance(value, Entity) or value.parent is None:
             return value
         return msgspec.structs.replace(value, parent=self._articles.card_of(article, value.parent) or value.parent)
+
+    def _open_in(self, article: str) -> Iterator[Card]:
+        return (card.card for card in self.article(article).cards if card.state == "open")
 
     def _card(self, article: str, card: ReviewCard | str) -> ReviewCard:
         found = self.article(article).find(card if isinstance(card, str) else card.id)

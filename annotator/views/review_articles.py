@@ -5,6 +5,7 @@ Of every article in the queue a row and its open cards are kept, of the few arti
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,7 +14,7 @@ import msgspec
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Article
 from annotator.review.comparing.comparison import compare
-from annotator.review.model import Comparison, LayerWork
+from annotator.review.model import Card, Comparison, LayerWork
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import rank
 from annotator.review.settings import ReviewSettings, review_settings
@@ -28,6 +29,8 @@ from annotator.views.review_decisions import ReviewDecisions
 KEPT_ARTICLES = 6
 CHUNK = 50
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_encode_cards = msgspec.msgpack.Encoder().encode
+_decode_cards = msgspec.msgpack.Decoder(list[Card]).decode
 
 
 class _Opened:
@@ -62,11 +65,18 @@ class _Opened:
 
 
 class _Summary(msgspec.Struct, frozen=True):
-    """What is kept of every article in the queue. `lowest`: the rank and id of the agreed card that is drawn first."""
+    """What is kept of every article in the queue. `lowest`: the rank and id of the agreed card that is drawn first.
+
+    `packed` holds the disagreements that are open: there may be a hundred thousand in the queue, as objects a gigabyte.
+    """
 
     row: QueueRow
-    open: tuple[ReviewCard, ...]
+    packed: bytes
     lowest: tuple[float, str] | None
+
+    @property
+    def open(self) -> list[Card]:
+        return _decode_cards(zlib.decompress(self.packed))
 
 
 class ReviewArticles:
@@ -144,10 +154,10 @@ class ReviewArticles:
             self._summarise(article, self._opened[article])
         return [found.row for article, found in self._summaries.items() if article in wanted]
 
-    def open_cards(self) -> list[ReviewCard]:
-        """The open cards of the articles that are worked out."""
+    def open_cards(self) -> Iterator[Card]:
+        """The disagreements that are open in the articles that are worked out."""
         wanted = set(self._queued())
-        return [card for article, found in self._summaries.items() if article in wanted for card in found.open]
+        return (card for article, found in self._summaries.items() if article in wanted for card in found.open)
 
     # One article
 
@@ -158,9 +168,13 @@ class ReviewArticles:
     def articles(self, wanted: Sequence[str]) -> Iterator[ReviewedArticle]:
         """See `Review.articles`."""
         self._sync()
+        missing = set(self._missing(self._queued()))
         for chunk in (wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)):
             texts = {article.id: article for article in articles.texts(self._db, chunk)}
             for article, opened in self._load(chunk):
+                if article in missing:
+                    # The queue need not read again what an export has read.
+                    self._summarise(article, opened)
                 yield self._reviewed(texts[article], opened)
 
     def _reviewed(self, article: Article, opened: _Opened) -> ReviewedArticle:
@@ -269,8 +283,9 @@ class ReviewArticles:
             weight=sum(card.weight for card in waiting),
             kinds=Counter(kind for card in waiting for kind in card.card.kinds if card.state != "sample"),
         )
-        still_open = tuple(card for card in waiting if card.state == "open")
-        return _Summary(row, still_open, min(opened.ranks(self._project_id), default=None))
+        still_open = [card.card for card in waiting if card.state == "open" and not card.card.is_agreed]
+        packed = zlib.compress(_encode_cards(still_open), 1)
+        return _Summary(row, packed, min(opened.ranks(self._project_id), default=None))
 
     # What was decided since
 

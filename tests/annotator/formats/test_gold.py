@@ -78,7 +78,7 @@ def record(units: list[Unit], context: GoldContext = CONTEXT, **fields: Any) -> 
 
 
 def export(out: Path, articles: list[GoldArticle], **fields: Any) -> Path:
-    write_gold(out, articles, (), (), card=CARD, **fields)
+    write_gold(out, articles, (), (), card=lambda: CARD, **fields)
     return out
 
 
@@ -140,7 +140,7 @@ def test_the_schema_is_valid_and_every_line_fits_it(tmp_path: Path) -> None:
         [record([entity(18, 23), statement(), rejected], context)],
         [gold_model.gold_event(event, lambda _: TEXT)],
         [gold_model.gold_actor(ACTOR)],
-        card=CARD,
+        card=lambda: CARD,
     )
     schema = json.loads((tmp_path / "out" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -198,7 +198,7 @@ def test_an_export_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise KeyError("gone")
 
     with pytest.raises(KeyError):
-        write_gold(tmp_path / "new" / "out", failing(), (), (), card=CARD)
+        write_gold(tmp_path / "new" / "out", failing(), (), (), card=lambda: CARD)
     assert list((tmp_path / "new").iterdir()) == []
 
 
@@ -211,7 +211,7 @@ def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
 def test_progress_is_told_and_the_summary_counts(tmp_path: Path) -> None:
     told: list[int] = []
     articles = [gold_article(article(f"Text {number}."), {}, [], CONTEXT) for number in range(250)]
-    summary = write_gold(tmp_path / "out", articles, (), (), card=CARD, progress=told.append)
+    summary = write_gold(tmp_path / "out", articles, (), (), card=lambda: CARD, progress=told.append)
     assert told == [100, 200, 250]
     assert summary.counts.articles == 250
     assert {file.name for file in summary.files} == {file.name for file in (tmp_path / "out").iterdir()}
@@ -219,7 +219,7 @@ def test_progress_is_told_and_the_summary_counts(tmp_path: Path) -> None:
 
 def test_a_record_is_one_line_to_every_reader(tmp_path: Path) -> None:
     text = "One\u2028two\u2029three\u0085four."
-    write_gold(tmp_path / "out", [gold_article(article(text), {}, [], CONTEXT)], (), (), card=CARD)
+    write_gold(tmp_path / "out", [gold_article(article(text), {}, [], CONTEXT)], (), (), card=lambda: CARD)
     lines = (tmp_path / "out" / "train.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["text"] for line in lines] == [text]
 
@@ -253,7 +253,7 @@ def test_events_and_actors_come_back_as_they_were(tmp_path: Path) -> None:
         mentions=(Mention(article().id, Span(8, 12)),),
     )
     events = [gold_model.gold_event(event, lambda _: TEXT)]
-    write_gold(tmp_path / "out", [record([])], events, [gold_model.gold_actor(ACTOR)], card=CARD)
+    write_gold(tmp_path / "out", [record([])], events, [gold_model.gold_actor(ACTOR)], card=lambda: CARD)
     (back,) = read_gold_events(tmp_path / "out")
     assert not isinstance(back, BadRecord)
     assert gold_work.event_from(back, lambda _: TEXT) == (event, ())
