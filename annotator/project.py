@@ -1,7 +1,7 @@
 """`Project`: what the window, the command line and scripts talk to. Opens a file, runs operations, answers questions.
 
 It forwards to where each thing is done: `annotator.store` (the file), `annotator.views` (what one layer sees),
-`annotator.operations` (changes, carried out by `annotator.writing`), `annotator.exchange` (in and out).
+`annotator.operations` (changes, carried out by `annotator.writing`). What goes in and out is `annotator.exchanging`'s.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from annotator import paths
 from annotator.changes import Changes
 from annotator.committing import Author
 from annotator.errors import UserError
-from annotator.exchange import backups
-from annotator.exchange.merging import MergeReport, merge_files
+from annotator.exchanging import Exchanging
 from annotator.ids import random_id
 from annotator.layers import annotator_name
 from annotator.model import Actor, Article, Event, Suggestion, SuggestionRun
@@ -39,14 +38,11 @@ from annotator.work import ArticleWork
 from annotator.writing import Writing
 
 if TYPE_CHECKING:
-    from annotator.exchange.exporting import ExportReport
-    from annotator.exchange.handout import HandoutReport
-    from annotator.exchange.importing import ImportReport
     from annotator.views.lead import Lead
     from annotator.views.proposals import Proposals
 
 
-class Project:
+class Project(Exchanging):
     """An open project file, seen by one annotator. One thread at a time; the window's jobs open their own.
 
     Use `create` or `open`, and `close` it or use it in a `with` statement. `twins` answers about repeated passages.
@@ -288,52 +284,7 @@ class Project:
         """Several articles, in the order of their ids."""
         return articles.texts(self._db, article_ids)
 
-    # In and out. Readers and writers take a fifth of a second to import, which the window need not wait for.
-
-    def import_files(self, files: Sequence[Path | str], **options: Any) -> ImportReport:
-        """Bring articles (and labels) in; see `annotator.exchange.importing.import_files` for the options."""
-        from annotator.exchange.importing import import_files
-
-        self._check_writable()
-        self._writing.overhearing.listen()
-        try:
-            report = import_files(self, [Path(file) for file in files], **options)
-        finally:
-            self._reading.forget()
-            self._writing.overhearing.skip_own_transactions()
-        return report
-
-    def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
-        """Unite the journals, articles and suggestions of other files of this project with this one."""
-        if not dry_run:
-            self._check_writable()
-        self._writing.overhearing.listen()
-        try:
-            report = merge_files(self._db, self.id, [Path(f) for f in files], dry_run=dry_run, all_layers=all_layers)
-        finally:
-            self._reading.forget()
-            self._load_settings()
-            self._writing.overhearing.skip_own_transactions()
-        return report
-
-    def hand_out(self, annotator: str, out: Path | str, progress: Progress | None = None) -> HandoutReport:
-        """Write one annotator's file; see `annotator.exchange.handout.hand_out`."""
-        from annotator.exchange.handout import hand_out
-
-        return hand_out(self, annotator, Path(out), progress)
-
-    def export(self, out: Path | str, **options: Any) -> ExportReport:
-        """Write a layer as a dataset; see `annotator.exchange.exporting.export` for the options."""
-        from annotator.exchange.exporting import export
-
-        return export(self, Path(out), **options)
-
-    def release(self, name: str, **options: Any) -> Changes:
-        """Freeze the gold as it is now under a name; see `annotator.exchange.freezing.release` for the options."""
-        from annotator.exchange.freezing import release
-
-        self._check_writable()
-        return release(self, name, **options)
+    # The file
 
     def check(self) -> list[str]:
         """What is wrong with the file, in sentences; empty where all is well."""
@@ -346,10 +297,6 @@ class Project:
             found = check.rebuild(self._db)
         self._reading.forget()
         return found
-
-    def backup(self, out: Path | str | None = None) -> Path:
-        """Copy the whole project to `out` (else into the program's backup folder) and prove that the copy opens."""
-        return backups.backup(self._db, self.path, self.id, Path(out) if out else None)
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file, so that a copy of the file alone is whole."""
