@@ -19,6 +19,7 @@ from ui.panels.review_place.parts import GOLD_SIGN, Column, columns_of
 from ui.text.geometry import Line, Piece, pieces_of
 from ui.text.index import joined, mentions
 from ui.text.metrics import Metrics
+from ui.text.shapes import Tag
 from ui.theme import Theme, interface_font
 
 Role = Literal["content", "cue", "speaker"]
@@ -26,7 +27,7 @@ TOP_PX, BOTTOM_PX = 8.3, 25.0
 """Between which heights below the baseline all lanes stand: above the letters of the next line."""
 TAGS_PX = 20.5
 """Down to where the tags of the next line reach."""
-PITCH_PX = 7.0
+PITCH_PX = 8.0
 THICK_PX = 4.0
 LETTER_PX = 9.0
 LEAST_LETTER_PX = 6.5
@@ -110,23 +111,23 @@ class LanePainter:
 
     def paint(
         self, painter: QPainter, lines: Sequence[Line], positions: Sequence[Sequence[tuple[Role, int, int]]],
-        hull: tuple[int, int], *, turns: bool, is_rtl: bool, right: float,
+        tags: Sequence[Tag], *, turns: bool, is_rtl: bool, right: float,
     ) -> None:  # fmt: skip
-        """Paint onto the lines of one block. `positions`: for each lane its stretches; `hull`: of the whole card.
+        """Paint onto the lines of one block. `positions`: for each lane its stretches, as positions in the block.
 
-        Both are positions in the block.
+        `tags`: those of the block, of which none is left half seen.
         """
-        shown = [line for line in lines if line.start < hull[1] and hull[0] < line.end]
-        for line in shown:
-            self._clear(painter, line, hull, turns=turns)
+        shown = [(line, hull) for line in lines if (hull := _hull(line, positions)) is not None]
+        for line, hull in shown:
+            self._clear(painter, line, hull, tags, turns=turns)
         for at, (lane, stretches) in enumerate(zip(self._lanes, positions, strict=True)):
             y = self._metrics.px(TOP_PX + at * self._pitch + self._thick / 2)
-            for line in shown:
+            for line, hull in shown:
                 self._paint_track(painter, line, hull, y, turns=turns)
             for role, start, end in stretches:
                 for piece in pieces_of(list(lines), start, end, turns=turns):
                     self._paint_piece(painter, piece, role, y, is_gold=lane.is_gold)
-            for line in shown:
+            for line, _ in shown:
                 self._paint_title(painter, line.baseline + y, lane, at, is_rtl=is_rtl, right=right)
 
     def paint_labels(
@@ -160,15 +161,18 @@ class LanePainter:
         painter.setPen(pen)
         painter.drawLine(QLineF(right - x if is_rtl else x, top, right - x if is_rtl else x, bottom))
 
-    def _clear(self, painter: QPainter, line: Line, hull: tuple[int, int], *, turns: bool) -> None:
+    def _clear(self, painter: QPainter, line: Line, hull: tuple[int, int], tags: Sequence[Tag], *, turns: bool) -> None:
         """Take away what else stands between the lines there: half a tag behind a lane can be read by nobody."""
         if len(self._lanes) < 2:
             return  # one lane stands above the tags
-        top, height = self._metrics.px(TOP_PX - 1), self._metrics.px(TAGS_PX - TOP_PX)
+        top, bottom = line.baseline + self._metrics.px(TOP_PX - 1), line.baseline + self._metrics.px(TAGS_PX)
+        tag_top = self._metrics.tag_baseline - self._metrics.tag_top
         for piece in pieces_of([line], *hull, turns=turns):
-            painter.fillRect(
-                QRectF(piece.left, piece.baseline + top, piece.right - piece.left, height), self._theme.paper
-            )
+            painter.fillRect(QRectF(piece.left, top, piece.right - piece.left, bottom - top), self._theme.paper)
+            for tag in tags:
+                if top < tag.baseline <= bottom + tag_top and tag.x < piece.right and piece.left < tag.x + tag.width:
+                    whole = QRectF(tag.x, tag.baseline - tag_top, tag.width, tag_top + 1)
+                    painter.fillRect(whole, self._theme.paper)
 
     def _paint_track(self, painter: QPainter, line: Line, hull: tuple[int, int], y: float, *, turns: bool) -> None:
         """A hairline along the lane, so that what is not covered is seen as such."""
@@ -206,3 +210,14 @@ class LanePainter:
         painter.setFont(self._font)
         painter.setPen(self._theme.warning if lane.is_gold else self._theme.text)
         painter.drawText(QPointF(x, y + metrics.capHeight() / 2), lane.title)
+
+
+def _hull(line: Line, positions: Sequence[Sequence[tuple[Role, int, int]]]) -> tuple[int, int] | None:
+    """From the first to the last position of a line that some lane covers. None where none does."""
+    found = [
+        (max(start, line.start), min(end, line.end))
+        for stretches in positions
+        for _, start, end in stretches
+        if start < line.end and line.start < end
+    ]
+    return (min(start for start, _ in found), max(end for _, end in found)) if found else None

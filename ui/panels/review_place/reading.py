@@ -23,7 +23,7 @@ from ui.text.geometry import has_turns, lines_of
 from ui.text.header import SEPARATOR, meta_line
 from ui.text.index import joined
 from ui.text.layers import paint_band
-from ui.text.shapes import Shapes
+from ui.text.shapes import Shapes, Tag
 
 DIMMED = 0.42
 """How much of the paper lies over what is not looked at now."""
@@ -202,10 +202,14 @@ class ReviewView(ArticleView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = list(self._blocks_in_sight())
         self._paint_veil(painter, seen)
-        lanes = LanePainter(self._lanes, self._metrics, self._theme)
+        lanes = LanePainter(self._shown_lanes(), self._metrics, self._theme)
         for block, origin_x, origin_y in seen:
             self._paint_lanes(painter, lanes, block, origin_x, origin_y)
         painter.end()
+
+    def _shown_lanes(self) -> list[Lane]:
+        """Those that cover something: who has nothing there is said in the table."""
+        return [lane for lane in self._lanes if lane.spans]
 
     def _blocks_in_sight(self) -> Iterator[tuple[QTextBlock, float, float]]:
         done: set[int] = set()
@@ -267,13 +271,13 @@ class ReviewView(ArticleView):
         first = layout.lineForTextPosition(hull[0]).lineNumber()
         last = layout.lineForTextPosition(max(hull[0], hull[1] - 1)).lineNumber()
         lines = lines_of(block, first, last + 1)
-        stretches = [list(self._stretches(block, lane)) for lane in self._lanes]
+        stretches = [list(self._stretches(block, lane)) for lane in self._shown_lanes()]
         words = self._positions.span(block.position() + hull[0], block.position() + hull[1])
         turns = has_turns(self.text[words.start : words.end])
         is_rtl = block.textDirection() == self.layoutDirection().RightToLeft
         right = self._sheet.text_width
         painter.translate(x, y)
-        lanes.paint(painter, lines, stretches, hull, turns=turns, is_rtl=is_rtl, right=right)
+        lanes.paint(painter, lines, stretches, self._tags_of(block), turns=turns, is_rtl=is_rtl, right=right)
         top, bottom = lines[0].baseline + self._metrics.box_top, lines[-1].baseline + self._metrics.ground_bottom
         lanes.paint_bar(painter, top, bottom, is_rtl=is_rtl, right=right)
         if self._labels and block.contains(self._positions.position(self._places[0].start)):
@@ -288,6 +292,14 @@ class ReviewView(ArticleView):
                 pieces = self._pieces(shapes, block, start, end)
                 paint_band(painter, pieces, self._theme.statement_ground, self._metrics)
         super()._paint_found(painter, shapes, block)
+
+    def _tags_of(self, block: QTextBlock) -> list[Tag]:
+        """The tags of a block that are in sight."""
+        seen = [
+            shown for shown in self._visible(self.viewport().rect()) if shown[0].blockNumber() == block.blockNumber()
+        ]
+        outlines = [outline for found, passage, _ in seen for outline in self._shapes_of(found, passage).outlines]
+        return [outline.tag for outline in outlines if outline.tag is not None]
 
     def _stretches(self, block: QTextBlock, lane: Lane) -> Iterator[tuple[Role, int, int]]:
         for role, span in lane.spans:
