@@ -48,30 +48,45 @@ class ExportDialog(Sheet):
         self._take = take
         self._path = str(project.path)
         self._jobs = Jobs(self)
+        self._is_blocked = False
         self.left.connect(self._jobs.stop)
-        self._layer = named(QComboBox(), "export_layer")
-        self._layer.setAccessibleName("Whose work")
-        self._layer.addItem("Gold: what the project has settled on", GOLD)
-        for one in reversed(project.lead.gold.releases()):
-            self._layer.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
-        for name in sorted({project.annotator, *project.status()["layers"]}):
-            self._layer.addItem(f"The work of {name}", name)
-        self._layer.addItem("The machine's suggestions", "suggestions")
-        wanted = f"{RELEASE}{release}" if release else project.annotator
-        self._layer.setCurrentIndex(max(self._layer.findData(wanted), 0))
+        self._layer = self._make_layers(project, release)
         self._out = named(QLineEdit(str(project.path.parent / f"{project.path.stem}-export")), "export_folder")
         self._out.setAccessibleName("Folder")
         self._rejected = QCheckBox("With the suggestions that were rejected")
-        self._incomplete = QCheckBox("Gold as far as it is settled")
+        self._incomplete = named(QCheckBox("Export it incomplete: its card says so"), "export_incomplete")
         self._verify = QCheckBox("Read it back and compare")
         self._verify.setChecked(True)
-        self._blocks = named(QLabel(), "export_blocks")
-        self._blocks.setProperty("role", "secondary")
-        self._blocks.setWordWrap(True)
-        self._blocks.hide()
-        self._problem = QLabel()
-        self._problem.setProperty("role", "danger")
-        self._problem.setWordWrap(True)
+        self._blocks = self._make_words("secondary")
+        self._problem = self._make_words("danger")
+        self._arrange()
+        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        self._on_layer_changed()
+        self.add_button("Cancel", self.leave)
+        self.add_button("Export", self.accept, is_primary=True)
+
+    def _make_layers(self, project: Project, release: str) -> QComboBox:
+        """Whose work there is, the annotator's own in front, else the release that was asked for."""
+        layers = named(QComboBox(), "export_layer")
+        layers.setAccessibleName("Whose work")
+        layers.addItem("Gold: what the project has settled on", GOLD)
+        for one in reversed(project.lead.gold.releases()):
+            layers.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
+        for name in sorted({project.annotator, *project.status()["layers"]}):
+            layers.addItem(f"The work of {name}", name)
+        layers.addItem("The machine's suggestions", "suggestions")
+        wanted = f"{RELEASE}{release}" if release else project.annotator
+        layers.setCurrentIndex(max(layers.findData(wanted), 0))
+        return layers
+
+    def _make_words(self, role: str) -> QLabel:
+        label = QLabel()
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.hide()
+        return label
+
+    def _arrange(self) -> None:
         choose = QPushButton("Choose…")
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
@@ -83,15 +98,9 @@ class ExportDialog(Sheet):
         form.addRow("Whose work", self._layer)
         form.addRow("New folder", row)
         self.body.addLayout(form)
-        self.body.addWidget(self._blocks)
-        for box in (self._rejected, self._incomplete, self._verify, self._problem):
-            self.body.addWidget(box)
+        for part in (self._blocks, self._rejected, self._incomplete, self._verify, self._problem):
+            self.body.addWidget(part)
         self.body.addSpacing(6)
-        self._problem.hide()
-        self._layer.currentIndexChanged.connect(self._on_layer_changed)
-        self._on_layer_changed()
-        self.add_button("Cancel", self.leave)
-        self.add_button("Export", self.accept, is_primary=True)
 
     def first_focus(self) -> QWidget:
         return self._layer
@@ -99,8 +108,11 @@ class ExportDialog(Sheet):
     def accept(self) -> None:
         out = Path(self._out.text().strip()).expanduser()
         if not self._out.text().strip() or (out.is_dir() and any(out.iterdir())) or out.is_file():
-            self._problem.setText("The folder must be new or empty, so that nothing is written over.")
-            self._problem.show()
+            self._refuse("The folder must be new or empty, so that nothing is written over.")
+            return
+        if self._is_blocked and self._layer.currentData() == GOLD and not self._incomplete.isChecked():
+            self._refuse("This gold is not complete: tick the box to export it all the same.")
+            self._incomplete.setFocus()
             return
         chosen = str(self._layer.currentData())
         options = ["--layer", chosen] if self._release is None else ["--layer", GOLD, "--release", self._release]
@@ -108,6 +120,11 @@ class ExportDialog(Sheet):
         options += [option for box, option in boxes if box.isChecked()]
         self.leave()
         self._take(str(out), options)
+
+    def _refuse(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.show()
+        self.refit()
 
     @property
     def _release(self) -> str | None:
@@ -121,7 +138,7 @@ class ExportDialog(Sheet):
             box.setEnabled(can_be)
             box.setChecked(box.isChecked() and can_be)
         self._blocks.setVisible(is_gold)
-        self._fit()
+        self.refit()
         if is_gold and self._jobs.running is None and not self._blocks.text():
             self._blocks.setText("Looking for what blocks it…")
             job = self._jobs.start("Looking", ["figures", self._path, "--blocks", "--json"])
@@ -129,8 +146,10 @@ class ExportDialog(Sheet):
             job.finished.connect(self._on_blocks_found)
 
     def _on_blocks_found(self, status: int, out: str, words: str) -> None:
-        self._blocks.setText(words.strip() if status else blocks_sentence(msgspec.json.decode(out.encode())))
-        self._fit()
+        found = [] if status else msgspec.json.decode(out.encode())
+        self._is_blocked = bool(found)
+        self._blocks.setText(words.strip() if status else blocks_sentence(found))
+        self.refit()
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Export into an empty folder", self._out.text())

@@ -54,7 +54,7 @@ class ReturnArticleSheet(Sheet):
         if not self.comment.text().strip():
             self.problem.setText("Say in a word why it comes back: they read it above the article.")
             self.problem.show()
-            self._fit()
+            self.refit()
             self.comment.setFocus()
             return
         if self._session.run(ReturnArticle(self._article, self._layers[at], self.comment.text())):

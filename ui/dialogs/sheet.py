@@ -87,6 +87,11 @@ class Sheet(QWidget):
     def accept(self) -> None:
         """What Enter does: nothing, unless a subclass says so."""
 
+    def refit(self) -> None:
+        """Take the size that what is in it wants now: something came, went or got other words."""
+        self._column.activate()
+        self._fit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._fit()

@@ -171,7 +171,7 @@ class ArticleListModel(QAbstractListModel):
         if doubt is not None:
             return f"{percent(doubt)} doubtful"
         kinds = ["calibration"] if row.is_calibration else []
-        kinds += ["without suggestions"] if row.is_blind else []
+        kinds += ["no suggestions"] if row.is_blind else []
         return row.locked or " · ".join(kinds) or row.source
 
     def progress_word(self, row: ArticleRow) -> str:

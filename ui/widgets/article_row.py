@@ -89,9 +89,11 @@ class ArticleDelegate(QStyledItemDelegate):
         word = str(index.data(PROGRESS_ROLE))
         width = metrics.horizontalAdvance(word)
         middle = Qt.AlignmentFlag.AlignVCenter
+        room = rect
         if row.state == "returned":
-            self._paint_chip(painter, QRectF(rect.right() - width, rect.top(), width, rect.height()), theme)
-        painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, word)
+            room = rect.adjusted(0, 0, -CHIP_PAD, 0)
+            self._paint_chip(painter, QRectF(room.right() - width + 1, rect.top(), width, rect.height()), theme)
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, word)
         painter.setPen(theme.secondary)
         source = metrics.elidedText(self._model.below(row), Qt.TextElideMode.ElideRight, rect.width() - width - PAD)
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignLeft, source)
@@ -100,7 +102,7 @@ class ArticleDelegate(QStyledItemDelegate):
         """The ground of the word for what came back: it should not be overlooked."""
         painter.setPen(QPen(theme.warning, 1))
         painter.setBrush(theme.warning_ground)
-        painter.drawRoundedRect(rect.adjusted(-CHIP_PAD, -1, CHIP_PAD, 1), CHIP_RADIUS, CHIP_RADIUS)
+        painter.drawRoundedRect(rect.adjusted(-CHIP_PAD, 0.5, CHIP_PAD, -0.5), CHIP_RADIUS, CHIP_RADIUS)
         painter.setPen(theme.warning)
 
 

@@ -17,16 +17,18 @@ from ui.forms.token_field import TokenField
 from ui.session import Session
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.named import named, once_after
+from ui.widgets.themed import scale_of
 
 PREVIEW_MS = 120
 MOST_OVERLAP = 99
+SPIN_PX = 112
 TWINS = (("spread", "Spread over the annotators"), ("together", "Keep together with the same ones"))
 
 
 class AssignSheet(Sheet):
     """One batch, which undo takes back. What is assigned stays; again it completes what articles or people came."""
 
-    wanted = QSize(760, 600)
+    wanted = QSize(760, 560)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__("Assign articles", window)
@@ -130,4 +132,5 @@ class AssignSheet(Sheet):
         spin.setAccessibleName(title)
         spin.setRange(least, most)
         spin.setValue(value)
+        spin.setFixedWidth(round(SPIN_PX * scale_of(self)))
         return spin

@@ -132,8 +132,10 @@ class HandOutSheet(Sheet):
         if taken:
             self.files[taken[0]].setFocus()
             self.files[taken[0]].selectAll()
-            there = "is there already: another name stands" if len(taken) == 1 else "are there already: others stand"
-            self._say_what(f"{counted(len(taken), 'file')} {there} in its place. Hand out again to use it.", "warning")
+            one = len(taken) == 1
+            said = "1 file is there already: another name" if one else f"{len(taken):,} files are there already: others"
+            uses = "stands in the field now. Enter uses it." if one else "stand in the fields now. Enter uses them."
+            self._say_what(f"{said} {uses}", "warning")
         return bool(taken)
 
     def _on_stepped(self, step: int, status: int, out: str, words: str) -> None:
@@ -164,7 +166,7 @@ class HandOutSheet(Sheet):
         self.told.setProperty("role", role)
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
-        self._fit()
+        self.refit()
 
 
 def free_name(folder: Path, name: str) -> str:

@@ -102,7 +102,11 @@ class ReassignSheet(Sheet):
 
 def moves_sentence(moves: Moves, source: str, to: str) -> str:
     """What a re-assignment would move, and what it leaves."""
-    said = f"{counted(len(moves.operation.articles), 'article')} would go to {to}; work on them stays {source}’s."
+    said = _moved_sentence(moves, source, to) if moves.operation.articles else f"Nothing would go to {to}."
     left = [f"{counted(len(moves.done), 'article')} submitted or set aside"] if moves.done else []
     left += [f"{counted(len(moves.shared), 'article')} that {to} has already"] if moves.shared else []
     return f"{said} {source} keeps {' and '.join(left)}." if left else said
+
+
+def _moved_sentence(moves: Moves, source: str, to: str) -> str:
+    return f"{counted(len(moves.operation.articles), 'article')} would go to {to}; work on them stays {source}’s."
