@@ -66,12 +66,15 @@ class HandoutReport(msgspec.Struct, frozen=True):
 def hand_out(project: Project, annotator: str, out: Path, progress: Progress | None = None) -> HandoutReport:
     """Write what is assigned to an annotator into the new file `out` (in a folder: under a name made for it).
 
+    Where nothing is assigned to anybody, that is every article.
+
     It holds their articles with the suggestions, all that concerns everybody (scheme, guidelines, published events and
     actors, the case book), their own work, and the lead's decisions on articles that they have submitted. `progress` is
     called where passages that stand in several articles have not been looked for yet.
 
     Raises:
-        UserError: nothing is assigned to the annotator, the project is a handout itself, or `out` cannot be written.
+        UserError: articles are assigned but none to the annotator, the project is a handout itself, or `out` cannot
+            be written.
     """
     name = annotator_name(annotator)
     if project.handout is not None:
@@ -103,12 +106,12 @@ def hand_out(project: Project, annotator: str, out: Path, progress: Progress | N
 
 def _check_assigned(project: Project, name: str) -> None:
     rows = assignments.every(project.db)
-    if any(row.annotator == name for row in rows):
+    if not rows or any(row.annotator == name for row in rows):
         return
-    names = sorted({row.annotator for row in rows})
-    said = f"Articles are assigned to {', '.join(names)}." if names else "Nothing is assigned to anybody yet."
+    names = ", ".join(sorted({row.annotator for row in rows}))
     raise UserError(
-        f"Nothing is assigned to {name}.", f"{said} Assign with: annotator assign PROJECT --annotator {name}"
+        f"Nothing is assigned to {name}.",
+        f"Articles are assigned to {names}. Assign with: annotator assign PROJECT --annotator {name}",
     )
 
 

@@ -37,6 +37,7 @@ class Handed(msgspec.Struct):
 def fill(target: Database, source: Database, annotator: str, info: dict[str, str]) -> Handed:
     """Copy what is an annotator's from `source` into the empty `target`. The caller holds a transaction of `target`.
 
+    Where nothing is assigned to anybody, everybody annotates all articles.
     `info` is what the project starts with. What the lead decided goes along for articles that the annotator has
     submitted and that were not given back: seen before that, it would be copied.
     """
@@ -55,6 +56,8 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
 
 def _copy(target: Database, source: Database, annotator: str, handed: Handed) -> None:
     own = [row.article for row in assignments.of_annotator(source, annotator)]
+    if not assignments.every(source):
+        own = articles.ids(source)
     _copy_articles(target, source, own, handed)
     blind = {article for article, name in assignments.blind_assignments(source, own) if name == annotator}
     handed.blind = len(blind)

@@ -175,6 +175,13 @@ def test_a_handout_for_nobody_or_over_a_file_is_refused(annotator, team, tmp_pat
     assert annotator("handout", team, tmp_path / "x.annodb")[0] == BAD_ARGUMENTS
 
 
+def test_where_nothing_is_assigned_to_anybody_a_handout_holds_every_article(annotator, path, tmp_path):
+    assert annotator("handout", path, "--annotator", "ann", tmp_path / "ann.annodb")[0] == DONE
+    with Project.open(path) as project, Project.open(tmp_path / "ann.annodb") as handed:
+        assert handed.annotator == "ann"
+        assert handed.article_ids() == project.article_ids()
+
+
 def test_in_a_handout_nothing_is_assigned(annotator, team, tmp_path):
     own = tmp_path / "ann.annodb"
     annotator("handout", team, "--annotator", "ann", own)
