@@ -16,21 +16,8 @@ from annotator.model import Span
 from annotator.operations import AddEntity, AddNote, LabelEverywhere
 from annotator.project import Project
 from annotator.store import check, connection
-from tests.annotator.making import TEXT, propose_usual
 from tests.annotator.store.histories import amounts
 from tests.annotator.store.raw import forge, overwrite_pages, raw
-
-
-@pytest.fixture
-def project(make_project):
-    project = make_project(TEXT)
-    propose_usual(project)
-    return project
-
-
-@pytest.fixture
-def article(project):
-    return project.articles()[0].id
 
 
 def notes(path: Path) -> list[str]:

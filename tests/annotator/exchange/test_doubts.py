@@ -12,7 +12,7 @@ from annotator.operations import AddNote, Assign, Reassign, SetScheme, Submit
 from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from annotator.store import journal
-from tests.annotator.store.histories import amounts, device
+from tests.annotator.store.histories import amounts
 from tests.annotator.store.raw import raw
 
 
@@ -22,18 +22,10 @@ def project(make_project):
 
 
 @pytest.fixture
-def ids(project):
-    return project.article_ids()
-
-
-@pytest.fixture
-def ann(project, ids, tmp_path):
+def ann(project, ids, laptop):
     """ann's laptop, with a copy of the project in which all articles are ann's."""
     project.run(Assign(tuple(AssignmentRow(article, "ann", order=at) for at, article in enumerate(ids))))
-    project.checkpoint()
-    shutil.copy(project.path, tmp_path / "laptop.annodb")
-    with device(tmp_path / "device"), Project.open(tmp_path / "laptop.annodb", annotator="ann") as opened:
-        yield opened
+    return laptop()
 
 
 def other_version(project, version):

@@ -40,16 +40,6 @@ TALKS, STRIKE = Event("e" * 32, "Talks"), Event("f" * 32, "Strike", part_of="e" 
 ZELENSKY, ZELENSKYY = Actor("a" * 32, "Zelensky"), Actor("b" * 32, "Zelenskyy")
 
 
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT)
-
-
-@pytest.fixture
-def article(project):
-    return propose_usual(project)
-
-
 def lines(folder, name="train.jsonl"):
     return [json.loads(line) for line in (folder / name).read_bytes().split(b"\n") if line]
 

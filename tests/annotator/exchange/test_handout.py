@@ -44,11 +44,6 @@ def project(make_project):
 
 
 @pytest.fixture
-def ids(project):
-    return project.article_ids()
-
-
-@pytest.fixture
 def laptop(project, tmp_path):
     """`laptop("ann")`: a new handout, open on a device of its annotator's."""
     opened: list[Project] = []

@@ -26,39 +26,8 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
-from tests.annotator.store.histories import amounts, device
+from tests.annotator.store.histories import amounts
 from tests.annotator.store.raw import raw
-
-
-@pytest.fixture
-def project(make_project):
-    project = make_project(TEXT)
-    propose_usual(project)
-    return project
-
-
-@pytest.fixture
-def article(project):
-    return project.articles()[0].id
-
-
-@pytest.fixture
-def laptop(project, tmp_path):
-    """`laptop("ann")`: an open copy of the project as it is now, on another device."""
-    opened: list[Project] = []
-
-    def make(annotator: str = "ann") -> Project:
-        number = len(opened)
-        path = tmp_path / f"laptop{number}.annodb"
-        project.checkpoint()
-        shutil.copy(project.path, path)
-        with device(tmp_path / f"device{number}"):
-            opened.append(Project.open(path, annotator=annotator))
-        return opened[-1]
-
-    yield make
-    for each in opened:
-        each.close()
 
 
 def failed(report) -> str:

@@ -7,16 +7,9 @@ import pytest
 from annotator.errors import Invalid
 from annotator.model import Actor
 from annotator.operations import AcceptUnits, AddActor, DismissSameActors, JoinActors
-from tests.annotator.making import RUBIO, TEXT, propose_usual, unit_on
+from tests.annotator.making import RUBIO, unit_on
 
 MARCO = Actor("a" * 32, "Marco A. Rubio", aliases=("Rubio",))
-
-
-@pytest.fixture
-def project(make_project):
-    found = make_project(TEXT)
-    propose_usual(found)
-    return found
 
 
 def test_an_actor_that_only_the_machine_named_becomes_one_of_the_project_and_leads_to_the_other(project) -> None:

@@ -26,17 +26,7 @@ from annotator.operations import (
 )
 from annotator.review.guidelines import guidelines_version
 from annotator.store import queries
-from tests.annotator.making import TEXT, entity, propose, propose_usual, span_of, told, unit_on
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT)
-
-
-@pytest.fixture
-def article(project):
-    return propose_usual(project)
+from tests.annotator.making import TEXT, entity, propose, span_of, told, unit_on
 
 
 def state(project, article):

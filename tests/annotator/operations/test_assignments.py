@@ -16,7 +16,6 @@ from annotator.operations import (
     Submit,
     Unassign,
 )
-from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from tests.annotator.store.histories import shown
 
@@ -24,17 +23,6 @@ from tests.annotator.store.histories import shown
 @pytest.fixture
 def project(make_project):
     return make_project("First.", "Second.", "Third.", annotator="lead")
-
-
-@pytest.fixture
-def ids(project):
-    return project.article_ids()
-
-
-@pytest.fixture
-def ann(project):
-    with Project.open(project.path, annotator="ann") as opened:
-        yield opened
 
 
 def assign(project, *pairs, **options):

@@ -19,19 +19,9 @@ from annotator.operations import (
     SetSpeakerActor,
     SetType,
 )
-from tests.annotator.making import RUBIO, TEXT, propose_usual, span_of, told, unit_on
+from tests.annotator.making import RUBIO, TEXT, span_of, told, unit_on
 
 WORDS = "the talks may fail"
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT)
-
-
-@pytest.fixture
-def article(project):
-    return propose_usual(project)
 
 
 @pytest.fixture

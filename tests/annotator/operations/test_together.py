@@ -22,19 +22,9 @@ from annotator.operations import (
     Together,
     Unlink,
 )
-from tests.annotator.making import TEXT, propose_usual, span_of, told
+from tests.annotator.making import TEXT, span_of, told
 
 TALKS, STRIKE, SOURCE = Event("e" * 32, "Talks"), Event("f" * 32, "Strike"), Actor("a" * 32, "A source")
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT)
-
-
-@pytest.fixture
-def article(project):
-    return propose_usual(project)
 
 
 def test_a_gesture_is_one_batch_and_one_undo(project, article):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from annotator.model import Event
@@ -11,7 +9,6 @@ from annotator.operations import AcceptUnits, AddEvent, AddNote, DeclarePass, Ed
 from annotator.project import Project
 from annotator.store import check
 from tests.annotator.making import TEXT, propose_usual, unit_on
-from tests.annotator.store.histories import device
 from tests.annotator.store.raw import raw
 
 
@@ -25,11 +22,6 @@ def project(make_project):
     project.run(AddNote(article, "A note"))
     project.run(EditMeta(article, {"title": "Title"}))
     return project
-
-
-@pytest.fixture
-def article(project):
-    return project.articles()[0].id
 
 
 @pytest.mark.parametrize(
@@ -93,15 +85,12 @@ def digest(project: Project) -> str:
     return project.status()["digest"]
 
 
-def test_equal_work_on_two_machines_has_one_digest(project, article, tmp_path):
-    project.checkpoint()
-    shutil.copy(project.path, tmp_path / "other.annodb")
-    rubio = unit_on(project, article, "Rubio").id
-    with device(tmp_path / "device"), Project.open(tmp_path / "other.annodb", annotator="ann") as other:
-        for label in ("GPE", "LOC", "ORG"):
-            other.run(SetLabel(article, rubio, label))
-        project.run(SetLabel(article, rubio, "ORG"))
-        assert digest(other) == digest(project)
+def test_equal_work_on_two_machines_has_one_digest(project, article, laptop):
+    other, rubio = laptop(), unit_on(project, article, "Rubio").id
+    for label in ("GPE", "LOC", "ORG"):
+        other.run(SetLabel(article, rubio, label))
+    project.run(SetLabel(article, rubio, "ORG"))
+    assert digest(other) == digest(project)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from functools import cache
 
 import pytest
 
@@ -22,41 +22,17 @@ from annotator.operations import (
 )
 from annotator.project import Project
 from annotator.store import edges
-from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
-from tests.annotator.store.histories import amounts, device
+from tests.annotator.making import TEXT, span_of, unit_on
+from tests.annotator.store.histories import amounts
 from tests.annotator.store.raw import decision, write_decisions
 
 A, B, C = (derived_id("test", name) for name in "abc")
 
 
 @pytest.fixture
-def project(make_project):
-    project = make_project(TEXT)
-    propose_usual(project)
-    return project
-
-
-@pytest.fixture
-def article(project):
-    return project.articles()[0].id
-
-
-@pytest.fixture
-def other(project, tmp_path):
+def other(laptop):
     """A copy of the project on another device of the same annotator, taken when it is first asked for."""
-    opened: list[Project] = []
-
-    def copy() -> Project:
-        if not opened:
-            project.checkpoint()
-            shutil.copy(project.path, tmp_path / "other.annodb")
-            with device(tmp_path / "device"):
-                opened.append(Project.open(tmp_path / "other.annodb", annotator="ann"))
-        return opened[0]
-
-    yield copy
-    for each in opened:
-        each.close()
+    return cache(laptop)
 
 
 def kinds_asleep(project: Project) -> list[str]:

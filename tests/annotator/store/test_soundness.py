@@ -21,11 +21,6 @@ def project(make_project):
 
 
 @pytest.fixture
-def article(project):
-    return project.articles()[0].id
-
-
-@pytest.fixture
 def sent(project, tmp_path):
     """The path of a copy of the project as somebody sends it."""
     project.checkpoint()

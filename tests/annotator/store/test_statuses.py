@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from annotator.model import Span
@@ -16,11 +14,6 @@ from tests.annotator.store.histories import device
 @pytest.fixture
 def project(make_project):
     return make_project("A first text.", "A second text.")
-
-
-@pytest.fixture
-def article(project):
-    return project.articles()[0].id
 
 
 def state(project: Project, article: str) -> str:
@@ -55,20 +48,18 @@ def test_remarks_reopen_nothing(project, article, remark):
     assert state(project, article) == "submitted"
 
 
-def test_undoing_an_earlier_decision_elsewhere_reopens_and_redo_submits_again(project, article, tmp_path):
+def test_undoing_an_earlier_decision_elsewhere_reopens_and_redo_submits_again(project, article, laptop):
     project.run(entity(article))
-    project.checkpoint()
-    shutil.copy(project.path, tmp_path / "other.annodb")
-    with device(tmp_path / "device"), Project.open(tmp_path / "other.annodb", annotator="ann") as other:
-        other.run(Submit(article))
-        project.merge([other.path])
-        project.undo()
-        assert state(project, article) == "in work"
-        project.redo()
-        assert state(project, article) == "submitted"
-        other.merge([project.path])
-        assert state(other, article) == "submitted"
-        assert other.check() == project.check() == []
+    other = laptop()
+    other.run(Submit(article))
+    project.merge([other.path])
+    project.undo()
+    assert state(project, article) == "in work"
+    project.redo()
+    assert state(project, article) == "submitted"
+    other.merge([project.path])
+    assert state(other, article) == "submitted"
+    assert other.check() == project.check() == []
 
 
 def test_a_submission_after_an_undo_stands_and_redoing_reopens(project, article, tmp_path):

@@ -30,11 +30,6 @@ def project(make_project):
 
 
 @pytest.fixture
-def article(project):
-    return project.articles()[0].id
-
-
-@pytest.fixture
 def said(project, article):
     for operation in (AddActor(HOLM), AddEvent(FLOOD), AddEvent(GRAIN)):
         project.run(operation)

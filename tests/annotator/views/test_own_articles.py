@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from annotator.operations import AcceptUnits, AddEntity, Assign, OpenRest, ReturnArticle, Submit
-from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow
 from tests.annotator.making import TEXT, entity, propose, propose_usual, span_of, unit_on
 
@@ -15,17 +14,6 @@ def project(make_project):
     project = make_project(TEXT, f"{TEXT}Later.\n", "Third.", "Fourth.", annotator="lead")
     propose_usual(project)
     return project
-
-
-@pytest.fixture
-def ids(project):
-    return project.article_ids()
-
-
-@pytest.fixture
-def ann(project):
-    with Project.open(project.path, annotator="ann") as opened:
-        yield opened
 
 
 def assign(project, *rows):

@@ -17,17 +17,6 @@ def project(make_project):
     return make_project(*(f"Article {number}. {'Some words. ' * number}" for number in range(6)), annotator="lead")
 
 
-@pytest.fixture
-def ids(project):
-    return project.article_ids()
-
-
-@pytest.fixture
-def ann(project):
-    with Project.open(project.path, annotator="ann") as opened:
-        yield opened
-
-
 def assign(project, annotator, *articles, **options):
     project.run(Assign(tuple(AssignmentRow(article, annotator, **options) for article in articles)))
 
