@@ -55,9 +55,9 @@ def rows(preview: Preview) -> list[Item]:
     if preview.problem:
         return [Item(preview.name, is_heading=True), Item(preview.problem, badge="not merged", lines=4)]
     found = [Item(f"{preview.name}: {summary(preview)}", is_heading=True)]
-    found += [Item(words, badge="in doubt", lines=4, data=words) for words in preview.warnings]
+    found += [Item(words, badge="in doubt", lines=4) for words in preview.warnings]
     if preview.conflicts:
-        found.append(Item(_conflicts(preview), badge="conflict", lines=3, data="conflicts"))
+        found.append(Item(_conflicts(preview), badge="conflict", lines=3))
     differing = [one for one in preview.differs if one.before]
     found += [_row(one) for one in differing[:MOST_ROWS]]
     if len(differing) > MOST_ROWS:
@@ -82,7 +82,7 @@ def _row(one: Differs) -> Item:
     before = STATE_WORDS.get(one.before, one.before)
     turn = f"still {after}" if before == after else f"{before} → {after}"
     detail = f"{one.layer}: {counted(one.decisions, 'new decision')}, {turn}"
-    return Item(one.title or "An article without a title", detail, "differs", data=one.article)
+    return Item(one.title or "An article without a title", detail, "differs")
 
 
 def _new_rows(preview: Preview) -> list[Item]:
@@ -97,7 +97,6 @@ def _new_rows(preview: Preview) -> list[Item]:
             + ", ".join(f"“{one.title}”" for one in own[:3])
             + (" …" if len(own) > 3 else ""),
             "new",
-            data=layer,
         )
         for layer, own in sorted(layers.items())
     ]
