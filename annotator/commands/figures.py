@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.commands.base import command, count, opened
 from annotator.progress import ProgressLine
-from annotator.review.figures import MS_PER_HOUR, Behind, Block, ProjectFigures, Tally
+from annotator.review.figures import MS_PER_HOUR, Behind, BlockGroup, ProjectFigures, Tally
 from annotator.wording import counted
 
 MOST = 1000
@@ -54,7 +54,7 @@ def _figures(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_blocks(found: Sequence[Block], *, as_json: bool) -> int:
+def _tell_blocks(found: Sequence[BlockGroup], *, as_json: bool) -> int:
     if as_json:
         _print_json(found)
     else:

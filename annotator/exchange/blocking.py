@@ -10,6 +10,7 @@ import msgspec
 from annotator.wording import counted
 
 BlockKind = Literal["unsubmitted", "unfinished", "undecided"]
+ORDER: tuple[BlockKind, ...] = ("unsubmitted", "unfinished", "undecided")
 NAMED = 5
 """How many articles a sentence names by their titles."""
 NO_TITLES: Mapping[str, str] = {}
@@ -62,13 +63,16 @@ def find_blocks(
 
 def sentences(blocks: Iterable[Block], name: Callable[[str], str] = str) -> list[str]:
     """What blocks, a sentence for each kind and each group of people waited for; `name` says what they are called."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Block]] = {}
-    for block in sorted(blocks, key=lambda block: ORDER.index(block.kind)):
+    groups = grouped(blocks).items()
+    return [_sentence(kind, [name(one) for one in people], found) for (kind, people), found in groups]
+
+
+def grouped(blocks: Iterable[Block]) -> dict[tuple[BlockKind, tuple[str, ...]], list[Block]]:
+    """The blocks of one kind that wait for the same people together: kinds in the order of `ORDER`, then by people."""
+    groups: dict[tuple[BlockKind, tuple[str, ...]], list[Block]] = {}
+    for block in sorted(blocks, key=lambda block: (ORDER.index(block.kind), block.people)):
         groups.setdefault((block.kind, block.people), []).append(block)
-    return [_sentence(kind, [name(one) for one in people], found) for (kind, people), found in groups.items()]
-
-
-ORDER: tuple[BlockKind, ...] = ("unsubmitted", "unfinished", "undecided")
+    return groups
 
 
 def _sentence(kind: str, people: Sequence[str], blocks: Sequence[Block]) -> str:

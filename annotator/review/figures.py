@@ -100,7 +100,7 @@ class ArticleTime(msgspec.Struct, frozen=True):
     layers: dict[str, int]
 
 
-class Block(msgspec.Struct, frozen=True):
+class BlockGroup(msgspec.Struct, frozen=True):
     """Something that blocks the release of gold: what, in which articles, and how many disagreements wait there."""
 
     sentence: str

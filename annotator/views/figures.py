@@ -18,7 +18,7 @@ from annotator.review.figures import (
     AnnotatorFigures,
     ArticleTime,
     Behind,
-    Block,
+    BlockGroup,
     DayWork,
     Found,
     PeriodAgreement,
@@ -94,13 +94,10 @@ class Figures:
             made.append(PeriodAgreement(start, end, len(own), dict(report.measures) if report else {}))
         return tuple(made)
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[BlockGroup, ...]:
         """What blocks the release of the gold, alike ones together. All that is submitted is compared for it."""
-        groups: dict[tuple[str, tuple[str, ...]], list[blocking.Block]] = {}
-        for one in self._lead.gold.blocks():
-            groups.setdefault((one.kind, one.people), []).append(one)
-        ordered = sorted(groups.items(), key=lambda item: (blocking.ORDER.index(item[0][0]), item[0][1]))  # type: ignore[arg-type]
-        return tuple(_block(kind, people, found) for (kind, people), found in ordered)
+        groups = blocking.grouped(self._lead.gold.blocks())
+        return tuple(_block_group(kind, people, found) for (kind, people), found in groups.items())
 
     def _submitted(self, only: str | None) -> dict[str, list[str]]:
         found = queries.submitters(self._db)
@@ -201,11 +198,11 @@ def _days(work: Iterable[store.WorkRow], judged: dict[tuple[str, str], list[int]
     )
 
 
-def _block(kind: str, people: Sequence[str], found: Sequence[blocking.Block]) -> Block:
+def _block_group(kind: str, people: Sequence[str], found: Sequence[blocking.Block]) -> BlockGroup:
     told = {
         "unsubmitted": "Not submitted by anybody",
         "unfinished": f"Waiting for {blocking.joined(people)}" if people else "Not finished",
         "undecided": "Disagreements that wait for a lead",
     }
     disagreements = sum(one.count for one in found) if kind == "undecided" else None
-    return Block(told[kind], tuple(one.article for one in found), disagreements)
+    return BlockGroup(told[kind], tuple(one.article for one in found), disagreements)

@@ -5,7 +5,6 @@ Whose each is goes by letters unless the project shows names in review. Ranking 
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,6 +14,7 @@ import msgspec
 from annotator.fields import actor_from, event_from
 from annotator.layers import PROJECT
 from annotator.model import Actor, Event
+from annotator.review.hiding import lettered
 from annotator.review.inventories.actors import InventoriedActor, propose_same
 from annotator.review.inventories.events import Inventoried, propose_alignments
 from annotator.review.inventories.model import Aligning, Inventory, Owned
@@ -133,11 +133,9 @@ class Inventories:
     def names(self) -> dict[str, str]:
         """Layer → what it goes by here: its annotator's name, or a letter that is the same in every copy."""
         found = [layer for layer in inventories.layers(self._db) if layer != PROJECT]
-        letters = [chr(ord("A") + at % 26) + str(at // 26 + 1 if at >= 26 else "") for at in range(len(found))]
-        random.Random(self._project_id).shuffle(letters)  # noqa: S311 - hides who is who at a glance, no more
         settings = review_settings(queries.settings(self._db, self._project_id))
-        shown = found if settings.shows_names else letters
-        return {PROJECT: PUBLISHED, **dict(zip(found, shown, strict=True))}
+        shown = {layer: layer for layer in found} if settings.shows_names else lettered(found, self._project_id)
+        return {PROJECT: PUBLISHED, **shown}
 
     @property
     def is_shared(self) -> bool:

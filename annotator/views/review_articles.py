@@ -14,6 +14,7 @@ import msgspec
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Article
 from annotator.review.comparing.comparison import compare
+from annotator.review.hiding import lettered
 from annotator.review.model import Card, Comparison, LayerWork
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import rank
@@ -28,7 +29,6 @@ from annotator.views.review_decisions import ReviewDecisions
 
 KEPT_ARTICLES = 6
 CHUNK = 50
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _encode_cards = msgspec.msgpack.Encoder().encode
 _decode_cards = msgspec.msgpack.Decoder(list[Card]).decode
 
@@ -230,8 +230,7 @@ class ReviewArticles:
         layers = self.submitted.get(article, ())
         if self._settings.shows_names:
             return {layer: layer for layer in layers}
-        dealt = sorted(layers, key=lambda layer: rank(layer, f"{self._project_id} {article}"))
-        return {layer: _letter(number) for number, layer in enumerate(dealt)}
+        return lettered(layers, f"{self._project_id} {article}")
 
     def card_of(self, article: str, unit: str) -> str | None:
         """The id of the card that a gold unit came of."""
@@ -347,9 +346,3 @@ class ReviewArticles:
         self._decisions = ReviewDecisions(self._db)
         self._submitted: dict[str, list[str]] | None = None
         self._titles: dict[str, str] | None = None
-
-
-def _letter(number: int) -> str:
-    """A … Z, then A2 and so on."""
-    round_, place = divmod(number, len(LETTERS))
-    return LETTERS[place] + (str(round_ + 1) if round_ else "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, Block, PeriodAgreement, ProjectFigures
+from annotator.review.figures import Behind, BlockGroup, PeriodAgreement, ProjectFigures
 from ui.panels.progress_place.asking import Asking
 from ui.widgets.named import once_after
 
@@ -38,7 +38,7 @@ class Answers(QObject):
         """What was submitted when agreement was last asked for."""
         self.failure = ""
         """Why the last question was not answered, in a sentence; "" where it was."""
-        self.blocks: tuple[Block, ...] | None = None
+        self.blocks: tuple[BlockGroup, ...] | None = None
         self.blocks_made = ""
         """When what blocks the release was looked for, in UTC."""
         self.periods: tuple[PeriodAgreement, ...] | None = None
@@ -137,7 +137,7 @@ class Answers(QObject):
         self.failed.emit(sentence)
         self.renewed.emit()
 
-    def _on_blocks_found(self, blocks: tuple[Block, ...]) -> None:
+    def _on_blocks_found(self, blocks: tuple[BlockGroup, ...]) -> None:
         self.blocks, self.blocks_made = blocks, _now()
         self.renewed.emit()
 

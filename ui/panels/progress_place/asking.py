@@ -14,7 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Behind, Block, Found, PeriodAgreement, ProjectFigures
+from annotator.review.figures import Behind, BlockGroup, Found, PeriodAgreement, ProjectFigures
 from ui.jobs import Job, Jobs
 
 
@@ -26,7 +26,7 @@ class Asking(QObject):
     agreement_found = Signal(object)
     """`AgreementReport`."""
     blocks_found = Signal(object)
-    """The `Block`s in the way of the release."""
+    """The `BlockGroup`s in the way of the release."""
     periods_found = Signal(object)
     """The `PeriodAgreement` of each day or week."""
     behind_found = Signal(object, object)
@@ -70,7 +70,9 @@ class Asking(QObject):
     def ask_blocks(self) -> None:
         """Find what blocks the release: all that is submitted is compared for it."""
         arguments = ["figures", self._path, "--blocks", "--json"]
-        self._ask(self._blocks, arguments, self.ask_blocks, partial(self._tell, tuple[Block, ...], self.blocks_found))
+        self._ask(
+            self._blocks, arguments, self.ask_blocks, partial(self._tell, tuple[BlockGroup, ...], self.blocks_found)
+        )
 
     def ask_periods(self) -> None:
         """Work the agreement out by day or week."""

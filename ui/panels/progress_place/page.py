@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from annotator.review.agreement.model import AgreementReport
-from annotator.review.figures import Block as Blocking
-from annotator.review.figures import PeriodAgreement, ProjectFigures
+from annotator.review.figures import BlockGroup, PeriodAgreement, ProjectFigures
 from ui.widgets.grid import Grid
 from ui.widgets.trend_chart import Trend
 
@@ -21,7 +20,7 @@ class Shown:
 
     figures: ProjectFigures
     report: AgreementReport | None = None
-    blocks: tuple[Blocking, ...] | None = None
+    blocks: tuple[BlockGroup, ...] | None = None
     periods: tuple[PeriodAgreement, ...] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.review.figures import Behind, Block
+from annotator.review.figures import Behind, BlockGroup
 from annotator.wording import counted
 from ui.panels.progress_place.page import Page, Shown
 from ui.widgets.grid import Cell, Column, Grid, name_cell, number_cell
@@ -28,7 +28,7 @@ def page(shown: Shown) -> Page:
     return Page(note, (Grid("release", "What blocks the release", columns, rows),))
 
 
-def _row(one: Block) -> tuple[Cell, ...]:
+def _row(one: BlockGroup) -> tuple[Cell, ...]:
     behind = _behind(one.sentence)
     waiting = Cell() if one.disagreements is None else number_cell(one.disagreements, behind)
     return (name_cell(one.sentence, behind=behind), number_cell(len(one.articles), behind), waiting)
