@@ -14,7 +14,9 @@ from annotator.operations import (
     SetSpeaker,
     Submit,
 )
+from annotator.project import Project
 from tests.annotator.making import RUBIO, TEXT, propose_usual, span_of, unit_on
+from tests.annotator.reviewing import annotate, copy_of, make_team_project
 
 OTHER = "A fresh start in Minsk. The art of talks."
 
@@ -90,3 +92,36 @@ def test_the_status_counts_layers_with_their_live_work(project, articles):
     after = project.status()
     assert after["layers"]["ann"] == {"articles": 0, "submitted": 0, "decisions": 4}
     assert after["digest"] != found["digest"]
+
+
+@pytest.mark.parametrize("is_alike", [True, False])
+def test_leads_are_in_conflict_where_they_settled_otherwise_and_not_where_they_came_to_the_same(
+    make_project, tmp_path, is_alike
+):
+    lead = make_team_project(make_project, 1, name="team")
+    for name in ("ann", "ben"):
+        annotate(lead.path, name)
+    lead.refresh()
+    (article,) = lead.article_ids()
+    with Project.open(copy_of(lead, tmp_path / "max.annodb"), annotator="max") as other:
+        card = next(c for c in other.lead.review.article(article).waiting if c.state == "open" and not c.card.absent)
+        first, second = card.versions
+        other.run(other.lead.review.take(article, card, first if is_alike else second))
+        lead.run(lead.lead.review.keep_both(article, card, first, second))
+        lead.run(lead.lead.review.edit(article, card, first.value))
+    lead.merge([other.path])
+    assert bool(lead.conflicts()) == (not is_alike)
+    assert [one.id for _, one in lead.lead.review.conflicts()] == ([] if is_alike else [card.id])
+
+
+def test_a_name_that_two_leads_gave_to_different_gold_is_one_conflict(make_project, tmp_path):
+    lead = make_team_project(make_project, 1, name="team")
+    with Project.open(copy_of(lead, tmp_path / "max.annodb"), annotator="max") as other:
+        annotate(other.path, "ann")
+        other.refresh()
+        other.release("v1", incomplete=True)
+        annotate(lead.path, "ben", errors=0)
+        lead.refresh()
+        lead.release("v1", incomplete=True)
+    lead.merge([other.path])
+    assert [(one.kind, one.field) for one in lead.conflicts()] == [("snapshot", "sha256")]
