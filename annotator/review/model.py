@@ -6,6 +6,7 @@ Frozen structs only. A *card* is one unit as several layers see it: what review 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -44,7 +45,7 @@ class LayerWork(msgspec.Struct, frozen=True):
         return UNIT_PASS[kind] in self.passes
 
 
-class Card(msgspec.Struct, frozen=True):
+class Card(msgspec.Struct, frozen=True, dict=True):
     """One unit as several layers see it. `members`: layer → its unit; `absent`: layers that looked and have none.
 
     `kinds`: of what kinds the layers differ, in the order of `comparing.kinds.KINDS`; empty where they agree.
@@ -56,7 +57,7 @@ class Card(msgspec.Struct, frozen=True):
     absent: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same wherever the same versions are put side by side."""
         return card_id(self.article, self.kind, (unit.id for unit in self.members.values()))

@@ -6,22 +6,21 @@ depends on the names of layers or on their order: what is equally like is taken 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import Any, TypeVar
 
 import msgspec
 
 from annotator.model import Kind, Span
 from annotator.review.comparing.kinds import kinds_of
-from annotator.review.comparing.matching import Weigh, matched, shared_chars
+from annotator.review.comparing.matching import matched, shared_chars
 from annotator.review.comparing.parts import Context, decided_parts, parts_of
 from annotator.review.model import Card, Comparison, LayerWork
 from annotator.units import Unit
 
+T = TypeVar("T")
 Key = tuple[Any, ...]
-Node = tuple[str, str]
-"""A unit of a layer: (layer, unit id)."""
 
 KINDS_OF_UNITS: tuple[Kind, ...] = ("entity", "statement")
 SAME_SPANS = 1e-4
@@ -45,9 +44,12 @@ def compare(works: Sequence[LayerWork]) -> Comparison:
     layers = tuple(sorted(work.layer for work in works))
     if len({work.article for work in works}) > 1 or len(set(layers)) < len(layers):
         raise ValueError("what is compared is one article, and each layer once")
-    cards = sorted((card for kind in KINDS_OF_UNITS for card in _cards(works, kind)), key=_card_key)
-    context = Context(cards)
-    return Comparison(works[0].article, layers, tuple(_with_kinds(card, context) for card in cards))
+    groups: list[Group] = [(kind, group) for kind in KINDS_OF_UNITS for group in _groups(works, kind)]
+    looked = {kind: frozenset(work.layer for work in works if work.did(kind)) for kind in KINDS_OF_UNITS}
+    article = works[0].article
+    cards = [(_card(article, kind, group, looked[kind]), group) for kind, group in _in_order(groups, _place, _order)]
+    context = Context(card for card, _ in cards)
+    return Comparison(article, layers, tuple(_with_kinds(card, group, context) for card, group in cards))
 
 
 def likeness(one: Unit, other: Unit) -> float:
@@ -57,22 +59,38 @@ def likeness(one: Unit, other: Unit) -> float:
     Jaccard's (1901), since shared characters alone would give a nested statement to the one around it. Statements with
     less than a third in common and different cues are two: a new cue starts a new statement.
     """
-    return _likeness(_seen(one), _seen(other))
+    return _likeness(_Seen(one), _Seen(other))
 
 
-class _Seen(msgspec.Struct, frozen=True, gc=False):
+class _Seen:
     """What is asked of a unit again and again."""
 
-    spans: tuple[Span, ...]
-    chars: int
-    parts: Mapping[str, Any]
-    key: Key
+    __slots__ = ("_key", "chars", "end", "layer", "parts", "place", "spans", "start", "unit")
+
+    def __init__(self, unit: Unit, layer: str = "") -> None:
+        spans = unit.spans
+        self.unit = unit
+        self.layer = layer
+        self.spans = spans
+        self.start = spans[0].start
+        self.end = spans[-1].end
+        self.chars = sum([span.end - span.start for span in spans])
+        self.parts: Mapping[str, Any] = decided_parts(unit)
+        self.place = (self.start, -self.end, spans)
+        self._key: Key | None = None
+
+    @property
+    def key(self) -> Key:
+        """Reading order, then whatever else tells units apart; the id last. Never the layer. Few are asked for it."""
+        if self._key is None:
+            parts = parts_of(self.unit.value)
+            rest = tuple(repr(parts[part]) for part in sorted(parts) if part != "parent")
+            self._key = (*self.place, rest, self.unit.id)
+        return self._key
 
 
-def _seen(unit: Unit) -> _Seen:
-    spans = unit.spans
-    chars = sum(span.end - span.start for span in spans)
-    return _Seen(spans, chars, decided_parts(unit), _unit_key(unit))
+Edge = tuple[_Seen, _Seen]
+Group = tuple[Kind, Sequence[_Seen]]
 
 
 def _likeness(one: _Seen, other: _Seen) -> float:
@@ -87,47 +105,57 @@ def _likeness(one: _Seen, other: _Seen) -> float:
     return like + SAME_SPANS * (one.spans == other.spans) + SAME_PART * same
 
 
-def _cards(works: Sequence[LayerWork], kind: Kind) -> list[Card]:
-    """The cards of one kind of unit, without their kinds of disagreement."""
-    units = {work.layer: work.of_kind(kind) for work in works if work.did(kind)}
-    groups: dict[Node, dict[str, Unit]] = {
-        (layer, unit.id): {layer: unit} for layer, own in units.items() for unit in own
-    }
-    for _, one, other in _edges(units):
-        some, others = groups[one], groups[other]
-        if some is not others and not some.keys() & others.keys():
-            some |= others
-            for layer, unit in others.items():
-                groups[layer, unit.id] = some
-    found = {id(group): group for group in groups.values()}
-    article = works[0].article
-    return [
-        Card(article, kind, dict(sorted(group.items())), tuple(sorted(units.keys() - group.keys())))
-        for group in found.values()
-    ]
+def _groups(works: Sequence[LayerWork], kind: Kind) -> Iterable[list[_Seen]]:
+    """The units of one kind that stand on one card, each layer's once."""
+    layers = [[_Seen(unit, work.layer) for unit in work.of_kind(kind)] for work in works if work.did(kind)]
+    edges = _edges(layers)
+    together = {id(seen): [seen] for own in layers for seen in own}
+    for one, other in edges:
+        _join(together, one, other)
+    found = {id(group): group for group in together.values()}
+    # Where a layer has two of those that belong together, the likest go first; elsewhere the order changes nothing.
+    crowded = {id(seen) for group in found.values() if len({one.layer for one in group}) < len(group) for seen in group}
+    if not crowded:
+        return found.values()
+    together |= {id(seen): [seen] for own in layers for seen in own if id(seen) in crowded}
+    ranked = [((-_likeness(*edge), edge[0].key, edge[1].key), edge) for edge in edges if id(edge[0]) in crowded]
+    for _, (one, other) in sorted(ranked, key=lambda each: each[0]):
+        if {seen.layer for seen in together[id(one)]}.isdisjoint(seen.layer for seen in together[id(other)]):
+            _join(together, one, other)
+    return {id(group): group for group in together.values()}.values()
 
 
-def _edges(units: Mapping[str, Sequence[Unit]]) -> list[tuple[Key, Node, Node]]:
-    """Every pair of the optimal assignments, the likest first."""
-    seen = {id(unit): _seen(unit) for own in units.values() for unit in own}
-
-    def weigh(one: Unit, other: Unit) -> float:
-        return _likeness(seen[id(one)], seen[id(other)])
-
-    ordered = {layer: sorted(own, key=lambda unit: seen[id(unit)].key) for layer, own in units.items()}
-    keys = {layer: [seen[id(unit)].key for unit in own] for layer, own in ordered.items()}
-    edges: list[tuple[Key, Node, Node]] = []
-    for one, other in combinations(units, 2):
-        if keys[other] < keys[one]:
-            one, other = other, one  # noqa: PLW2901 - the one that comes first by what it holds, not by its name
-        for at, there in _pairs(ordered[one], ordered[other], weigh):
-            mine, theirs = ordered[one][at], ordered[other][there]
-            key = (-weigh(mine, theirs), keys[one][at], keys[other][there])
-            edges.append((key, (one, mine.id), (other, theirs.id)))
-    return sorted(edges, key=lambda edge: edge[0])
+def _join(together: dict[int, list[_Seen]], one: _Seen, other: _Seen) -> None:
+    """Let the groups of both be one."""
+    group, others = together[id(one)], together[id(other)]
+    if group is not others:
+        group += others
+        for seen in others:
+            together[id(seen)] = group
 
 
-def _pairs(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh) -> list[tuple[int, int]]:
+def _edges(layers: Sequence[Sequence[_Seen]]) -> list[Edge]:
+    """Every pair of the optimal assignments of two layers."""
+    ordered = [_in_order(own, lambda seen: seen.place, lambda seen: seen.key) for own in layers]
+    found: list[Edge] = []
+    for one, other in combinations(ordered, 2):
+        # Which comes first is said by what they hold, not by the names of the layers.
+        some, others = (other, one) if _is_before(other, one) else (one, other)
+        found += [(some[at], others[there]) for at, there in _pairs(some, others)]
+    return found
+
+
+def _is_before(some: Sequence[_Seen], others: Sequence[_Seen]) -> bool:
+    """Whether the keys of the one come before those of the other."""
+    for one, other in zip(some, others, strict=False):
+        if one.place != other.place:
+            return one.place < other.place
+        if one.unit.value != other.unit.value and one.key != other.key:
+            return one.key < other.key
+    return len(some) < len(others)
+
+
+def _pairs(some: Sequence[_Seen], others: Sequence[_Seen]) -> list[tuple[int, int]]:
     """The pairs of the optimal assignment (index in `some`, index in `others`), equal spans paired beforehand.
 
     That is optimal too: distances by Jaccard's measure obey the triangle inequality, so that it gains nothing to give
@@ -135,45 +163,61 @@ def _pairs(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh) -> list[t
     """
     mine, theirs = _by_spans(some), _by_spans(others)
     groups = [(mine[spans], theirs[spans]) for spans in mine if spans in theirs]
-    found = [pair for own, other in groups for pair in _matched(some, own, others, other, weigh)]
+    found = [pair for own, other in groups for pair in _matched(some, own, others, other)]
     paired, taken = {at for at, _ in found}, {there for _, there in found}
     rest = [at for at in range(len(some)) if at not in paired]
     left = [there for there in range(len(others)) if there not in taken]
-    return found + _matched(some, rest, others, left, weigh)
+    return found + _matched(some, rest, others, left)
 
 
 def _matched(
-    some: Sequence[Unit], mine: Sequence[int], others: Sequence[Unit], theirs: Sequence[int], weigh: Weigh
+    some: Sequence[_Seen], mine: Sequence[int], others: Sequence[_Seen], theirs: Sequence[int]
 ) -> list[tuple[int, int]]:
     """The optimal assignment of those with these indices."""
     if len(mine) == len(theirs) == 1:
-        return [(mine[0], theirs[0])] if weigh(some[mine[0]], others[theirs[0]]) > 0 else []
-    pairs = matched([some[at] for at in mine], [others[at] for at in theirs], weigh)
+        one, other = some[mine[0]], others[theirs[0]]
+        is_pair = one.chars > 0 if one.spans == other.spans else _likeness(one, other) > 0
+        return [(mine[0], theirs[0])] if is_pair else []
+    pairs = matched([some[at] for at in mine], [others[at] for at in theirs], _likeness)
     return [(mine[at], theirs[there]) for at, there in pairs]
 
 
-def _by_spans(units: Sequence[Unit]) -> dict[tuple[Span, ...], list[int]]:
+def _by_spans(units: Sequence[_Seen]) -> dict[tuple[Span, ...], list[int]]:
     found: dict[tuple[Span, ...], list[int]] = {}
     for at, unit in enumerate(units):
         found.setdefault(unit.spans, []).append(at)
     return found
 
 
-def _with_kinds(card: Card, context: Context) -> Card:
-    kinds = kinds_of(card, context) if len(card.layers) > 1 else ()
+def _card(article: str, kind: Kind, group: Sequence[_Seen], looked: frozenset[str]) -> Card:
+    """The card of these units, without its kinds of disagreement."""
+    members = {seen.layer: seen.unit for seen in sorted(group, key=lambda seen: seen.layer)}
+    return Card(article, kind, members, tuple(sorted(looked - members.keys())))
+
+
+def _with_kinds(card: Card, group: Sequence[_Seen], context: Context) -> Card:
+    first = group[0].parts
+    is_same = not card.absent and not first.get("parent") and all(seen.parts == first for seen in group)
+    kinds = () if is_same or len(card.layers) < 2 else kinds_of(card, context)
     return msgspec.structs.replace(card, kinds=kinds) if kinds else card
 
 
-def _unit_key(unit: Unit) -> Key:
-    """Reading order, then whatever else tells units apart; the id last. Never the layer."""
-    parts = parts_of(unit.value)
-    rest = tuple(repr(parts[part]) for part in sorted(parts) if part != "parent")
-    return (unit.start, -unit.end, unit.spans, rest, unit.id)
+def _place(one: Group) -> Key:
+    """Where a card stands in reading order: statements before entities that stand over the same words."""
+    kind, group = one
+    return (min(seen.start for seen in group), -max(seen.end for seen in group), kind == "entity")
 
 
-def _card_key(card: Card) -> Key:
-    first = min(_unit_key(unit) for unit in card.members.values())
-    return (card.start, -card.end, card.kind == "entity", first)
+def _order(one: Group) -> Key:
+    return (*_place(one), min(seen.key for seen in one[1]))
+
+
+def _in_order(some: Iterable[T], place: Callable[[T], Key], key: Callable[[T], Key]) -> list[T]:
+    """Sorted by `key`, which is asked for only where `place`, with which it begins, does not tell all apart."""
+    placed = sorted([(place(one), one) for one in some], key=lambda each: each[0])
+    if all(one[0] != other[0] for one, other in pairwise(placed)):
+        return [one for _, one in placed]
+    return sorted((one for _, one in placed), key=key)
 
 
 def _are_apart(one: Span | None, other: Span | None) -> bool:

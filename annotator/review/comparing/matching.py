@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from annotator.model import Span
 from annotator.review.comparing.assignment import best_pairs
-from annotator.units import Unit
 
-Weigh = Callable[[Unit, Unit], float]
-EXACT_BONUS = 1e-6
-"""Of assignments that share as many characters, the one with more equal spans is taken."""
+
+class Placed(Protocol):
+    """What stands in a text, by code points."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 def shared_chars(some: Sequence[Span], others: Sequence[Span]) -> int:
@@ -26,17 +34,8 @@ def shared_chars(some: Sequence[Span], others: Sequence[Span]) -> int:
     return total
 
 
-def by_shared_chars(one: Unit, other: Unit) -> float:
-    """The weight of a pair: the characters of entities, or of the contents of statements, that both hold; 0 for none.
-
-    A little more for the very same spans.
-    """
-    shared = shared_chars(one.spans, other.spans)
-    return shared + EXACT_BONUS if shared and one.spans == other.spans else float(shared)
-
-
-def matched(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh = by_shared_chars) -> list[tuple[int, int]]:
-    """The pairs (index in `some`, index in `others`) of the optimal assignment. All are of one kind."""
+def matched(some: Sequence[P], others: Sequence[P], weigh: Callable[[P, P], float]) -> list[tuple[int, int]]:
+    """The pairs (index in `some`, index in `others`) of the optimal assignment; `weigh` is asked where two overlap."""
     weights: dict[tuple[int, int], float] = {}
     for at, there in overlapping(some, others):
         weight = weigh(some[at], others[there])
@@ -45,7 +44,7 @@ def matched(some: Sequence[Unit], others: Sequence[Unit], weigh: Weigh = by_shar
     return best_pairs(weights)
 
 
-def overlapping(some: Sequence[Unit], others: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+def overlapping(some: Sequence[Placed], others: Sequence[Placed]) -> Iterator[tuple[int, int]]:
     """The pairs (index in `some`, index in `others`) that overlap from first start to last end, in no stated order.
 
     A unit as long as the article costs no more than the pairs that it makes.
