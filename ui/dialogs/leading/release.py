@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from annotator.errors import UserError
 from annotator.operations.releases import release_name
-from annotator.review.figures import Block
+from annotator.review.figures import BlockGroup
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs
@@ -37,7 +37,7 @@ class ReleaseSheet(Sheet):
         self._leading = leading
         self._names = {release.name for release in session.project.lead.gold.releases()}
         self._titles = {row.id: row.title for row in session.project.articles()}
-        self._blocks: tuple[Block, ...] | None = None
+        self._blocks: tuple[BlockGroup, ...] | None = None
         self.name = named(QLineEdit(self._next_name()), "release_name")
         self.name.setAccessibleName("Name of the release")
         self.list = named(OpenList("What blocks the release: Enter leads there"), "release_blocks")
@@ -99,7 +99,7 @@ class ReleaseSheet(Sheet):
             self.list.set_items([Item(words.strip().splitlines()[-1] if words.strip() else "Nothing was found out.",
                                       is_heading=True)])  # fmt: skip
             return
-        self._blocks = msgspec.json.decode(out.encode(), type=tuple[Block, ...])
+        self._blocks = msgspec.json.decode(out.encode(), type=tuple[BlockGroup, ...])
         self.list.set_items(block_items(self._blocks, self._titles) or [Item(FREE, is_heading=True)])
         self.incomplete.setEnabled(bool(self._blocks))
         self._show()
@@ -121,7 +121,7 @@ class ReleaseSheet(Sheet):
         self.article_taken.emit(article, is_waiting)
 
 
-def block_items(blocks: Sequence[Block], titles: dict[str, str]) -> list[Item]:
+def block_items(blocks: Sequence[BlockGroup], titles: dict[str, str]) -> list[Item]:
     """The articles that block, under what blocks them; each carries its id, and whether disagreements wait in it."""
     items: list[Item] = []
     for block in blocks:
