@@ -83,8 +83,8 @@ class Exchanging(ABC):
         return export(self._project, Path(out), **options)
 
     def release(self, name: str, **options: Any) -> Changes:
-        """Freeze the gold as it is now under a name; see `annotator.exchange.freezing.release` for the options."""
-        from annotator.exchange.freezing import release
+        """Freeze the gold as it is now under a name; see `annotator.exchange.gold.freezing.release` for the options."""
+        from annotator.exchange.gold.freezing import release
 
         self._check_writable()
         return release(self._project, name, **options)

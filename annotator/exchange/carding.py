@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from annotator import __version__
-from annotator.exchange.blocking import Block, named, sentences
-from annotator.exchange.gold_source import GoldState
+from annotator.exchange.gold.blocking import Block, named, sentences
+from annotator.exchange.gold.state import GoldState
 from annotator.exchange.pseudonyms import anonymised_agreement
 from annotator.formats.gold_agreement import agreement_text
 from annotator.formats.gold_card import NOT_COMPUTED, CardInfo

@@ -1,7 +1,7 @@
 """Writing a layer of a project, its gold or a release as a dataset in the gold format.
 
-What is written comes from `gathering` (a layer), `gold_source` (gold) or `releasing` (what a release froze); whether it
-reads back the same is for `verifying` to say.
+What is written comes from `gathering` (a layer), `gold.state` or `gold.freezing` (what a release froze);
+whether it reads back the same is for `verifying` to say.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from annotator.errors import Invalid, UserError
-from annotator.exchange import carding, freezing, gathering, gold_source
-from annotator.exchange.blocking import sentences
+from annotator.exchange import carding, gathering
 from annotator.exchange.carding import CardFacts, card_facts, card_info, gold_notes
 from annotator.exchange.gathering import Source
-from annotator.exchange.gold_source import GoldState
+from annotator.exchange.gold import freezing
+from annotator.exchange.gold.blocking import sentences
+from annotator.exchange.gold.state import GoldState, complete, gold_state, refuse_early
 from annotator.exchange.pseudonyms import Pseudonyms, anonymised
 from annotator.exchange.recording import Recorder
 from annotator.exchange.splitting import Split, split_articles, split_warnings
@@ -181,8 +182,8 @@ def _dataset(
 ) -> Dataset:
     """A layer, the machine's suggestions, or gold, as they are now."""
     if layer == GOLD:
-        state = gold_source.gold_state(project, progress)
-        gold_source.refuse_early(state, incomplete=incomplete)
+        state = gold_state(project, progress)
+        refuse_early(state, incomplete=incomplete)
         source, facts = state.source(), partial(_gold_facts, project, state, incomplete=incomplete)
     else:
         source, facts = _source(project, layer), partial(card_facts, project.scheme)
@@ -198,7 +199,7 @@ def _dataset(
 
 
 def _gold_facts(project: Project, state: GoldState, *, incomplete: bool) -> CardFacts:
-    gold_source.complete(state, incomplete=incomplete)
+    complete(state, incomplete=incomplete)
     return card_facts(project.scheme, carding.gold_facts(project.lead, state))
 
 

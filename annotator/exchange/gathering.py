@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from annotator.exchange.alternatives import kept_beside
+from annotator.exchange.gold.alternatives import kept_beside
 from annotator.fields import passes_from
 from annotator.formats.gold_model import UnitProvenance
 from annotator.layers import SUGGESTIONS

@@ -13,7 +13,7 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.committing import Author, commit, new_batch
-from annotator.exchange.alternatives import alternative_fields
+from annotator.exchange.gold.alternatives import alternative_fields
 from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, pass_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle

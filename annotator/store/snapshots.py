@@ -2,7 +2,7 @@
 
 Contents go by the SHA-256 of themselves, which the journal's decision on the release names. So equal contents are kept
 once, two leads who gave one name to different gold lose neither, and it does not matter in which order files come. What
-is in a record is `annotator.exchange.releasing`'s to say; here it is bytes.
+is in a record is `annotator.exchange.gold.releasing`'s to say; here it is bytes.
 """
 
 from __future__ import annotations

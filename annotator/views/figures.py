@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.exchange import blocking
+from annotator.exchange.gold import blocking
 from annotator.progress import Progress
 from annotator.review import figures as pure
 from annotator.review.figures import (

@@ -13,7 +13,7 @@ from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
-    from annotator.exchange.releasing import Gold
+    from annotator.exchange.gold.releasing import Gold
     from annotator.review.agreement.model import AgreementReport, UnitsBehind
     from annotator.views.cases import Cases
     from annotator.views.feedback import Feedback
@@ -91,7 +91,7 @@ class Lead:
     @property
     def gold(self) -> Gold:
         """What blocks the gold, the releases, and what one has otherwise than another."""
-        from annotator.exchange.releasing import Gold
+        from annotator.exchange.gold.releasing import Gold
 
         return Gold(self._db, self._reading.scheme, self)
 

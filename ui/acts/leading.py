@@ -17,7 +17,7 @@ from ui.acts.figures import show_disagreement
 from ui.acts.hand import Hand
 
 if TYPE_CHECKING:
-    from annotator.exchange.release_comparing import Difference
+    from annotator.exchange.gold.comparing import Difference
 
 RETURNED = "returned"
 

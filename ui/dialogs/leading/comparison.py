@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.exchange.release_comparing import Difference, ReleaseComparison
+from annotator.exchange.gold.comparing import Difference, ReleaseComparison
 from annotator.wording import counted
 from ui.widgets.grid import Column, Grid, name_cell, number_cell
 from ui.widgets.items import Item

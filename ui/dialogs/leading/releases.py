@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from annotator.exchange.release_comparing import Difference, ReleaseComparison
+from annotator.exchange.gold.comparing import Difference, ReleaseComparison
 from annotator.wording import counted
 from ui.dialogs.leading.comparison import MOST_ROWS, comparison_grid, comparison_sentence, difference_items
 from ui.dialogs.sheet import Sheet

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from annotator.errors import UserError
-from annotator.exchange.blocking import Block, find_blocks, sentences
+from annotator.exchange.gold.blocking import Block, find_blocks, sentences
 from annotator.operations import (
     Assign,
     ReturnArticle,

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from annotator.errors import Invalid, NotFound, UserError
-from annotator.exchange.release_comparing import Side, compared
+from annotator.exchange.gold.comparing import Side, compared
 from annotator.formats.gold_schema import GoldArticle, GoldEvent, GoldFragment, GoldLink, GoldSpan, GoldStatement
 from annotator.operations import MoveSpan, RejectUnits, SetLabel, Submit
 from annotator.project import Project

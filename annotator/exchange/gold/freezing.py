@@ -11,9 +11,10 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.errors import Invalid, NotFound
-from annotator.exchange import carding, gold_source
-from annotator.exchange.blocking import sentences
+from annotator.exchange import carding
 from annotator.exchange.carding import CardFacts, card_facts, gold_notes
+from annotator.exchange.gold.blocking import sentences
+from annotator.exchange.gold.state import complete, gold_state, refuse_early
 from annotator.exchange.recording import Recorder
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 from annotator.operations import Release
@@ -65,8 +66,8 @@ def prepare_release(
         raise Invalid(*IN_HANDOUT)
     if any(release.name == name for release in snapshots.releases(project.db)):
         raise Invalid(f"There is a release {name!r} already.", "Choose another name: releases never change.")
-    state = gold_source.gold_state(project, progress)
-    gold_source.refuse_early(state, incomplete=incomplete)
+    state = gold_state(project, progress)
+    refuse_early(state, incomplete=incomplete)
     source = state.source()
     if not source.articles:
         raise Invalid("There is no gold to release.", "Somebody has to submit an article first.")
@@ -78,7 +79,7 @@ def prepare_release(
         rows.append(snapshots.compressed(record.id, _encode(record)))
         if progress is not None:
             progress(number, len(source.articles))
-    blocks = gold_source.complete(state, incomplete=incomplete)
+    blocks = complete(state, incomplete=incomplete)
     events, actors = list(recorder.events()), list(recorder.actors())
     facts = card_facts(project.scheme, carding.gold_facts(project.lead, state))
     for key, beside in ((EVENTS, events), (ACTORS, actors), (CARD, facts)):

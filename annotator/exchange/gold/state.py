@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from annotator.errors import UserError
-from annotator.exchange import gathering, reviewing
-from annotator.exchange.blocking import Block, find_blocks, sentences
+from annotator.exchange import gathering
 from annotator.exchange.gathering import Gathered, Names, Source
+from annotator.exchange.gold import reviewing
+from annotator.exchange.gold.blocking import Block, find_blocks, sentences
 from annotator.exchange.naming import AllNames
 from annotator.layers import GOLD
 from annotator.progress import Progress

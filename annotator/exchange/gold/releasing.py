@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.exchange.blocking import Block
-from annotator.exchange.freezing import Frozen, find_release
-from annotator.exchange.gold_source import GoldState
+from annotator.exchange.gold.blocking import Block
+from annotator.exchange.gold.comparing import ReleaseComparison, Side, compared
+from annotator.exchange.gold.freezing import Frozen, find_release
+from annotator.exchange.gold.state import GoldState
 from annotator.exchange.recording import Recorder
-from annotator.exchange.release_comparing import ReleaseComparison, Side, compared
 from annotator.progress import Progress
 from annotator.scheme import Scheme
 from annotator.store import Database, snapshots
