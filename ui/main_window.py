@@ -23,6 +23,7 @@ from ui.acts.menus import context_menu
 from ui.annotate_place import AnnotatePlace
 from ui.chrome import Chrome
 from ui.dialogs.sheet import Sheet
+from ui.feedback import FeedbackWatch
 from ui.files import Files
 from ui.keymap import Keymap
 from ui.leading import Leading
@@ -33,6 +34,7 @@ from ui.shortcuts import Shortcuts
 from ui.text.article_view import dropped_paths
 from ui.theme import Theme
 from ui.twins import TwinOffers
+from ui.widgets.buttons import press_focused
 from ui.widgets.status_bar import StatusBar
 from ui.widgets.top_bar import TopBar
 
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._look = self._timer(LOOK_MS, self.session.refresh)
         self.twins = TwinOffers(self)
         self.leading = Leading(self)
+        self.feedback = FeedbackWatch(self.session, state, self)
         self.chrome = Chrome(self)
         self.shortcuts = Shortcuts(self)
         self.annotate.view.key_handler = self.shortcuts.take_in_article
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
         self._look.start()
         self._idle.start()
         self.leading.start()
+        self.feedback.start()
 
     @property
     def annotate(self) -> AnnotatePlace:
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
     # Qt's own calls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.shortcuts.take(event, in_article=False):
+        if not press_focused(event) and not self.shortcuts.take(event, in_article=False):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -210,6 +214,7 @@ class MainWindow(QMainWindow):
         self.chrome.stop()
         self.twins.stop()
         self.leading.stop()
+        self.feedback.stop()
         self._look.stop()
         self.files.jobs.stop()
         self.resume.write()
@@ -237,6 +242,7 @@ class MainWindow(QMainWindow):
         session, view = self.session, self.annotate.view
         session.changed.connect(self._idle.start)
         session.changed.connect(self._warming.stop)
+        self.feedback.counted.connect(self.top_bar.set_feedback)
         session.act_requested.connect(self.do)
         session.event_requested.connect(self.show_event)
         view.context_menu_requested.connect(self._on_context_menu_requested)

@@ -35,6 +35,7 @@ class Hand(QObject):
 
     def do(self, act: Act) -> None:
         """Do an act. What it cannot do for a reason that the user can mend is said in the status line."""
+        self.window.status.forget_error()
         try:
             act.run(self)
         except UserError as error:

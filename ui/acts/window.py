@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from annotator.changes import Changes
 from ui.acts.act import Act
+from ui.acts.casebook import show_guide
 from ui.acts.hand import Hand
 from ui.acts.stating import has_selection
 from ui.places import PLACES
@@ -98,14 +99,11 @@ def show_proposed(hand: Hand) -> None:
 def show_keys(hand: Hand) -> None:
     from ui.acts import ACTS
     from ui.dialogs.keys import KeysDialog
+    from ui.keymap import is_of_review
 
-    hand.window.show_dialog(KeysDialog(ACTS, hand.window))
-
-
-def show_guide(hand: Hand) -> None:
-    from ui.dialogs.guide import GuideDialog
-
-    hand.window.show_dialog(GuideDialog(hand.session.project.scheme, hand.window))
+    # The keys of the place that is shown come first.
+    ordered = sorted(ACTS, key=lambda act: is_of_review(act) != hand.window.is_reviewing)
+    hand.window.show_dialog(KeysDialog(ordered, hand.window))
 
 
 def show_preferences(hand: Hand) -> None:

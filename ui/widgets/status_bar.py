@@ -63,6 +63,11 @@ class StatusBar(QFrame):
         else:
             self._timer.start()
 
+    def forget_error(self) -> None:
+        """What the last act could not do is past once another one is done."""
+        if self.message.property("role") == ROLES["error"]:
+            self._show_saved()
+
     def set_saved_now(self, *, at_once: bool = True) -> None:
         """Note that what was done is on disk; shown `at_once`, else after the sentence that stands there."""
         self._saved = f"Saved {QTime.currentTime().toString('HH:mm:ss')}"
