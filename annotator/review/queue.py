@@ -21,7 +21,7 @@ settled, and a version was changed since, or came; `conflict`: two leads settled
 WAITING: tuple[CardState, ...] = ("open", "late", "conflict", "sample")
 
 
-class Version(msgspec.Struct, frozen=True):
+class Version(msgspec.Struct, frozen=True, gc=False):
     """One reading of a card and who has it. `value` is None for who looked and has none. The first has the key 1."""
 
     layers: tuple[str, ...]
@@ -77,7 +77,10 @@ class ReviewedArticle(msgspec.Struct, frozen=True):
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """An article in the queue. `waiting` counts cards by state, `kinds` the disagreements that wait by kind."""
+    """An article in the queue. `waiting` counts cards by state, `kinds` the disagreements that wait by kind.
+
+    `settled` counts the disagreements that do not wait again; agreed units that a lead looked at are none.
+    """
 
     article: str
     title: str

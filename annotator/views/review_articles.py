@@ -165,8 +165,8 @@ class ReviewArticles:
         """See `Review.article`."""
         return self._reviewed(articles.get(self._db, article), self._open(article))
 
-    def articles(self, wanted: Sequence[str]) -> Iterator[ReviewedArticle]:
-        """See `Review.articles`."""
+    def articles(self, wanted: Sequence[str]) -> Iterator[tuple[ReviewedArticle, Gold]]:
+        """See `Review.golds`."""
         self._sync()
         missing = set(self._missing(self._queued()))
         for chunk in (wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)):
@@ -175,7 +175,8 @@ class ReviewArticles:
                 if article in missing:
                     # The queue need not read again what an export has read.
                     self._summarise(article, opened)
-                yield self._reviewed(texts[article], opened)
+                found = self._reviewed(texts[article], opened)
+                yield found, self._gold(opened, found.cards)
 
     def _reviewed(self, article: Article, opened: _Opened) -> ReviewedArticle:
         cards = self._cards(article.id, opened)
@@ -278,7 +279,7 @@ class ReviewArticles:
             title=self.titles.get(article, ""),
             submitted=tuple(self.submitted.get(article, ())),
             waiting=Counter(card.state for card in waiting),
-            settled=sum(bool(card.decisions) for card in cards),
+            settled=sum(card.state == "settled" and not card.card.is_agreed for card in cards),
             weight=sum(card.weight for card in waiting),
             kinds=Counter(kind for card in waiting for kind in card.card.kinds if card.state != "sample"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListView
 
 from annotator.project import Project
 from tests.e2e.conftest import HELD, KEYS
@@ -110,6 +110,17 @@ def test_arrows_choose_the_version_of_a_part_while_composing(window, press, go):
     press("Esc")
     assert gold(window, card.id) is None
     assert QApplication.focusWidget() is window.stack.currentWidget().view
+
+
+def test_arrows_go_through_the_parts_that_differ_and_past_versions_that_have_nothing(window, press, go):
+    card = go("boundary", "cue")
+    press("M", "Right", "Down")
+    table = window.stack.currentWidget().card.table
+    assert table.cells.parts[table.currentIndex().row()] == "cue"
+    assert table.currentIndex().column() == window.stack.currentWidget().reviewing.picks["cue"]
+    press("Up", "Up")
+    assert table.currentIndex().row() == 0
+    assert gold(window, card.id) is None
 
 
 def test_an_entity_is_edited_in_place_with_the_keys_of_annotate(window, press, go):
@@ -302,3 +313,39 @@ def test_the_article_under_review_is_as_large_as_the_other_text(window, press):
     assert view.zoom_percent == window.settings.text_size == 110
     press("Ctrl+Minus")
     assert view.zoom_percent == 100
+
+
+def test_f_narrows_the_queue_to_a_kind_and_goes_to_the_first_of_it(window, press, qtbot):
+    place = window.stack.currentWidget()
+    press("F")
+    menu = QApplication.activePopupWidget()
+    wanted = next(at for at, one in enumerate(menu.actions()) if one.text().startswith("Boundary"))
+    separators = sum(one.isSeparator() for one in menu.actions()[:wanted])
+    for _ in range(wanted - separators):
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert "boundary" in place.reviewing.card.card.kinds
+    assert QApplication.focusWidget() is place.view
+    assert place.bar.count.text().endswith("only boundary")
+
+
+def test_enter_on_a_button_presses_it_and_settles_nothing(window, press):
+    place = window.stack.currentWidget()
+    card = place.reviewing.card
+    place.card.more.setFocus(Qt.FocusReason.TabFocusReason)
+    press("Enter")
+    assert place.card.more.isChecked()
+    assert gold(window, card.id) is None
+
+
+def test_what_the_last_act_could_not_do_is_past_with_the_next_one(window, press, go):
+    go("label")
+    press("Enter")
+    assert "The versions differ" in window.status.message.text()
+    press("F8")
+    assert "differ" not in window.status.message.text()
+
+
+def test_the_keys_of_review_come_first_while_it_is_shown(window, qtbot):
+    qtbot.keyClicks(QApplication.focusWidget(), "?")
+    assert window.findChild(QListView, "keys_list").model().index(0, 0).data() == "Review"

@@ -28,6 +28,11 @@ def search(hand: Hand) -> None:
     place_of(hand).queue.focus_search()
 
 
+def offer_filters(hand: Hand) -> None:
+    refuse_while_editing(hand)
+    place_of(hand).queue.offer_filters()
+
+
 def toggle_names(hand: Hand) -> None:
     """Show the annotators' names, or letters again: for the whole project, and for every lead."""
     place = place_of(hand)
@@ -98,5 +103,6 @@ REVIEW_AROUND = (
     review_act("rule", "Rule: what becomes gold without a lead…", choose_rule, "Shift+R", needs_card=False),
     review_act("names", "Show or hide the annotators’ names", toggle_names, "Shift+N", needs_card=False),
     review_act("search", "Search the queue", search, "Ctrl+L", needs_card=False),
+    review_act("filter", "Show one kind of disagreement, or one state…", offer_filters, "F", needs_card=False),
     review_act("return", "Return the article to an annotator…", return_article, "Shift+B"),
 )

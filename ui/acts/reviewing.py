@@ -113,6 +113,8 @@ def confirm(hand: Hand) -> None:
 
 def settle(hand: Hand, operation: Operation, said: str) -> None:
     """Decide, and go on to the next card that waits."""
+    from ui.panels.review_place.queue_model import narrowed_to  # the place is there by now
+
     place = place_of(hand)
     place.editing.leave()
     if not place.side.decide(operation):
@@ -120,7 +122,7 @@ def settle(hand: Hand, operation: Operation, said: str) -> None:
     if place.reviewing.go_to_waiting():
         hand.session.say(said)
     else:
-        narrowed = place.reviewing.kind or place.reviewing.state
+        narrowed = narrowed_to(place.reviewing.kind, place.reviewing.state)
         rest = f"Nothing of “{narrowed}” waits any more." if narrowed else "Nothing waits any more: release the gold."
         hand.session.say(f"{said} {rest}")
     place.focus_text()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from annotator.review.queue import ReviewCard
 from annotator.review.settings import ReviewSettings
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.named import named
@@ -38,17 +37,11 @@ class ReviewBar(QFrame):
             row.addWidget(widget)
         row.addWidget(self.sample, 1)
 
-    def show_card(self, at: int, total: int, card: ReviewCard | None, *, is_done: bool) -> None:
-        """Which of the article's disagreements is current, 0 for none of them. `is_done`: nothing waits anywhere."""
-        if card is None:
-            words = "nothing to review"
-        elif at:
-            words = f"disagreement {at:,} of {total:,}"
-        else:
-            words = f"agreed unit · {total:,} disagreements here" if total else "agreed unit"
-        self.count.setText(f"{words} · nothing waits: release the gold" if is_done and card is not None else words)
-        self.back.setEnabled(card is not None)
-        self.on.setEnabled(card is not None)
+    def show_card(self, words: str, *, has_card: bool) -> None:
+        """Say which of the article's disagreements is current."""
+        self.count.setText(words)
+        self.back.setEnabled(has_card)
+        self.on.setEnabled(has_card)
 
     def show_settings(self, settings: ReviewSettings, sample: str) -> None:
         """The rule and whose names are shown; `sample`: how many of the agreed units looked at were wrong."""

@@ -121,7 +121,8 @@ class CardSide(QObject):
             raise UserError(f"There is no version {column + 1}.", f"There are {len(table.cells.columns)}.")
         self._reviewing.pick(table.cells.parts[row], column)
         later = [at for at, part in enumerate(table.cells.parts) if part in table.cells.differing and at > row]
-        table.setCurrentIndex(table.cells.index(later[0] if later else row, column))
+        to = later[0] if later else row
+        table.setCurrentIndex(table.cells.index(to, self._reviewing.picks.get(table.cells.parts[to], column)))
 
     def _words_now(self) -> Words | None:
         article = self._reviewing.article

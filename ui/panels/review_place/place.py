@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
+from annotator.review.queue import WAITING
 from annotator.review.sampling import ErrorRate
 from ui.panels.review_place.bar import ReviewBar
 from ui.panels.review_place.card_panel import CardPanel
@@ -19,9 +20,10 @@ from ui.panels.review_place.queue_panel import QueuePanel
 from ui.panels.review_place.reading import ReviewView
 from ui.panels.review_place.reviewing import Reviewing
 from ui.panels.review_place.sides import Sides
-from ui.panels.review_place.telling import acts_now, sample_words, why_empty
+from ui.panels.review_place.telling import acts_now, place_words, sample_words, settled_words, why_empty
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.buttons import press_focused
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.named import once_after
 
@@ -94,8 +96,8 @@ class ReviewPlace(QWidget):
 
     @property
     def progress(self) -> tuple[int, int]:
-        """(settled, all) disagreements of the open article."""
-        return self.reviewing.settled()
+        """(done, all) of what a lead looks at in the open article."""
+        return self.reviewing.looked_at()
 
     def retheme(self, theme: Theme) -> None:
         self.view.zoom(self._text_size())
@@ -136,7 +138,7 @@ class ReviewPlace(QWidget):
             timer.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.take_key(event):
+        if not press_focused(event) and not self.take_key(event):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
@@ -167,7 +169,7 @@ class ReviewPlace(QWidget):
         reviewing.card_changed.connect(self._show_card)
         self.side.moded.connect(self.hints_changed)
         self.queue.opened.connect(reviewing.open_article)
-        self.queue.filtered.connect(reviewing.narrow)
+        self.queue.filtered.connect(self._on_filtered)
         self.queue.left.connect(self.focus_text)
         self.card.left.connect(self.focus_text)
         self.card.act_requested.connect(self._session.request_act)
@@ -224,9 +226,8 @@ class ReviewPlace(QWidget):
 
     def _show_bar(self) -> None:
         review = self.reviewing
-        _, total = review.settled()
         waits = any(any(row.waiting.values()) for row in review.rows) or self._warming.isActive()
-        self.bar.show_card(review.place_of_card(), total, review.card, is_done=not waits)
+        self.bar.show_card(place_words(review, is_done=not waits), has_card=review.card is not None)
         self.bar.show_settings(review.review.settings, sample_words(review.rows, self._sample))
         self.hints_changed.emit()
 
@@ -239,8 +240,7 @@ class ReviewPlace(QWidget):
             self.view.show_article(None)
             self._show_card()
             return
-        done, total = self.reviewing.settled()
-        settled = f"{done} of {total} disagreements settled" if total else "everything is agreed"
+        settled = settled_words(self.reviewing)
         if is_other or self.editing.is_on:
             self.editing.leave()
             self.view.show_article(article, settled)
@@ -258,6 +258,16 @@ class ReviewPlace(QWidget):
         self._show_bar()
 
     # What happened
+
+    def _on_filtered(self, kind: str | None, state: str | None) -> None:
+        """Go on with what the queue is narrowed to."""
+        review = self.reviewing
+        review.narrow(kind, state)
+        is_here = review.card is not None and review.is_wanted(review.card)
+        if (kind or state in WAITING) and not is_here and not self.editing.is_on:
+            review.go_to_waiting()
+        self._show_bar()
+        self.focus_text()
 
     def _on_unit_clicked(self, unit_id: str) -> None:
         if self.editing.is_on:

@@ -25,6 +25,8 @@ STATE_TITLES: dict[QueueState, str] = {
     "sample": "Sample to read",
     "settled": "Settled",
 }
+STATE_WORDS: dict[str, str] = {"late": "late work", "conflict": "where two leads differ", "sample": "the sample"}
+WAITING_WORDS: dict[str, str] = {"late": "late", "conflict": "settled twice", "sample": "to read"}
 
 
 class QueueModel(QAbstractListModel):
@@ -66,6 +68,16 @@ class QueueModel(QAbstractListModel):
                 found[kind] = found.get(kind, 0) + count
         return found
 
+    def count(self, row: QueueRow) -> int:
+        """How many cards of a row wait that the queue is narrowed to: its disagreements, if it is not."""
+        if self._kind is not None:
+            return row.kinds.get(self._kind, 0)
+        return row.waiting.get(self._state, 0) if self._state in WAITING_WORDS else row.open
+
+    def counted_word(self) -> str:
+        """What `count` counts."""
+        return self._kind or WAITING_WORDS.get(self._state or "", "to settle")
+
     def state_count(self, state: QueueState) -> int:
         return sum(is_in_state(row, state) for row in self._all)
 
@@ -90,7 +102,7 @@ class QueueModel(QAbstractListModel):
         if role == BELOW_ROLE:
             return below(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {counted(row.open, 'disagreement')} to settle, {below(row)}"
+            return f"{row.title}, {self.count(row):,} {self.counted_word()}, {below(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             kinds = ", ".join(f"{kind} {count}" for kind, count in row.kinds.items())
             return "\n".join(part for part in (row.title, below(row), kinds) if part)
@@ -109,6 +121,11 @@ class QueueModel(QAbstractListModel):
         if self._kind is not None and not row.kinds.get(self._kind):
             return False
         return self._state is None or is_in_state(row, self._state)
+
+
+def narrowed_to(kind: str | None, state: str | None) -> str:
+    """What one goes through where the queue is narrowed: "boundary", "late work"; "" where it is not."""
+    return kind or STATE_WORDS.get(state or "", "")
 
 
 def is_in_state(row: QueueRow, state: QueueState) -> bool:

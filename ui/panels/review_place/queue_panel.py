@@ -89,6 +89,12 @@ class QueuePanel(QFrame):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def offer_filters(self) -> None:
+        """Open the menu of kinds and states, at the one that is chosen."""
+        menu = self.filters.menu()
+        menu.popup(self.filters.mapToGlobal(self.filters.rect().bottomLeft()))
+        menu.setActiveAction(next((one for one in menu.actions() if one.isChecked()), menu.actions()[0]))
+
     def show_rows(self, rows: list[QueueRow]) -> None:
         """Show the queue; the article at which one is stays current."""
         current = self.model.row_at(self.list.currentIndex().row())
@@ -211,9 +217,8 @@ class QueuePanel(QFrame):
         is_found = self.model.rowCount() > 0
         # Why there is no queue at all is said in the middle of the place.
         self._pages.setCurrentIndex(0 if is_found or not self.model.total else 1)
-        waiting = sum(row.open for row in self.model.rows)
-        articles = sum(row.open > 0 for row in self.model.rows)
-        what = f"{counted(waiting, 'disagreement')} in {counted(articles, 'article')}"
+        waiting = sum(map(self.model.count, self.model.rows))
+        what = f"Search · {waiting:,} {self.model.counted_word()}"
         self.search.setPlaceholderText(what if waiting else f"Search {counted(self.model.total, 'article')}")
 
     def _open(self, index: QModelIndex) -> None:
@@ -250,9 +255,10 @@ class QueueDelegate(QStyledItemDelegate):
         lines = two_lines(row.title, face, width)
         top = rect.top() + PAD + (TITLE_LINES - len(lines)) * metrics.height() // 2
         painter.setFont(interface_face(self._view, 14, bold=True))
-        painter.setPen(theme.accent if row.open else theme.secondary)
+        waiting = self._panel.model.count(row)
+        painter.setPen(theme.accent if waiting else theme.secondary)
         count = QRect(rect.left(), top, count_px, metrics.height())
-        painter.drawText(count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{row.open:,}")
+        painter.drawText(count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{waiting:,}")
         painter.setFont(face)
         painter.setPen(theme.text)
         for line in lines:

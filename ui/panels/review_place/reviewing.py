@@ -5,6 +5,7 @@ Its panels show it and its acts (`ui.acts.reviewing`) change it; whatever is dec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -65,17 +66,32 @@ class Reviewing(QObject):
         return columns_of(self.card) if self.card is not None else []
 
     def disagreements(self) -> list[ReviewCard]:
-        """The cards of the article that a lead settles or has settled, in reading order."""
-        return [card for card in self.article.cards if card.state != "agreed"] if self.article else []
+        """The cards of the article that a lead settles or has settled, in reading order: the sample apart."""
+        cards = self.article.cards if self.article else ()
+        return [
+            card
+            for card in cards
+            if card.state in ("open", "late", "conflict") or (card.state == "settled" and not card.card.is_agreed)
+        ]
+
+    def sample(self) -> list[ReviewCard]:
+        """The agreed units of the article that a lead looks at or has looked at, in reading order."""
+        cards = self.article.cards if self.article else ()
+        return [card for card in cards if card.state == "sample" or (card.state == "settled" and card.card.is_agreed)]
 
     def settled(self) -> tuple[int, int]:
         """(settled, all) of `disagreements`."""
-        cards = self.disagreements()
-        return sum(not card.is_waiting for card in cards), len(cards)
+        return _settled(self.disagreements())
 
-    def place_of_card(self) -> int:
-        """Which of `disagreements` is current, counted from 1; 0 for none."""
-        return next((at for at, card in enumerate(self.disagreements(), 1) if card.id == self.card_id), 0)
+    def looked_at(self) -> tuple[int, int]:
+        """(done, all) of what a lead looks at in the article: `disagreements` and `sample`."""
+        return _settled([*self.disagreements(), *self.sample()])
+
+    def place_of_card(self) -> tuple[int, int, bool]:
+        """Which of how many is current, counted from 1, 0 for none; and whether it is of the sample."""
+        disagreements, sample = self.disagreements(), self.sample()
+        at = _at(sample, self.card_id)
+        return (at, len(sample), True) if at else (_at(disagreements, self.card_id), len(disagreements), False)
 
     def card_of_unit(self, unit_id: str) -> str | None:
         """The id of the card that a unit of the shown article stands for."""
@@ -121,8 +137,12 @@ class Reviewing(QObject):
         return self.review.known
 
     def open_article(self, article_id: str, card_id: str | None = None) -> None:
-        """Open an article at a card, else at its first that waits, else at its first disagreement."""
+        """Open an article at a card, else at its first that waits, else at its first disagreement.
+
+        The one that is open stays at its card.
+        """
         is_other = self.article is None or self.article.article.id != article_id
+        card_id = card_id or (None if is_other else self.card_id)
         try:
             article = self.review.article(article_id)
         except UserError as error:
@@ -236,7 +256,8 @@ class Reviewing(QObject):
 
     def _first_card(self) -> str | None:
         assert self.article is not None
-        cards = self.article.waiting or self.disagreements() or list(self.article.cards)
+        wanted = [card for card in self.article.cards if self.is_wanted(card)]
+        cards = wanted or self.article.waiting or self.disagreements() or list(self.article.cards)
         return cards[0].id if cards else None
 
     def _waiting_here(self, *, backwards: bool, wrap: bool = False) -> str | None:
@@ -267,3 +288,12 @@ class Reviewing(QObject):
         columns = self.columns()
         first = next((at for at, column in enumerate(columns) if column.value is not None), 0)
         return dict.fromkeys(parts_of(card), first)
+
+
+def _settled(cards: Sequence[ReviewCard]) -> tuple[int, int]:
+    return sum(not card.is_waiting for card in cards), len(cards)
+
+
+def _at(cards: Sequence[ReviewCard], card_id: str | None) -> int:
+    """The place of a card among these, counted from 1; 0 if it is none of them."""
+    return next((at for at, card in enumerate(cards, 1) if card.id == card_id), 0)

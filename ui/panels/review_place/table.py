@@ -204,6 +204,10 @@ class VersionDelegate(QStyledItemDelegate):
         return interface_face(self._table, 12.5)
 
 
+STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+"""(rows down, columns to the right) of each arrow."""
+
+
 class VersionTable(QTableView):
     """`key_handler` is asked first about every key. While choosing, arrows move and a click chooses a cell."""
 
@@ -270,15 +274,26 @@ class VersionTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.key_handler is not None and self.key_handler(event):
             event.accept()
-        elif self.is_choosing and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
-            before = self.currentIndex()
-            super().keyPressEvent(event)
-            now = self.currentIndex()
-            if now.column() != before.column():
-                self.cell_chosen.emit(now.row(), now.column())
+        elif self.is_choosing and event.key() in STEPS:
+            self._step(*STEPS[Qt.Key(event.key())])
         else:
             event.ignore()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if self.is_choosing:
             self.cell_chosen.emit(index.row(), index.column())
+
+    def _step(self, down: int, aside: int) -> None:
+        """To the next part that differs, at the version that it is taken from; or to the next version that has it."""
+        row, cells = max(0, self.currentIndex().row()), self.cells
+        if down:
+            rows = [at for at, part in enumerate(cells.parts) if part in cells.differing and (at - row) * down > 0]
+            if rows:
+                to = min(rows, key=lambda at: abs(at - row))
+                self.setCurrentIndex(cells.index(to, cells.picks.get(cells.parts[to], 0)))
+            return
+        here = self.currentIndex().column()
+        having = [at for at, one in enumerate(cells.columns) if one.value is not None and (at - here) * aside > 0]
+        if having:
+            self.setCurrentIndex(cells.index(row, min(having, key=lambda at: abs(at - here))))
+            self.cell_chosen.emit(row, self.currentIndex().column())

@@ -13,6 +13,7 @@ from annotator.review.settings import ReviewSettings
 from annotator.wording import counted
 from ui.panels.review_place.card_panel import CHOICES
 from ui.panels.review_place.parts import Words, find_statement
+from ui.panels.review_place.queue_model import narrowed_to
 from ui.panels.review_place.reviewing import Reviewing
 from ui.wording import actor_finder
 
@@ -106,8 +107,31 @@ def sample_words(rows: Sequence[QueueRow], found: ErrorRate | None) -> str:
         low, high = f"{found.low:.0%}", f"{found.high:.0%}"
         parts.append(f"Sample of what is agreed: {found.wrong} of {found.checked} wrong ({low} to {high})")
     if waiting:
-        parts.append(f"{waiting:,} to read")
+        parts.append(f"{counted(waiting, 'agreed unit')} to read")
     return " · ".join(parts)
+
+
+def settled_words(reviewing: Reviewing) -> str:
+    """How far the open article is settled, below its title."""
+    done, total = reviewing.settled()
+    sample = sum(card.is_waiting for card in reviewing.sample())
+    settled = f"{done:,} of {counted(total, 'disagreement')} settled" if total else "everything is agreed"
+    return f"{settled} · {counted(sample, 'agreed unit')} to read" if sample else settled
+
+
+def place_words(reviewing: Reviewing, *, is_done: bool) -> str:
+    """Which disagreement, or which unit of the sample, is current. `is_done`: nothing waits anywhere."""
+    if reviewing.card is None:
+        return "nothing to review"
+    at, total, is_sample = reviewing.place_of_card()
+    if at:
+        words = f"{'agreed unit' if is_sample else 'disagreement'} {at:,} of {total:,}"
+        words += " to read" if is_sample else ""
+    else:
+        words = f"agreed unit · {counted(total, 'disagreement')} here" if total else "agreed unit"
+    if is_done:
+        return f"{words} · nothing waits: release the gold"
+    return f"{words} · only {narrowed}" if (narrowed := narrowed_to(reviewing.kind, reviewing.state)) else words
 
 
 def question(reviewing: Reviewing) -> str:

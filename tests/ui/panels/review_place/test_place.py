@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.model import Span
@@ -70,7 +71,7 @@ def test_it_opens_the_weightiest_article_at_its_first_disagreement(host, team):
     with Project.open(team, annotator="lead") as project, shown(host, project) as place:
         assert place.queue.model.rows[0].article == place.reviewing.article.article.id
         assert place.reviewing.card.is_waiting
-        assert place.reviewing.place_of_card() == 1
+        assert place.reviewing.place_of_card()[0] == 1
 
 
 def test_no_character_moves_when_another_card_is_current(host, team):
@@ -131,3 +132,17 @@ def test_a_parent_is_told_by_its_words(host, team):
         words = place.side._words_now()
         assert words.find_statement(statement.id) is not None
         assert words.find_statement("nothing") is None
+
+
+def test_agreed_units_to_look_at_are_counted_apart_from_disagreements(host, team):
+    with shown(host, Project.open(team, annotator="lead")) as place:
+        review = place.reviewing
+        host_settings = msgspec.structs.replace(review.review.settings, sample=1.0)
+        place._session.run(review.review.change_settings(host_settings))
+        disagreements = len(review.disagreements())
+        assert (
+            place.view._settled
+            == f"0 of {disagreements} disagreements settled · {len(review.sample())} agreed units to read"
+        )
+        review.set_card(review.sample()[1].id)
+        assert place.bar.count.text().startswith(f"agreed unit 2 of {len(review.sample())} to read")
