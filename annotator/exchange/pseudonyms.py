@@ -32,11 +32,21 @@ class Pseudonyms:
             return name
         return self._known.setdefault(name, f"a{len(self._known) + 1}")
 
+    def of_several(self, names: str) -> str:
+        """The same for several leads who are told as one text; a name may hold a comma itself."""
+        parts, found = names.split(", "), list[str]()
+        while parts:
+            known = (n for n in range(len(parts), 0, -1) if ", ".join(parts[:n]) in self._known)
+            count = next(known, 1)
+            found.append(self(", ".join(parts[:count])))
+            del parts[:count]
+        return ", ".join(found)
+
     def _rank(self, name: str) -> str:
         return hashlib.sha256(f"{self._project} {name}".encode()).hexdigest()
 
 
-def anonymised(record: GoldArticle, name: Name) -> GoldArticle:
+def anonymised(record: GoldArticle, name: Pseudonyms) -> GoldArticle:
     """A record with `name` of each person instead of the person, in its provenance and in that of its units."""
     said = record.provenance
     rejected = record.rejected
@@ -46,7 +56,7 @@ def anonymised(record: GoldArticle, name: Name) -> GoldArticle:
         said,
         layer=name(said.layer),
         annotators=tuple(sorted(map(name, said.annotators))),
-        decided_by=_people(said.decided_by, name) if said.decided_by else None,
+        decided_by=name.of_several(said.decided_by) if said.decided_by else None,
     )
     return structs.replace(
         record,
@@ -63,21 +73,16 @@ def anonymised_agreement(found: Mapping[str, Any], name: Name) -> dict[str, Any]
     return {**found, "layers": sorted(map(name, found.get("layers", ()))), "pairs": pairs}
 
 
-def _units(units: tuple[Item, ...], name: Name) -> tuple[Item, ...]:
+def _units(units: tuple[Item, ...], name: Pseudonyms) -> tuple[Item, ...]:
     # Most units were decided by one person, whom the article's provenance names.
     if all(unit.by is UNSET and not unit.alternatives for unit in units):
         return units
     return tuple(_unit(unit, name) for unit in units)
 
 
-def _unit(unit: Item, name: Name) -> Item:
-    by = _people(unit.by, name) if unit.by else unit.by
+def _unit(unit: Item, name: Pseudonyms) -> Item:
+    by = name.of_several(unit.by) if unit.by else unit.by
     others = unit.alternatives
     if others:
         others = cast("Any", _units(cast("tuple[Item, ...]", others), name))
     return structs.replace(unit, by=by, alternatives=others)
-
-
-def _people(names: str, name: Name) -> str:
-    """Several leads are told as one text."""
-    return ", ".join(map(name, names.split(", ")))

@@ -38,6 +38,12 @@ def test_a_record_names_nobody_afterwards():
     assert found.provenance.annotators == tuple(sorted((names("ann"), names("ben"))))
 
 
+def test_a_name_with_a_comma_is_one_person_among_several():
+    name = Pseudonyms("p", ["ann", "Lee, Max", "Lee"])
+    assert name.of_several("ann, Lee, Max, Lee") == f"{name('ann')}, {name('Lee, Max')}, {name('Lee')}"
+    assert {name("ann"), name("Lee, Max"), name("Lee")} == {"a1", "a2", "a3"}
+
+
 def test_agreement_names_nobody_afterwards():
     found = anonymised_agreement(
         {"layers": ["ann", "ben"], "pairs": [{"a": "ann", "b": "ben", "articles": 1}]}, str.upper
