@@ -24,6 +24,7 @@ from ui.annotate_place import AnnotatePlace
 from ui.chrome import Chrome
 from ui.dialogs.sheet import Sheet
 from ui.feedback import FeedbackWatch
+from ui.feedback import FeedbackWatch
 from ui.files import Files
 from ui.keymap import Keymap
 from ui.leading import Leading
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.twins = TwinOffers(self)
         self.leading = Leading(self)
         self.feedback = FeedbackWatch(self.session, state, self)
+        self.feedback = FeedbackWatch(self.session, state, self)
         self.chrome = Chrome(self)
         self.shortcuts = Shortcuts(self)
         self.annotate.view.key_handler = self.shortcuts.take_in_article
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self._look.start()
         self._idle.start()
         self.leading.start()
+        self.feedback.start()
         self.feedback.start()
 
     @property
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         self.twins.stop()
         self.leading.stop()
         self.feedback.stop()
+        self.feedback.stop()
         self._look.stop()
         self.files.jobs.stop()
         self.resume.write()
@@ -242,6 +246,7 @@ class MainWindow(QMainWindow):
         session, view = self.session, self.annotate.view
         session.changed.connect(self._idle.start)
         session.changed.connect(self._warming.stop)
+        self.feedback.counted.connect(self.top_bar.set_feedback)
         self.feedback.counted.connect(self.top_bar.set_feedback)
         session.act_requested.connect(self.do)
         session.event_requested.connect(self.show_event)

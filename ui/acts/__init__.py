@@ -6,6 +6,7 @@ To add an act: a function and its declaration in the module of its theme.
 from __future__ import annotations
 
 from ui.acts.act import Act
+from ui.acts.casebook import CASEBOOK
 from ui.acts.deciding import DECIDING
 from ui.acts.figures import FIGURES
 from ui.acts.finishing import FINISHING
@@ -31,6 +32,7 @@ ACTS: tuple[Act, ...] = (
     *REVIEW_AROUND,
     *FIGURES,
     *LEADING,
+    *CASEBOOK,
     *WINDOW,
 )
 BY_NAME = {act.name: act for act in ACTS}

@@ -40,6 +40,10 @@ PROJECT_MENU = (
     "meta",
     "take_over_all",
     LINE,
+    "feedback",
+    "case_book",
+    "guidelines",
+    LINE,
     "keys",
     "guide",
     "preferences",
@@ -58,6 +62,8 @@ LEAD_MENU = (
     LINE,
     "release",
     "releases",
+    LINE,
+    "edit_guidelines",
 )
 PASS_MENU = (
     "pass_entities",
@@ -106,7 +112,9 @@ REVIEW_ACTS = (
     "review_confirm", LINE, "review_slip", "review_reason", "review_like", LINE, "review_classes", "review_return",
     "review_rule", "review_names", LINE, "review_next", "review_next_article", "undo", "redo",
 )  # fmt: skip
-ARTICLE_ACTS = ("submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo")
+ARTICLE_ACTS = (
+    "submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo", LINE, "article_team", "return_article",
+)  # fmt: skip
 
 
 def entries(names: Iterable[str], keymap: Keymap) -> list[tuple[str, str, str]]:

@@ -33,6 +33,9 @@ class TopBar(QFrame):
         self.count = named(QLabel(), "article_count")
         self.count.setProperty("role", "count")
         self.passes = self._menu_button("pass_menu", "Pass")
+        self.feedback = self._button("feedback", "Feedback")
+        self.feedback.setProperty("badge", "true")
+        self.feedback.hide()
         self.search = self._make_search()
         self.theme = self._button("theme", "Light or dark")
         self._places: dict[str, QToolButton] = {}
@@ -49,6 +52,7 @@ class TopBar(QFrame):
         for name, title in places:
             row.addWidget(self._make_place(name, title, group))
         row.addSpacing(12)
+        row.addWidget(self.feedback)
         row.addWidget(self.search)
         row.addWidget(self.theme)
         self.retheme(theme)
@@ -74,6 +78,14 @@ class TopBar(QFrame):
     def set_pass(self, title: str) -> None:
         self.passes.setText(f"Pass: {title} ▾")
         self.passes.setAccessibleName(f"Pass: {title}")
+
+    def set_feedback(self, unseen: int) -> None:
+        """Show how much feedback was not seen yet; nothing where there is none."""
+        self.feedback.setText(f"Feedback {unseen:,}")
+        told = f"Feedback: {unseen:,} not seen yet"
+        self.feedback.setAccessibleName(told)
+        self.feedback.setToolTip(told)
+        self.feedback.setVisible(unseen > 0)
 
     def set_place(self, name: str) -> None:
         """Show which place is open; what concerns the open article is shown in the first one only."""

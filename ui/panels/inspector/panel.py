@@ -12,6 +12,7 @@ from annotator.changes import Changes
 from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.entity_list import EntityList
 from ui.panels.inspector.event_list import EventList
+from ui.panels.inspector.like_line import LikeLine
 from ui.panels.inspector.note_list import NoteList
 from ui.panels.inspector.statement_list import StatementList
 from ui.session import Session
@@ -47,6 +48,7 @@ class Inspector(QFrame):
         self.entities = EntityList(session, self.pickers, theme)
         self.events = EventList(session, self.statements.units)
         self.notes = NoteList(session, self.pickers, theme)
+        self.like = LikeLine(session, self)
         self._empty = EmptyState(*NO_ARTICLE, keys="Q")
         self._statement_pages = QStackedWidget()
         self._statement_pages.addWidget(self.statements)
@@ -75,6 +77,7 @@ class Inspector(QFrame):
         row.addWidget(self.tabs, 1)
         layout.addLayout(row)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.like)
 
     def rebuild(self) -> None:
         """Show the session's article from scratch; a very large one after it was painted."""
@@ -130,6 +133,7 @@ class Inspector(QFrame):
         self.entities.units.counted.connect(self._on_entities_counted)
         self.events.counted.connect(self._on_events_counted)
         self.notes.counted.connect(self._on_notes_counted)
+        self.like.opened.connect(self._on_like_opened)
 
     def _rebuild_now(self) -> None:
         self._later.stop()
@@ -196,6 +200,9 @@ class Inspector(QFrame):
 
     def _on_events_counted(self, count: int) -> None:
         self.tabs.set_count(EVENTS, f"{count}" if count else "")
+
+    def _on_like_opened(self) -> None:
+        self._session.request_act("like_case")
 
     def _on_notes_counted(self, count: int) -> None:
         self.tabs.set_count(NOTES, f"{count}" if count else "")
