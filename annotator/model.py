@@ -52,7 +52,7 @@ class Entity(msgspec.Struct, frozen=True, tag_field="kind", tag="entity", gc=Fal
     flags: tuple[str, ...] = ()
 
 
-class Speaker(msgspec.Struct, frozen=True):
+class Speaker(msgspec.Struct, frozen=True, gc=False):
     """Whom a statement is attributed to. No mention but an actor: implicit. Anonymous: `actor` is the body meant."""
 
     mention: Span | None = None
@@ -61,7 +61,7 @@ class Speaker(msgspec.Struct, frozen=True):
     others: tuple[Speaker, ...] = ()
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """Statement to event with one relation; `conditional` for "If …, …"."""
 
     id: str

@@ -7,6 +7,7 @@ it by the primary key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
 from annotator.store.projections import PROJECTIONS
 from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, amount, row_from
-from annotator.units import Decided
+from annotator.units import NO_PARTS, Decided
 
 UNIT_TABLES = ("entity", "statement")
 _decode_body = msgspec.json.Decoder(dict[str, Any]).decode
@@ -71,10 +72,16 @@ def _decided(kind: str, row: Sequence[Any]) -> Decided:
         kind=kind,
         article=row[1],
         fields=_decode_body(row[3]),
-        decided=frozenset(decode_ids(row[4])),
+        decided=_names(row[4]),
         how=row[2],
-        conflicts=frozenset() if row[5] == "{}" else frozenset(_decode_conflicts(row[5])),
+        conflicts=NO_PARTS if row[5] == "{}" else frozenset(_decode_conflicts(row[5])),
     )
+
+
+@lru_cache(1024)
+def _names(text: str) -> frozenset[str]:
+    """Names of fields, of which there are few sets and many thousands of rows."""
+    return frozenset(decode_ids(text))
 
 
 def winners_before(db: Database, layer: str, subject: str, kind: str, names: Iterable[str]) -> list[str]:

@@ -23,6 +23,7 @@ from annotator.review.sampling import ErrorRate, error_rate
 from annotator.review.settings import ReviewSettings
 from annotator.review.settling import deciding
 from annotator.review.settling.decided import GoldDecision
+from annotator.review.settling.gold import Gold
 from annotator.store import Database, adjudications
 from annotator.views.reading import Reading
 from annotator.views.review_articles import ReviewArticles
@@ -99,6 +100,10 @@ class Review:
 
     def articles(self, article_ids: Sequence[str]) -> Iterator[ReviewedArticle]:
         """Many articles as they are under review, in this order; read some at a time, and not kept."""
+        return (article for article, _ in self.golds(article_ids))
+
+    def golds(self, article_ids: Sequence[str]) -> Iterator[tuple[ReviewedArticle, Gold]]:
+        """The same, each with what is gold of it and how that came about."""
         return self._articles.articles(article_ids)
 
     # Acts: each gives what `Project.run` carries out as one gesture. `card` is a card or its id; it is looked up as it

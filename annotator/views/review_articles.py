@@ -279,7 +279,7 @@ class ReviewArticles:
             title=self.titles.get(article, ""),
             submitted=tuple(self.submitted.get(article, ())),
             waiting=Counter(card.state for card in waiting),
-            settled=sum(card.state == "settled" and not card.card.is_agreed for card in cards),
+            settled=sum(bool(card.decisions) for card in cards),
             weight=sum(card.weight for card in waiting),
             kinds=Counter(kind for card in waiting for kind in card.card.kinds if card.state != "sample"),
         )

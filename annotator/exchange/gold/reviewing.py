@@ -17,7 +17,7 @@ from annotator.progress import Progress
 from annotator.review.model import LayerWork
 from annotator.review.queue import ReviewCard, ReviewedArticle
 from annotator.review.settling.decided import value_from
-from annotator.review.settling.gold import Gold, Provenance, gold_of
+from annotator.review.settling.gold import Gold, Provenance
 from annotator.store import Database, queries, suggestions
 from annotator.units import Decided, Unit
 from annotator.views.lead import Lead
@@ -68,10 +68,10 @@ def reviewed(
     for at in range(0, len(article_ids), CHUNK):
         chunk = article_ids[at : at + CHUNK]
         runs = suggestions.runs(db, chunk)
-        for found in lead.review.articles(chunk):
+        for found, made in lead.review.golds(chunk):
             run = runs.get(found.article.id)
             proposed = {actor.id: actor for actor in run.actors} if run else {}
-            yield gatherer.gathered(found, proposed, with_rejected=with_rejected)
+            yield gatherer.gathered(found, made, proposed, with_rejected=with_rejected)
 
 
 class _Gatherer:
@@ -80,8 +80,9 @@ class _Gatherer:
         self._rule = rule
         self._names = names
 
-    def gathered(self, found: ReviewedArticle, proposed: Mapping[str, Actor], *, with_rejected: bool) -> Gathered:
-        gold = gold_of(found.cards)
+    def gathered(
+        self, found: ReviewedArticle, gold: Gold, proposed: Mapping[str, Actor], *, with_rejected: bool
+    ) -> Gathered:
         orphans = _orphans(found.cards, gold)
         units = [_without_parent(self._live(unit)) if unit.id in orphans else self._live(unit) for unit in gold.units]
         there = {unit.id for unit in units}

@@ -74,6 +74,7 @@ class Context:
         self._parents: dict[str, dict[str, str | None]] = {layer: dict(own) for layer, own in parents.items()}
         self._parts: dict[tuple[str, str], dict[str, Any]] = {}
         self._empty: dict[str, str | None] = {}
+        self._last: tuple[Card | None, list[dict[str, Any]]] = (None, [])
         for card in cards:
             if card.kind == "statement":
                 key = card.id
@@ -97,11 +98,18 @@ class Context:
     def values(self, card: Card, part: str) -> list[Any]:
         """The different readings of a part, by those who decided it."""
         found: list[Any] = []
-        for layer in card.members:
-            parts = self.parts(card, layer)
+        for parts in self._all_parts(card):
             if part in parts and parts[part] not in found:
                 found.append(parts[part])
         return found
+
+    def _all_parts(self, card: Card) -> list[dict[str, Any]]:
+        """What each layer decided. Every kind of disagreement asks for the same card, one after the other."""
+        last, told = self._last
+        if last is not card:
+            told = [self.parts(card, layer) for layer in card.members]
+            self._last = card, told
+        return told
 
     def differ_in(self, card: Card, *parts: str) -> bool:
         """Whether two who decided one of these parts decided it differently."""

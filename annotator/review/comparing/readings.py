@@ -31,16 +31,16 @@ def readings(card: Card, context: Context) -> list[ReadingOf]:
     and the others join the first that they agree with. The outcome does not depend on the names of layers.
     """
     parts = {layer: context.parts(card, layer) for layer in card.members}
-    order = sorted(card.members, key=lambda layer: (-len(parts[layer]), _order_of(card.members[layer], parts[layer])))
+    places = {layer: _order_of(unit, parts[layer]) for layer, unit in card.members.items()}
     groups: list[list[str]] = []
-    for layer in order:
+    for layer in sorted(card.members, key=lambda layer: (-len(parts[layer]), places[layer])):
         fitting = (group for group in groups if all(alike(parts[layer], parts[other]) for other in group))
         group = next(fitting, None)
         if group is None:
             groups.append([layer])
         else:
             group.append(layer)
-    groups.sort(key=lambda group: _order_of(card.members[group[0]], parts[group[0]]))
+    groups.sort(key=lambda group: places[group[0]])
     found = [ReadingOf(tuple(sorted(group)), merged(card, context, group)) for group in groups]
     return [*found, ReadingOf(card.absent, None)] if card.absent else found
 
@@ -50,11 +50,22 @@ def merged(card: Card, context: Context, layers: Sequence[str]) -> Unit:
 
     Ids of parents and links' statements are those of the layers that they come from.
     """
+    if card.kind == "entity":
+        return _merged_entity(card, [card.members[layer] for layer in layers])
     source: dict[str, Unit] = {}
     for layer in layers:
         for part in context.parts(card, layer):
             source.setdefault(part, card.members[layer])
     return put_together(card, source, card.members[layers[0]])
+
+
+def _merged_entity(card: Card, units: Sequence[Unit]) -> Unit:
+    """What entities that agree amount to: they have span and label in common, and an actor where one has it."""
+    first = units[0]
+    assert isinstance(first.value, Entity)
+    actor = next((unit.value.actor for unit in units if isinstance(unit.value, Entity) and unit.value.actor), None)
+    value = Entity(card.id, first.value.span, first.value.label, actor)
+    return Unit(value, "kept", _ENTITY_FIELDS, first.how, first.score, first.source, first.reason)
 
 
 def put_together(card: Card, source: Source, base: Unit) -> Unit:
@@ -124,6 +135,8 @@ def _speaker(named: Speaker | None, resolved: Speaker | None) -> Speaker | None:
     return Speaker(named.mention, first, named.anonymous, others)
 
 
-def _order_of(unit: Unit, parts: Mapping[str, Any]) -> tuple[int, int, tuple[Span, ...], str]:
+def _order_of(unit: Unit, parts: Mapping[str, Any]) -> tuple[int, int, tuple[Span, ...], Any]:
     """Reading order, the longer first; what has the same spans by its parts."""
-    return (unit.start, -unit.end, unit.spans, repr(sorted(parts.items())))
+    value = unit.value
+    told = (value.label, value.actor or "") if isinstance(value, Entity) else repr(sorted(parts.items()))
+    return (unit.start, -unit.end, unit.spans, told)

@@ -25,7 +25,7 @@ Choice = Literal["version", "composed", "none", "edited", "both"]
 """How a lead decided: a version taken, parts of several, none is right, edited in place, both readings kept."""
 
 
-class Settled(msgspec.Struct, frozen=True, order=True, array_like=True):
+class Settled(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """A version that a decision settles: whose, of which unit ("" for who has none), made by which live decisions."""
 
     layer: str
