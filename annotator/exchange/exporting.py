@@ -76,6 +76,8 @@ class Dataset(msgspec.Struct, frozen=True):
     actors: Callable[[], Iterable[GoldActor]]
     facts: Callable[[], CardFacts]
     release: str = ""
+    notes: tuple[str, ...] = ()
+    """Further sentences for its card."""
 
 
 def export(  # noqa: PLR0913 - one keyword for each option of the command
@@ -109,7 +111,7 @@ def export(  # noqa: PLR0913 - one keyword for each option of the command
     else:
         dataset = _dataset(project, layer, progress, incomplete=incomplete, with_rejected=with_rejected)
     splits = split_articles(project, dataset.ids, split, seed) if split else None
-    said = tuple(split_warnings(project, splits, split) if split and splits else ())
+    said = (*dataset.notes, *(split_warnings(project, splits, split) if split and splits else ()))
     name = _pseudonyms(project) if anonymise else None
     summary, facts = _write(project, out, dataset, splits, said, name, progress)
     differences = read_back(project, summary.folder, dataset.layer, with_rejected=with_rejected) if verify else None
@@ -225,6 +227,7 @@ def _frozen(project: Project, name: str) -> Dataset:
         frozen.actors,
         lambda: frozen.facts,
         release=found.name,
+        notes=(f"Another laptop gave the name {found.name} to other gold.",) if found.is_disputed else (),
     )
 
 

@@ -114,7 +114,7 @@ def test_leads_are_in_conflict_where_they_settled_otherwise_and_not_where_they_c
     assert [one.id for _, one in lead.lead.review.conflicts()] == ([] if is_alike else [card.id])
 
 
-def test_a_name_that_two_leads_gave_to_different_gold_is_one_conflict(make_project, tmp_path):
+def test_a_name_that_two_leads_gave_to_different_gold_is_one_conflict_and_its_export_says_so(make_project, tmp_path):
     lead = make_team_project(make_project, 1, name="team")
     with Project.open(copy_of(lead, tmp_path / "max.annodb"), annotator="max") as other:
         annotate(other.path, "ann")
@@ -125,3 +125,6 @@ def test_a_name_that_two_leads_gave_to_different_gold_is_one_conflict(make_proje
         lead.release("v1", incomplete=True)
     lead.merge([other.path])
     assert [(one.kind, one.field) for one in lead.conflicts()] == [("snapshot", "sha256")]
+    said = "Another laptop gave the name v1 to other gold."
+    assert said in lead.export(tmp_path / "out", release="v1").warnings
+    assert said in (tmp_path / "out" / "README.md").read_text()
