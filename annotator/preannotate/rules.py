@@ -126,13 +126,8 @@ def _patterns() -> _Patterns:
     return _made[0]
 
 
-def find_names(text: str) -> list[tuple[Span, str, str]]:
-    """Names by lists, their own words and the words beside, as (span, label, reason), in whole grapheme clusters."""
-    return [(span, name.label, name.reason) for span, name in scored_names(text)]
-
-
 def scored_names(text: str) -> list[tuple[Span, Name]]:
-    """The same names with their scores and kinds of evidence, in text order, not overlapping.
+    """Names by lists, their own words and the words beside, in whole grapheme clusters; in text order, not overlapping.
 
     What is found first stands for the model's entities, so that a surname follows from its full name.
     """

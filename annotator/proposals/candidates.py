@@ -41,8 +41,6 @@ FLOOR = 0.02
 """A likeness that says nothing."""
 SLOPE = 25.0
 """By how much the odds among the events rise with likeness."""
-LINK_AT = 0.4
-"""The probability from which on linking does better (F1) than making a new event."""
 SENTENCE_SHARE = 0.25
 """What a sentence weighs in a text that is asked about, beside its article."""
 PROPOSED_COST = 0.03

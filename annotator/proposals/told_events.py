@@ -17,8 +17,6 @@ from annotator.proposals.tellings import Named, Telling
 from annotator.wording import counted
 
 MOST_MENTIONS = 40
-LEAST_DATED = 2
-"""How many articles must name a day for the event to be on it, or all that tell of it."""
 COUNTRY = 4
 """How many articles a place kind of event must be told in, where the place is a whole country."""
 OVERLAP = 0.5

@@ -14,7 +14,7 @@ import msgspec
 from annotator.model import Entity, Span
 from annotator.operations.cases import LookAgain
 from annotator.review.cases import Case, CaseEntry, LikeCase, cases_of, like, search
-from annotator.review.guidelines import SectionChange, changed_sections, cites, woven
+from annotator.review.guidelines import SectionChange, changed_sections, woven
 from annotator.review.settling.decided import GoldDecision
 from annotator.store import Database, assignments, cases, queries
 from annotator.store.chunks import chunks
@@ -86,10 +86,6 @@ class Cases:
     ) -> list[LikeCase]:
         """The likest cases to a unit with these labels and words on which layers differ so, the likest first."""
         return like(self.all(), kinds, labels, words, most=most)
-
-    def of_section(self, key: str) -> list[Case]:
-        """The cases that cite this section, or one within it."""
-        return [case for case in self.all() if cites(case.section, [key])]
 
     def beside(self, guidelines: str) -> str:
         """The guidelines (Markdown) with the cases of each section beneath it: what annotators read."""

@@ -17,7 +17,6 @@ from annotator.views.reading import Reading
 from annotator.work import sort_key
 
 CHUNK = 200
-Heads = Mapping[str, tuple[str, ...]]
 
 
 class LayerWorks:

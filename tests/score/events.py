@@ -28,7 +28,6 @@ import regex
 from annotator.model import Event, Span
 from annotator.operations import AddEvent, AddStatement, LinkEvent
 from annotator.project import Project
-from annotator.proposals.candidates import LINK_AT
 from annotator.proposals.headlines import headline
 from annotator.proposals.words import STOP, Index, rarity, unit_vector
 from annotator.sentences import sentences_around
@@ -39,6 +38,8 @@ LEAST_SENTENCES = 3
 LEAST_WORDS = 4
 """A line with fewer is a date or a byline."""
 STEPS = 20
+LINK_AT = 0.4
+"""The probability from which on linking does better (F1) than making a new event."""
 BINS = 5
 
 

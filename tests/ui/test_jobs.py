@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from ui import jobs
-from ui.leading import merge_sentence
 from ui.jobs import Jobs, command_prefix, parse_event
+from ui.leading import merge_sentence
 
 SCRIPT = """
 import json, sys, time

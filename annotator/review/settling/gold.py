@@ -59,10 +59,6 @@ class Gold(msgspec.Struct, frozen=True):
     alternatives: Mapping[str, tuple[Unit, ...]] = {}
     waiting: int = 0
 
-    def of_card(self, card_id: str) -> str | None:
-        """The id of the unit that a card became, None where it became none."""
-        return next((unit for unit, told in self.provenance.items() if told.card == card_id), None)
-
 
 class _Made(msgspec.Struct):
     """A card that is gold. `first`: the id that its value gives it; `id`: the one that it gets beside the others."""
@@ -74,11 +70,6 @@ class _Made(msgspec.Struct):
     provenance: Provenance
     id: str = ""
     finished: Unit | None = None
-
-
-def gold_units(cards: Sequence[ReviewCard]) -> tuple[Unit, ...]:
-    """The units of `gold_of`, in reading order."""
-    return gold_of(cards).units
 
 
 def gold_of(cards: Sequence[ReviewCard]) -> Gold:

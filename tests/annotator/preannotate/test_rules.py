@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.preannotate.rules import find_names, find_statements
+from annotator.preannotate.rules import find_statements, scored_names
 from annotator.text import snap_span
 
 
@@ -33,12 +33,12 @@ def test_words_in_marks_that_nobody_says_are_left_out() -> None:
 
 def test_names_are_runs_of_capitals_without_their_titles() -> None:
     text = "On Friday Foreign Minister Anna Keller met Peter Holm."
-    assert [text[span.start : span.end] for span, _, _ in find_names(text)] == ["Anna Keller", "Peter Holm"]
+    assert [text[span.start : span.end] for span, _ in scored_names(text)] == ["Anna Keller", "Peter Holm"]
 
 
 def test_names_are_known_by_lists_and_by_their_own_words() -> None:
     text = "In Kyiv the Harbor Ministry met Anna Keller. Keller asked Umbra Holdings Ltd."
-    assert [(text[span.start : span.end], label) for span, label, _ in find_names(text)] == [
+    assert [(text[span.start : span.end], name.label) for span, name in scored_names(text)] == [
         ("Kyiv", "GPE"),
         ("Harbor Ministry", "ORG"),
         ("Anna Keller", "PERSON"),
@@ -49,12 +49,12 @@ def test_names_are_known_by_lists_and_by_their_own_words() -> None:
 
 def test_a_name_ends_with_its_grapheme_cluster() -> None:
     text = "They saw Anna Keller\u0301 and Peter Holm\ufe0f there."
-    assert [text[span.start : span.end] for span, _, _ in find_names(text)] == ["Anna Keller\u0301", "Peter Holm\ufe0f"]
+    assert [text[span.start : span.end] for span, _ in scored_names(text)] == ["Anna Keller\u0301", "Peter Holm\ufe0f"]
 
 
 @given(st.text(alphabet="AnHoltm \u0301\u200d\ufe0f.", max_size=40))
 def test_no_name_begins_or_ends_inside_a_cluster(text: str) -> None:
-    for span, _, _ in find_names("Anna Holm" + text):
+    for span, _ in scored_names("Anna Holm" + text):
         assert snap_span("Anna Holm" + text, span) == span
 
 

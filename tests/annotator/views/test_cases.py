@@ -82,7 +82,6 @@ def test_like_cases_are_found_by_an_annotator_too(article):
         (found,) = project.lead.cases.like(("label",), ("GPE",), "Kursk")
         assert (found.case.reason, found.case.used) == ("A town.", 1)
         assert project.lead.cases.search("town")
-        assert project.lead.cases.of_section("1")
         assert "> **Case:** A town. (1 time)" in project.lead.cases.beside(OLD)
 
 

@@ -83,12 +83,6 @@ class EventsPlace(QWidget):
         self.tabs.setCurrentIndex(PROPOSED_TAB)
         self.proposed.setFocus()
 
-    def show_actor(self, actor_id: str) -> None:
-        """Show an actor, whichever tab was open."""
-        self.tabs.setCurrentIndex(ACTORS_TAB)
-        self._catch_up()
-        self.actors.show_subject(actor_id)
-
     def retheme(self, theme: Theme) -> None:
         for page in self._all():
             page.retheme()

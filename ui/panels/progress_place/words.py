@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
-NO_REPORT = "not worked out yet"
 
 
 def share(value: float | None) -> str:

@@ -11,6 +11,7 @@ from annotator.review.queue import ReviewCard
 from annotator.review.settings import ReviewSettings, RuleName
 from annotator.review.settling import deciding
 from annotator.review.settling.decided import GoldDecision, gold_decision, gold_fields
+from annotator.review.settling.gold import gold_of
 from annotator.review.settling.resolving import resolve
 from annotator.units import Decided, Unit
 from tests.annotator.review.sides import work
@@ -35,6 +36,11 @@ def reviewed(
 ) -> tuple[ReviewCard, ...]:
     """The cards of the article."""
     return resolve(works, decisions, ReviewSettings(rule, at_least), sample=sample)
+
+
+def gold_units(cards: Sequence[ReviewCard]) -> tuple[Unit, ...]:
+    """What is gold of the cards, in reading order."""
+    return gold_of(cards).units
 
 
 def only(cards: Sequence[ReviewCard]) -> ReviewCard:

@@ -8,9 +8,18 @@ from hypothesis import strategies as st
 
 from annotator.ids import link_id, suggestion_id
 from annotator.review.settling import deciding
-from annotator.review.settling.gold import GoldMaker, gold_of, gold_units
+from annotator.review.settling.gold import GoldMaker, gold_of
 from tests.annotator.review.comparing.test_comparison import LAYERS
-from tests.annotator.review.settling.cards import all_taken, headed, only, reviewed, stored, taken, version_of
+from tests.annotator.review.settling.cards import (
+    all_taken,
+    gold_units,
+    headed,
+    only,
+    reviewed,
+    stored,
+    taken,
+    version_of,
+)
 from tests.annotator.review.sides import name, said
 
 KURSK = name(0, 5, "GPE")
@@ -127,7 +136,7 @@ def test_provenance_says_who_decided_when_and_of_what():
     assert settled.time
     assert set(settled.taken.values()) == {"ann"}
     assert (agreed.how, agreed.by, agreed.having) == ("unanimous", "", ("ann", "ben", "eve"))
-    assert gold.of_card(card.id) == gold.units[0].id
+    assert settled.card == card.id
 
 
 def test_late_units_stay_gold_as_decided():

@@ -33,6 +33,11 @@ def select(tab, *subjects: str) -> None:
         model.select(tab.model.index(tab.model.row_of(subject), 0), QItemSelectionModel.SelectionFlag.Select)
 
 
+def show_actor(place, actor: str) -> None:
+    place.tabs.setCurrentIndex(ACTORS_TAB)
+    place.actors.show_subject(actor)
+
+
 def link_both(host, event) -> None:
     """One statement in each article, the second against the first."""
     host.session.run(LinkEvent(host.articles[0], (host.statement().id,), event.id, "reports"))
@@ -194,7 +199,7 @@ def test_what_another_change_makes_of_the_event_shows_at_once(host, place):
 
 def test_an_actor_is_edited_with_kind_aliases_and_links(host, place):
     actor = host.add_actor("Witkoff")
-    place.show_actor(actor.id)
+    show_actor(place, actor.id)
     form = place.actors.detail.form
     form.name.setFocus()
     form.name.clear()
@@ -213,7 +218,7 @@ def test_an_actor_is_edited_with_kind_aliases_and_links(host, place):
 
 def test_a_link_that_is_none_is_refused_with_a_sentence(host, place):
     actor = host.add_actor("Witkoff")
-    place.show_actor(actor.id)
+    show_actor(place, actor.id)
     place.actors.detail.form.same_as.field.setFocus()
     host.press("example", "Enter")
     assert "is no link" in place.actors.detail.error.text()
@@ -223,7 +228,7 @@ def test_a_link_that_is_none_is_refused_with_a_sentence(host, place):
 def test_an_actor_shows_what_it_says_in_any_article(host, place):
     actor = host.add_actor("Steve Witkoff")
     host.session.run(SetSpeakerActor(host.articles[0], (host.statement().id,), actor.id))
-    place.show_actor(actor.id)
+    show_actor(place, actor.id)
     (card,) = place.actors.detail.linked.cards()
     assert card.accessibleName().startswith("not linked: “It was positive")
 
@@ -231,7 +236,7 @@ def test_an_actor_shows_what_it_says_in_any_article(host, place):
 def test_merged_actors_lend_their_names(host, place):
     one, other = host.add_actor("Zelensky"), host.add_actor("Zelenskyy")
     host.session.run(SetEntityActor(host.articles[0], host.unit("Trump").id, one.id))
-    place.show_actor(one.id)
+    show_actor(place, one.id)
     select(place.actors, one.id, other.id)
     place.actors.merge_button.click()
     assert "become its aliases" in place.actors._sheet.preview.text()

@@ -156,7 +156,10 @@ def test_acceptance_of_a_day_without_submissions_is_empty():
 
 
 def test_what_blocks_the_release_leads_to_the_articles():
-    blocks = (BlockGroup("Not submitted by anybody", ("a1",)), BlockGroup("Disagreements that wait for a lead", ("a2", "a3"), 7))
+    blocks = (
+        BlockGroup("Not submitted by anybody", ("a1",)),
+        BlockGroup("Disagreements that wait for a lead", ("a2", "a3"), 7),
+    )
     found = grid(release.page(Shown(FIGURES, blocks=blocks)), "release")
     assert cell(found, "Not submitted by anybody", "Articles").behind.label == "Not submitted by anybody"
     assert cell(found, "Disagreements that wait for a lead", "Disagreements").text == "7"
