@@ -14,9 +14,6 @@ from annotator.model import Entity, Speaker, Statement
 from annotator.review.model import Card
 from annotator.units import Unit
 
-PARTS_COMPARED = ("content", "verbatim", "label", "type", "cue", "speaker", "actor", "parent", "links")
-"""Every part that `parts_of` may tell, in the order of a table. An entity's span is its content."""
-
 _DECIDED_BY: Mapping[str, frozenset[str]] = {
     **{part: frozenset({part}) for part in ("content", "type", "cue", "speaker", "actor", "parent", "links")},
     "verbatim": frozenset({"content", "type"}),

@@ -66,11 +66,6 @@ class GoldDecision(msgspec.Struct, frozen=True):
         """The value, or what stands for it where none is right."""
         return self.value or self.base
 
-    @property
-    def settled_decisions(self) -> frozenset[str]:
-        """The ids of all decisions that it settles."""
-        return frozenset(one for settled in self.settles for one in settled.decisions)
-
 
 def gold_fields(decision: GoldDecision, base: Entity | Statement) -> dict[str, Any]:
     """The decision as fields. `base` gives the place of what is refused: a value that some layer had."""
