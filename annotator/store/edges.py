@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from annotator.layers import PROJECT
-from annotator.store.chunks import places
+from annotator.store.chunks import CHUNK, places
 from annotator.store.database import Database
 from annotator.units import Decided
 
@@ -65,20 +65,25 @@ def without_cycles(db: Database, layer: str, found: list[Decided]) -> list[Decid
     nested = {one.article for one in found if one.kind == "statement" and one.fields.get("parent") is not None}
     if not nested:
         return found
-    ignored = set(cycle_edges(_parents(db, layer, nested.pop() if len(nested) == 1 else None)))
+    among = [article for article in nested if article is not None] if len(nested) <= CHUNK else None
+    ignored = set(cycle_edges(_parents(db, layer, among)))
     return [
         msgspec.structs.replace(one, fields={**one.fields, "parent": None}) if one.id in ignored else one
         for one in found
     ]
 
 
-def _parents(db: Database, layer: str, article: str | None) -> dict[str, str]:
-    where = "?1 IS NULL" if article is None else "article = ?1"
-    return dict(
-        db.execute(
-            f"SELECT id, parent FROM statement WHERE {where} AND layer = ?2 AND parent IS NOT NULL", (article, layer)
-        ).fetchall()
-    )
+def _parents(db: Database, layer: str, articles: Sequence[str] | None) -> dict[str, str]:
+    """What is nested in what in these articles (all without)."""
+    if articles is None:
+        rows = db.execute("SELECT id, parent FROM statement WHERE layer = ? AND parent IS NOT NULL", (layer,))
+    else:
+        rows = db.execute(
+            "SELECT id, parent FROM statement INDEXED BY statement_article "
+            f"WHERE article IN ({places(articles)}) AND layer = ? AND parent IS NOT NULL",
+            (*articles, layer),
+        )
+    return dict(rows.fetchall())
 
 
 def cycles(db: Database) -> set[str]:
