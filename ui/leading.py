@@ -20,8 +20,10 @@ from ui.series import Series
 from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
+    from annotator.review.handing_out import Terms
     from ui.main_window import MainWindow
 
+RETURNED = "returned"
 LOOK_MS = 1500
 """The window stands before anything is looked for."""
 
@@ -34,7 +36,7 @@ class Leading(QObject):
         self._window = window
         self._asking = Jobs(self)
         self._has_declined = False
-        self._look = once_after(LOOK_MS, self.look_for_calibration, self)
+        self._look = once_after(LOOK_MS, self.look, self)
         window.annotate.articles.menu_requested.connect(self._on_menu_requested)
 
     @property
@@ -77,6 +79,7 @@ class Leading(QObject):
             return None
         self._window.session.say("Handing out…")
         series.ended.connect(partial(self._on_handed_out, targets, failed))
+        series.ended.connect(series.deleteLater)
         return series
 
     def merge(self, files: Sequence[str], *, all_layers: bool) -> bool:
@@ -106,13 +109,37 @@ class Leading(QObject):
         self._window.files.say_result(job, status, merge_sentence(out), words)
         if not job.is_cancelled and self.is_lead:
             self.look_for_disagreements()
-            self.look_for_calibration()
+        if not job.is_cancelled:
+            self.look()
 
     def _on_released(self, job: Job, status: int, out: str, words: str) -> None:
         self._window.session.refresh()
         self._window.files.say_result(job, status, released_sentence(out), words)
 
+    def assign(self, names: Sequence[str], terms: Terms) -> bool:
+        """Assign in a process of its own, as many articles take their time; False where another job is running."""
+        options = ["--overlap", str(terms.overlap), "--twins", terms.twins]
+        options += ["--blind", f"{terms.blind:.0%}"] if terms.blind is not None else []
+        options += ["--calibration", str(terms.calibration)] if terms.calibration else []
+        author = ["--as", self._window.session.project.annotator]
+        arguments = ["assign", self.project_path, "--annotator", *names, *options, *author, "--json"]
+        return self._window.files.start("Assigning", arguments, self._on_assigned) is not None
+
+    def _on_assigned(self, job: Job, status: int, out: str, words: str) -> None:
+        self._window.files.take_in()
+        self._window.files.say_result(job, status, assigned_sentence(out), words)
+
     # Offers
+
+    def look(self) -> None:
+        """Offer what there is: an annotator's returned articles, a lead's calibration."""
+        self.look_for_calibration()
+        count = self._window.annotate.articles.model.state_counts()[RETURNED]
+        work = self._window.session.work
+        if count and (work is None or work.state != RETURNED):
+            one = count == 1
+            said = f"{counted(count, 'article')} {'was' if one else 'were'} returned to you by the lead."
+            self._offer(said, "Go there", "next_returned")
 
     def look_for_disagreements(self) -> None:
         """Offer the Review place where disagreements wait."""
@@ -152,6 +179,11 @@ def _note_failure(failed: list[str], _step: int, status: int, _out: str, words: 
         failed.append(words.strip().splitlines()[-1] if words.strip() else "A file could not be written.")
 
 
+def assigned_sentence(out: str) -> str:
+    """What `assign --json` printed, as a sentence."""
+    return _told(out, _assigned_sentence, "Assigned.")
+
+
 def merge_sentence(out: str) -> str:
     """What `merge --json` printed, as a sentence."""
     return _told(out, _merge_sentence, "Merged.")
@@ -160,6 +192,10 @@ def merge_sentence(out: str) -> str:
 def released_sentence(out: str) -> str:
     """What `release --json` printed, as a sentence."""
     return _told(out, _released_sentence, "Released.")
+
+
+def _assigned_sentence(report: dict[str, Any]) -> str:
+    return f"Made or changed {counted(report['new'], 'assignment')}. Ctrl+Z takes them back."
 
 
 def _merge_sentence(report: dict[str, Any]) -> str:

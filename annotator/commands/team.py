@@ -39,6 +39,7 @@ def add_assign(commands: Any) -> None:
     parser.add_argument("--with-done", action="store_true", help="with --from: also what is submitted or set aside")
     parser.add_argument("--open-rest", action="store_true", help="compare the calibration and open what comes after it")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be assigned")
+    parser.add_argument("--as", dest="author", metavar="NAME", help="whose act it is (default: the system's user)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
@@ -57,7 +58,7 @@ def _seed(text: str) -> int:
 
 def _assign(arguments: argparse.Namespace) -> int:
     act = _act(arguments)
-    with opened(arguments, read_only=arguments.dry_run) as project:
+    with opened(arguments, annotator=arguments.author, read_only=arguments.dry_run) as project:
         if project.handout is not None:
             raise UserError(
                 f"This file is {project.handout}'s handout, in which nothing is assigned.",

@@ -140,7 +140,7 @@ def test_from_the_lead_to_three_laptops_and_back(path, qtbot, monkeypatch):
         assert "9 new decisions" in hands.window.status.message.text()
         assert hands.window.session.project.lead.team.calibration.is_ready
         hands.do("Calibration")
-        hands.wait(lambda: hands.sheet.go.isEnabled())
+        hands.wait(hands.sheet.go.isEnabled)
         hands.press("Tab", "Tab", "Tab", "Enter")
         assert hands.window.session.project.lead.team.calibration.is_open
 

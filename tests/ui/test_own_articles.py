@@ -104,6 +104,26 @@ def test_the_rest_opens_when_the_lead_says_so(window, path, qtbot):
     assert "without suggestions" in window.annotate.notice.accessibleName()
 
 
+def test_after_the_calibration_the_annotator_hears_what_the_rest_waits_for(window, qtbot):
+    window.session.set_current(None)
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    said = "Submitted. The rest opens when the lead has compared the calibration articles."
+    assert window.status.message.text() == said
+
+
+def test_what_was_returned_is_offered_until_it_is_open(window, path):
+    submit_first(window, path, opens=True)
+    article = window.session.article_ids()[2]
+    window.session.run(Submit(article))
+    lead(path, ReturnArticle(article, "ann", "again"))
+    window.session.refresh()
+    window.annotate.articles.reload()
+    window.leading.look()
+    assert window.annotate.offer_bar.accessibleName() == "1 article was returned to you by the lead."
+    window.session.open_article(article)
+    assert not window.annotate.offer_bar.isVisible()
+
+
 def test_a_returned_article_stands_out_and_shows_the_leads_words(window, path, qtbot):
     submit_first(window, path, opens=True)
     window.session.open_article(window.session.article_ids()[1])

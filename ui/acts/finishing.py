@@ -73,14 +73,15 @@ def submit_now(hand: Hand, *, reject_rest: bool) -> None:
 def open_next(hand: Hand, otherwise: str) -> None:
     """Open the next article that is not done, round the end of the list; say `otherwise` where none is left."""
     session = hand.session
-    rows = [row for row in session.project.articles() if not row.locked]
-    ids, states = session.article_ids(), {row.id: row.state for row in rows}
+    rows = session.project.articles()
+    ids, states = session.article_ids(), {row.id: row.state for row in rows if not row.locked}
     at = next((n for n, article in enumerate(ids) if article == session.article_id), -1)
     left = [article for article in (*ids[at + 1 :], *ids[: max(at, 0)]) if states.get(article) in OPEN_STATES]
     if left:
         session.open_article(left[0])
     else:
-        session.say(otherwise)
+        reason = next((row.locked for row in rows if row.locked), "")
+        session.say(f"{otherwise.partition('. ')[0]}. The rest {reason}." if reason else otherwise)
 
 
 def set_aside(hand: Hand) -> None:

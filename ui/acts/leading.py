@@ -49,7 +49,7 @@ def assign(hand: Hand) -> None:
 
     if not hand.session.project.article_ids():
         raise UserError("There are no articles to assign.", "Ctrl+I imports some.")
-    hand.window.show_dialog(AssignSheet(hand.session, hand.window))
+    hand.window.show_dialog(AssignSheet(hand.session, hand.window.leading, hand.window))
 
 
 @of_lead

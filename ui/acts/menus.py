@@ -113,7 +113,8 @@ REVIEW_ACTS = (
     "review_rule", "review_names", LINE, "review_next", "review_next_article", "undo", "redo",
 )  # fmt: skip
 ARTICLE_ACTS = (
-    "submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo", LINE, "article_team", "return_article",
+    "submit", "set_aside", "include", "take_over", "note", "find", "undo", "redo", LINE,
+    "article_team", "return_article",
 )  # fmt: skip
 
 

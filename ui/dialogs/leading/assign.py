@@ -14,6 +14,7 @@ from annotator.wording import counted
 from ui.dialogs.leading.plan_grid import plan_grid, plan_sentence
 from ui.dialogs.sheet import Sheet
 from ui.forms.token_field import TokenField
+from ui.leading import Leading
 from ui.session import Session
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.named import named, once_after
@@ -22,6 +23,8 @@ from ui.widgets.themed import scale_of
 PREVIEW_MS = 120
 MOST_OVERLAP = 99
 SPIN_PX = 112
+MOST_AT_ONCE = 1000
+"""More assignments than this are made by a job, so that the window never waits."""
 TWINS = (("spread", "Spread over the annotators"), ("together", "Keep together with the same ones"))
 
 
@@ -30,10 +33,11 @@ class AssignSheet(Sheet):
 
     wanted = QSize(760, 560)
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, leading: Leading | None, window: QWidget) -> None:
         super().__init__("Assign articles", window)
         self.setObjectName("assign_sheet")
         self._session = session
+        self._leading = leading
         self._team = session.project.lead.team
         self._plan: Plan | None = None
         rows = self._team.assignments()
@@ -83,8 +87,10 @@ class AssignSheet(Sheet):
         plan = self._plan
         if plan is None or not plan.rows:
             return
-        self._session.say("Assigning…")
-        if self._session.run(Assign(plan.rows)):
+        if self._leading is not None and len(plan.rows) > MOST_AT_ONCE:
+            if self._leading.assign(self.who.values(), self.terms):
+                self.leave()
+        elif self._session.run(Assign(plan.rows)):
             self.leave()
             self._session.say(f"Assigned {counted(len({row.article for row in plan.rows}), 'article')}.")
 

@@ -21,16 +21,15 @@ from ui.widgets.named import named
 
 COLUMNS = (
     Column("Measure", is_text=True),
-    Column("0 – 1", width=200, is_drawing=True, why="The value on a scale from 0 to 1"),
+    Column("0 – 1", width=380, is_drawing=True, why="The value on a scale from 0 to 1"),
     Column("Value"),
-    Column("", is_text=True, width=260),
 )
 
 
 class CalibrationSheet(Sheet):
     """The comparison is a job; opening is one batch. `review_requested` carries the first article to be looked at."""
 
-    wanted = QSize(760, 600)
+    wanted = QSize(700, 600)
     review_requested = Signal(str)
 
     def __init__(self, session: Session, path: str, window: QWidget) -> None:
@@ -118,8 +117,7 @@ def _grid(measures: dict[str, Any]) -> Grid:
         (
             name_cell(one.title, why=one.about),
             Cell(interval=(measures[one.key], measures[one.key], measures[one.key])),
-            Cell(f"{measures[one.key]:.3f}", measures[one.key]),
-            Cell(one.about, one.about, is_quiet=True),
+            Cell(f"{measures[one.key]:.3f}", measures[one.key], why=one.about),
         )
         for one in MEASURES
         if measures.get(one.key) is not None

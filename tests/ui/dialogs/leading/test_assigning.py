@@ -36,7 +36,7 @@ def opened(host: Host, sheet):
 
 @pytest.fixture
 def assigning(host):
-    return opened(host, AssignSheet(host.session, host.window))
+    return opened(host, AssignSheet(host.session, None, host.window))
 
 
 def test_names_are_typed_and_the_plan_is_shown_before_anything_is_assigned(host, assigning):
@@ -65,7 +65,7 @@ def test_terms_that_cannot_be_met_are_said_where_they_are_asked_for(host, assign
 
 def test_who_is_known_stands_in_the_field_already(host):
     given(host, (1, "kim"))
-    sheet = opened(host, AssignSheet(host.session, host.window))
+    sheet = opened(host, AssignSheet(host.session, None, host.window))
     assert sheet.who.values() == ("kim",)
     assert sheet.overlap.value() == 1
 

@@ -60,6 +60,22 @@ def status(window) -> str:
     return window.status.message.text()
 
 
+def test_very_many_articles_are_assigned_by_a_job_and_undone_in_the_window(window, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.dialogs.leading.assign.MOST_AT_ONCE", 0)
+    team = window.session.project.lead.team
+    window.do("assign")
+    sheet = sheet_of(window)
+    sheet.overlap.setFocus()
+    sheet.overlap.setValue(3)
+    sheet.who.set_values([(name, name) for name in ("ann", "ben", "eve")])
+    press(qtbot, window, Qt.Key.Key_Return)
+    finish(qtbot, window)
+    assert len(team.assignments()) == 6
+    assert status(window) == "Made or changed 2 assignments. Ctrl+Z takes them back."
+    window.do("undo")
+    assert len(team.assignments()) == 4
+
+
 def hand_out(qtbot, window):
     window.do("hand_out")
     sheet = sheet_of(window)
@@ -140,7 +156,7 @@ def test_a_preview_names_what_differs_what_is_new_and_what_is_in_doubt():
 def test_what_blocks_a_release_is_listed_and_leads_to_the_disagreements(window, qtbot):
     window.do("release")
     sheet = sheet_of(window)
-    qtbot.waitUntil(lambda: sheet.incomplete.isEnabled(), timeout=JOB_MS)
+    qtbot.waitUntil(sheet.incomplete.isEnabled, timeout=JOB_MS)
     assert not sheet.go.isEnabled()
     sheet.list.setFocus()
     press(qtbot, window, Qt.Key.Key_Return)
@@ -152,7 +168,7 @@ def test_incomplete_gold_is_released_only_where_it_is_ticked(window, qtbot):
     gold = window.session.project.lead.gold
     window.do("release")
     sheet = sheet_of(window)
-    qtbot.waitUntil(lambda: sheet.incomplete.isEnabled(), timeout=JOB_MS)
+    qtbot.waitUntil(sheet.incomplete.isEnabled, timeout=JOB_MS)
     press(qtbot, window, Qt.Key.Key_Return)
     assert gold.releases() == []
     sheet.incomplete.setFocus()
@@ -171,7 +187,7 @@ def test_releases_are_compared_and_a_row_leads_to_its_unit(window, qtbot):
     window.do("releases")
     sheet = sheet_of(window)
     press(qtbot, window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: sheet.units.isVisible(), timeout=JOB_MS)
+    qtbot.waitUntil(sheet.units.isVisible, timeout=JOB_MS)
     assert [cell.text for cell in sheet.table.grid.rows[0]] == ["Articles", "0", "1", "0"]
     press(qtbot, window, Qt.Key.Key_Return)
     assert window.is_reviewing
