@@ -97,13 +97,28 @@ def _open_checked(path: Path, *, read_only: bool) -> Opened:
         if not warnings and not read_only:
             warnings = _migrate(db, path)
             db.execute("PRAGMA journal_mode = WAL")
+        is_older = not newer(db) and _is_older(db)
     except BaseException:
         db.close()
         raise
+    if is_older:
+        db.close()
+        return Opened(_copy_to_read(path), True, warnings)
     if warnings and not read_only:
         db.close()
         return Opened(_connect(path, "ro"), True, warnings)
     return Opened(db, read_only, warnings)
+
+
+def _copy_to_read(path: Path) -> Database:
+    """A private copy, of an older file one with today's tables if it can be brought up to date."""
+    copy = private_copy(path)
+    if _is_older(copy) and not newer(copy) and _is_ours(copy):
+        copy.execute("PRAGMA query_only = OFF")
+        with contextlib.suppress(UserError, sqlite3.Error), write(copy):
+            _apply_migrations(copy)
+        copy.execute("PRAGMA query_only = ON")
+    return copy
 
 
 def _may_be_written(path: Path) -> bool:
@@ -112,7 +127,7 @@ def _may_be_written(path: Path) -> bool:
 
 
 def _open_copy(path: Path, warning: str) -> Opened:
-    return Opened(private_copy(path), True, (warning,))
+    return Opened(_copy_to_read(path), True, (warning,))
 
 
 def _is_ours(db: Database) -> bool:
@@ -370,9 +385,14 @@ def newer(db: Database) -> tuple[str, ...]:
     return ()
 
 
+def _is_older(db: Database) -> bool:
+    """Whether the file lacks migrations that this program knows."""
+    return not set(schema.known_migrations()) <= set(schema.applied_migrations(db))
+
+
 def _migrate(db: Database, path: Path) -> tuple[str, ...]:
     """Bring an older file up to date, after a backup beside it; the original is left alone where that fails."""
-    if set(schema.known_migrations()) <= set(schema.applied_migrations(db)):
+    if not _is_older(db):
         return ()
     kept = path.with_name(f"{path.name}.before-{schema.version()}")
     try:

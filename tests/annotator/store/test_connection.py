@@ -138,6 +138,19 @@ def test_an_older_file_is_migrated_after_a_backup(path, monkeypatch):
         assert db.execute("PRAGMA user_version").fetchone()[0] == before
 
 
+def test_an_older_file_that_is_only_read_stays_as_it_is_and_is_read_with_todays_tables(path, monkeypatch):
+    def m9999_add_colour(db):
+        db.execute("CREATE TABLE colour (name TEXT)")
+
+    add_migration(monkeypatch, m9999_add_colour)
+    before = path.read_bytes()
+    with Project.open(path, read_only=True) as project:
+        assert not project.warnings
+        assert project.db.execute("SELECT count(*) FROM colour").fetchone() == (0,)
+        assert project.status()["articles"] == 1
+    assert path.read_bytes() == before
+
+
 def test_a_migration_that_fails_leaves_the_original_and_opens_it_to_read(path, monkeypatch):
     def m9999_fail(db):
         db.execute("CREATE TABLE half_done (name TEXT)")
