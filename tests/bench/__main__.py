@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tests.bench import agreement, core, shown
+from tests.bench import agreement, core, review, shown
 from tests.bench.measure import Measured, table
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,8 @@ ROWS = (
     Row("export", core.measure_export),
     Row("merge", core.measure_merge),
     Row("agreement", agreement.measure_agreement, is_once=True),
+    Row("review", review.measure_review, is_once=True),
+    Row("reviewing", review.measure_reviewing, is_once=True),
     Row("preannotate", core.measure_preannotate, is_once=True),
 )
 """In this order: the import makes the project that the others use."""

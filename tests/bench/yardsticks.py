@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,10 @@ CREATE TABLE article (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, chars INTEGER N
 CREATE VIRTUAL TABLE article_fts USING fts5 (text, content='article', tokenize='unicode61 remove_diacritics 2');
 """
 BODIES = "SELECT article.id, article.text, suggestion_run.body FROM article JOIN suggestion_run ON article = article.id"
+
+DECIDED = " UNION ALL ".join(
+    f"SELECT body FROM {kind} INDEXED BY {kind}_article WHERE article = ?1" for kind in ("entity", "statement", "link")
+)
 
 
 class _Body(msgspec.Struct):
@@ -55,6 +60,28 @@ def write_suggestions(project: Path, out: Path) -> str:
     with closing(sqlite3.connect(project)) as connection, out.open("wb") as file:
         for key, text, body in connection.execute(BODIES):
             line = encoder.encode({"id": key, "text": text, "spans": decoder.decode(body).suggestions}) + b"\n"
+            digest.update(line)
+            file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def read_layers(project: Path) -> Iterator[tuple[str, str, list[Any]]]:
+    """(id, text, decided bodies) of every article: all rows of all layers, decoded and nothing else."""
+    decode = msgspec.json.Decoder().decode
+    with closing(sqlite3.connect(project)) as connection:
+        for key, text in connection.execute("SELECT id, text FROM article").fetchall():
+            yield key, text, [decode(body) for (body,) in connection.execute(DECIDED, (key,))]
+
+
+def write_layers(project: Path, out: Path) -> str:
+    """The same encoded, written and on disk; gives the SHA-256 of the file."""
+    encode = msgspec.json.Encoder().encode
+    digest = hashlib.sha256()
+    with out.open("wb") as file:
+        for key, text, bodies in read_layers(project):
+            line = encode({"id": key, "text": text, "spans": bodies}) + b"\n"
             digest.update(line)
             file.write(line)
         file.flush()
