@@ -17,6 +17,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.store import schema
+from annotator.store.copying import copy_whole
 from annotator.store.database import Database
 from annotator.store.failures import ENVIRONMENT, reason, result_code, unusable
 
@@ -24,7 +25,6 @@ HEADER = b"SQLite format 3\x00"
 SUFFIX = ".annodb"
 BUSY_MS = 15_000
 CACHE_KIB = 16_000
-COPY_TRIES = 20
 _private_folders: set[Path] = set()
 
 
@@ -147,7 +147,7 @@ def private_copy(path: Path, *, is_damaged: bool = False) -> Database:
     _private_folders.add(folder.resolve())
     copy = folder / "copy.annodb"
     try:
-        _copy_whole(path, copy)
+        copy_whole(path, copy)
         db = _connect(copy, "rw", is_damaged=is_damaged)
         db.execute("PRAGMA query_only = ON")
     except BaseException as error:
@@ -174,28 +174,6 @@ def copy_to_write(db: Database) -> Database:
             f"{path} is of another version of the program, and cannot be written.", "Open it once to write."
         )
     return copy
-
-
-def _copy_whole(path: Path, copy: Path) -> None:
-    """Copy the file and its logs as they were at one moment: again where somebody wrote meanwhile."""
-    sources = [(path.with_name(path.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal", "-journal")]
-    for _ in range(COPY_TRIES):
-        before = [_stamp(source) for source, _ in sources]
-        for source, target in sources:
-            target.unlink(missing_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                shutil.copyfile(source, target)
-        if before == [_stamp(source) for source, _ in sources]:
-            return
-    raise UserError(f"{path} is being written to all the time.", "Close it elsewhere, then try again.")
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _drop_folder(folder: Path) -> None:
