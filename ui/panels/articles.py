@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.session import Session
 from ui.slices import Slices
 from ui.theme import Theme
 from ui.widgets.article_row import ArticleDelegate
+from ui.widgets.buttons import menu_button
 from ui.widgets.named import named, once_after
 
 NARROW_MS = 60
@@ -185,13 +185,7 @@ class ArticlesPanel(QFrame):
         return field
 
     def _make_states(self) -> QToolButton:
-        button = named(QToolButton(), "article_states")
-        button.setToolTip("Show articles of one state, sort them")
-        button.setAccessibleName("Show articles of one state, sort them")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(QMenu(button))
-        button.menu().aboutToShow.connect(self._fill_states)
-        return button
+        return menu_button("article_states", "Show articles of one state, sort them", self._fill_states)
 
     def _make_list(self) -> QListView:
         view = named(QListView(), "article_list")

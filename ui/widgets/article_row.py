@@ -1,88 +1,43 @@
-"""A row of the article list: a glyph for the state, the title in at most two lines, the source and how far work is."""
+"""A row of the article list: a glyph for the state, the title, below it the source and how far work is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from annotator.project import ArticleRow
 from ui.models.article_list import PROGRESS_ROLE, ROW_ROLE, ArticleListModel
 from ui.theme import Theme
-from ui.widgets.themed import current_theme, interface_face
-from ui.widgets.wrapping import two_lines
+from ui.widgets.themed import interface_face
+from ui.widgets.title_row import PAD, Index, TitleRowDelegate
 
-PAD = 10
 MARK_WIDTH = 24
-TITLE_LINES = 2
 CHIP_PAD, CHIP_RADIUS = 6, 5
-Index = QModelIndex | QPersistentModelIndex
 
 
-class ArticleDelegate(QStyledItemDelegate):
-    """Rows are all as high as the highest. `open_id` gives the article that is open."""
+class ArticleDelegate(TitleRowDelegate):
+    """`open_id` gives the article that is open."""
 
     def __init__(self, view: QListView, model: ArticleListModel, open_id: Callable[[], str | None]) -> None:
         super().__init__(view)
-        self._view = view
         self._model = model
         self._open_id = open_id
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        title, small = self._metrics()
-        return QSize(80, TITLE_LINES * title.height() + small.height() + 2 * PAD)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: ArticleRow = index.data(ROW_ROLE)
-        theme = current_theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, theme, state, is_open=row.id == self._open_id())
-        title, small = self._metrics()
-        left, width = rect.left() + PAD + MARK_WIDTH, rect.width() - 2 * PAD - MARK_WIDTH
-        lines = two_lines(row.title, self._title_font(), width)
-        top = rect.top() + PAD + (TITLE_LINES - len(lines)) * title.height() // 2  # rows are all as high as the highest
-        paint_state(painter, QRectF(rect.left() + PAD, top + title.height() / 2 - 5, 10, 10), row.state, theme)
-        bottom = self._paint_title(painter, left, top, lines, theme.secondary if row.locked else theme.text)
-        self._paint_below(painter, QRect(left, bottom, width, small.height() + 2), row, index, theme)
+        rect, theme = self.begin(painter, option, is_open=row.id == self._open_id())
+        at = self.paint_title(painter, rect, MARK_WIDTH, row.title, theme.secondary if row.locked else theme.text)
+        middle = at.top + QFontMetrics(self.title_face()).height() / 2
+        paint_state(painter, QRectF(rect.left() + PAD, middle - 5, 10, 10), row.state, theme)
+        small = QFontMetrics(interface_face(self.view, 12)).height()
+        self._paint_below(painter, QRect(at.left, at.bottom, at.width, small + 2), row, index, theme)
         painter.restore()
 
-    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
-        return QFontMetrics(interface_face(self._view, 14)), QFontMetrics(interface_face(self._view, 12))
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag, *, is_open: bool
-    ) -> None:
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if not (is_open or has_focus or is_hovered):
-            return
-        painter.setPen(QPen(theme.accent, 1.5) if has_focus and self._view.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.accent_ground if is_open else theme.hover)
-        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
-
-    def _title_font(self) -> QFont:
-        font = interface_face(self._view, 14)
-        font.setWeight(font.Weight.Medium)
-        return font
-
-    def _paint_title(self, painter: QPainter, left: int, top: int, lines: list[str], ink: QColor) -> int:
-        """Paint the lines; where the next line begins."""
-        font = self._title_font()
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(ink)
-        for line in lines:
-            painter.drawText(left, top + metrics.ascent(), line)
-            top += metrics.height()
-        return top
-
     def _paint_below(self, painter: QPainter, rect: QRect, row: ArticleRow, index: Index, theme: Theme) -> None:
-        font = interface_face(self._view, 12)
+        font = interface_face(self.view, 12)
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(theme.secondary)

@@ -1,10 +1,12 @@
-"""Buttons answer Enter as they answer Space, wherever they stand."""
+"""Buttons: made with their name and their tip, and pressed by Enter as by Space, wherever they stand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -18,3 +20,25 @@ def press_focused(event: QKeyEvent) -> bool:
         return False
     button.click()
     return True
+
+
+def tipped_button(title: str, name: str, tip: str, *, takes_focus: bool = True) -> QPushButton:
+    """A button with a name for tests and themes, and words for whoever rests the mouse on it."""
+    button = QPushButton(title)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    if not takes_focus:
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def menu_button(name: str, tip: str, fill: Callable[[], None]) -> QToolButton:
+    """A button that opens a menu; `fill` fills it each time."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(QMenu(button))
+    button.menu().aboutToShow.connect(fill)
+    return button

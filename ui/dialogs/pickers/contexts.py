@@ -6,12 +6,13 @@ from html import escape
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
 from annotator.views.inquiries import LinkedStatement
 from annotator.wording import counted
+from ui.widgets.scrolled import scrolled
 from ui.widgets.themed import current_theme
 from ui.wording import (
     FindActor,
@@ -139,14 +140,9 @@ def _column(name: str) -> tuple[QFrame, QVBoxLayout]:
     column = QVBoxLayout(inside)
     column.setContentsMargins(12, 10, 12, 10)
     column.setSpacing(6)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inside)
     outer = QVBoxLayout(frame)
     outer.setContentsMargins(2, 2, 2, 2)
-    outer.addWidget(scroll)
+    outer.addWidget(scrolled(inside))
     return frame, column
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model import Actor, Event
 from annotator.project import Project
@@ -13,6 +13,7 @@ from annotator.views.inventories import Group, Said
 from annotator.wording import counted
 from ui.panels.events_place.aligned_model import LINKED, AlignedModel, Row
 from ui.panels.events_place.linked import LinkedStatements, Passage, placed_passage
+from ui.widgets.buttons import tipped_button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.wording import ACTOR_KINDS, STATUS_TITLES, describe_when, likely, relation_text, speaker_line
@@ -90,13 +91,21 @@ class AlignedDetail(QWidget):
         self.why = QLabel()
         self.why.setWordWrap(True)
         self.buttons = {
-            "same": _button("Same", "align_same", "They are one (Enter, or S)"),
-            "part": _button("Part of", "align_part", "The second is a part of the first (P)"),
-            "turn": _button("Turn round", "align_turn", "Let the other one stay, or be the whole (← or →)"),
-            "different": _button("Different", "align_different", "They are two: not asked again (D)"),
-            "publish": _button("Publish", "align_publish", "Everybody sees it from now on (U)"),
-            "take_out": _button("Take out", "align_take_out", "One of its own again; several: a new one (D)"),
-            "edit": _button("Edit", "align_edit", "Put right what is published (F2)"),
+            "same": tipped_button("Same", "align_same", "They are one (Enter, or S)", takes_focus=False),
+            "part": tipped_button("Part of", "align_part", "The second is a part of the first (P)", takes_focus=False),
+            "turn": tipped_button(
+                "Turn round", "align_turn", "Let the other one stay, or be the whole (← or →)", takes_focus=False
+            ),
+            "different": tipped_button(
+                "Different", "align_different", "They are two: not asked again (D)", takes_focus=False
+            ),
+            "publish": tipped_button(
+                "Publish", "align_publish", "Everybody sees it from now on (U)", takes_focus=False
+            ),
+            "take_out": tipped_button(
+                "Take out", "align_take_out", "One of its own again; several: a new one (D)", takes_focus=False
+            ),
+            "edit": tipped_button("Edit", "align_edit", "Put right what is published (F2)", takes_focus=False),
         }
         self.fields = Fields()
         self.sides = (Side("one"), Side("other"))
@@ -259,11 +268,3 @@ def _cell(words: str, role: str, *, differs: bool = False) -> QLabel:
     cell.setProperty("cell", "differs" if differs else "same")
     cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return cell
-
-
-def _button(title: str, name: str, tooltip: str) -> QPushButton:
-    button = QPushButton(title)
-    button.setObjectName(name)
-    button.setToolTip(tooltip)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button

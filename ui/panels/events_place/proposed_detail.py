@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
-    QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +20,12 @@ from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
 from ui.forms.event_form import EventForm
 from ui.session import Session
+from ui.widgets.buttons import tipped_button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
+from ui.widgets.scrolled import scrolled
 from ui.wording import FindActor, clipped, day_text, percent
 
 LEAD_CHARS = 1500
@@ -105,14 +105,9 @@ class Lead(QFrame):
         column.setContentsMargins(14, 10, 14, 10)
         column.addWidget(self._text)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2, 2, 2, 2)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolled(inside))
 
     def show_article(self, article_id: str) -> None:
         """Show the beginning of this article."""
@@ -154,9 +149,11 @@ class ProposedDetail(QWidget):
         self.error.setProperty("role", "danger")
         self.error.hide()
         self.form = EventForm(session.project)
-        self.accept = _button("Accept", "proposed_accept", "An event of the project from now on (Enter)")
+        self.accept = tipped_button("Accept", "proposed_accept", "An event of the project from now on (Enter)")
         self.accept.setProperty("primary", "true")
-        self.dismiss = _button("Dismiss", "proposed_dismiss", "None, or of no interest: not proposed again (Backspace)")
+        self.dismiss = tipped_button(
+            "Dismiss", "proposed_dismiss", "None, or of no interest: not proposed again (Backspace)"
+        )
         self.articles = CoveredArticles(session.project)
         self.lead = Lead(session.project)
         self._told = QLabel()
@@ -273,10 +270,3 @@ def proposed_finder(project: Project, articles: tuple[str, ...]) -> FindActor:
         return found or next((actor for actor in proposed if actor is not None), None)
 
     return find
-
-
-def _button(title: str, name: str, tooltip: str) -> QPushButton:
-    button = QPushButton(title)
-    button.setObjectName(name)
-    button.setToolTip(tooltip)
-    return button

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from ui.panels.events_place.entry_model import EntryModel
 from ui.panels.events_place.merge_sheet import MergeSheet
 from ui.panels.events_place.register import Entry, Register
 from ui.session import Session
+from ui.widgets.buttons import tipped_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import dress
 
@@ -75,9 +75,11 @@ class RegisterTab(QSplitter):
         self.view = EntryView()
         self.total = QLabel()
         self.total.setProperty("role", "secondary")
-        self.new_button = _button("New", f"{register.word}_new", f"A new {register.word} (Ctrl+N)")
-        self.merge_button = _button("Merge…", f"{register.word}_merge", "Several into one (Ctrl+M)")
-        self.publish_button = _button("Publish", f"{register.word}_publish", "Everybody sees it from now on (Ctrl+P)")
+        self.new_button = tipped_button("New", f"{register.word}_new", f"A new {register.word} (Ctrl+N)")
+        self.merge_button = tipped_button("Merge…", f"{register.word}_merge", "Several into one (Ctrl+M)")
+        self.publish_button = tipped_button(
+            "Publish", f"{register.word}_publish", "Everybody sees it from now on (Ctrl+P)"
+        )
         if session.project.lead.is_handout:
             self.publish_button.hide()
         self.detail = Detail(register, session)
@@ -280,10 +282,3 @@ class RegisterTab(QSplitter):
     def _on_merged(self, into: str) -> None:
         self.reload(select=into)
         self.view.setFocus()
-
-
-def _button(title: str, name: str, tooltip: str) -> QPushButton:
-    button = QPushButton(title)
-    button.setObjectName(name)
-    button.setToolTip(tooltip)
-    return button

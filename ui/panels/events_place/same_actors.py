@@ -16,13 +16,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from annotator.operations import DismissSameActors, JoinActors
 from annotator.project import Project
 from annotator.proposals.actors import ActorProposal
 from annotator.wording import counted
 from ui.session import Session
+from ui.widgets.buttons import tipped_button
 from ui.widgets.item_delegate import dress
 from ui.widgets.items import ITEM_ROLE, Item
 from ui.wording import clipped
@@ -160,9 +161,13 @@ class SameActors(QWidget):
         self.view = PairView()
         self.heading = QLabel()
         self.heading.setProperty("role", "title")
-        self.merge_button = _button("Merge", "same_merge", "They are one (Enter)")
-        self.turn_button = _button("Turn round", "same_turn", "Let the other name stay (← or →)")
-        self.dismiss_button = _button("Two different", "same_dismiss", "They are two: do not ask again (Backspace)")
+        self.merge_button = tipped_button("Merge", "same_merge", "They are one (Enter)", takes_focus=False)
+        self.turn_button = tipped_button(
+            "Turn round", "same_turn", "Let the other name stay (← or →)", takes_focus=False
+        )
+        self.dismiss_button = tipped_button(
+            "Two different", "same_dismiss", "They are two: do not ask again (Backspace)", takes_focus=False
+        )
         self._reading = QTimer(self)
         self._reading.setInterval(0)
         self._soon = QTimer(self)
@@ -276,11 +281,3 @@ class SameActors(QWidget):
         if not self._session.project.proposals.read_actors():
             self._reading.stop()
             self._fill()
-
-
-def _button(title: str, name: str, tooltip: str) -> QPushButton:
-    button = QPushButton(title)
-    button.setObjectName(name)
-    button.setToolTip(tooltip)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button

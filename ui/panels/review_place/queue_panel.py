@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
@@ -27,16 +25,15 @@ from annotator.wording import counted
 from ui.icons import icon
 from ui.panels.review_place.queue_model import BELOW_ROLE, ROW_ROLE, STATE_TITLES, Index, QueueModel, QueueState
 from ui.theme import Theme
+from ui.widgets.buttons import menu_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.item_delegate import dress
 from ui.widgets.named import named, once_after
-from ui.widgets.themed import current_theme, interface_face
+from ui.widgets.themed import interface_face
 from ui.widgets.thin_progress import ThinProgress
-from ui.widgets.wrapping import two_lines
+from ui.widgets.title_row import PAD, TitleRowDelegate
 
-PAD = 10
 COUNT_PX = 38
-TITLE_LINES = 2
 NARROW_MS = 60
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NONE_FOUND = ("No article found", "Clear the search and the filter to see the whole queue.")
@@ -156,13 +153,9 @@ class QueuePanel(QFrame):
         layout.addWidget(self._pages, 1)
 
     def _make_filters(self) -> QToolButton:
-        button = named(QToolButton(), "review_filters")
-        button.setToolTip("Show disagreements of one kind, articles of one state")
-        button.setAccessibleName("Show disagreements of one kind, articles of one state")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(QMenu(button))
-        button.menu().aboutToShow.connect(self._fill_filters)
-        return button
+        return menu_button(
+            "review_filters", "Show disagreements of one kind, articles of one state", self._fill_filters
+        )
 
     def _make_list(self) -> QListView:
         view = named(QListView(), "review_queue")
@@ -228,58 +221,25 @@ class QueuePanel(QFrame):
             self.left.emit()
 
 
-class QueueDelegate(QStyledItemDelegate):
-    """A row: how many disagreements wait, the title in two lines, below it who submitted and what is settled."""
+class QueueDelegate(TitleRowDelegate):
+    """A row: how many disagreements wait, the title, below it who submitted and what is settled."""
 
     def __init__(self, view: QListView, panel: QueuePanel) -> None:
         super().__init__(view)
-        self._view = view
         self._panel = panel
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        title, small = QFontMetrics(self._face()), QFontMetrics(interface_face(self._view, 12))
-        return QSize(80, TITLE_LINES * title.height() + small.height() + 2 * PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: QueueRow = index.data(ROW_ROLE)
-        theme = current_theme()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, theme, state, is_open=row.article == self._panel.open_id)
-        face, small = self._face(), interface_face(self._view, 12)
-        metrics = QFontMetrics(face)
-        count_px = max(COUNT_PX, QFontMetrics(face).horizontalAdvance("9999") + PAD // 2)
-        left, width = rect.left() + PAD + count_px, rect.width() - 2 * PAD - count_px
-        lines = two_lines(row.title, face, width)
-        top = rect.top() + PAD + (TITLE_LINES - len(lines)) * metrics.height() // 2
-        painter.setFont(interface_face(self._view, 14, bold=True))
-        waiting = self._panel.model.count(row)
-        painter.setPen(theme.accent if waiting else theme.secondary)
-        count = QRect(rect.left(), top, count_px, metrics.height())
-        painter.drawText(count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{waiting:,}")
-        painter.setFont(face)
-        painter.setPen(theme.text)
-        for line in lines:
-            painter.drawText(left, top + metrics.ascent(), line)
-            top += metrics.height()
+        rect, theme = self.begin(painter, option, is_open=row.article == self._panel.open_id)
+        metrics, small = QFontMetrics(self.title_face()), interface_face(self.view, 12)
+        count_px = max(COUNT_PX, metrics.horizontalAdvance("9999") + PAD // 2)
+        at = self.paint_title(painter, rect, count_px, row.title, theme.text)
+        painter.setFont(interface_face(self.view, 14, bold=True))
+        painter.setPen(theme.accent if row.open else theme.secondary)
+        count = QRect(rect.left(), at.top, count_px, metrics.height())
+        painter.drawText(count, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{row.open:,}")
         painter.setFont(small)
         painter.setPen(theme.warning if row.waiting.get("late") or row.waiting.get("conflict") else theme.secondary)
-        below = QFontMetrics(small).elidedText(str(index.data(BELOW_ROLE)), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(left, top + QFontMetrics(small).ascent() + 2, below)
+        below = QFontMetrics(small).elidedText(str(index.data(BELOW_ROLE)), Qt.TextElideMode.ElideRight, at.width)
+        painter.drawText(at.left, at.bottom + QFontMetrics(small).ascent() + 2, below)
         painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, theme: Theme, state: QStyle.StateFlag, *, is_open: bool
-    ) -> None:
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus) and self._view.hasFocus()
-        if is_open or has_focus or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(theme.accent, 1.5) if has_focus else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent_ground if is_open else theme.hover)
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
-
-    def _face(self) -> QFont:
-        face = interface_face(self._view, 14)
-        face.setWeight(QFont.Weight.Medium)
-        return face
