@@ -24,11 +24,10 @@ from ui.annotate_place import AnnotatePlace
 from ui.chrome import Chrome
 from ui.dialogs.sheet import Sheet
 from ui.feedback import FeedbackWatch
-from ui.feedback import FeedbackWatch
 from ui.files import Files
 from ui.keymap import Keymap
 from ui.leading import Leading
-from ui.places import PLACES
+from ui.places import PLACES, go_to_left
 from ui.resume import Resume, bytes_of, widths_of
 from ui.session import Session
 from ui.shortcuts import Shortcuts
@@ -78,7 +77,6 @@ class MainWindow(QMainWindow):
         self.twins = TwinOffers(self)
         self.leading = Leading(self)
         self.feedback = FeedbackWatch(self.session, state, self)
-        self.feedback = FeedbackWatch(self.session, state, self)
         self.chrome = Chrome(self)
         self.shortcuts = Shortcuts(self)
         self.annotate.view.key_handler = self.shortcuts.take_in_article
@@ -98,10 +96,10 @@ class MainWindow(QMainWindow):
         for warning in self.session.project.warnings:
             self.session.say(warning, "warning")
         self.session.return_focus()
+        go_to_left(self)
         self._look.start()
         self._idle.start()
         self.leading.start()
-        self.feedback.start()
         self.feedback.start()
 
     @property
@@ -128,6 +126,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self._made[name])
         self.stack.setCurrentWidget(self._made[name])
         self.top_bar.set_place(name)
+        self.resume.note_place(name)
         if name == PLACES[0].name:
             self.session.return_focus()
         else:
@@ -212,14 +211,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._is_open = False
-        self._idle.stop()
-        self._warming.stop()
-        self.chrome.stop()
-        self.twins.stop()
-        self.leading.stop()
-        self.feedback.stop()
-        self.feedback.stop()
-        self._look.stop()
+        for part in (self._idle, self._warming, self.chrome, self.twins, self.leading, self.feedback, self._look):
+            part.stop()
         self.files.jobs.stop()
         self.resume.write()
         self._state.setValue("window/geometry", self.saveGeometry())
@@ -246,7 +239,6 @@ class MainWindow(QMainWindow):
         session, view = self.session, self.annotate.view
         session.changed.connect(self._idle.start)
         session.changed.connect(self._warming.stop)
-        self.feedback.counted.connect(self.top_bar.set_feedback)
         self.feedback.counted.connect(self.top_bar.set_feedback)
         session.act_requested.connect(self.do)
         session.event_requested.connect(self.show_event)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.named import once_after
+
 if TYPE_CHECKING:
     from ui.acts.review_editing import EditHand
     from ui.main_window import MainWindow
+    from ui.panels.review_place import ReviewPlace
     from ui.session import Session
     from ui.text.article_view import ArticleView
 
@@ -45,11 +48,19 @@ def _review(window: MainWindow) -> QWidget:
         make_hand=partial(_edit_hand, window),
         text_size=partial(_text_size, window),
     )
+    place.begin_at = window.resume.reviewed
+    place.reviewing.card_changed.connect(partial(_note_card, window, place))
     place.hints_changed.connect(window.chrome.show_hints)
     place.hints_changed.connect(window.chrome.show_progress)
     place.view.zoomed.connect(partial(_zoom, window))
     place.menu_requested.connect(partial(_open_review_menu, window))
     return place
+
+
+def _note_card(window: MainWindow, place: ReviewPlace) -> None:
+    article, card = place.reviewing.article, place.reviewing.card_id
+    if article is not None and card is not None:
+        window.resume.note_card(article.article.id, card)
 
 
 def _text_size(window: MainWindow) -> int:
@@ -97,3 +108,10 @@ PLACES = (
     Place("events", "Events", "Ctrl+3", _events),
     Place("progress", "Progress", "Ctrl+4", _progress),
 )
+
+
+def go_to_left(window: MainWindow) -> None:
+    """Show the place that was shown when the window was left, after the article is painted: making one takes time."""
+    name = window.resume.begins_at
+    if name in [place.name for place in PLACES[1:]]:
+        once_after(0, partial(window.show_place, name), window).start()

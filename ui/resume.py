@@ -1,6 +1,6 @@
-"""Where a window was left: its size and panes; by project and annotator the article, unit, pass, order. In QSettings.
+"""Where a window was left: its size and panes; by project and annotator the place, article, unit, pass, order, card.
 
-Written right after each change and synced, so that a kill does not lose it.
+In QSettings. Written right after each change and synced, so that a kill does not lose it.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ FILE = "window.ini"
 
 
 class Left(msgspec.Struct, frozen=True):
-    """Where an annotator left a project."""
+    """Where an annotator left a project. `reviewed`: the article and the card that were current in Review."""
 
     article: str
     unit: str | None = None
     passes: tuple[str, ...] = tuple(sorted(ALL_PASSES))
     hidden: bool = False
     least_first: bool = False
+    place: str = ""
+    reviewed: tuple[str, str] | None = None
 
 
 def open_state() -> QSettings:
@@ -43,11 +45,25 @@ class Resume(QObject):
         self._state = state
         self._key = f"left/{session.project.id}/{session.project.annotator.encode().hex()}"
         self._timer = once_after(WRITE_MS, self.write, self)
+        left = self._read()
+        self.begins_at = left.place if left is not None else ""
+        """The place that was shown when the window was left."""
+        self._place = self.begins_at
+        self.reviewed = left.reviewed if left is not None else None
+        """The article and the card that are current in Review, or were."""
 
     def watch(self) -> None:
         """Note every change of place from now on."""
         self._session.current_changed.connect(self._timer.start)
         self._session.view_changed.connect(self._timer.start)
+
+    def note_place(self, name: str) -> None:
+        self._place = name
+        self._timer.start()
+
+    def note_card(self, article: str, card: str) -> None:
+        self.reviewed = (article, card)
+        self._timer.start()
 
     def go_back(self) -> None:
         """Open the article and unit that were left, else the first article at its first undecided unit."""
@@ -75,6 +91,8 @@ class Resume(QObject):
             tuple(sorted(session.passes)),
             session.show_hidden,
             session.least_first,
+            self._place,
+            self.reviewed,
         )
         self._state.setValue(self._key, msgspec.json.encode(left).decode())
         self._state.sync()

@@ -349,3 +349,18 @@ def test_what_the_last_act_could_not_do_is_past_with_the_next_one(window, press,
 def test_the_keys_of_review_come_first_while_it_is_shown(window, qtbot):
     qtbot.keyClicks(QApplication.focusWidget(), "?")
     assert window.findChild(QListView, "keys_list").model().index(0, 0).data() == "Review"
+
+
+def test_a_window_that_was_left_in_review_reopens_there_at_the_same_card_even_if_it_was_killed(window, press, qtbot):
+    from ui.app import open_window
+
+    press("F8", "F8", "1")
+    review = window.stack.currentWidget().reviewing
+    left = review.article.article.id, review.card.id
+    qtbot.waitUntil(lambda: not window.resume._timer.isActive())
+    window.session.project.checkpoint()
+    again = open_window(window.session.project.path, annotator="lead")  # beside the first, which has not been closed
+    qtbot.waitUntil(lambda: again.is_reviewing and again.stack.currentWidget().reviewing.card is not None)
+    found = again.stack.currentWidget().reviewing
+    assert (found.article.article.id, found.card.id) == left
+    again.close()

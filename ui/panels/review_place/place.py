@@ -44,6 +44,9 @@ class ReviewPlace(QWidget):
     menu_requested = Signal(QPoint)
     """A menu with what can be done with the current card is wanted at this place of the screen."""
 
+    begin_at: tuple[str, str] | None = None
+    """The article and the card to begin with, if they are still there."""
+
     def __init__(
         self,
         session: Session,
@@ -180,14 +183,18 @@ class ReviewPlace(QWidget):
         self._warming.timeout.connect(self._on_warming_timeout)
 
     def _open_first(self) -> None:
-        """Open the article with most to settle; the keyboard comes along."""
+        """Open the article that was left, else the one with most to settle; the keyboard comes along."""
         self._show_queue()
         rows = self.reviewing.rows
         if not rows:
             self._on_article_changed(True)
             return
         has_focus = not self.view.isVisible() and QApplication.focusWidget() not in (self.queue.search, self.queue.list)
-        self.reviewing.open_article(rows[0].article)
+        article, card = self.begin_at or ("", None)
+        if len(self._session.project.lead.works.submitted([article]).get(article, ())) > 1:
+            self.reviewing.open_article(article, card)
+        else:
+            self.reviewing.open_article(rows[0].article)
         if has_focus:
             self.view.setFocus()
 
