@@ -33,7 +33,7 @@ LETTER_PX = 9.0
 LEAST_LETTER_PX = 6.5
 LETTERS_RIGHT_PX = -28.0
 """Where the letters end, left of the text: beyond the bar in the margin."""
-LONG_NAME = 3
+LONG_NAME = 1
 FEW = 2
 
 
@@ -81,7 +81,7 @@ def _short_heads(column: Column) -> list[str]:
     """Letters as they are; a name would not fit into the margin, its version's key does."""
     if all(len(name) <= LONG_NAME for name in column.heads if not name.startswith(GOLD)):
         return [GOLD_SIGN if name.startswith(GOLD) else name for name in column.heads]
-    return [column.key or column.heads[0][:LONG_NAME]]
+    return [column.key or column.heads[0][:1]]
 
 
 def _spans(column: Column) -> tuple[tuple[Role, Span], ...]:

@@ -43,7 +43,6 @@ KIND_PARTS: Mapping[str, tuple[str, ...]] = {
 """In which rows a kind of disagreement is seen."""
 EDGE_WORDS = 4
 WORDS_CHARS = 70
-PARENT_CHARS = 40
 
 Value = Entity | Statement | None
 
@@ -99,7 +98,7 @@ class Words:
             return statement.type
         if part == "parent":
             parent = self.find_statement(statement.parent) if statement.parent else None
-            return clipped(content_text(self.text, parent), PARENT_CHARS) if parent else NONE
+            return self._content(parent) if parent else NONE
         return self._events(statement)
 
     def _content(self, statement: Statement) -> str:
