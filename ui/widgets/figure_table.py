@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -148,6 +148,10 @@ class FigureTable(QTableView):
         if not self.hasFocus():
             self.horizontalScrollBar().setValue(0)  # whose rows they are comes first
         self.setFixedHeight(head + height * min(rows, MOST_ROWS) + bar + round(SLACK_PX * scale))
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows: Qt would ask for the same few lines whatever is in it."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def wanted_width(self) -> int:
         """How wide it is with all its columns in sight."""

@@ -22,7 +22,7 @@ from ui.widgets.themed import scale_of
 
 PREVIEW_MS = 120
 MOST_OVERLAP = 99
-SPIN_PX = 112
+SPIN_PX, SPIN_PAD = 112, 6
 MOST_AT_ONCE = 1000
 """More assignments than this are made by a job, so that the window never waits."""
 TWINS = (("spread", "Spread over the annotators"), ("together", "Keep together with the same ones"))
@@ -139,4 +139,5 @@ class AssignSheet(Sheet):
         spin.setRange(least, most)
         spin.setValue(value)
         spin.setFixedWidth(round(SPIN_PX * scale_of(self)))
+        spin.lineEdit().setTextMargins(round(SPIN_PAD * scale_of(self)), 0, 0, 0)
         return spin

@@ -32,7 +32,7 @@ def comparison_sentence(found: ReleaseComparison) -> str:
     if found.is_same:
         return f"{found.b} is the same as {found.a}."
     shown = "" if len(found.differences) <= MOST_ROWS else f" The first {MOST_ROWS:,} units are listed."
-    return f"{found.b} beside {found.a}: {counted(found.same, 'article')} the same.{shown}"
+    return f"{found.b[:1].upper()}{found.b[1:]} beside {found.a}: {counted(found.same, 'article')} the same.{shown}"
 
 
 def difference_items(found: Iterable[Difference]) -> list[Item]:

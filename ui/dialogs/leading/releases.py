@@ -13,10 +13,13 @@ from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs
 from ui.session import Session
 from ui.widgets.figure_table import FigureTable
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.items import Item
 from ui.widgets.named import named
 from ui.widgets.row_lists import OpenList
 
+MOST_SHOWN, SLACK_PX = 3, 6
+"""So many releases are in sight at once; the others are scrolled to."""
 NOW = "now"
 NONE = "Nothing was released yet: “Release the gold…” does it."
 KINDS = (
@@ -49,7 +52,8 @@ class ReleasesSheet(Sheet):
         for release in self._releases:
             self.other.addItem(release.name, release.name)
         self.table = FigureTable(comparison_grid(None))
-        self.table.hide()
+        self._figures = FittingScroll(self.table)
+        self._figures.hide()
         self.units = named(OpenList("What differs: Enter leads there"), "release_differences")
         self.units.hide()
         self.told = named(QLabel(), "releases_told")
@@ -58,11 +62,12 @@ class ReleasesSheet(Sheet):
         row = QHBoxLayout()
         row.addWidget(QLabel("Compare with"))
         row.addWidget(self.other, 1)
-        self.body.addWidget(self.list, 2)
+        self.body.addWidget(self.list)
         self.body.addLayout(row)
         self.body.addWidget(self.told)
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.units, 3)
+        self.body.addWidget(self._figures)
+        self.body.addWidget(self.units, 1)
+        self.body.addStretch(0)
         self.add_button("Close", self.leave)
         self.export = self.add_button("Export…", self._on_export)
         self.go = named(self.add_button("Compare", self.accept, is_primary=True), "release_compare")
@@ -97,6 +102,8 @@ class ReleasesSheet(Sheet):
             for release in reversed(self._releases)
         ]
         self.list.set_items(items or [Item(NONE, is_heading=True)])
+        rows = min(max(len(items), 1), MOST_SHOWN)
+        self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 1) + SLACK_PX)
         for button in (self.export, self.go):
             button.setEnabled(bool(items))
 
@@ -114,7 +121,7 @@ class ReleasesSheet(Sheet):
         found = msgspec.json.decode(out.encode(), type=ReleaseComparison)
         self.told.setText(comparison_sentence(found))
         self.table.show_grid(comparison_grid(found))
-        self.table.setVisible(not found.is_same)
+        self._figures.setVisible(not found.is_same)
         self.units.set_items(difference_items(found.differences[:MOST_ROWS]))
         self.units.setVisible(bool(found.differences))
         if found.differences:
