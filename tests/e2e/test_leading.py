@@ -91,7 +91,7 @@ def path(make_project) -> Path:
 
 def assign(hands: Keyboard) -> None:
     """Give each article to two of three, one of them to all to begin with."""
-    hands.press("Ctrl+Shift+A")
+    hands.press("Ctrl+Shift+G")
     for name in TEAM:
         hands.write(name)
         hands.press("Enter")

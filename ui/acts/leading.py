@@ -184,7 +184,7 @@ def _check_assigned(hand: Hand) -> None:
 
 
 LEADING = (
-    Act("assign", "Assign articles…", "Lead", assign, ("Ctrl+Shift+A",), applies=leads),
+    Act("assign", "Assign articles…", "Lead", assign, ("Ctrl+Shift+G",), applies=leads),
     Act("reassign", "Give articles to another annotator, or take them back…", "Lead", reassign, applies=leads),
     Act("article_team", "Who has this article…", "Lead", article_team, applies=leads_article),
     Act("return_article", "Return this article to an annotator…", "Lead", return_article, applies=leads_article),
