@@ -173,8 +173,8 @@ class AlignedTab(QStackedWidget):
             return None
         first = rows[0].kind
         if name == "first":
-            if first in ("aligned", "member"):
-                self._edit()
+            if first in ("aligned", "member"):  # one Enter too many, after the last pair, must not lead elsewhere
+                self._session.say("It is aligned. F2 edits it.")
                 return None
             name = "publish" if first == "loose" else "proposed"
         if name in ("different", "take_out") and first == "member":

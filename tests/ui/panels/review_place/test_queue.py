@@ -56,7 +56,7 @@ def test_what_is_filtered_out_still_counts(model):
         (row("a", open=19, settled=12), "3 submitted · 12 of 31 settled"),
         (row("a", sample=2), "agreed · sample of 2 to read"),
         (row("a", settled=4), "3 submitted · settled"),
-        (row("a", late=1, settled=3), "1 late · 3 submitted · 3 of 4 settled"),
+        (row("a", late=1, settled=3), "1 late · 3 of 4 settled · 3 submitted"),
         (row("a"), "3 submitted · agreed"),
     ],
 )
