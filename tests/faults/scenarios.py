@@ -79,19 +79,27 @@ class Lab:
     def problem(self, path: Path, what: str) -> None:
         self.problems.append(f"kill {self.kills}, {path.name}: {what}")
 
-    def seconds_of(self, name: str, prepare: Callable[[], Sequence[str | Path]]) -> float:
+    def seconds_of(
+        self, name: str, prepare: Callable[[], Sequence[str | Path]], program: Sequence[str] = ANNOTATOR
+    ) -> float:
         """How long a command takes when nobody kills it: measured once."""
         if name not in self._seconds:
             command = prepare()
             started = time.perf_counter()
-            annotator(*command)
+            annotator(*command, program=program)
             self._seconds[name] = time.perf_counter() - started
         return self._seconds[name]
 
-    def kill_during(self, seconds: float, prepare: Callable[[], Sequence[str | Path]], earliest: float = 0.1) -> None:
+    def kill_during(
+        self,
+        seconds: float,
+        prepare: Callable[[], Sequence[str | Path]],
+        earliest: float = 0.1,
+        program: Sequence[str] = ANNOTATOR,
+    ) -> None:
         """Start a command that takes `seconds` and kill it somewhere within; begin anew where it was faster."""
         for _ in range(TRIES):
-            process = start((*ANNOTATOR, *map(str, prepare())))
+            process = start((*program, *map(str, prepare())))
             try:
                 process.wait(self.chance.uniform(earliest, 0.98) * seconds)
             except subprocess.TimeoutExpired:
@@ -204,9 +212,11 @@ def _count(path: Path) -> int:
     return len(journal.articles_and_runs(path)[0])
 
 
-def annotator(*arguments: str | Path, must_succeed: bool = True) -> subprocess.CompletedProcess[str]:
+def annotator(
+    *arguments: str | Path, must_succeed: bool = True, program: Sequence[str] = ANNOTATOR
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    command = (*ANNOTATOR, *map(str, arguments))
+    command = (*program, *map(str, arguments))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
     if must_succeed and done.returncode:
         raise RuntimeError(f"annotator {arguments[0]} failed: {done.stdout}{done.stderr}")
@@ -233,8 +243,3 @@ def wait_for_ready(process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None or time.monotonic() > until:
             raise RuntimeError("The window did not open; `python -m tests.faults.driver` by hand says why.")
         time.sleep(0.01)
-
-
-Scenario = Callable[[Lab, int], None]
-SCENARIOS: tuple[Scenario, ...] = (decide, decide, import_articles, decide, merge, decide, preannotate)
-"""In turn. Deciding is what people do most, so it is killed most."""
