@@ -74,7 +74,6 @@ def return_article(hand: Hand) -> None:
 def hand_out(hand: Hand) -> None:
     from ui.dialogs.leading.hand_out import HandOutSheet
 
-    _check_assigned(hand)
     hand.window.show_dialog(HandOutSheet(hand.session, hand.window.leading, hand.window))
 
 

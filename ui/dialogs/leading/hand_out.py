@@ -18,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.errors import UserError
+from annotator.layers import annotator_name
 from annotator.views.team import TeamRow
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.leading import Leading
 from ui.session import Session
 from ui.widgets.fitting_scroll import FittingScroll
-from ui.widgets.named import named
+from ui.widgets.named import named, once_after
 from ui.wording import clipped
 
 SUFFIX = ".annodb"
@@ -42,7 +44,12 @@ class HandOutSheet(Sheet):
         self._session = session
         self._leading = leading
         self._writing: list[int] = []
-        self._people = [row for row in session.project.lead.team.annotators() if row.assigned]
+        team = session.project.lead.team
+        self._gets_all = not team.assignments()
+        self._names: list[str] = []
+        # The rows ask for more room with an event of their own: the sheet grows after it.
+        self._later = once_after(0, self.refit, self)
+        self.left.connect(self._later.stop)
         self.boxes: list[QCheckBox] = []
         self.files: list[QLineEdit] = []
         self._ends: list[QLabel] = []
@@ -50,23 +57,34 @@ class HandOutSheet(Sheet):
         self.folder.setAccessibleName("Folder")
         self.told = named(QLabel(), "hand_out_told")
         self.told.setWordWrap(True)
+        self.other = named(QLineEdit(), "hand_out_other")
+        self.other.setPlaceholderText("Somebody else: name, Enter")
+        self.other.setAccessibleName("Somebody else")
         self._arrange()
+        self.other.setVisible(self._gets_all)
+        for row in team.annotators():
+            if row.assigned or self._gets_all:
+                self._add(row.name, _has(row))
         self.add_button("Close", self.leave)
         self.go = named(self.add_button("Hand out", self.accept, is_primary=True), "hand_out_go")
-        self._say_what("Each file holds the annotator’s articles, their own work and what concerns everybody.")
+        whose = "every article, since none is assigned" if self._gets_all else "the annotator’s articles"
+        self._say_what(f"Each file holds {whose}, their own work and what concerns everybody.")
 
     def first_focus(self) -> QWidget:
-        return self.boxes[0] if self.boxes else self.folder
+        return self.boxes[0] if self.boxes else self.other if self._gets_all else self.folder
 
     def accept(self) -> None:
         """Write the files of those who are ticked; a name that is taken asks for another first."""
+        if self.other.text().strip():
+            self._add_other()
+            return
         wanted = [at for at, box in enumerate(self.boxes) if box.isChecked()]
         if not wanted or self._writing:
             return
         folder = self._made_folder()
         if folder is None or self._asks_for_others(folder, wanted):
             return
-        targets = [(self._people[at].name, folder / self.files[at].text().strip()) for at in wanted]
+        targets = [(self._names[at], folder / self.files[at].text().strip()) for at in wanted]
         series = self._leading.hand_out(targets)
         if series is None:
             self._say_what("Another job is still running: wait for it, or cancel it.", "danger")
@@ -82,22 +100,10 @@ class HandOutSheet(Sheet):
 
     def _arrange(self) -> None:
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        grid.setColumnStretch(1, 1)
-        for at, row in enumerate(self._people):
-            box = named(QCheckBox(f"{row.name} · {_has(row)}"), f"hand_out_{row.name}")
-            box.setChecked(True)
-            file = named(QLineEdit(self._file_name(row.name)), f"hand_out_file_{row.name}")
-            file.setAccessibleName(f"The file for {row.name}")
-            end = QLabel()
-            end.setProperty("role", "secondary")
-            for column, part in enumerate((box, file, end)):
-                grid.addWidget(part, at, column)
-            self.boxes.append(box)
-            self.files.append(file)
-            self._ends.append(end)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(1, 1)
         row = QHBoxLayout()
         row.addWidget(QLabel("Into the folder"))
         row.addWidget(self.folder, 1)
@@ -106,8 +112,33 @@ class HandOutSheet(Sheet):
         choose.clicked.connect(self._choose)
         row.addWidget(choose)
         self.body.addWidget(FittingScroll(inside))
+        self.body.addWidget(self.other)
         self.body.addLayout(row)
         self.body.addWidget(self.told)
+
+    def _add(self, name: str, has: str) -> None:
+        """A row for an annotator, ticked."""
+        at = len(self._names)
+        self._names.append(name)
+        self.boxes.append(named(QCheckBox(f"{name} · {has}" if has else name), f"hand_out_{name}"))
+        self.boxes[at].setChecked(True)
+        self.files.append(named(QLineEdit(self._file_name(name)), f"hand_out_file_{name}"))
+        self.files[at].setAccessibleName(f"The file for {name}")
+        self._ends.append(QLabel())
+        self._ends[at].setProperty("role", "secondary")
+        for column, part in enumerate((self.boxes[at], self.files[at], self._ends[at])):
+            self._grid.addWidget(part, at, column)
+
+    def _add_other(self) -> None:
+        try:
+            name = annotator_name(self.other.text())
+        except UserError as error:
+            self._say_what(str(error), "danger")
+            return
+        self.other.clear()
+        if name not in self._names:
+            self._add(name, "")
+            self._later.start()
 
     def _file_name(self, name: str) -> str:
         safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in name)
@@ -184,7 +215,8 @@ def _is_taken(folder: Path, name: str) -> bool:
 
 def _has(row: TeamRow) -> str:
     done = row.states["submitted"] + row.states["set aside"]
-    return f"{counted(row.assigned, 'article')}{f', {done:,} done' if done else ''}"
+    own = counted(row.assigned, "article") if row.assigned else "every article"
+    return f"{own}{f', {done:,} done' if done else ''}"
 
 
 def _came(status: int, out: str, words: str) -> str:

@@ -108,6 +108,20 @@ def test_a_file_that_is_there_asks_for_another_name_and_is_never_written_over(wi
     assert there.read_text() == "mine"
 
 
+def test_where_nothing_is_assigned_anybody_can_be_handed_every_article(window, path, qtbot):
+    window.do("undo")
+    window.do("hand_out")
+    sheet = sheet_of(window)
+    for box in sheet.boxes:
+        box.setChecked(False)
+    sheet.other.setFocus()
+    qtbot.keyClicks(sheet.other, "nia")
+    press(qtbot, window, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    finish(qtbot, window)
+    with Project.open(path.parent / "handouts" / "talks-nia.annodb") as laptop:
+        assert (laptop.handout, len(laptop.listed_articles())) == ("nia", 2)
+
+
 def drop(window, *files) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
