@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -59,7 +60,7 @@ class ReviewCard(msgspec.Struct, frozen=True):
         return self.state in WAITING
 
 
-class ReviewedArticle(msgspec.Struct, frozen=True):
+class ReviewedArticle(msgspec.Struct, frozen=True, dict=True):
     """One article under review: `cards` in reading order, `gold` what is gold as things stand, `names` as shown."""
 
     article: Article
@@ -73,7 +74,12 @@ class ReviewedArticle(msgspec.Struct, frozen=True):
         return [card for card in self.cards if card.is_waiting]
 
     def find(self, card_id: str) -> ReviewCard | None:
-        return next((card for card in self.cards if card.id == card_id), None)
+        return self._by_id.get(card_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, ReviewCard]:
+        """A window asks for its current card dozens of times for one that is decided."""
+        return {card.id: card for card in reversed(self.cards)}
 
 
 class QueueRow(msgspec.Struct, frozen=True):

@@ -67,16 +67,22 @@ class _Opened:
 class _Summary(msgspec.Struct, frozen=True):
     """What is kept of every article in the queue. `lowest`: the rank and id of the agreed card that is drawn first.
 
-    `packed` holds the disagreements that are open: there may be a hundred thousand in the queue, as objects a gigabyte.
+    `held` are the disagreements that are open, packed once the article is closed: there may be a hundred thousand of
+    them in the queue, as objects a gigabyte.
     """
 
     row: QueueRow
-    packed: bytes
+    held: Sequence[Card] | bytes
     lowest: tuple[float, str] | None
 
     @property
-    def open(self) -> list[Card]:
-        return _decode_cards(zlib.decompress(self.packed))
+    def open(self) -> Sequence[Card]:
+        return _decode_cards(zlib.decompress(self.held)) if isinstance(self.held, bytes) else self.held
+
+    def packed(self) -> _Summary:
+        if isinstance(self.held, bytes):
+            return self
+        return msgspec.structs.replace(self, held=zlib.compress(_encode_cards(self.held), 1))
 
 
 class ReviewArticles:
@@ -143,6 +149,7 @@ class ReviewArticles:
         missing = self._missing(self._queued())
         for article, opened in self._load(missing[:count]):
             self._summarise(article, opened)
+            self._pack(article)
         if len(missing) > count:
             return False
         return self._draw_one()
@@ -175,6 +182,7 @@ class ReviewArticles:
                 if article in missing:
                     # The queue need not read again what an export has read.
                     self._summarise(article, opened)
+                    self._pack(article)
                 found = self._reviewed(texts[article], opened)
                 yield found, self._gold(opened, found.cards)
 
@@ -189,7 +197,7 @@ class ReviewArticles:
             ((_, found),) = self._load([article])
             self._opened[article] = found
             while len(self._opened) > KEPT_ARTICLES:
-                self._opened.popitem(last=False)
+                self._pack(self._opened.popitem(last=False)[0])
         else:
             self._opened.move_to_end(article)
         return found
@@ -279,13 +287,16 @@ class ReviewArticles:
             title=self.titles.get(article, ""),
             submitted=tuple(self.submitted.get(article, ())),
             waiting=Counter(card.state for card in waiting),
-            settled=sum(bool(card.decisions) for card in cards),
+            settled=sum(card.state == "settled" and not card.card.is_agreed for card in cards),
             weight=sum(card.weight for card in waiting),
             kinds=Counter(kind for card in waiting for kind in card.card.kinds if card.state != "sample"),
         )
         still_open = [card.card for card in waiting if card.state == "open" and not card.card.is_agreed]
-        packed = zlib.compress(_encode_cards(still_open), 1)
-        return _Summary(row, packed, min(opened.ranks(self._project_id), default=None))
+        return _Summary(row, still_open, min(opened.ranks(self._project_id), default=None))
+
+    def _pack(self, article: str) -> None:
+        if article in self._summaries and article not in self._opened:
+            self._summaries[article] = self._summaries[article].packed()
 
     # What was decided since
 

@@ -117,11 +117,14 @@ def settle(hand: Hand, operation: Operation, said: str) -> None:
 
     place = place_of(hand)
     place.editing.leave()
-    if not place.side.decide(operation):
+    with place.reviewing.leaving():
+        changes = place.side.decide(operation)
+    if not changes:
         return
     if place.reviewing.go_to_waiting():
         hand.session.say(said)
     else:
+        place.show_card_again()
         narrowed = narrowed_to(place.reviewing.kind, place.reviewing.state)
         rest = f"Nothing of “{narrowed}” waits any more." if narrowed else "Nothing waits any more: release the gold."
         hand.session.say(f"{said} {rest}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -19,6 +20,9 @@ from ui.panels.review_place.editing import Editing
 from ui.panels.review_place.parts import Column, Words
 from ui.panels.review_place.reviewing import Reviewing
 from ui.panels.review_place.telling import editing_words, question, rows_now, told, words_of
+
+if TYPE_CHECKING:
+    from annotator.views.layer_works import LayerWorks
 
 ROW_ACTS = (
     ("review_confirm", "take it as it stands"),
@@ -48,11 +52,14 @@ class CardSide(QObject):
         self._panel = panel
         self._shown_key = shown_key
         self._words: tuple[ReviewedArticle, Words] | None = None
+        self._works: LayerWorks | None = None
+        """Whose events and actors have names, kept from card to card."""
         self._like: Case | None = None
         self._shown = ""
         for name, words in ROW_ACTS:
             panel.add_act(name, words)
         reviewing.mode_changed.connect(self.show_mode)
+        reviewing.session.changed.connect(self._on_session_changed)
         editing.changed.connect(self._on_editing_changed)
         panel.table.cell_chosen.connect(self._on_cell_chosen)
 
@@ -129,8 +136,14 @@ class CardSide(QObject):
         if article is None:
             return None
         if self._words is None or self._words[0] is not article:
-            self._words = (article, words_of(self._reviewing.session.project, article))
+            project = self._reviewing.session.project
+            self._works = self._works or project.lead.works
+            self._words = (article, words_of(project, self._works, article))
         return self._words[1]
+
+    def _on_session_changed(self, changes: Changes) -> None:
+        if changes.events or changes.actors:
+            self._words = self._works = None
 
     def _show_like(self) -> None:
         card, article = self._reviewing.card, self._reviewing.article

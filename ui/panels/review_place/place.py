@@ -254,7 +254,8 @@ class ReviewPlace(QWidget):
         else:
             self.view.refresh_article(article)
             self.view.say_settled(settled)
-        self.queue.mark_open(article.article.id)
+        if is_other:
+            self.queue.mark_open(article.article.id)
 
     def _show_card(self) -> None:
         self.editing.leave()

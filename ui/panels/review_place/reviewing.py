@@ -5,7 +5,8 @@ Its panels show it and its acts (`ui.acts.reviewing`) change it; whatever is dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -49,6 +50,7 @@ class Reviewing(QObject):
         """While composing: part → column."""
         self.preferred: int | None = None
         """While both readings are kept: the number of the one that was chosen first."""
+        self._is_leaving = False
         self.slips: frozenset[str] = frozenset()
         """Layers whose version is marked as a slip with the next decision on the card."""
 
@@ -241,7 +243,17 @@ class Reviewing(QObject):
             self.article_changed.emit(False)
             if self.card is None:
                 self.card_id = self._nearest_to(self.card_id)
-            self.card_changed.emit()
+            if not self._is_leaving:
+                self.card_changed.emit()
+
+    @contextmanager
+    def leaving(self) -> Generator[None]:
+        """As long as it lasts the current card is not shown anew: the next one comes in its place at once."""
+        self._is_leaving = True
+        try:
+            yield
+        finally:
+            self._is_leaving = False
 
     def follow(self, changes: Changes) -> None:
         """Go where an undone or redone batch was decided."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from annotator.model import Actor, Event
 from annotator.project import Project
@@ -16,6 +17,9 @@ from ui.panels.review_place.parts import Words, find_statement
 from ui.panels.review_place.queue_model import narrowed_to
 from ui.panels.review_place.reviewing import Reviewing
 from ui.wording import actor_finder
+
+if TYPE_CHECKING:
+    from annotator.views.layer_works import LayerWorks
 
 NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. Then hand them out to two annotators or more.")
 NO_SUBMISSION = (
@@ -61,9 +65,11 @@ def why_empty(project: Project) -> tuple[str, str]:
     return "No second submission yet", f"{once} {SECOND_WANTED}"
 
 
-def words_of(project: Project, article: ReviewedArticle) -> Words:
-    """What puts the parts of an article's cards into words: events and actors that only an annotator has, too."""
-    works = project.lead.works
+def words_of(project: Project, works: LayerWorks, article: ReviewedArticle) -> Words:
+    """What puts the parts of an article's cards into words: events and actors that only an annotator has, too.
+
+    `works` are the lead's, which remember what they have read of events and actors.
+    """
     layers = [work.layer for work in article.works]
     known_actor = actor_finder(project, article.article.id)
 
