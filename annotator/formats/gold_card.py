@@ -253,7 +253,8 @@ _FORMAT = """\
 
 One article a line, in UTF-8; `schema.json` is the JSON Schema of every line of every `.jsonl` file.
 
-- `annotated` lists the passes that were done: only there does an absence mean that there is nothing.
+- `annotated` lists the passes that were done: only there does an absence mean that there is nothing. A pass of which
+  disagreements wait for a lead is not among them.
 - `decided` lists the parts of a statement that somebody decided: `null` or `[]` in such a part means "none", elsewhere
   "not looked at".
 - `how` says how a unit was decided: `single`, `bulk`, `added`, `imported`, `unanimous`, `rule`, `adjudicated`; or
@@ -261,7 +262,7 @@ One article a line, in UTF-8; `schema.json` is the JSON Schema of every line of 
 - Where several annotators decided: `votes` says how many of those who looked have the unit, `rule` by which rule that
   made it gold; `by` and `at` say who settled it, and when. `alternatives` are other readings that were kept, the unit
   itself being preferred.
-- `excluded` are regions of the text that are no article. `rejected`, where it is there, are suggestions that people
-  refused.
+- `excluded` are regions of the text that are no article; of several annotators more than half excluded them.
+  `rejected`, where it is there, are suggestions that people refused.
 - Ids are stable: the same object has the same id in every export of a project.
 """

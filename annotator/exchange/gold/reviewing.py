@@ -11,7 +11,7 @@ from annotator.exchange.gathering import CHUNK, Gathered, Names
 from annotator.formats.gold_model import UnitProvenance
 from annotator.ids import derived_id, link_id, suggestion_id
 from annotator.layers import GOLD
-from annotator.model import PASSES, Actor, Entity, How, Link, Region, Span, Speaker, Statement
+from annotator.model import PASSES, Actor, Entity, How, Link, PassName, Region, Span, Speaker, Statement
 from annotator.operations.units import actors_of
 from annotator.progress import Progress
 from annotator.review.model import LayerWork
@@ -96,7 +96,7 @@ class _Gatherer:
             owner=GOLD,
             units=units,
             actors={key: actor for key, actor in proposed.items() if key in named},
-            passes=[name for name in PASSES if any(name in work.passes for work in found.works)],
+            passes=_passes(found),
             regions=_regions(found.works),
             annotators=tuple(sorted(work.layer for work in found.works)),
             decided_by=", ".join(leads) or None,
@@ -257,6 +257,17 @@ def _refusers(cards: Iterable[ReviewCard]) -> set[str]:
         for card in cards
         if card.state not in NOT_GOLD and card.decisions and card.decisions[0].value is None
     } - {""}
+
+
+def _passes(found: ReviewedArticle) -> list[PassName]:
+    """The passes in which an absence means that there is nothing: done by somebody, and nothing of them waits."""
+    waiting = {card.card.kind for card in found.cards if card.state in NOT_GOLD}
+    return [
+        name
+        for name in PASSES
+        if any(name in work.passes for work in found.works)
+        and ("entity" if name == "entities" else "statement") not in waiting
+    ]
 
 
 def _regions(works: Sequence[LayerWork]) -> list[Region]:

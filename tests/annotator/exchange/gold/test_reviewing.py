@@ -206,3 +206,11 @@ def test_what_stands_inside_of_what_waits_is_not_said_to_stand_by_itself(make_pr
     _, (record,) = exported(project, tmp_path, "settled", verify=True)
     outer, inner = record["statements"]
     assert (inner["parent"], "parent" in inner["decided"]) == (outer["id"], True)
+
+
+def test_an_absence_says_nothing_while_disagreements_of_its_kind_wait(project, article, tmp_path):
+    _, (waiting,) = exported(project, tmp_path, "waiting", incomplete=True)
+    assert waiting["annotated"] == ["statements", "links"]
+    settle_all(project, article)
+    _, (whole,) = exported(project, tmp_path, "whole")
+    assert whole["annotated"] == ["entities", "statements", "links"]
