@@ -110,9 +110,9 @@ class FeedbackWatch(QObject):
     def _on_session_changed(self, changes: Changes) -> None:
         if self._timer.interval() == FIRST_MS and self._timer.isActive():
             return
-        if not (changes.articles or changes.cases or changes.events or changes.actors):
+        if not (changes.articles or changes.cases):
             return
-        is_all = bool(changes.cases or changes.events or changes.actors) or self._slices.is_running
+        is_all = bool(changes.cases) or self._slices.is_running
         self._stale = None if is_all or self._stale is None else self._stale | changes.articles
         self._slices.stop()
         self._timer.start(FOLLOW_MS)

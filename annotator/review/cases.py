@@ -6,6 +6,7 @@ Each time a reason is given is an entry; entries of the same section and the sam
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -128,6 +129,7 @@ def _searched(case: Case) -> set[str]:
     return folded | {word.strip(".,;:!?()[]“”\"'‘’…–—") for word in folded}
 
 
+@lru_cache(maxsize=8192)
 def _words_of(words: str) -> frozenset[str]:
     plain = (word.strip(".,;:!?()[]“”\"'‘’…–—") for word in fold(words).split())
     return frozenset(word for word in plain if len(word) >= SHORTEST_WORD)

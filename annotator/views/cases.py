@@ -54,19 +54,23 @@ class Submission(msgspec.Struct, frozen=True):
 
 
 class Cases:
-    """Questions about the case book, as it is now."""
+    """Questions about the case book as it is when the first one is asked: another `Cases` knows what came since."""
 
-    def __init__(self, db: Database, annotator: str | None = None, articles: Collection[str] = ()) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._annotator = annotator
-        self._articles = articles
+        self._annotator: str | None = None
+        self._articles: Collection[str] = ()
+        self._read: list[CaseEntry] | None = None
 
     def shown_to(self, annotator: str, article: str | None = None) -> Cases:
         """The case book as an annotator may see it, who looks at `article` just now.
 
         Without what was written of articles that are theirs and not submitted: it would tell them what is gold there.
         """
-        return Cases(self._db, annotator, (article,) if article else ())
+        shown = Cases(self._db)
+        shown._annotator, shown._articles = annotator, (article,) if article else ()
+        shown._read = self._entries()
+        return shown
 
     def all(self) -> list[Case]:
         """Every case, by section."""
@@ -138,7 +142,7 @@ class Cases:
         return {version: sorted(own) for version, own in sorted(found.items())}
 
     def _entries(self) -> list[CaseEntry]:
-        entries = cases.entries(self._db)
+        self._read = entries = cases.entries(self._db) if self._read is None else self._read
         if self._annotator is None:
             return entries
         withheld = self._withheld(self._annotator, {entry.article for entry in entries if entry.article})

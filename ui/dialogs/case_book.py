@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.operations.cases import EditCase, RemoveCase
@@ -57,6 +57,7 @@ class CaseBook(Sheet):
         self.list = SearchList("Search reasons, sections, words, labels", takes_digits=False)
         self.list.field.setObjectName("case_field")
         self.list.view.setObjectName("case_list")
+        self.list.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.field.installEventFilter(self)
         self.count = named(QLabel(), "case_count")
         self.count.setProperty("role", "secondary")
@@ -157,7 +158,8 @@ class CaseBook(Sheet):
         if not section:
             return NO_SECTION
         found = find_section(self._session.project.scheme.guidelines, section)
-        return " ".join(part for part in ("Guidelines", section, found.title if found and found.number else "") if part)
+        title = found.title.replace("*", "") if found is not None and found.number else ""
+        return " ".join(part for part in ("Guidelines", section, title) if part)
 
     def _save(self) -> None:
         case = self.detail.case

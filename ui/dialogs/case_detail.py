@@ -103,7 +103,9 @@ class CaseDetail(QWidget):
 
     def _title_of(self, section: str) -> str:
         found = find_section(self._guidelines, section)
-        return (found.title if found.number else "") if found is not None else f"({NOT_IN_GUIDELINES})"
+        if found is None:
+            return f"({NOT_IN_GUIDELINES})"
+        return found.title.replace("*", "") if found.number else ""
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

@@ -6,6 +6,8 @@ article itself, as long as it is not submitted, no case is shown: it would say w
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,6 +20,9 @@ from ui.session import Session
 from ui.widgets.named import named, once_after
 from ui.widgets.themed import current_theme, interface_face
 from ui.wording import content_text, span_text
+
+if TYPE_CHECKING:
+    from annotator.views.cases import Cases
 
 REST_MS = 350
 SIDE_PX, AIR_PX = 10, 7
@@ -34,6 +39,7 @@ class LikeLine(QWidget):
         super().__init__(parent)
         named(self, "like_line")
         self._session = session
+        self._book: Cases | None = None
         self._cases: list[Case] | None = None
         self._article: str | None = None
         self.case: Case | None = None
@@ -91,7 +97,8 @@ class LikeLine(QWidget):
         """The cases that may be shown on the open article, read anew only when something changed."""
         project, article = self._session.project, self._session.article_id
         if self._cases is None or self._article != article:
-            self._cases = project.lead.cases.shown_to(project.annotator, article).all()
+            self._book = self._book or project.lead.cases
+            self._cases = self._book.shown_to(project.annotator, article).all()
             self._article = article
         return self._cases
 
@@ -112,6 +119,7 @@ class LikeLine(QWidget):
 
     def _on_session_changed(self, changes: Changes) -> None:
         if changes.cases or changes.statuses:
+            self._book = None if changes.cases else self._book
             self._cases = None
             self._timer.start()
         elif self._session.current in changes.units:
