@@ -14,6 +14,8 @@ from ui.widgets.themed import current_theme, interface_face, scale_of
 PAD = 8
 ROW_GAP = 6
 INDENT = 14
+SLACK_PX = 2
+"""A line that is broken to the last pixel would be cut when it is painted: widths are rounded."""
 DASHES = (3.0, 2.5)
 
 
@@ -47,7 +49,7 @@ class ItemDelegate(QStyledItemDelegate):
     def _title_width(self, item: Item) -> int:
         """The room for a title in px, before it is painted."""
         viewport = self._view.viewport() if isinstance(self._view, QAbstractScrollArea) else self._view
-        room = viewport.width() - 2 * PAD - INDENT * item.indent
+        room = viewport.width() - 2 * PAD - INDENT * item.indent - SLACK_PX
         quiet = QFontMetrics(self._face(12)).horizontalAdvance(item.badge)
         return room - (min(quiet, room // 2) + PAD if item.badge else 0)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from ui.icons import icon
@@ -61,9 +62,24 @@ class TopBar(QFrame):
         self.previous.setIcon(icon("previous", theme))
         self.next.setIcon(icon("next", theme))
         self.theme.setIcon(icon("theme", theme))
-        row = self.search.layout()
+        self._fit()  # the text may have another size now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the words beside the key of the search where there is no room for them."""
+        row, all_of_it = self.search.layout(), self.layout()
         assert row is not None
-        self.search.setMinimumWidth(row.sizeHint().width())  # the text may have another size now
+        assert all_of_it is not None
+        for shows in (True, False):
+            self._search_words.setVisible(shows)
+            row.invalidate()
+            self.search.setFixedWidth(row.sizeHint().width())
+            all_of_it.invalidate()
+            if all_of_it.minimumSize().width() <= self.width():
+                return
 
     def set_project(self, name: str) -> None:
         self.project.setText(f"{name} ▾")
@@ -86,6 +102,7 @@ class TopBar(QFrame):
         self.feedback.setAccessibleName(told)
         self.feedback.setToolTip(told)
         self.feedback.setVisible(unseen > 0)
+        self._fit()
 
     def set_place(self, name: str) -> None:
         """Show which place is open; what concerns the open article is shown in the first one only."""
@@ -176,12 +193,11 @@ class TopBar(QFrame):
         row = QHBoxLayout(button)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
-        words = QLabel("Search or do…")
-        words.setProperty("role", "secondary")
-        for label in (Keycap("Ctrl K"), words):
+        self._search_words = QLabel("Search or do…")
+        self._search_words.setProperty("role", "secondary")
+        for label in (Keycap("Ctrl K"), self._search_words):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(label)
-        button.setMinimumWidth(row.sizeHint().width())
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return button
 
