@@ -89,6 +89,16 @@ def calibrating(db: Database, annotator: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def calibration(db: Database) -> list[AssignmentRow]:
+    """What everybody begins with, by annotator."""
+    if not is_kept(db):
+        return []
+    rows = db.execute(
+        f"SELECT article, annotator, body FROM assignment WHERE {_KEPT} AND json_extract(body, '$.calibration')"
+    )
+    return sorted(map(_row, rows), key=lambda row: (row.annotator, row.place, row.article))
+
+
 def find(db: Database, article: str, annotator: str) -> AssignmentRow | None:
     """The assignment of an article to an annotator."""
     return next((row for row in of_article(db, article) if row.annotator == annotator), None)

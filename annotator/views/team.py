@@ -138,13 +138,14 @@ class Team:
     @property
     def calibration(self) -> Calibration:
         """Where the calibration stands."""
-        rows = [row for row in assignments.every(self._db) if row.calibration]
+        rows = assignments.calibration(self._db)
         chosen = [article for _, article in sorted({(row.order, row.article) for row in rows})]
-        states = assignments.states(self._db)
         missing: dict[str, list[str]] = {}
-        for row in rows:
-            if states.get((row.annotator, row.article)) not in assignments.DONE:
-                missing.setdefault(row.annotator, []).append(row.article)
+        for name in dict.fromkeys(row.annotator for row in rows):
+            own = [row.article for row in rows if row.annotator == name]
+            states = queries.statuses(self._db, name, own)
+            left = [one for one in own if one not in states or states[one].state not in assignments.DONE]
+            missing |= {name: left} if left else {}
         return Calibration(
             tuple(dict.fromkeys(chosen)),
             {name: tuple(left) for name, left in missing.items()},
