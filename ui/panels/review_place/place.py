@@ -110,6 +110,7 @@ class ReviewPlace(QWidget):
         self.card.table.fit()
         self._split.share_out()
         self._show_card()
+        self.view.reveal_card()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A key for the place: while editing the keys of Annotate come first."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from annotator.model import Entity, Span, Statement
@@ -150,6 +150,16 @@ class ReviewView(ArticleView):
                 self._reveal(self._span_rect(self._places[0]))
             self.setAccessibleDescription(self._spoken(card))
         self.viewport().update()
+
+    def reveal_card(self) -> None:
+        """Bring the current card into sight, after the text was laid out anew."""
+        if self._card is not None and self._places:
+            self._reveal(self._span_rect(self._places[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize() != event.size():
+            self.reveal_card()
 
     @property
     def article_id(self) -> str:

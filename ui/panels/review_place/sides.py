@@ -10,8 +10,10 @@ from ui.widgets.themed import scale_of
 
 WIDTHS = (264, 440)
 """What queue and card get at first, in pixels at 100 %."""
-LEAST_WIDTHS = (170, 300)
-LEAST_READING = 480
+LEAST_WIDTHS = (120, 300)
+LEAST_READING = 400
+MOST_SHARE = 0.5
+"""However narrow the window is, no more of it is for the sides."""
 
 
 class Sides(QSplitter):
@@ -30,9 +32,13 @@ class Sides(QSplitter):
             return
         scale = scale_of(self)
         wanted = [width * scale for width in WIDTHS]
-        shrunk = min(1.0, max(0, self.width() - LEAST_READING * scale) / sum(wanted))
-        left, right = (max(least, round(one * shrunk)) for least, one in zip(LEAST_WIDTHS, wanted, strict=True))
-        self.setSizes([left, max(0, self.width() - left - right), right])
+        squeezed = min(1.0, self.width() * MOST_SHARE / (sum(LEAST_WIDTHS) * scale))
+        least = [width * scale * squeezed for width in LEAST_WIDTHS]
+        reading = LEAST_READING * scale
+        shrunk = min(1.0, max(0, self.width() - reading) / sum(wanted))
+        right = max(least[1], wanted[1] * shrunk)
+        left = max(least[0], min(wanted[0] * shrunk, self.width() - reading - right))
+        self.setSizes([round(left), max(0, self.width() - round(left) - round(right)), round(right)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

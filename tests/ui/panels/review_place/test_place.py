@@ -146,3 +146,35 @@ def test_agreed_units_to_look_at_are_counted_apart_from_disagreements(host, team
         )
         review.set_card(review.sample()[1].id)
         assert place.bar.count.text().startswith(f"agreed unit 2 of {len(review.sample())} to read")
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1500])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_article_keeps_half_of_a_narrow_window_and_the_card_what_it_needs_of_a_wider_one(
+    qtbot, monkeypatch, width, scale
+):
+    from PySide6.QtWidgets import QWidget
+
+    from ui.panels.review_place import sides
+
+    monkeypatch.setattr(sides, "scale_of", lambda _: scale)
+    made = sides.Sides()
+    qtbot.addWidget(made)
+    for _ in range(3):
+        made.addWidget(QWidget())
+    made.resize(width, 600)
+    made.show()
+    left, middle, right = made.sizes()
+    assert middle >= min(width * 0.42, 400 * scale - 2)
+    assert right >= 300 * scale or left + right <= width / 2 + 2
+
+
+def test_the_current_card_stays_in_sight_when_the_window_is_made_smaller(host, team):
+    host.window.resize(1400, 900)
+    with shown(host, Project.open(team, annotator="lead")) as place:
+        place.reviewing.set_card(place.reviewing.article.cards[-1].id)
+        host.window.resize(900, 420)
+        host.qtbot.waitUntil(lambda: place.view.width() < 700)
+        rect = place.view._span_rect(place.view._places[0])
+        scrolled = place.view.verticalScrollBar().value()
+        assert scrolled <= rect.top() <= rect.bottom() <= scrolled + place.view.viewport().height()
