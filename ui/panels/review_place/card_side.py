@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 ROW_ACTS = (
     ("review_confirm", "take it as it stands"),
-    ("review_compose", "compose from parts of several versions…"),
+    ("review_compose", "compose from several versions…"),
     ("review_none", "none is right"),
     ("review_edit", "edit in place"),
     ("review_both", "keep both readings"),
     ("review_like", "use the reason of the like case"),
     ("review_slip", "mark an annotator’s slip"),
     ("review_classes", "settle a whole class at once…"),
-    ("review_return", "return the article to an annotator…"),
+    ("review_return", "return the article…"),
 )
 
 
