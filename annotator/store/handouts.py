@@ -38,8 +38,8 @@ def fill(target: Database, source: Database, annotator: str, info: dict[str, str
     """Copy what is an annotator's from `source` into the empty `target`. The caller holds a transaction of `target`.
 
     Where nothing is assigned to anybody, everybody annotates all articles.
-    `info` is what the project starts with. What the lead decided goes along for articles that the annotator has
-    submitted and that were not given back: seen before that, it would be copied.
+    `info` is what the project starts with. What the lead decided, and wrote into the case book, goes along for articles
+    that the annotator has submitted and that were not given back: seen before that, it would be copied.
     """
     handed = Handed()
     check.write_project_info(target, info)
@@ -104,7 +104,7 @@ def _copy_passages(target: Database, source: Database, own: Sequence[str]) -> No
 
 def _copy_journal(target: Database, source: Database, annotator: str, own: set[str], handed: Handed) -> None:
     settled = own & _submitted(source, annotator)
-    strange = _links_elsewhere(source, annotator)
+    strange, to_come = _links_elsewhere(source, annotator), _cases_of(source, own - settled)
     batches: set[str] = set()
     feedback: set[str] = set()
     cursor = source.execute(
@@ -116,7 +116,8 @@ def _copy_journal(target: Database, source: Database, annotator: str, own: set[s
         taken: list[Sequence[object]] = []
         for *row, layer, article, subject, kind, batch in found:
             is_feedback = layer == GOLD and article in settled and not (kind == "link" and subject in strange)
-            if layer == PROJECT or is_feedback or (layer == annotator and (article is None or article in own)):
+            is_everybodys = layer == PROJECT and subject not in to_come
+            if is_everybodys or is_feedback or (layer == annotator and (article is None or article in own)):
                 taken.append(row)
                 batches.add(batch)
                 handed.rows[layer] = handed.rows.get(layer, 0) + 1
@@ -132,6 +133,21 @@ def _submitted(source: Database, annotator: str) -> set[str]:
         "SELECT article FROM article_status WHERE layer = ? AND state = 'submitted'", (annotator,)
     ).fetchall()
     return {row[0] for row in rows}
+
+
+def _cases_of(source: Database, own: Iterable[str]) -> set[str]:
+    """The entries of the case book on these articles."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(own)):
+        found |= {
+            row[0]
+            for row in source.execute(
+                "SELECT DISTINCT subject FROM decision INDEXED BY decision_article "
+                f"WHERE article IN ({places(chunk)}) AND layer = '{PROJECT}' AND kind = 'casebook'",
+                chunk,
+            )
+        }
+    return found
 
 
 def _links_elsewhere(source: Database, annotator: str) -> set[str]:

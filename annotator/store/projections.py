@@ -31,7 +31,8 @@ Extract = Callable[[Mapping[str, Any], str], Any]
 TEXTS_KEPT = 64
 DORMANT = "dormant"
 ASSIGNMENT = "assignment"
-"""What may stand without its article: it is about who annotates it, not about its text."""
+WITHOUT_TEXT = frozenset((ASSIGNMENT, "casebook"))
+"""What may stand without its article: it says who annotates it, or how a unit in it was settled, not where."""
 
 
 class Projection(msgspec.Struct, frozen=True):
@@ -214,7 +215,7 @@ class _Writer:
         self._keys[kind].append((layer, subject))
         if found is None:
             return
-        text = "" if kind == ASSIGNMENT else self._text_of(article)
+        text = "" if kind in WITHOUT_TEXT else self._text_of(article)
         if text is None or not _stands(projection, found.fields, len(text)):
             self._dormant.append((layer, subject, kind, article))
             return

@@ -8,10 +8,12 @@ from annotator.errors import Invalid, UserError
 from annotator.model import Event
 from annotator.operations import (
     AcceptUnits,
+    AddCase,
     AddEvent,
     AddNote,
     Adjudicate,
     Assign,
+    EditCase,
     EditMeta,
     OpenRest,
     Publish,
@@ -297,3 +299,20 @@ def test_another_annotators_handout_brings_nothing_of_theirs(project, ids, lapto
     ben.run(SetLabel(ids[1], unit_on(ben, ids[1], "Moscow").id, "ORG"))
     assert ann.merge([ben.path]).counts.held_back == 1
     assert rows(ann, "layer = 'ben'") == 0
+
+
+def test_a_case_of_an_article_that_is_still_to_do_comes_when_it_is_submitted(project, laptop):
+    first, _, third = project.article_ids()
+    for article in (first, third):
+        project.run(AddCase(f"Why in {article[:4]}", words="Moscow", article=article, card=f"{article[:30]}aa"))
+    (early,) = [case for case in project.lead.cases.all() if case.entries[0].article == first]
+    project.run(EditCase(early.ids, comment="Look there."))
+    ann = laptop("ann")
+    assert [case.entries[0].article for case in ann.lead.cases.all()] == [third]
+    assert not rows(ann, f"subject = '{early.id}'")
+    as_annotator(project, "ann", Submit(first, reject_rest=True))
+    newer = laptop("ann")
+    assert {case.entries[0].article for case in newer.lead.cases.all()} == {first, third}
+    ann.merge([newer.path])
+    assert [case.comment for case in ann.lead.cases.all() if case.id == early.id] == ["Look there."]
+    assert ann.check() == []
