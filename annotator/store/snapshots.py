@@ -63,9 +63,9 @@ def packed(rows: Iterable[tuple[str, bytes]]) -> Packed:
 
 
 def put(db: Database, contents: Packed) -> None:
-    """Keep contents, unless they are here already. The caller holds the transaction."""
-    if not is_here(db, contents.sha256):
-        _insert(db, contents.sha256, contents.rows)
+    """Keep contents, in place of what is left of them. The caller holds the transaction."""
+    db.execute(f"DELETE FROM {TABLE} WHERE snapshot = ?", (contents.sha256,))
+    _insert(db, contents.sha256, contents.rows)
 
 
 def put_sound(db: Database, sha256: str, rows: Iterable[tuple[Any, Any]]) -> bool:
@@ -80,6 +80,11 @@ def is_here(db: Database, sha256: str) -> bool:
     """Whether this file holds the contents of that checksum."""
     found = db.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE snapshot = ?)", (sha256,)).fetchone()
     return bool(found[0])
+
+
+def is_whole(db: Database, sha256: str) -> bool:
+    """Whether what this file holds under that checksum is what it was made of."""
+    return _sound(db, sha256) is not None
 
 
 def records(db: Database, sha256: str) -> Iterator[tuple[str, bytes]]:
@@ -136,20 +141,21 @@ def _release(db: Database, subject: str, name: str, body: str, conflicts: str) -
 
 
 def take_contents(db: Database, other: Database) -> int:
-    """Bring over the contents of releases that `other` holds and `db` lacks; gives how many.
+    """Bring over the contents of releases that `other` holds and `db` lacks, or holds cut short; gives how many.
 
     Only what the journal of `db` names is taken, and only where it has the checksum that it is named by. The caller has
     united the journals, and holds the transaction.
     """
     if not is_kept(other):
         return 0
-    lacking = _held(other) - _held(db)
+    here = _held(db)
+    lacking = {one for one in _held(other) if one not in here or _size(db, one) != _size(other, one)}
     wanted = lacking & _named(db) if lacking else lacking
     taken = 0
     for sha256 in sorted(wanted):
         rows = _sound(other, sha256)
-        if rows is not None:
-            _insert(db, sha256, rows)
+        if rows is not None and not (sha256 in here and is_whole(db, sha256)):
+            put(db, Packed(sha256, rows))
             taken += 1
     return taken
 
@@ -158,11 +164,11 @@ def problems(db: Database) -> list[str]:
     """In sentences: contents that are not what their checksum says."""
     if not is_kept(db):
         return []
-    names = {release.sha256: release.name for release in releases(db)}
+    names = {release.sha256: f"the release {release.name!r}" for release in releases(db)}
     return [
-        f"What the release {names.get(sha256, 'that was taken back')!r} froze does not fit its checksum."
+        f"What {names.get(sha256, 'a release that does not count')} froze does not fit its checksum."
         for sha256 in sorted(_held(db))
-        if _sound(db, sha256) is None
+        if not is_whole(db, sha256)
     ]
 
 
@@ -182,6 +188,13 @@ def _held(db: Database) -> set[str]:
         "WHERE held.snapshot IS NOT NULL) SELECT snapshot FROM held WHERE snapshot IS NOT NULL"
     )
     return {row[0] for row in rows}
+
+
+def _size(db: Database, sha256: str) -> tuple[int, int]:
+    """How many rows and bytes there are of the contents of that checksum: what is asked before they are read."""
+    query = f"SELECT count(*), coalesce(sum(length(body)), 0) FROM {TABLE} WHERE snapshot = ?"
+    count, size = db.execute(query, (sha256,)).fetchone()
+    return count, size
 
 
 def _sound(db: Database, sha256: str) -> list[tuple[str, bytes]] | None:

@@ -107,7 +107,7 @@ def find_release(db: Database, name: str) -> snapshots.Release:
     """The release of that name.
 
     Raises:
-        NotFound: there is none, or the file does not hold what it froze.
+        NotFound: there is none, or the file does not hold what it froze, or not all of it.
     """
     found = {release.name: release for release in snapshots.releases(db)}
     release = found.get(" ".join(name.split()))
@@ -118,6 +118,11 @@ def find_release(db: Database, name: str) -> snapshots.Release:
         raise NotFound(
             f"This file does not hold what the release {release.name!r} froze.",
             "Merge the file of the lead who made it.",
+        )
+    if not snapshots.is_whole(db, release.sha256):
+        raise NotFound(
+            f"What the release {release.name!r} froze is damaged in this file.",
+            "Merge the file of the lead who made it, or a backup.",
         )
     return release
 

@@ -113,6 +113,17 @@ def test_contents_that_do_not_fit_their_checksum_are_not_taken(project, tmp_path
     assert not snapshots.releases(project.db)[0].is_here
 
 
+def test_contents_that_were_cut_short_are_taken_anew_from_a_whole_file(project, tmp_path):
+    sha256 = release(project)
+    path = copy_of(project, tmp_path)
+    project.db.execute("DELETE FROM snapshot_article WHERE article = 'events'")
+    assert not snapshots.is_whole(project.db, sha256)
+    project.merge([path])
+    assert snapshots.is_whole(project.db, sha256)
+    assert project.check() == []
+    assert taken(project, path) == 0
+
+
 def test_contents_that_no_release_names_are_not_taken(project, tmp_path):
     path = copy_of(project, tmp_path)
     with Project.open(path, annotator="lead") as lead, connection.write(lead.db):

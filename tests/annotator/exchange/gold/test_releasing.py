@@ -222,3 +222,14 @@ def test_who_released_first_of_two_laptops_makes_no_difference(project, article,
             digests.add((lead.status()["digest"], found.sha256))
             assert found.is_here
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM snapshot_article WHERE length(article) = 32",
+                                 "UPDATE snapshot_article SET body = x'00' WHERE article = 'card'"])  # fmt: skip
+def test_a_release_that_is_damaged_is_not_exported_as_if_it_were_whole(project, article, tmp_path, sql):
+    project.release("v1")
+    project.db.execute(sql)
+    for use in (lambda: project.export(tmp_path / "out", release="v1"), lambda: project.lead.gold.compare("v1", None)):
+        with pytest.raises(NotFound, match="damaged"):
+            use()
+    assert not (tmp_path / "out").exists()
