@@ -89,7 +89,7 @@ class ReviewPlace(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes, in order."""
-        return [self.queue.list, self.view, self.card.reason]
+        return [pane for pane in (self.queue.list, self.view, self.card.reason) if pane.isVisible()] or [self._empty]
 
     @property
     def key_hints(self) -> list[tuple[str, str]]:
@@ -243,6 +243,9 @@ class ReviewPlace(QWidget):
         article = self.reviewing.article
         self._pages.setCurrentIndex(0 if article is not None else 1)
         self.setFocusProxy(self.view if article is not None else self._empty)
+        self.card.setVisible(article is not None)
+        for part in (self.bar, self.queue):
+            part.setVisible(not self._session.project.lead.is_handout)
         if article is None:
             self._empty.say(*why_empty(self._session.project))
             self.view.show_article(None)

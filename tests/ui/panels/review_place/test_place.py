@@ -65,6 +65,8 @@ def test_in_a_handout_it_says_where_review_happens(host, team, tmp_path):
         project.hand_out("ann", out)
     with Project.open(out) as handout, shown(host, handout) as place:
         assert place._empty.accessibleName().startswith("Review happens in the lead’s file")
+        assert not any(part.isVisible() for part in (place.bar, place.queue, place.card))
+        assert place.panes() == [place._empty]
 
 
 def test_it_opens_the_weightiest_article_at_its_first_disagreement(host, team):
