@@ -127,7 +127,7 @@ class LanePainter:
             for role, start, end in stretches:
                 for piece in pieces_of(list(lines), start, end, turns=turns):
                     self._paint_piece(painter, piece, role, y, is_gold=lane.is_gold)
-            for line, _ in shown:
+            for line, _ in shown if len(self._lanes) > 1 else ():  # whose the only lane is, the table says
                 self._paint_title(painter, line.baseline + y, lane, at, is_rtl=is_rtl, right=right)
 
     def paint_labels(
