@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 
 from annotator.fields import passes_from
 from annotator.model import Link
@@ -17,6 +15,7 @@ from annotator.store import agreement as rows
 from annotator.store.chunks import chunks
 from annotator.units import Decided, Unit
 from annotator.views.layer_works import LayerWorks
+from annotator.views.uncollected import uncollected
 
 DENSE = 0.5
 """From which share of a layer's articles on the whole layer is read: in the order of the file, not of the articles."""
@@ -34,7 +33,7 @@ def agreement(
     """How far layers agree over the articles (all without) that two or more of them submitted."""
     from annotator.review.agreement.report import agreement as compute  # imports numpy
 
-    with _uncollected():
+    with uncollected():
         return compute(shared_articles(db, works, articles), samples=samples, seed=seed, progress=progress)
 
 
@@ -42,7 +41,7 @@ def agreement_units(
     db: Database, works: LayerWorks, label: str, other: str, *, articles: Sequence[str] | None = None
 ) -> list[UnitsBehind]:
     """The places behind a cell of the label confusion, in the order of articles' ids."""
-    with _uncollected():
+    with uncollected():
         return units_behind(shared_articles(db, works, articles), label, other)
 
 
@@ -106,15 +105,3 @@ def _statements(
 
 def _reading_order(unit: Unit) -> tuple[int, int, str]:
     return unit.start, unit.end, unit.id
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Without looking for garbage: what is read forms no cycles, and the looking would take as long as the reading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

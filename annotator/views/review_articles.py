@@ -26,6 +26,7 @@ from annotator.store import Database, adjudications, articles, journal, queries
 from annotator.views.layer_works import LayerWorks
 from annotator.views.reading import Reading
 from annotator.views.review_decisions import ReviewDecisions
+from annotator.views.uncollected import uncollected
 
 KEPT_ARTICLES = 6
 CHUNK = 50
@@ -147,9 +148,10 @@ class ReviewArticles:
     def warm(self, count: int) -> bool:
         """Work out so many more articles of the queue. Gives whether nothing is left."""
         missing = self._missing(self._queued())
-        for article, opened in self._load(missing[:count]):
-            self._summarise(article, opened)
-            self._pack(article)
+        with uncollected():
+            for article, opened in self._load(missing[:count]):
+                self._summarise(article, opened)
+                self._pack(article)
         if len(missing) > count:
             return False
         return self._draw_one()
@@ -170,7 +172,8 @@ class ReviewArticles:
 
     def article(self, article: str) -> ReviewedArticle:
         """See `Review.article`."""
-        return self._reviewed(articles.get(self._db, article), self._open(article))
+        with uncollected():
+            return self._reviewed(articles.get(self._db, article), self._open(article))
 
     def articles(self, wanted: Sequence[str]) -> Iterator[tuple[ReviewedArticle, Gold]]:
         """See `Review.golds`."""

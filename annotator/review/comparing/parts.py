@@ -58,7 +58,7 @@ def decided_parts(unit: Unit, parents: Parents | None = None) -> dict[str, Any]:
 
 def alike(some: Parts, others: Parts) -> bool:
     """Whether two readings are the same in all parts that both have."""
-    return all(others[part] == value for part, value in some.items() if part in others)
+    return some == others or all(others[part] == value for part, value in some.items() if part in others)
 
 
 class Context:

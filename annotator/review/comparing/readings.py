@@ -30,6 +30,13 @@ def readings(card: Card, context: Context) -> list[ReadingOf]:
     Since agreeing so is not transitive (who decided less agrees with more), those who decided most found the versions,
     and the others join the first that they agree with. The outcome does not depend on the names of layers.
     """
+    groups = [list(card.members)] if len(card.members) == 1 else _grouped(card, context)
+    found = [ReadingOf(tuple(sorted(group)), merged(card, context, group)) for group in groups]
+    return [*found, ReadingOf(card.absent, None)] if card.absent else found
+
+
+def _grouped(card: Card, context: Context) -> list[list[str]]:
+    """The layers of each version, the versions in reading order."""
     parts = {layer: context.parts(card, layer) for layer in card.members}
     places = {layer: _order_of(unit, parts[layer]) for layer, unit in card.members.items()}
     groups: list[list[str]] = []
@@ -41,8 +48,7 @@ def readings(card: Card, context: Context) -> list[ReadingOf]:
         else:
             group.append(layer)
     groups.sort(key=lambda group: places[group[0]])
-    found = [ReadingOf(tuple(sorted(group)), merged(card, context, group)) for group in groups]
-    return [*found, ReadingOf(card.absent, None)] if card.absent else found
+    return groups
 
 
 def merged(card: Card, context: Context, layers: Sequence[str]) -> Unit:

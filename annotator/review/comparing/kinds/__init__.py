@@ -59,6 +59,8 @@ def find_kind(name: str) -> DisagreementKind | None:
 
 def kinds_of(card: Card, context: Context) -> tuple[str, ...]:
     """The names of the kinds of which the layers differ on a card, in the order of `KINDS`."""
+    if len(card.members) == 1:  # nobody else has a part that could differ
+        return (missed.KIND.name,) if missed.KIND.differs(card, context) else ()
     return tuple(kind.name for kind in KINDS if card.kind in kind.units and kind.differs(card, context))
 
 
