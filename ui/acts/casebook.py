@@ -88,6 +88,10 @@ def edit_guidelines(hand: Hand) -> None:
     hand.window.show_dialog(GuidelinesSheet(hand.session, hand.window))
 
 
+def has_like_case(hand: Hand) -> bool:
+    return hand.window.is_annotating and hand.window.annotate.inspector.like.case is not None
+
+
 def is_leads_file(hand: Hand) -> bool:
     """Whether what concerns everybody can be written here."""
     project = hand.session.project
@@ -97,7 +101,7 @@ def is_leads_file(hand: Hand) -> bool:
 CASEBOOK = (
     Act("feedback", "Feedback: where the gold differs from your work", "Article", show_feedback, ("F9",)),
     Act("case_book", "Case book", "Help", show_case_book, ("F3",)),
-    Act("like_case", "The like case of the current unit", "Help", show_like_case, ("Shift+F3",)),
+    Act("like_case", "The like case of the current unit", "Help", show_like_case, ("Shift+F3",), applies=has_like_case),
     Act("guidelines", "Guidelines with their cases", "Help", show_guidelines, ("Shift+F1",)),
     Act("edit_guidelines", "Edit the guidelines…", "Project", edit_guidelines, applies=is_leads_file),
 )

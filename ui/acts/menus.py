@@ -99,13 +99,14 @@ ENTITY_ACTS = (
     "actor",
     "unsure",
     "note",
+    "like_case",
     "mark",
     "go_around",
     "go_inside",
 )
 STATEMENT_ACTS = (
     "accept", "reject", LINE, "speaker", "actor", "cue", "fragment_away", "parent", LINE,
-    "event", "nothing", "link_again", LINE, "unsure", "note", "mark", "go_around", "go_inside",
+    "event", "nothing", "link_again", LINE, "unsure", "note", "like_case", "mark", "go_around", "go_inside",
 )  # fmt: skip
 REVIEW_ACTS = (
     *(f"review_take_{digit}" for digit in range(1, 10)), "review_none", "review_compose", "review_edit", "review_both",

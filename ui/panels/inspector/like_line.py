@@ -24,7 +24,8 @@ from ui.wording import content_text, span_text
 if TYPE_CHECKING:
     from annotator.views.cases import Cases
 
-REST_MS = 350
+REST_MS, FIRST_MS = 350, 1200
+"""How long a unit has been current; when the book is not read yet there is more urgent work to do."""
 SIDE_PX, AIR_PX = 10, 7
 KEY = "Shift F3"
 
@@ -47,17 +48,17 @@ class LikeLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._timer = once_after(REST_MS, self.look, self)
-        session.current_changed.connect(self._timer.start)
+        session.current_changed.connect(self._wait)
         session.work_replaced.connect(self._on_work_replaced)
         session.changed.connect(self._on_session_changed)
         self.hide()
-        self._timer.start()
+        self._wait()
 
     def look(self) -> Case | None:
         """Show the case that is most like the current unit now, and give it."""
         self._timer.stop()
         if self._session.is_turning:
-            self._timer.start()
+            self._wait()
             return self.case
         cases = self._known()
         self.setVisible(bool(cases))
@@ -93,6 +94,9 @@ class LikeLine(QWidget):
     def _cited(self) -> str:
         return f"Guidelines {self.case.section}" if self.case is not None and self.case.section else ""
 
+    def _wait(self) -> None:
+        self._timer.start(FIRST_MS if self._book is None else REST_MS)
+
     def _known(self) -> list[Case]:
         """The cases that may be shown on the open article, read anew only when something changed."""
         project, article = self._session.project, self._session.article_id
@@ -115,15 +119,15 @@ class LikeLine(QWidget):
 
     def _on_work_replaced(self) -> None:
         self._tell(None)
-        self._timer.start()
+        self._wait()
 
     def _on_session_changed(self, changes: Changes) -> None:
         if changes.cases or changes.statuses:
             self._book = None if changes.cases else self._book
             self._cases = None
-            self._timer.start()
+            self._wait()
         elif self._session.current in changes.units:
-            self._timer.start()
+            self._wait()
 
 
 def likest(cases: list[Case], unit: Unit, text: str) -> Case | None:
