@@ -12,8 +12,8 @@ class Changes(msgspec.Struct, frozen=True):
 
     `articles` are those whose content of any kind changed (for a list to refresh its rows), `added` those that are new,
     `suggested` those with a new suggestion run; `units` are entities and statements (a statement also when its links
-    changed), `cases` entries of the case book, and so on. `scheme` says that the project's scheme, name or settings
-    changed.
+    changed), `cases` entries of the case book, `releases` those made or taken back, and so on. `scheme` says that the
+    project's scheme, name or settings changed.
     """
 
     articles: frozenset[str] = NOTHING
@@ -26,6 +26,7 @@ class Changes(msgspec.Struct, frozen=True):
     regions: frozenset[str] = NOTHING
     statuses: frozenset[str] = NOTHING
     cases: frozenset[str] = NOTHING
+    releases: frozenset[str] = NOTHING
     scheme: bool = False
 
     def __or__(self, other: Changes) -> Changes:

@@ -175,6 +175,7 @@ def changes_by_kind(db: Database, ids: Mapping[str, set[str]], articles: Iterabl
         regions=frozenset(ids.get("region", some)),
         statuses=frozenset(ids.get("article", some)) | frozenset(ids.get("meta", some)) | assigned,
         cases=frozenset(ids.get("casebook", some)),
+        releases=frozenset(ids.get("snapshot", some)),
         scheme="setting" in ids,
     )
 

@@ -31,7 +31,7 @@ class Keyboard:
         self.window = window
 
     def press(self, *keys: str) -> None:
-        """`press("Ctrl+Shift+A", "2")`."""
+        """`press("Ctrl+Shift+G", "2")`."""
         for key in keys:
             *held, last = key.split("+")
             modifiers = Qt.KeyboardModifier.NoModifier
@@ -139,7 +139,7 @@ def test_from_the_lead_to_three_laptops_and_back(path, qtbot, monkeypatch):
         hands.finish_job()
         assert "9 new decisions" in hands.window.status.message.text()
         assert hands.window.session.project.lead.team.calibration.is_ready
-        hands.do("Calibration")
+        hands.press("Ctrl+Shift+C")
         hands.wait(hands.sheet.go.isEnabled)
         hands.press("Tab", "Tab", "Tab", "Enter")
         assert hands.window.session.project.lead.team.calibration.is_open
@@ -157,4 +157,5 @@ def test_a_released_gold_is_taken_back_by_undo(path, qtbot):
         hands.finish_job()
         assert [release.name for release in project.lead.gold.releases()] == ["v1"]
         hands.press("Ctrl+Z")
+        assert hands.window.status.message.text() == "Undone: release."
         assert project.lead.gold.releases() == []

@@ -160,7 +160,7 @@ WINDOW = (
     Act("open_project", "Open a project…", "Project", in_files("open_project"), ("Ctrl+O",)),
     Act("import", "Import articles…", "Project", in_files("choose_import"), ("Ctrl+I",)),
     Act("preannotate", "Pre-annotate the articles", "Project", in_files("preannotate")),
-    Act("merge", "Merge files of this project…", "Project", in_files("choose_merge")),
+    Act("merge", "Merge files of this project…", "Project", in_files("choose_merge"), ("Ctrl+Shift+M",)),
     Act("export", "Export…", "Project", in_files("choose_export"), ("Ctrl+E",)),
     Act("backup", "Back up the project…", "Project", in_files("choose_backup")),
     Act("conflicts", "Conflicts…", "Project", show_conflicts),
