@@ -12,7 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings, save_settings
 from annotator.units import Unit
 from tests.screen import WINDOW
+from tests.shots.shot import Shot, do, settle
+from tests.shots.team import ANNOTATOR, HANDOUT_SHOTS, LEAD, TEAM_SHOTS
 from tests.shots.work import LAYER
 from ui import app
 from ui.acts import ACTS
@@ -31,7 +33,6 @@ from ui.panels.inspector.panel import EVENTS
 from ui.welcome import WelcomeWindow
 
 SIZE = QSize(*WINDOW)
-ROUNDS = 8
 LOOKED_UP_MS = 300
 """After this what an article may be about is looked up and shown."""
 LEFT_OUT = {
@@ -39,16 +40,10 @@ LEFT_OUT = {
     *("next_article", "previous_article", "least_certain", "least_certain_articles"),
 }
 """Acts that open a dialog of the system, start a job, leave the article, or change how everything looks."""
+OF_TEAM = ("Review", "Progress", "Lead")
+"""Groups of acts that need a team: their pictures are in `tests.shots.team`."""
 FLOATING = ("ui.dialogs.", "ui.widgets.find_bar", "ui.widgets.offer_bar", "ui.panels.events_place")
 """Modules of what an act can bring into sight; acts that bring none of it get no picture."""
-
-
-class Shot(NamedTuple):
-    """A picture: what to have current, and what to do before it is taken."""
-
-    name: str
-    current: Callable[[Unit], bool] | None
-    act: Callable[[Any], None]
 
 
 def any_unit(_: Unit) -> bool:
@@ -69,10 +64,6 @@ def a_direct_statement(unit: Unit) -> bool:
 
 def a_linked_statement(unit: Unit) -> bool:
     return unit.kind == "statement" and bool(getattr(unit.value, "links", ()))
-
-
-def do(name: str) -> Callable[[Any], None]:
-    return lambda window: window.do(name)
 
 
 def nothing(_: Any) -> None:
@@ -155,14 +146,18 @@ SHOTS = (
     Shot("welcome", a_statement, welcome),
 )
 RENAMED = {"place_events": "events"}
+SETS = {"team": (LEAD, TEAM_SHOTS), "handout": (ANNOTATOR, HANDOUT_SHOTS)}
+"""The projects of a team: who looks at them, and the pictures."""
 
 
-def shots() -> list[Shot]:
-    """The ones above, and one of each act that brings something into sight."""
+def shots(project: str) -> list[Shot]:
+    """The pictures of a project: of a team's those of `tests.shots.team`, else one of each act that shows something."""
+    if project in SETS:
+        return list(SETS[project][1])
     of_acts = [
         Shot(RENAMED.get(act.name, act.name), an_entity if act.group == "Decide" else a_statement, do(act.name))
         for act in ACTS
-        if act.name not in LEFT_OUT and act.name not in {shot.name for shot in SHOTS}
+        if act.name not in LEFT_OUT and act.group not in OF_TEAM and act.name not in {shot.name for shot in SHOTS}
     ]
     return [*SHOTS, *of_acts]
 
@@ -173,6 +168,7 @@ class Studio:
     def __init__(self, project: Path, theme: str, out: Path, suffix: str) -> None:
         app.application()
         self.project, self.theme, self.out, self.suffix = project, theme, out, suffix
+        self.always = SETS[project.stem][1] if project.stem in SETS else SHOTS
         self.failed = 0
         self.window: Any = None
 
@@ -185,7 +181,7 @@ class Studio:
             before = self.in_sight()
             shot.act(self.window)
             settle()
-            if shot in SHOTS or self.in_sight() - before:
+            if shot in self.always or self.in_sight() - before:
                 self.picture().save(str(self.out / f"{shot.name}-{self.suffix}.png"))
         except Exception:  # noqa: BLE001 - one shot that fails must not cost the others
             self.failed += 1
@@ -199,7 +195,7 @@ class Studio:
         os.environ["ANNOTATOR_HOME"] = str(folder / "home")
         save_settings(Settings(theme=self.theme))  # type: ignore[arg-type]
         path = shutil.copy(self.project, folder / self.project.name)
-        self.window = app.open_window(path, annotator=LAYER)
+        self.window = app.open_window(path, annotator=SETS.get(self.project.stem, (LAYER,))[0])
         self.window.resize(SIZE)
         settle()
 
@@ -239,18 +235,11 @@ class Studio:
         return picture
 
 
-def settle() -> None:
-    """Let everything that is due be done and painted."""
-    for _ in range(ROUNDS):
-        QApplication.processEvents()
-        QTest.qWait(8)
-
-
 def main() -> int:
     """Take the shots that the arguments name, else all."""
     project, theme, out, suffix, *only = sys.argv[1:]
     studio = Studio(Path(project), theme, Path(out), suffix)
-    for shot in shots():
+    for shot in shots(Path(project).stem):
         if not only or shot.name in only:
             studio.take(shot)
     return 1 if studio.failed else 0
