@@ -12,6 +12,7 @@ from ui.models.article_list import STATE_WORDS
 from ui.widgets.items import Item
 
 MOST_ROWS = 200
+OPTION = "--all-layers"
 
 
 class Differs(msgspec.Struct, frozen=True):
@@ -55,7 +56,9 @@ def rows(preview: Preview) -> list[Item]:
     if preview.problem:
         return [Item(preview.name, is_heading=True), Item(preview.problem, badge="not merged", lines=4)]
     found = [Item(f"{preview.name}: {summary(preview)}", is_heading=True)]
-    found += [Item(words, badge="in doubt", lines=4) for words in preview.warnings]
+    # Held-back decisions have a row of their own, which names the box instead of the command's option.
+    found += [Item(words, badge="in doubt", lines=4) for words in preview.warnings if OPTION not in words]
+    found += _held_back(preview)
     if preview.conflicts:
         found.append(Item(_conflicts(preview), badge="conflict", lines=3))
     differing = [one for one in preview.differs if one.before]
@@ -68,13 +71,21 @@ def rows(preview: Preview) -> list[Item]:
 def summary(preview: Preview) -> str:
     """What would come, in a line."""
     decisions, articles = preview.decisions, preview.articles
-    if not preview.brings:
+    if not preview.brings and not decisions.get("held_back"):
         return "nothing new"
     said = [counted(decisions.get("new", 0), "new decision")]
     said += [counted(articles["new"], "new article")] if articles.get("new") else []
     said += [f"{decisions['known']:,} known"] if decisions.get("known") else []
     said += [f"{decisions['held_back']:,} held back"] if decisions.get("held_back") else []
     return ", ".join(said)
+
+
+def _held_back(preview: Preview) -> list[Item]:
+    count = preview.decisions.get("held_back", 0)
+    if not count:
+        return []
+    said = f"{counted(count, 'decision')} by somebody else than the annotator whose handout it is"
+    return [Item(said, "The box below takes such decisions too.", "held back")]
 
 
 def _row(one: Differs) -> Item:

@@ -118,5 +118,5 @@ class MergeSheet(Sheet):
         if not any(one.brings for one in good):
             return "All of it is here already: merging changes nothing."
         held = sum(one.decisions.get("held_back", 0) for one in good)
-        more = f" {counted(held, 'decision')} outside a handout’s own layer would be held back." if held else ""
+        more = f" {counted(held, 'decision')} would be held back." if held else ""
         return f"Nothing is overwritten: what differs is kept beside what is here.{more}"

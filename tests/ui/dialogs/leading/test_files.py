@@ -158,13 +158,13 @@ def test_a_preview_names_what_differs_what_is_new_and_what_is_in_doubt():
         "articles": {"new": 0, "known": 2},
         "decisions": {"new": 7, "known": 1, "held_back": 3, "refused": 0},
         "conflicts": [{"field": "label"}],
-        "warnings": ["The scheme was changed."],
+        "warnings": ["The scheme was changed.", "3 decisions were held back (--all-layers takes them)."],
         "differs": differs,
     }
     found = read_preview("ann.annodb", 0, msgspec.json.encode(said).decode(), "")
     assert summary(found) == "7 new decisions, 1 known, 3 held back"
-    assert [item.badge for item in rows(found)] == ["", "in doubt", "conflict", "differs", "new"]
-    assert rows(found)[3].detail == "ann: 2 new decisions, in work → done"
+    assert [item.badge for item in rows(found)] == ["", "in doubt", "held back", "conflict", "differs", "new"]
+    assert rows(found)[4].detail == "ann: 2 new decisions, in work → done"
 
 
 def test_what_blocks_a_release_is_listed_and_leads_to_the_disagreements(window, qtbot):
