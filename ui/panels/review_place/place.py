@@ -30,7 +30,8 @@ from ui.widgets.named import once_after
 WARM_MS = 20
 FIRST_SECONDS = 0.25
 """So long is worked out before an article is opened: enough for a small project to begin with the weightiest."""
-FOLLOW_MS = 60
+FOLLOW_MS, FOLLOW_WARMING_MS = 60, 400
+"""So long after a change the queue is shown anew; while it is being worked out, so often."""
 SAMPLE_MS = 700
 
 
@@ -168,7 +169,7 @@ class ReviewPlace(QWidget):
         reviewing = self.reviewing
         for part in (self.view, self.card.table, self.queue):
             part.key_handler = self.take_key
-        reviewing.queue_changed.connect(self._requeue.start)
+        reviewing.queue_changed.connect(self._on_queue_changed)
         reviewing.article_changed.connect(self._on_article_changed)
         reviewing.card_changed.connect(self._show_card)
         self.side.moded.connect(self.hints_changed)
@@ -270,6 +271,10 @@ class ReviewPlace(QWidget):
         self._show_bar()
 
     # What happened
+
+    def _on_queue_changed(self) -> None:
+        if not self._requeue.isActive():
+            self._requeue.start(FOLLOW_WARMING_MS if self._warming.isActive() else FOLLOW_MS)
 
     def _on_filtered(self, kind: str | None, state: str | None) -> None:
         """Go on with what the queue is narrowed to."""

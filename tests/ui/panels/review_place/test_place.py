@@ -180,3 +180,14 @@ def test_the_current_card_stays_in_sight_when_the_window_is_made_smaller(host, t
         rect = place.view._span_rect(place.view._places[0])
         scrolled = place.view.verticalScrollBar().value()
         assert scrolled <= rect.top() <= rect.bottom() <= scrolled + place.view.viewport().height()
+
+
+def test_the_queue_fills_while_it_is_being_worked_out(host, team):
+    with shown(host, Project.open(team, annotator="lead")) as place:
+        place._warming.start(10_000)  # as long as anything is still to be worked out
+        place.queue.model.set_rows([])
+        place.reviewing.queue_changed.emit()
+        left = place._requeue.remainingTime()
+        place.reviewing.queue_changed.emit()  # what comes meanwhile does not put it off
+        assert place._requeue.remainingTime() <= left
+        host.qtbot.waitUntil(lambda: place.queue.model.total == len(place.reviewing.rows))
