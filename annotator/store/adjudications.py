@@ -81,6 +81,21 @@ def articles(db: Database) -> set[str]:
     return {row[0] for row in rows}
 
 
+def articles_of_several(db: Database) -> list[str]:
+    """The articles in which more than one lead, or one on several devices, settled something, in order."""
+    found: list[str] = []
+    for chunk in chunks(sorted(articles(db))):
+        rows = db.execute(
+            "SELECT d.article FROM decision d INDEXED BY decision_article "
+            f"WHERE d.article IN ({places(chunk)}) AND d.layer = ? AND d.kind IN ('entity', 'statement') "
+            "GROUP BY d.article HAVING min(d.author) < max(d.author) OR min(d.device) < max(d.device) "
+            "ORDER BY d.article",
+            (*chunk, GOLD),
+        )
+        found += [row[0] for row in rows]
+    return found
+
+
 def _adjudications(db: Database, decided: Iterable[Decided], rows: Sequence[Sequence[Any]]) -> list[Adjudication]:
     said: dict[str, list[Said]] = defaultdict(list)
     for subject, row, author, time, fields in rows:

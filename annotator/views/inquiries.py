@@ -12,8 +12,6 @@ from annotator.changes import Changes
 from annotator.committing import changes_of
 from annotator.layers import GOLD, PROJECT
 from annotator.model import Actor, Article, Entity, Link, Span, Statement, Suggestion
-from annotator.review.comparing.parts import parts_of
-from annotator.review.settling.decided import ABOUT_FIELDS
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, check, connection, digest, journal, queries, suggestions
 from annotator.text import snippet
@@ -119,16 +117,16 @@ def status(db: Database) -> dict[str, Any]:
 def conflicts(db: Database) -> list[Conflict]:
     """Every conflict in the project, by layer, article and subject.
 
-    Leads who settled a card alike are in none, however they came to it; of a release what counts is what it froze.
+    Of leads one for each card that they settled differently; of a release what counts is what it froze.
     """
-    found: list[Conflict] = []
-    every = queries.conflict_rows(db)
-    alike = _settled_alike(db, [row[1] for row in every if row[0] == GOLD])
-    for layer, subject, kind, article, fields in every:
-        if layer == GOLD and (kind == "link" or subject in alike):
-            continue  # the links of a card are a field of it
+    from annotator.views.gold_conflicts import gold_conflicts
+
+    found = gold_conflicts(db)
+    for layer, subject, kind, article, fields in queries.conflict_rows(db):
+        if layer == GOLD:
+            continue
         for field, heads in sorted(fields.items()):
-            if (layer == GOLD and field in ABOUT_FIELDS) or (kind == "snapshot" and field != "sha256"):
+            if kind == "snapshot" and field != "sha256":
                 continue
             rows = journal.rows(db, heads)
             found.append(
@@ -143,20 +141,7 @@ def conflicts(db: Database) -> list[Conflict]:
                     times=tuple(row.time for row in rows),
                 )
             )
-    return found
-
-
-def _settled_alike(db: Database, cards: Sequence[str]) -> set[str]:
-    """Those of the cards on which all that leads said amounts to the same gold."""
-    if not cards:
-        return set()
-    from annotator.views.review_decisions import ReviewDecisions
-
-    said: dict[str, list[Any]] = {}
-    for decision in ReviewDecisions(db).of_cards(cards):
-        told = parts_of(decision.value) if decision.value is not None else None
-        said.setdefault(decision.id, []).append((told, len(decision.alternatives)))
-    return {card for card, readings in said.items() if all(one == readings[0] for one in readings)}
+    return sorted(found, key=lambda one: (one.layer, one.article or "", one.kind, one.subject))
 
 
 def event_links(db: Database, reading: Reading, event_id: str) -> list[LinkedStatement]:

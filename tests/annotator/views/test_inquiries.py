@@ -8,6 +8,7 @@ from annotator.model import Actor, Event, Span, Speaker
 from annotator.operations import (
     AcceptUnits,
     AddActor,
+    AddEntity,
     AddEvent,
     AddStatement,
     LinkEvent,
@@ -112,6 +113,28 @@ def test_leads_are_in_conflict_where_they_settled_otherwise_and_not_where_they_c
     lead.merge([other.path])
     assert bool(lead.conflicts()) == (not is_alike)
     assert [one.id for _, one in lead.lead.review.conflicts()] == ([] if is_alike else [card.id])
+
+
+def test_leads_whose_copies_held_other_layers_are_in_conflict_all_the_same(make_project, tmp_path):
+    lead = make_team_project(make_project, 1, name="team")
+    for name in ("ann", "ben"):
+        annotate(lead.path, name)
+    lead.refresh()
+    (article,) = lead.article_ids()
+    waiting = lead.lead.review.article(article).waiting
+    card = next(c for c in waiting if c.card.kind == "entity" and not c.card.absent)
+    unit = card.card.members["ann"]
+    path = copy_of(lead, tmp_path / "max.annodb")
+    with Project.open(path, annotator="eve") as eve:
+        eve.run(AddEntity(article, Span(unit.start, unit.end), "LAW"))
+        eve.run(Submit(article, reject_rest=True))
+    with Project.open(path, annotator="max") as other:
+        same = next(c for c in other.lead.review.article(article).cards if c.card.members.get("ann") == unit)
+        assert same.id != card.id
+        other.run(other.lead.review.none_right(article, same))
+    lead.run(lead.lead.review.take(article, card, card.versions[0]))
+    assert [one.field for one in lead.merge([path]).conflicts] == ["state"]
+    assert [one.subject for one in lead.conflicts()] == [one.id for _, one in lead.lead.review.conflicts()]
 
 
 def test_a_name_that_two_leads_gave_to_different_gold_is_one_conflict_and_its_export_says_so(make_project, tmp_path):
