@@ -8,10 +8,10 @@ from annotator.model import Entity, Statement
 from annotator.operations.cases import AddCase
 from annotator.project import Project
 from annotator.review.cases import Case
+from annotator.review.comparing.classes import in_words
 from annotator.review.queue import ReviewCard
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.panels.review_place.card_panel import Reason
-from ui.wording import clipped, content_text, span_text
 
 WORDS_CHARS = 120
 
@@ -42,7 +42,7 @@ def case_of(operation: Any, card: ReviewCard, text: str, reason: Reason) -> AddC
         kinds=card.card.kinds,
         labels=_labels(card),
         words=_words(card, text),
-        outcome=_in_words(value, text) if value is not None else "none is right",
+        outcome=_in_words(value, text, card) if value is not None else "none is right",
         card=card.id,
         article=card.card.article,
     )
@@ -55,10 +55,8 @@ def _labels(card: ReviewCard) -> tuple[str, ...]:
 
 def _words(card: ReviewCard, text: str) -> str:
     value = next((version.value for version in card.versions if version.value is not None), None)
-    return clipped(_in_words(value, text), WORDS_CHARS) if value is not None else ""
+    return _in_words(value, text, card) if value is not None else ""
 
 
-def _in_words(value: Entity | Statement, text: str) -> str:
-    if isinstance(value, Entity):
-        return f"{span_text(text, value.span)} {value.label}"
-    return clipped(content_text(text, value), WORDS_CHARS)
+def _in_words(value: Entity | Statement, text: str, card: ReviewCard) -> str:
+    return clipped(in_words(value, text, card.card.kinds), WORDS_CHARS)

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from annotator.layers import GOLD
 from annotator.model import Entity, Event, Statement
 from annotator.review.queue import ReviewCard, ReviewedArticle
-from annotator.wording import counted
-from ui.wording import (
-    NONE,
-    NOT_DECIDED,
-    FindActor,
-    actors_text,
-    clipped,
-    content_text,
-    event_line,
-    relation_text,
-    span_text,
-    speakers_text,
-)
+from annotator.text import span_text
+from annotator.wording import clipped, counted
+from ui.wording import NONE, NOT_DECIDED, FindActor, actors_text, content_text, event_line, relation_text, speakers_text
 
 MOST_KEYS = 9
 GOLD_SIGN = "◆"

@@ -145,7 +145,7 @@ def below(row: QueueRow) -> str:
         return f"{counted(len(row.submitted), 'submission')} · waits for a second"
     if not total:
         return f"agreed · sample of {sample} to read" if sample else f"{len(row.submitted)} submitted · agreed"
-    settled = [f"{row.settled} of {total} settled"] if row.open and row.settled else [] if row.open else ["settled"]
+    settled = [f"{row.settled:,} of {total:,} settled"] if row.open and row.settled else [] if row.open else ["settled"]
     reading = [f"sample of {sample} to read"] if sample and not row.open else []
     submitted = f"{len(row.submitted)} submitted"
     # What cannot be read at the end of a narrow row should not be what matters most.
