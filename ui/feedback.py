@@ -71,9 +71,9 @@ class FeedbackWatch(QObject):
     def mark_seen(self, items: Iterable[FeedbackItem]) -> None:
         """Remember that these were seen, also after a restart."""
         self._seen |= {item.mark for item in items}
-        # What is no feedback any more is forgotten, or the list would grow for ever.
-        known = sorted(self._seen & {item.mark for item in self.items})
-        self._state.setValue(self._key, " ".join(known))
+        # What is no feedback any more is forgotten, or the list would grow for ever; not before all was looked at.
+        known = self._seen if self.is_looking else self._seen & {item.mark for item in self.items}
+        self._state.setValue(self._key, " ".join(sorted(known)))
         self._state.sync()
         self.counted.emit(self.unseen)
 

@@ -72,6 +72,7 @@ class GuidelinesSheet(Sheet):
         self._save_button = self.add_button("Save  Ctrl S", self.accept, is_primary=True)
         self._look = once_after(LOOK_MS, self.look, self)
         self.text.textChanged.connect(self._on_text_changed)
+        self.text.verticalScrollBar().valueChanged.connect(self._follow)
         self.look()
 
     def first_focus(self) -> QWidget:
@@ -106,11 +107,9 @@ class GuidelinesSheet(Sheet):
         """Show how it reads, and what was settled by the sections that are not as they were."""
         self._look.stop()
         new = self.text.toPlainText()
-        bar = self._page.verticalScrollBar()
-        place = bar.value() / max(1, bar.maximum())
         self._page.setMarkdown(new)
         open_up(self._page.document())
-        bar.setValue(round(place * bar.maximum()))
+        self._follow()
         self._concerned = self._session.project.lead.cases.concerned(self._old, new) if self.is_changed else None
         number = len(self._concerned.decisions) if self._concerned is not None else 0
         self.again.setVisible(bool(number))
@@ -137,6 +136,11 @@ class GuidelinesSheet(Sheet):
         is_outside = not self.panel.geometry().contains(event.position().toPoint())
         if not (is_outside and self._holds_back()):
             super().mousePressEvent(event)
+
+    def _follow(self) -> None:
+        """Show of the page what is in sight of the text, as far as their lengths go together."""
+        bar, page = self.text.verticalScrollBar(), self._page.verticalScrollBar()
+        page.setValue(round(bar.value() / max(1, bar.maximum()) * page.maximum()))
 
     def _holds_back(self) -> bool:
         """Say once that what was written would be lost; True where that was not said yet."""

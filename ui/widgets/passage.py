@@ -57,6 +57,7 @@ class Passage(QLabel):
             style += "text-decoration:underline;" if "cue" in signs else ""
             style += f"font-weight:600;color:{theme.text.name()};" if "speaker" in signs else ""
             words = words.lstrip(EDGE) if start == low else words
+            words = words.rstrip() if end == high else words
             parts.append(f'<span style="{style}">{words}</span>' if style else words)
             if end == last and isinstance(value, Entity):
                 parts.append(f' <span style="color:{ink};font-weight:600;font-size:small">{escape(value.label)}</span>')

@@ -69,7 +69,9 @@ def test_enter_marks_as_seen_and_goes_on_and_the_badge_counts_down(window, press
 
 
 def test_what_was_seen_stays_seen_in_the_next_window(window, path, press, qtbot):
-    press("Enter", "Esc")
+    press("Enter")
+    assert window.feedback.unseen == 1
+    press("Esc")
     window.close()
     with opened(path, "ann") as again:
         again.feedback.look_now()
