@@ -364,3 +364,10 @@ def test_a_window_that_was_left_in_review_reopens_there_at_the_same_card_even_if
     found = again.stack.currentWidget().reviewing
     assert (found.article.article.id, found.card.id) == left
     again.close()
+
+
+def test_the_last_decision_says_which_key_releases_the_gold(window, press, qtbot):
+    while window.stack.currentWidget().reviewing.card.is_waiting:
+        press("1")
+    press("F8")
+    assert window.status.message.text() == "Nothing waits any more: Ctrl Shift R releases the gold."

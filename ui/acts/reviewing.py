@@ -126,9 +126,15 @@ def settle(hand: Hand, operation: Operation, said: str) -> None:
     else:
         place.show_card_again()
         narrowed = narrowed_to(place.reviewing.kind, place.reviewing.state)
-        rest = f"Nothing of “{narrowed}” waits any more." if narrowed else "Nothing waits any more: release the gold."
+        rest = f"Nothing of “{narrowed}” waits any more." if narrowed else nothing_waits(hand)
         hand.session.say(f"{said} {rest}")
     place.focus_text()
+
+
+def nothing_waits(hand: Hand) -> str:
+    """That all is settled, and what can be done now."""
+    key = hand.window.shortcuts.shown("release")
+    return f"Nothing waits any more: {key} releases the gold." if key else "Nothing waits any more: release the gold."
 
 
 def go(hand: Hand, *, backwards: bool = False) -> None:
@@ -136,7 +142,7 @@ def go(hand: Hand, *, backwards: bool = False) -> None:
     refuse_while_editing(hand)
     place = place_of(hand)
     if not place.reviewing.go_to_waiting(backwards=backwards):
-        hand.session.say("Nothing waits: release the gold." if place.reviewing.rows else "Nothing is here to review.")
+        hand.session.say(nothing_waits(hand) if place.reviewing.rows else "Nothing is here to review.")
     place.focus_text()
 
 

@@ -19,7 +19,7 @@ from ui.panels.review_place.casebook import told as case_words
 from ui.panels.review_place.editing import Editing
 from ui.panels.review_place.parts import Column, Words
 from ui.panels.review_place.reviewing import Reviewing
-from ui.panels.review_place.telling import editing_words, question, rows_now, told, words_of
+from ui.panels.review_place.telling import editing_words, question, rows_now, told, unaligned, words_of
 
 if TYPE_CHECKING:
     from annotator.views.layer_works import LayerWorks
@@ -68,7 +68,8 @@ class CardSide(QObject):
         review = self._reviewing
         card = review.card
         settings = review.review.settings
-        self._panel.show_card(card, self._words_now(), told(card, settings) if card is not None else "")
+        words = (told(card, settings) or unaligned(review.session.project, card)) if card is not None else ""
+        self._panel.show_card(card, self._words_now(), words)
         is_other = self._shown != (card.id if card is not None else "")
         self._shown = card.id if card is not None else ""
         if is_other:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from annotator.model import Actor, Event
+from annotator.model import Actor, Event, Statement
 from annotator.project import Project
 from annotator.review.queue import QueueRow, ReviewCard, ReviewedArticle
 from annotator.review.sampling import ErrorRate
@@ -103,6 +103,19 @@ def told(card: ReviewCard, settings: ReviewSettings) -> str:
     if card.state == "late":
         how += " Work that came later differs: what was settled stays gold until you settle it again."
     return how
+
+
+def unaligned(project: Project, card: ReviewCard) -> str:
+    """That links differ while it is not settled yet whose events are one; "" where it is."""
+    if card.state == "settled" or "event" not in card.card.kinds:
+        return ""
+    values = [version.value for version in card.versions if isinstance(version.value, Statement)]
+    found = {link.event for value in values for link in value.links}
+    if all(project.find_event(event) is not None for event in found):
+        return ""
+    return (
+        "Some of these events are an annotator’s own, and may be one: Align, in Events, settles that for all at once."
+    )
 
 
 def sample_words(rows: Sequence[QueueRow], found: ErrorRate | None) -> str:

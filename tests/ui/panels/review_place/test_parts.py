@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.model import Entity, Event, Link, Span, Speaker, Statement
+from annotator.operations import AddEvent
 from annotator.review.model import Card
 from annotator.review.queue import ReviewCard, Version
 from annotator.review.settling.decided import GoldDecision
@@ -12,6 +13,7 @@ from annotator.units import Unit
 from tests.windows import FIRST, span_of
 from ui.panels.review_place.lanes import labels_of, lanes_of, places_of
 from ui.panels.review_place.parts import Words, columns_of, differing_parts, parts_of, taken_cells
+from ui.panels.review_place.telling import unaligned
 
 TALKS = Event("e1", "Talks in Riyadh")
 WORDS = Words(FIRST, lambda _: None, lambda event: TALKS if event == "e1" else None, lambda _: None)
@@ -93,3 +95,12 @@ def test_a_lane_holds_cue_and_speaker_too():
 def test_fragments_that_stand_far_apart_are_places_of_their_own():
     far = Span(len(FIRST) + 1000, len(FIRST) + 1010)
     assert len(places_of(card(statement(QUOTE, far)))) == 2
+
+
+def test_links_to_events_of_annotators_themselves_lead_to_aligning_them(make_project):
+    project = make_project(FIRST, annotator="lead")
+    own = statement(links=(Link("l", "x", "e1", "denies"),))
+    shown = card(own, statement(nothing_to_link=True), kinds=("event",))
+    assert "Align" in unaligned(project, shown)
+    project.run(AddEvent(TALKS, is_published=True))
+    assert unaligned(project, shown) == ""
