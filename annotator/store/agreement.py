@@ -14,11 +14,8 @@ from annotator.store.database import Database
 _COLUMNS = 'article, start, "end", label, how, id'
 
 
-def kept_entities(db: Database, layer: str, articles: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
-    """(article, start, end, label, how, id) of every entity that stands in a layer; in these articles, all without."""
-    if articles is None:
-        yield from db.execute(f"SELECT {_COLUMNS} FROM entity WHERE layer = ? AND state = 'kept'", (layer,))
-        return
+def kept_entities(db: Database, layer: str, articles: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """(article, start, end, label, how, id) of every entity that stands in these articles in a layer."""
     for chunk in chunks(articles):
         yield from db.execute(
             f"SELECT {_COLUMNS} FROM entity INDEXED BY entity_article "

@@ -7,7 +7,7 @@ same values are a stretch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +21,39 @@ BITS = 62
 """How many labels are held in one whole number."""
 
 
+class Marks:
+    """Where labels begin and end, in characters of all articles one after the other; filled article by article.
+
+    So nothing else of an article has to be kept until all are known.
+    """
+
+    def __init__(self, labelling: Labelling) -> None:
+        self._labelling = labelling
+        self.bases = array("q", [0])
+        """Where each article begins, and where the last ends."""
+        self.labels: dict[str, int] = {}
+        self.layers: dict[str, int] = {}
+        self.able: list[tuple[int, int]] = []
+        """(article, layer) by their numbers: the layer submitted the article and did the pass."""
+        self.starts, self.ends = array("q"), array("q")
+        self.label_of, self.layer_of = array("q"), array("q")
+
+    def add(self, article: SharedArticle) -> None:
+        row, base = len(self.bases) - 1, self.bases[-1]
+        for one in article.submitted:
+            layer = self.layers.setdefault(one.layer, len(self.layers))
+            if self._labelling.pass_name in one.passes:
+                self.able.append((row, layer))
+                for start, end, label in self._labelling.spans(one):
+                    self.starts.append(base + start)
+                    self.ends.append(base + end)
+                    self.label_of.append(self.labels.setdefault(label, len(self.labels)))
+                    self.layer_of.append(layer)
+        self.bases.append(base + article.chars)
+
+
 class _Edges(NamedTuple):
-    """Where labels begin and end, in characters of all articles one after the other; by layer and label."""
+    """Where labels begin and end; by layer and label."""
 
     starts: Ints
     ends: Ints
@@ -33,17 +64,23 @@ class _Edges(NamedTuple):
 class Characters:
     """The stretches of all articles. `values` (stretches, layers): which set of labels, or `MISSING`."""
 
-    def __init__(self, labelling: Labelling, articles: Sequence[SharedArticle]) -> None:
-        self.layers = sorted({one.layer for article in articles for one in article.submitted})
-        self.labels: list[str] = []
-        self._articles = len(articles)
-        bases = np.cumsum([0, *(article.chars for article in articles)])
-        edges = self._edges(labelling, articles, bases)
+    def __init__(self, marks: Marks) -> None:
+        self.layers = list(marks.layers)
+        self.labels = list(marks.labels)
+        self._articles = len(marks.bases) - 1
+        bases = np.array(marks.bases, dtype=np.int64)
+        edges = _Edges(
+            np.array(marks.starts, dtype=np.int64),
+            np.array(marks.ends, dtype=np.int64),
+            np.array(marks.layer_of, dtype=np.int64) * len(self.labels) + np.array(marks.label_of, dtype=np.int64),
+        )
         bounds = np.unique(np.concatenate([bases, edges.starts, edges.ends]))
         self._lengths: Ints = np.diff(bounds)
         self._owners: Ints = np.searchsorted(bases, bounds[:-1], side="right") - 1
         self._values, self._has = self._sets(edges, bounds)
-        self._values[~self._able(labelling, articles)[self._owners]] = MISSING
+        able = np.zeros((self._articles, len(self.layers)), dtype=np.bool_)
+        able[tuple(np.array(marks.able, dtype=np.int64).reshape(-1, 2).T)] = True
+        self._values[~able[self._owners]] = MISSING
 
     def all(self) -> Coincidences:
         """Of all layers at once."""
@@ -60,24 +97,6 @@ class Characters:
 
     def _coincidences(self, values: Ints) -> Coincidences:
         return coincidences(values, self._lengths, self._owners, self._articles)
-
-    def _edges(self, labelling: Labelling, articles: Sequence[SharedArticle], bases: Ints) -> _Edges:
-        place: dict[str, int] = {}
-        starts: list[int] = []
-        ends: list[int] = []
-        labels: list[int] = []
-        layers: list[int] = []
-        for base, article in zip(bases.tolist(), articles, strict=False):
-            for one in article.submitted:
-                if labelling.pass_name in one.passes:
-                    spans = labelling.spans(one)
-                    starts += [base + start for start, _, _ in spans]
-                    ends += [base + end for _, end, _ in spans]
-                    labels += [place.setdefault(label, len(place)) for _, _, label in spans]
-                    layers += [self.layers.index(one.layer)] * len(spans)
-        self.labels = list(place)
-        owners = np.array(layers, dtype=np.int64) * len(place) + np.array(labels, dtype=np.int64)
-        return _Edges(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), owners)
 
     def _sets(self, edges: _Edges, bounds: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """(stretches, layers) the number of the set of labels, and (sets, labels) which labels are in it."""
@@ -98,14 +117,6 @@ class Characters:
             added = (known[both % len(known)][:, np.newaxis] >> shifts & 1).astype(np.bool_)
             has = np.concatenate([has[both // len(known)], added], axis=1)
         return codes.reshape(len(self.layers), stretches).T.copy(), has
-
-    def _able(self, labelling: Labelling, articles: Sequence[SharedArticle]) -> NDArray[np.bool_]:
-        """(articles, layers): whether the layer submitted the article and did the pass."""
-        able = np.zeros((len(articles), len(self.layers)), dtype=np.bool_)
-        for row, article in enumerate(articles):
-            for one in article.submitted:
-                able[row, self.layers.index(one.layer)] = labelling.pass_name in one.passes
-        return able
 
 
 def _covered(starts: Ints, ends: Ints, stretches: int) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -9,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.progress import Progress
 from annotator.review.agreement.alpha import Coincidences
 from annotator.review.agreement.arrays import Array, intervals, means, optional, quotients
 from annotator.review.agreement.b3 import Kind, b3
-from annotator.review.agreement.characters import Characters
+from annotator.review.agreement.characters import Characters, Marks
 from annotator.review.agreement.confusion import confusions, labels_met
 from annotator.review.agreement.counting import ALL, Facet, FacetKind
 from annotator.review.agreement.measures import MEASURES, Measure
@@ -40,16 +40,15 @@ class Series(NamedTuple):
     there: NDArray[np.bool_]
 
 
-def agreement(
-    articles: Iterable[SharedArticle], *, samples: int = SAMPLES, seed: int = 0, progress: Progress | None = None
-) -> AgreementReport:
+def agreement(articles: Iterable[SharedArticle], *, samples: int = SAMPLES, seed: int = 0) -> AgreementReport:
     """How far layers agree, over articles that two or more submitted; others are left out.
 
-    Neither the order of articles and layers nor the layers' names make a difference. `samples` of the bootstrap give
-    the intervals, the same for the same `seed`.
+    Neither the order of articles and layers nor the layers' names make a difference; only an iterator, of which one
+    article at a time is kept, has to give them in the order of their ids. `samples` of the bootstrap give the
+    intervals, the same for the same `seed`.
     """
-    shared = sorted((one for one in articles if len(one.submitted) > 1), key=lambda article: article.id)
-    return _Agreement(shared, samples, seed, progress).report()
+    ordered = articles if isinstance(articles, Iterator) else sorted(articles, key=lambda article: article.id)
+    return _Agreement((one for one in ordered if len(one.submitted) > 1), samples, seed).report()
 
 
 class _Counted:
@@ -58,10 +57,8 @@ class _Counted:
     def __init__(self) -> None:
         self.articles: list[int] = []
         self._columns: dict[Key, int] = {}
-        self._rows: list[int] = []
-        self._places: list[int] = []
-        self._agreed: list[int] = []
-        self._possible: list[int] = []
+        self._rows, self._places = array("q"), array("q")
+        self._agreed, self._possible = array("d"), array("d")
         self._items: dict[str, list[tuple[int, Kind]]] = defaultdict(list)
 
     def add(self, article: int, pair: Pairing) -> None:
@@ -86,7 +83,8 @@ class _Counted:
             np.bincount(places, each, shape[0] * shape[1]).astype(np.float64).reshape(shape)
             for each in (self._agreed, self._possible)
         )
-        own = weights[:, self.articles]
+        # As large as everything else together: no copy where both submitted all.
+        own = weights if len(self.articles) == weights.shape[1] else weights[:, self.articles]
         values = quotients(own @ agreed, own @ possible)
         for key, column in self._columns.items():
             yield key, self._series(values[:, column], possible[:, column], weights)
@@ -116,23 +114,27 @@ class _Counted:
 
 
 class _Agreement:
-    def __init__(self, articles: Sequence[SharedArticle], samples: int, seed: int, progress: Progress | None) -> None:
-        self._articles = articles
+    def __init__(self, articles: Iterable[SharedArticle], samples: int, seed: int) -> None:
         self._samples = samples
         self._seed = seed
         self._facts = Facts()
         self._met: Counter[tuple[str, str]] = Counter()
         self._pairs: dict[Layers, _Counted] = defaultdict(_Counted)
+        self._marks = {one.key: Marks(one.labelling) for one in MEASURES if one.labelling}
+        self._layers: set[str] = set()
+        self._count = 0
         for at, article in enumerate(articles):
             for a, b in pairs_of(article):
                 pair = Pairing(a, b)
                 self._pairs[a.layer, b.layer].add(at, pair)
                 self._facts.see(pair)
                 self._met.update(labels_met(pair))
-            if progress:
-                progress(at + 1, len(articles))
-        sampled = resampled(len(articles), samples, seed)
-        self._weights: Array = np.concatenate([np.ones((1, len(articles))), sampled])
+            for marks in self._marks.values():
+                marks.add(article)
+            self._layers.update(one.layer for one in article.submitted)
+            self._count += 1
+        sampled = resampled(self._count, samples, seed)
+        self._weights: Array = np.concatenate([np.ones((1, self._count)), sampled])
 
     def report(self) -> AgreementReport:
         by_pair = {layers: dict(counted.series(self._weights)) for layers, counted in sorted(self._pairs.items())}
@@ -144,8 +146,8 @@ class _Agreement:
                 self._add_alpha(measure, all_, by_pair)
         figures = _figures(all_, ALL)
         return AgreementReport(
-            articles=len(self._articles),
-            layers=tuple(sorted({one.layer for article in self._articles for one in article.submitted})),
+            articles=self._count,
+            layers=tuple(sorted(self._layers)),
             measures=figures,
             intervals=_intervals(all_, ALL),
             absent={one.key: one.reason(self._facts) for one in MEASURES if figures[one.key] is None},
@@ -167,7 +169,7 @@ class _Agreement:
         self, measure: Measure, all_: dict[Key, Series], by_pair: Mapping[Layers, dict[Key, Series]]
     ) -> None:
         assert measure.labelling
-        characters = Characters(measure.labelling, self._articles)
+        characters = Characters(self._marks[measure.key])
         all_[measure.key, ALL] = self._alpha(characters.all())
         for label in characters.labels:
             all_[measure.key, Facet(measure.labelling.facet, label)] = self._alpha(characters.of_label(label))

@@ -47,7 +47,7 @@ def test_what_is_counted_is_what_review_puts_side_by_side(project):
 def test_some_articles_alone_are_read_as_among_all(project):
     some = project.article_ids()[:1]
     among = {one.id: one for one in shared_articles(project.db, project.lead.works)}
-    assert shared_articles(project.db, project.lead.works, some) == [among[some[0]]]
+    assert list(shared_articles(project.db, project.lead.works, some)) == [among[some[0]]]
     assert project.lead.agreement(samples=5, articles=some).articles == 1
 
 
