@@ -24,6 +24,7 @@ from annotator.proposals.happenings import (
 from annotator.proposals.headlines import headline
 from annotator.scheme import Scheme
 from annotator.sentences import sentences_around
+from annotator.text import span_text
 
 TITLE_CHARS = 70
 DATE_LABELS = ("DATE", "TIME")
@@ -263,7 +264,7 @@ def _place(text: str, near: Sequence[Entity]) -> str | None:
     places = [entity for entity in near if entity.label in PLACE_LABELS]
     inside = [e for e in places if _OF_PLACE.search(text[max(0, e.span.start - BEFORE_CHARS) : e.span.start])]
     found = [*inside, *(entity for entity in places if entity.label != "GPE"), *places]
-    return _words(text, found[0]) if found else None
+    return span_text(text, found[0].span) if found else None
 
 
 def _participants(
@@ -274,14 +275,10 @@ def _participants(
         for entity in near
         if entity.label in ACTOR_LABELS
         and entity.actor
-        and not (entity.label == "GPE" and _words(text, entity) == place)
+        and not (entity.label == "GPE" and span_text(text, entity.span) == place)
     )
     known = [actor_id for actor_id in dict.fromkeys(ids) if find_actor(actor_id)]
     return tuple(known[:MOST_PARTICIPANTS])
-
-
-def _words(text: str, entity: Entity) -> str:
-    return " ".join(text[entity.span.start : entity.span.end].split())
 
 
 def _distance(entity: Entity, statement: Statement) -> tuple[int, int]:

@@ -127,6 +127,11 @@ def check_span(text: str, span: Span) -> None:
         raise Invalid(f"The span {span.start} to {span.end} does not lie in the text of {len(text)} characters.")
 
 
+def span_text(text: str, span: Span) -> str:
+    """The words of a span on one line."""
+    return " ".join(text[span.start : span.end].split())
+
+
 def snippet(text: str, span: Span, chars: int = SNIPPET_CHARS) -> str:
     """At most about `chars` characters around a span on one line, cut at blanks, "…" where something is left out."""
     length = min(span.end - span.start, chars)

@@ -7,8 +7,9 @@ from typing import Any
 
 from annotator.model import Span
 from annotator.project import Project
+from annotator.text import span_text
 from annotator.work import ArticleWork
-from ui.wording import BETWEEN_FRAGMENTS, NONE, actor_finder, span_text
+from ui.wording import BETWEEN_FRAGMENTS, NONE, actor_finder
 
 FIELD_OF_PART = {"links": "nothing_to_link"}
 STATES = {"kept": "it stands", "rejected": "rejected", "removed": "taken away"}

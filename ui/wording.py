@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Callable
 
 from annotator.dates import describe, parse_edtf, published_day
-from annotator.model import Actor, Event, Span, Speaker, Statement
+from annotator.model import Actor, Entity, Event, Span, Speaker, Statement
 from annotator.project import Project
+from annotator.text import span_text
 from annotator.units import Unit
+from annotator.wording import clipped
 
 BETWEEN_FRAGMENTS = " … "
 MARKS = ("“", "„", "«", "‘", '"', "'")
@@ -27,14 +29,14 @@ ACTOR_KINDS = {
 FindActor = Callable[[str], Actor | None]
 
 
-def span_text(text: str, span: Span) -> str:
-    """The words of a span on one line."""
-    return " ".join(text[span.start : span.end].split())
-
-
 def content_text(text: str, statement: Statement) -> str:
     """A statement's fragments on one line, " … " between them."""
     return BETWEEN_FRAGMENTS.join(span_text(text, span) for span in statement.content)
+
+
+def unit_text(text: str, value: Entity | Statement) -> str:
+    """The words of a name, or of a statement's content, on one line."""
+    return span_text(text, value.span) if isinstance(value, Entity) else content_text(text, value)
 
 
 def quoted_text(text: str, statement: Statement) -> str:
@@ -43,13 +45,6 @@ def quoted_text(text: str, statement: Statement) -> str:
     if statement.type == "direct":
         words = [fragment if fragment[:1] in MARKS else f"“{fragment}”" for fragment in words]
     return BETWEEN_FRAGMENTS.join(words)
-
-
-def clipped(words: str, chars: int) -> str:
-    """`words`, cut after a word if longer than `chars`, with an ellipsis."""
-    if len(words) <= chars:
-        return words
-    return words[:chars].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
 def word_bounds(text: str, span: Span, before: int, after: int) -> tuple[int, int]:

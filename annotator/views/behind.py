@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from annotator.errors import UserError
+from annotator.model import Span
 from annotator.review.comparing.comparison import compare
 from annotator.review.figures import OUTCOMES, Behind, Found, FoundUnit
 from annotator.review.model import Card
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries
 from annotator.store import figures as store
+from annotator.text import span_text
 from annotator.views.figures import submission_days
 from annotator.views.outcomes import Outcome, outcomes
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 
 if TYPE_CHECKING:
     from annotator.views.lead import Lead
@@ -217,11 +219,8 @@ def _with_words(db: Database, units: list[FoundUnit]) -> tuple[FoundUnit, ...]:
     wanted = list({unit.article for unit in units if unit.end})
     texts = {one.id: one.text for one in articles.texts(db, wanted)}
     return tuple(
-        replace(unit, words=clipped(texts[unit.article][unit.start : unit.end])) if unit.end else unit for unit in units
+        replace(unit, words=clipped(span_text(texts[unit.article], Span(unit.start, unit.end)), WORDS_CHARS))
+        if unit.end
+        else unit
+        for unit in units
     )
-
-
-def clipped(words: str) -> str:
-    """Words on one line, cut where they are long."""
-    line = " ".join(words.split())
-    return line if len(line) <= WORDS_CHARS else line[:WORDS_CHARS].rsplit(" ", 1)[0] + "…"

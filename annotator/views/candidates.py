@@ -18,6 +18,7 @@ from annotator.proposals.words import Bag, article_bag, bag, surfaces
 from annotator.review.settings import review_settings
 from annotator.sentences import sentences_around
 from annotator.store import Database, articles, proposals, queries
+from annotator.text import span_text
 from annotator.views import event_proposals
 from annotator.views.filing import Filing
 from annotator.views.reading import Reading
@@ -192,4 +193,4 @@ def _days(article: Article, entities: Iterable[Entity], published: str | None) -
 
 
 def _text(article: Article, span: Span) -> str:
-    return " ".join(article.text[span.start : span.end].split())
+    return span_text(article.text, span)

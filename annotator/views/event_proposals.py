@@ -24,6 +24,7 @@ from annotator.proposals.words import Tally, article_bag
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, connection, proposals, suggestions
 from annotator.store.proposals import ProposalRow
+from annotator.text import span_text
 
 CHUNK = 200
 LEAD_CHARS = 400
@@ -153,7 +154,7 @@ def _named(article: Article, run: SuggestionRun | None) -> list[Named]:
             entity.span.start,
             entity.span.end,
             entity.label,
-            actors.get(entity.actor or "") or " ".join(article.text[entity.span.start : entity.span.end].split()),
+            actors.get(entity.actor or "") or span_text(article.text, entity.span),
             entity.actor,
         )
         for entity in (each.value for each in run.suggestions)
@@ -194,7 +195,7 @@ def _names(article: Article, entities: Sequence[Entity], lead: int) -> tuple[Nam
     found: dict[str, Name] = {}
     for entity in entities:
         if entity.label in ACTOR_LABELS + PLACE_LABELS:
-            words = " ".join(article.text[entity.span.start : entity.span.end].split())
+            words = span_text(article.text, entity.span)
             key = entity.actor or words.casefold()
             old = found.get(key) or Name(words, entity.label, entity.actor, 0, entity.span.start < lead)
             found[key] = msgspec.structs.replace(old, times=old.times + 1)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from annotator.model import PASSES, Entity, Kind
+from annotator.model import PASSES, Entity, Kind, Span
 from annotator.store import Database, assignments, suggestions
+from annotator.text import span_text
 from annotator.units import Unit
 from annotator.views.reading import Reading
 from annotator.work import ArticleWork
@@ -38,7 +39,7 @@ class Sureness:
         work = self._reading.work(article_id)
         text = work.article.text
         return [
-            Sure(unit.id, unit.kind, _label(unit), unit.score, " ".join(text[unit.start : unit.end].split()))
+            Sure(unit.id, unit.kind, _label(unit), unit.score, span_text(text, Span(unit.start, unit.end)))
             for unit in work.undecided(PASSES)
             if unit.is_machine and unit.score is not None
         ]

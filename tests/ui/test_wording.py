@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from annotator.model import Actor, Entity, Event, Span, Speaker, Statement, When
 from annotator.units import Unit
+from annotator.wording import clipped
 from ui.wording import (
     actors_text,
     around,
-    clipped,
     content_text,
     day_text,
     event_detail,

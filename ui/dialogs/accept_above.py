@@ -18,7 +18,7 @@ from annotator.changes import Changes
 from annotator.errors import UserError
 from annotator.ids import random_id
 from annotator.operations import AcceptAbove, Together
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
 from ui.slices import Slices
@@ -26,7 +26,7 @@ from ui.tally import LabelCount, Tally
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
 from ui.widgets.named import named, once_after
-from ui.wording import clipped, percent
+from ui.wording import percent
 
 FIRST_PERCENT = 95
 COUNT_MS = 60

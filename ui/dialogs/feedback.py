@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model import Entity, Statement
 from annotator.review.feedback import FeedbackItem
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.feedback_detail import FeedbackDetail
 from ui.dialogs.sheet import Sheet
 from ui.feedback import FeedbackWatch
@@ -21,7 +21,7 @@ from ui.widgets.item_delegate import dress
 from ui.widgets.items import Item, ItemModel
 from ui.widgets.named import named
 from ui.widgets.themed import scale_of
-from ui.wording import clipped, content_text, span_text
+from ui.wording import unit_text
 
 LIST_PX = 300
 WORDS_CHARS = 60
@@ -68,7 +68,7 @@ class FeedbackSheet(Sheet):
         self._show_items()
 
     def first_focus(self) -> QWidget:
-        return self.list
+        return self.list if self._watch.items else self
 
     def current(self) -> FeedbackItem | None:
         """The item that is shown."""
@@ -116,6 +116,8 @@ class FeedbackSheet(Sheet):
         before = self.current()
         self.rows.set_items(list(self._items(items)))
         self._pages.setCurrentIndex(0 if items else 1)
+        if self.isVisible() and not isinstance(self.window().focusWidget(), QPushButton):
+            self.first_focus().setFocus()  # the list cannot have had the keyboard while it was out of sight
         for button in (self._open_button, self._next_button):
             button.setEnabled(bool(items))
         self.count.setVisible(bool(items))
@@ -137,7 +139,7 @@ class FeedbackSheet(Sheet):
                 article = item.article
                 found.append(Item(self._titles.get(article, "Article"), is_heading=True))
             is_new = not self._watch.is_seen(item)
-            kinds = [_kind_in_words(kind, item) for kind in item.kinds]
+            kinds = [_kind_inunit_text(kind, item) for kind in item.kinds]
             detail = " · ".join([*kinds, *(["slip"] if item.is_slip else [])])
             badge = "new" if is_new else "seen"
             found.append(Item(self._title(item), detail, badge, data=item, is_current=is_new, lines=2))
@@ -146,7 +148,7 @@ class FeedbackSheet(Sheet):
     def _title(self, item: FeedbackItem) -> str:
         """The words of the unit; where the gold has others of an entity, both."""
         text, values = self._text(item.article), [value for value in (item.own, item.gold) if value is not None]
-        words = dict.fromkeys(_words(text, value) for value in values)
+        words = dict.fromkeys(unit_text(text, value) for value in values)
         return " → ".join(words) if item.kind == "entity" else clipped(list(words)[-1], WORDS_CHARS)
 
     def _text(self, article: str) -> str:
@@ -184,11 +186,7 @@ class FeedbackSheet(Sheet):
             self.detail.show_item(item, self._text(item.article), self._titles.get(item.article, ""))
 
 
-def _words(text: str, value: Entity | Statement) -> str:
-    return span_text(text, value.span) if isinstance(value, Entity) else content_text(text, value)
-
-
-def _kind_in_words(kind: str, item: FeedbackItem) -> str:
+def _kind_inunit_text(kind: str, item: FeedbackItem) -> str:
     """A kind of difference; a label or type with both, a missed unit with who has none."""
     own, gold = item.own, item.gold
     if kind == "missed":

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 from annotator.model import Span
 from annotator.operations import TakeOver, TwinPlace
 from annotator.operations.twins import PlacePlan, outcome
-from annotator.wording import counted
+from annotator.text import span_text
+from annotator.wording import clipped, counted
 from ui.dialogs.sheet import Sheet
 from ui.session import Session
 from ui.widgets.named import named, once_after
-from ui.wording import clipped
 
 PLAN_ROLE = Qt.ItemDataRole.UserRole
 SLICE_SECONDS = 0.02
@@ -145,7 +145,7 @@ def said_of(plan: PlacePlan) -> str:
 
 def excerpt(text: str, span: Span, chars: int) -> str:
     """The beginning of a passage on one line."""
-    return clipped(" ".join(text[span.start : span.end].split()), chars)
+    return clipped(span_text(text, span), chars)
 
 
 def differing(plan: PlacePlan) -> list[str]:

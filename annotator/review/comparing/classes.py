@@ -12,6 +12,7 @@ import msgspec
 from annotator.model import Entity, Span, Statement
 from annotator.review.comparing.class_rules import CLASS_RULES, Alike
 from annotator.review.model import Card
+from annotator.text import span_text
 
 TextOf = Callable[[str], str]
 """The text of an article, by its id."""
@@ -113,4 +114,4 @@ def _class(name: str, members: Sequence[tuple[Card, Alike]]) -> DisagreementClas
 
 
 def _words(text: str, span: Span | None) -> str:
-    return " ".join(text[span.start : span.end].split()) if span else ""
+    return span_text(text, span) if span else ""

@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.layers import annotator_name
 from annotator.views.team import TeamRow
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.sheet import Sheet
 from ui.leading import Leading
 from ui.session import Session
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.named import named, once_after
-from ui.wording import clipped
 
 SUFFIX = ".annodb"
 MOST_WORDS = 90

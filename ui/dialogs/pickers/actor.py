@@ -14,13 +14,14 @@ from annotator.ids import random_id
 from annotator.model import Actor, Entity, Statement
 from annotator.operations import AddActor, SetEntityActor, SetSpeakerActor
 from annotator.proposals.likeness import likeness
+from annotator.text import span_text
 from annotator.units import Unit
 from annotator.wording import counted
 from ui.dialogs.pickers.list_picker import HINTS, ListPicker
 from ui.forms.actor_form import COMPACT, ActorForm
 from ui.session import Session
 from ui.widgets.items import Item
-from ui.wording import ACTOR_KINDS, span_text
+from ui.wording import ACTOR_KINDS
 
 NEW = object()
 NOBODY = object()

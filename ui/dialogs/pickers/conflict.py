@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from annotator.model import Span
 from annotator.operations import SetContent, Settle
 from annotator.units import Unit
+from annotator.wording import clipped
 from ui.answers import FIELD_OF_PART, answers_by_field
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
 from ui.widgets.items import Item
-from ui.wording import clipped
 
 VALUE_CHARS = 90
 

@@ -11,19 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from annotator.model import Article, Event, Span, Statement
 from annotator.project import Project
 from annotator.views.inquiries import LinkedStatement
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.widgets.scrolled import scrolled
 from ui.widgets.themed import current_theme
-from ui.wording import (
-    FindActor,
-    actor_finder,
-    clipped,
-    day_text,
-    event_detail,
-    relation_text,
-    speaker_line,
-    word_bounds,
-)
+from ui.wording import FindActor, actor_finder, day_text, event_detail, relation_text, speaker_line, word_bounds
 
 BEFORE_CHARS = 140
 AFTER_CHARS = 220

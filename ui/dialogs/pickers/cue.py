@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model import Span
 from annotator.operations import SetCue
+from annotator.text import span_text
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
 from ui.widgets.items import Item
-from ui.wording import around, span_text
+from ui.wording import around
 
 NO_CUE = object()
 REACH_CHARS = 60

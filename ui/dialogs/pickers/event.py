@@ -27,7 +27,7 @@ from annotator.operations import (
 )
 from annotator.units import Unit
 from annotator.views.inquiries import LinkedStatement
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.pickers.contexts import Contexts
 from ui.dialogs.pickers.event_items import NEW, NONE, EventItems
 from ui.dialogs.pickers.popup import Popup
@@ -36,7 +36,7 @@ from ui.forms.event_form import COMPACT, EventForm
 from ui.session import Session
 from ui.widgets.items import Item
 from ui.widgets.search_list import SearchList
-from ui.wording import actor_finder, clipped, content_text
+from ui.wording import actor_finder, content_text
 
 CHOOSE = (("↑↓", "choose"), ("1–9", "relation"))
 NEW_HINT = ("Ctrl+N", "new event")

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from annotator.model import Entity, Link, Span, Statement
 from annotator.operations import AddEntity, SetLabel, SetRelation, SetType, Unlink
 from annotator.scheme import Choice
+from annotator.text import span_text
 from annotator.units import Unit
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
 from ui.widgets.items import Item
 from ui.widgets.themed import current_theme
-from ui.wording import span_text
 
 LINKS_PASS = frozenset({"links"})
 UNLINK = object()

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.changes import Changes
 from annotator.operations import Together
-from annotator.wording import counted
+from annotator.text import span_text
+from annotator.wording import clipped, counted
 from ui.dialogs.pickers.popup import Popup
 from ui.session import Session
 from ui.widgets.items import Item
 from ui.widgets.search_list import SearchList
 from ui.widgets.themed import scale_of
-from ui.wording import clipped, content_text, span_text
+from ui.wording import content_text
 
 HINTS = (("↑↓", "choose"), ("Enter", "take"), ("Esc", "close"))
 CONTEXT_CHARS = 70

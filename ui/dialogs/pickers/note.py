@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.model import Note, Span
 from annotator.operations import AddNote, EditNote
+from annotator.text import span_text
 from annotator.units import Unit
+from annotator.wording import clipped
 from ui.dialogs.pickers.popup import Popup
 from ui.session import Session
-from ui.wording import clipped, content_text, span_text
+from ui.wording import content_text
 
 CONTEXT_CHARS = 60
 

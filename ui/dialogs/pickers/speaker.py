@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model import Entity, Span, Speaker, Statement
 from annotator.operations import SetSpeaker, SetSpeakerActor
+from annotator.text import span_text
 from annotator.units import Unit
+from annotator.wording import clipped
 from ui.dialogs.pickers.list_picker import ListPicker
 from ui.session import Session
 from ui.widgets.items import Item
-from ui.wording import ACTOR_KINDS, actor_finder, around, clipped, mention_text, span_text
+from ui.wording import ACTOR_KINDS, actor_finder, around, mention_text
 
 FAMILIES = ("people", "organisations", "places")
 """Families of labels whose entities can speak."""

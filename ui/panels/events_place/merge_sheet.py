@@ -8,11 +8,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.pickers.popup import Popup
 from ui.panels.events_place.register import Entry, Register
 from ui.session import Session
-from ui.wording import clipped
 
 TITLE_CHARS = 64
 WORDS_CHARS = 74

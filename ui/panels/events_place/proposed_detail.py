@@ -17,7 +17,7 @@ from annotator.errors import NotFound, UserError
 from annotator.model import Actor, Event
 from annotator.project import Project
 from annotator.proposals.stories import EventProposal
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.forms.event_form import EventForm
 from ui.session import Session
 from ui.widgets.buttons import tipped_button
@@ -26,7 +26,7 @@ from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.item_delegate import ItemDelegate
 from ui.widgets.items import Item, ItemModel
 from ui.widgets.scrolled import scrolled
-from ui.wording import FindActor, clipped, day_text, percent
+from ui.wording import FindActor, day_text, percent
 
 LEAD_CHARS = 1500
 GUTTER_PX = 8

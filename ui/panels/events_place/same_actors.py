@@ -21,12 +21,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidg
 from annotator.operations import DismissSameActors, JoinActors
 from annotator.project import Project
 from annotator.proposals.actors import ActorProposal
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.session import Session
 from ui.widgets.buttons import tipped_button
 from ui.widgets.item_delegate import dress
 from ui.widgets.items import ITEM_ROLE, Item
-from ui.wording import clipped
 
 HINTS = (
     ("Enter", "merge"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolBu
 
 from annotator.changes import Changes
 from annotator.model import Entity
+from annotator.text import span_text
 from annotator.units import Unit
 from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.entity_rows import EntityRows
@@ -19,7 +20,7 @@ from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
-from ui.wording import span_text, why_text
+from ui.wording import why_text
 
 IN_TEXT, BY_NAME = 0, 1
 TAKE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -9,13 +9,14 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView
 
 from annotator.model import Entity
+from annotator.text import span_text
 from annotator.units import Unit
 from ui.panels.inspector.name_model import NAME_ROLE, Name
 from ui.panels.inspector.unit_model import UNIT_ROLE
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.themed import interface_face
-from ui.wording import actor_finder, percent, span_text
+from ui.wording import actor_finder, percent
 
 PAD = 8
 ROW_GAP = 5

@@ -12,7 +12,7 @@ from annotator.changes import Changes
 from annotator.dates import first_day
 from annotator.model import Event, Statement
 from annotator.operations import AcceptEvent, DismissEvent
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from annotator.work import ArticleWork
 from ui.panels.inspector.unit_model import UnitModel
 from ui.session import Session
@@ -22,7 +22,6 @@ from ui.widgets.items import Item, ItemModel
 from ui.widgets.named import once_after
 from ui.wording import (
     actor_finder,
-    clipped,
     content_text,
     describe_when,
     event_detail,

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.changes import Changes
 from annotator.model import Entity
 from annotator.review.cases import Case, like
+from annotator.text import span_text
 from annotator.units import Unit
 from ui.session import Session
 from ui.widgets.named import named, once_after
 from ui.widgets.themed import current_theme, interface_face
-from ui.wording import content_text, span_text
+from ui.wording import content_text
 
 if TYPE_CHECKING:
     from annotator.views.cases import Cases

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.model import Entity
+from annotator.text import span_text
 from annotator.wording import counted
 from ui.session import Session
-from ui.wording import span_text
 
 NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 PASSES = frozenset({"entities"})

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from annotator.model import Note
 from annotator.operations import RemoveNote
+from annotator.text import span_text
+from annotator.wording import clipped
 from ui.dialogs.pickers.pickers import Pickers
 from ui.panels.inspector.card_layout import wrapped
 from ui.session import Session
@@ -28,7 +30,6 @@ from ui.widgets.card import paint_card
 from ui.widgets.card_list import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.themed import interface_face
-from ui.wording import clipped, span_text
 
 PAD = 12
 MOST_LINES = 12

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from annotator.model import MACHINE_PARTS, Link, Statement
 from annotator.project import Project
 from annotator.scheme import Scheme
+from annotator.text import span_text
 from annotator.units import Unit
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from annotator.work import ArticleWork
 from ui.answers import FIELD_OF_PART, Answer, answers_by_field
 from ui.wording import (
@@ -16,13 +17,11 @@ from ui.wording import (
     NOT_DECIDED,
     FindActor,
     actor_finder,
-    clipped,
     content_text,
     describe_when,
     quoted_text,
     relation_text,
     resolved_text,
-    span_text,
     speakers_text,
     why_text,
 )
