@@ -66,7 +66,7 @@ def make_handout(path: Path, team: Path) -> Path:
         todo = [row for row in rows if row not in done]
         project.run(ReturnArticle(done[-1].article, ANNOTATOR, "The quotes of the second half have no speaker yet."))
         project.run(OpenRest(project.lead.team.calibration.articles))
-        project.run(Assign(tuple(type(row)(row.article, ANNOTATOR, blind=True, order=row.order) for row in todo[-1:])))
+        project.run(Assign(tuple(type(row)(row.article, ANNOTATOR, blind=True, order=row.order) for row in todo)))
         project.hand_out(ANNOTATOR, path)
     return path
 
@@ -179,5 +179,5 @@ HANDOUT_SHOTS = (
     Shot("feedback", None, do("feedback")),
     Shot("own-case-book", None, do("case_book")),
     Shot("returned", None, open_first(lambda row: row.state == "returned")),
-    Shot("blind", None, open_first(lambda row: row.is_blind and row.state != "submitted")),
+    Shot("blind", None, open_first(lambda row: row.is_blind and row.state == "todo")),
 )
