@@ -29,6 +29,10 @@ SHEETS = (
     "new_project",
     "import",
     "export",
+    "case_book",
+    "feedback",
+    "guidelines",
+    "edit_guidelines",
 )
 
 
