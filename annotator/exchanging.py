@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from annotator.changes import Changes
-from annotator.exchange import backups
-from annotator.exchange.merging import MergeReport, merge_files
 from annotator.progress import Progress
 from annotator.store import Database
 from annotator.views.reading import Reading
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportReport
     from annotator.exchange.handout import HandoutReport
     from annotator.exchange.importing import ImportReport
+    from annotator.exchange.merging import MergeReport
     from annotator.project import Project
 
 
@@ -59,6 +58,8 @@ class Exchanging(ABC):
 
     def merge(self, files: Sequence[Path | str], *, dry_run: bool = False, all_layers: bool = False) -> MergeReport:
         """Unite the journals, articles and suggestions of other files of this project with this one."""
+        from annotator.exchange.merging import merge_files
+
         if not dry_run:
             self._check_writable()
         self._writing.overhearing.listen()
@@ -91,4 +92,6 @@ class Exchanging(ABC):
 
     def backup(self, out: Path | str | None = None) -> Path:
         """Copy the whole project to `out` (else into the program's backup folder) and prove that the copy opens."""
+        from annotator.exchange import backups
+
         return backups.backup(self._db, self.path, self.id, Path(out) if out else None)
