@@ -62,3 +62,14 @@ def test_what_is_filtered_out_still_counts(model):
 )
 def test_a_row_says_below_its_title_how_far_it_is(found, words):
     assert below(found) == words
+
+
+def test_what_the_queue_is_narrowed_to_is_what_it_counts(qtbot):
+    model = QueueModel()
+    model.set_rows([row("Talks", open=9, late=2, kinds={"label": 4, "cue": 5})])
+    found = model.rows[0]
+    assert (model.count(found), model.counted_word()) == (11, "to settle")
+    model.narrow("", "cue", None)
+    assert (model.count(found), model.counted_word()) == (5, "cue")
+    model.narrow("", None, "late")
+    assert (model.count(found), model.counted_word()) == (2, "late")
