@@ -5,32 +5,22 @@ Rows are made when they are painted. What was edited is kept here, and nowhere e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection
 
 from msgspec.structs import replace
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from annotator.dates import first_day
 from annotator.model import Event
 from annotator.project import Project
 from annotator.proposals.stories import EventProposal
 from annotator.wording import counted
+from ui.panels.events_place.searched_model import Index, Order, SearchedModel
 from ui.widgets.item_delegate import ITEM_ROLE
 from ui.widgets.items import Item
 from ui.wording import describe_when, event_kind, fold, percent
 
-Index = QModelIndex | QPersistentModelIndex
 NO_DAY = "9999"
-
-
-@dataclass(frozen=True)
-class Order:
-    """A way to sort the list: its title and the key."""
-
-    title: str
-    key: Callable[[EventProposal], Any]
 
 
 def _day(proposal: EventProposal) -> str:
@@ -39,28 +29,24 @@ def _day(proposal: EventProposal) -> str:
 
 
 ORDERS = (
-    Order("Likelihood", lambda one: (-one.score, -len(one.articles), _day(one))),
-    Order("Articles", lambda one: -len(one.articles)),
-    Order("Date", _day),
-    Order("Title", lambda one: one.event.title.casefold()),
+    Order[EventProposal]("Likelihood", lambda one: (-one.score, -len(one.articles), _day(one))),
+    Order[EventProposal]("Articles", lambda one: -len(one.articles)),
+    Order[EventProposal]("Date", _day),
+    Order[EventProposal]("Title", lambda one: one.event.title.casefold()),
 )
 """Among equals the surest come first, as the machine gives them."""
 
 
-class ProposedModel(QAbstractListModel):
+class ProposedModel(SearchedModel[EventProposal]):
     """What nobody accepted or dismissed yet. A mark is kept while its event is proposed, searched for or not."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ORDERS, lambda one: one.event.id, self._fold, parent)
         self._project = project
         self._types: dict[str, str] = {}
-        self._all: list[EventProposal] = []
-        self._shown: list[EventProposal] = []
         self._folded: dict[str, str] = {}
         self._edited: dict[str, Event] = {}
         self._marked: set[str] = set()
-        self._query = ""
-        self._order = 0
 
     def reload(self) -> frozenset[str]:
         """Read what is proposed now. Gives the ids of those that were not there before."""
@@ -72,15 +58,6 @@ class ProposedModel(QAbstractListModel):
         self._marked &= ids
         self._filter()
         return frozenset(ids - before)
-
-    def search(self, query: str) -> None:
-        self._query = query
-        self._filter()
-
-    def order(self, at: int) -> None:
-        """Sort by `ORDERS[at]`."""
-        self._order = at
-        self._filter()
 
     def edit(self, event: Event) -> None:
         """Keep what was written about a proposed event until it is accepted."""
@@ -94,7 +71,7 @@ class ProposedModel(QAbstractListModel):
 
     def toggle(self, row: int) -> None:
         """Mark a proposed event for an act on several, or take its mark off."""
-        proposal = self.proposal(row)
+        proposal = self.row(row)
         if proposal is not None:
             self._marked ^= {proposal.event.id}
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
@@ -123,22 +100,12 @@ class ProposedModel(QAbstractListModel):
     def is_edited(self, event_id: str) -> bool:
         return event_id in self._edited
 
-    def proposal(self, row: int) -> EventProposal | None:
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def row_of(self, event_id: str | None) -> int:
-        """The row of a proposed event, or -1."""
-        return next((row for row, one in enumerate(self._shown) if one.event.id == event_id), -1)
-
     def first_row_of(self, event_ids: Collection[str]) -> int:
         """The first row of one of these, or -1."""
         return next((row for row, one in enumerate(self._shown) if one.event.id in event_ids), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        proposal = self.proposal(index.row())
+        proposal = self.row(index.row())
         if proposal is None:
             return None
         if role == ITEM_ROLE:
@@ -173,13 +140,6 @@ class ProposedModel(QAbstractListModel):
     def _as_edited(self, proposal: EventProposal) -> EventProposal:
         event = self._edited.get(proposal.event.id)
         return proposal if event is None else replace(proposal, event=event)
-
-    def _filter(self) -> None:
-        words = fold(self._query).split()
-        self.beginResetModel()
-        found = [one for one in self._all if not words or all(word in self._fold(one) for word in words)]
-        self._shown = sorted(found, key=ORDERS[self._order].key)
-        self.endResetModel()
 
     def _fold(self, proposal: EventProposal) -> str:
         event = proposal.event

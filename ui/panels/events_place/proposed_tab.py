@@ -167,7 +167,7 @@ class ProposedTab(QStackedWidget):
 
     def _chosen(self) -> list[EventProposal]:
         """What an act is about: the marked events, else the current one."""
-        current = self.model.proposal(self.view.currentIndex().row())
+        current = self.model.row(self.view.currentIndex().row())
         return self.model.marked or ([current] if current else [])
 
     def _take_fields(self) -> bool:
@@ -178,7 +178,7 @@ class ProposedTab(QStackedWidget):
         return event is not None
 
     def _current_id(self) -> str | None:
-        proposal = self.model.proposal(self.view.currentIndex().row())
+        proposal = self.model.row(self.view.currentIndex().row())
         return proposal.event.id if proposal else None
 
     def _arrange(self) -> None:
@@ -226,7 +226,7 @@ class ProposedTab(QStackedWidget):
         self._say_count()
 
     def _show_current(self) -> None:
-        proposal = self.model.proposal(self.view.currentIndex().row())
+        proposal = self.model.row(self.view.currentIndex().row())
         self._detail_pages.setCurrentIndex(0 if proposal else 1)
         if proposal is not None:
             self.detail.show_proposal(proposal)

@@ -26,6 +26,7 @@ from annotator.review.inventories.model import Inventory
 from annotator.views.registry import ActorRow, EventRow
 from annotator.wording import counted
 from ui.panels.events_place.registry_box import publishes_new
+from ui.panels.events_place.searched_model import Order
 from ui.wording import ACTOR_KINDS, describe_when, event_kind
 
 NO_DAY = "9999"
@@ -51,14 +52,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Order:
-    """A way to sort a list: its title and the key."""
-
-    title: str
-    key: Callable[[Entry], Any]
-
-
-@dataclass(frozen=True)
 class Register:
     """`rows` reads all of them, `make` gives a new one with a title, the rest are the operations."""
 
@@ -67,7 +60,7 @@ class Register:
     prompt: str
     empty: tuple[str, str]
     rows: Callable[[Project], list[Entry]]
-    orders: tuple[Order, ...]
+    orders: tuple[Order[Entry], ...]
     make: Callable[[str, Project], Any]
     add: Callable[[Any, Project], Any]
     edit: Callable[[Any], Any]

@@ -115,7 +115,7 @@ class RegisterTab(QSplitter):
         self.view.setFocus()
 
     def current_id(self) -> str | None:
-        entry = self.model.entry(self.view.currentIndex().row())
+        entry = self.model.row(self.view.currentIndex().row())
         return entry.id if entry else None
 
     def add(self) -> None:
@@ -212,11 +212,11 @@ class RegisterTab(QSplitter):
 
     def _selected(self) -> list[Entry]:
         rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
-        return [entry for entry in map(self.model.entry, rows) if entry is not None]
+        return [entry for entry in map(self.model.row, rows) if entry is not None]
 
     def _chosen(self) -> list[Entry]:
         """What is selected, else the current one: with Ctrl held, Qt makes a row current without selecting it."""
-        current = self.model.entry(self.view.currentIndex().row())
+        current = self.model.row(self.view.currentIndex().row())
         return self._selected() or ([current] if current else [])
 
     def _selected_ids(self) -> list[str]:
@@ -237,7 +237,7 @@ class RegisterTab(QSplitter):
         self._say_count()
 
     def _show_current(self) -> None:
-        entry = self.model.entry(self.view.currentIndex().row())
+        entry = self.model.row(self.view.currentIndex().row())
         self._detail_pages.setCurrentIndex(0 if entry else 1)
         if entry is not None:
             self.detail.show_entry(entry)

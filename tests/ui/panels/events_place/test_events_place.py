@@ -24,7 +24,7 @@ def place(host) -> EventsPlace:
 
 
 def titles(tab) -> list[str]:
-    return [tab.model.entry(row).title for row in range(tab.model.rowCount())]
+    return [tab.model.row(row).title for row in range(tab.model.rowCount())]
 
 
 def select(tab, *subjects: str) -> None:
