@@ -31,7 +31,7 @@ from ui.widgets.item_delegate import dress
 from ui.widgets.named import named, once_after
 from ui.widgets.themed import interface_face
 from ui.widgets.thin_progress import ThinProgress
-from ui.widgets.title_row import PAD, TitleRowDelegate
+from ui.widgets.title_row import TitleRowDelegate
 
 COUNT_PX = 38
 NARROW_MS = 60
