@@ -60,7 +60,7 @@ def test_what_a_lead_writes_reaches_the_annotator_as_feedback_and_at_the_next_li
         assert window.session.project.lead.cases.all() == []
         window.files.show_merge([str(newer)])
         merge(window, press, qtbot)
-        qtbot.waitUntil(lambda: window.top_bar.feedback.text() == "Feedback 1", timeout=JOB_MS)
+        qtbot.waitUntil(lambda: window.top_bar.feedback.accessibleName() == "Feedback: 1 not seen yet", timeout=JOB_MS)
         press("F9")
         sheet = window.findChild(object, "feedback_sheet")
         assert (sheet.current().own.label, sheet.current().gold.label) == ("ORG", "GPE")

@@ -36,6 +36,7 @@ class TopBar(QFrame):
         self.passes = self._menu_button("pass_menu", "Pass")
         self.feedback = self._button("feedback", "Feedback")
         self.feedback.setProperty("badge", "true")
+        self._unseen = 0
         self.feedback.hide()
         self.search = self._make_search()
         self.theme = self._button("theme", "Light or dark")
@@ -69,12 +70,13 @@ class TopBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out the words beside the key of the search where there is no room for them."""
+        """Where there is no room for them, leave out the words beside the search's key, then that before a number."""
         row, all_of_it = self.search.layout(), self.layout()
         assert row is not None
         assert all_of_it is not None
-        for shows in (True, False):
-            self._search_words.setVisible(shows)
+        for shows_words, feedback in ((True, "Feedback "), (False, "Feedback "), (False, "")):
+            self._search_words.setVisible(shows_words)
+            self.feedback.setText(f"{feedback}{self._unseen:,}")
             row.invalidate()
             self.search.setFixedWidth(row.sizeHint().width())
             all_of_it.invalidate()
@@ -97,7 +99,7 @@ class TopBar(QFrame):
 
     def set_feedback(self, unseen: int) -> None:
         """Show how much feedback was not seen yet; nothing where there is none."""
-        self.feedback.setText(f"Feedback {unseen:,}")
+        self._unseen = unseen
         told = f"Feedback: {unseen:,} not seen yet"
         self.feedback.setAccessibleName(told)
         self.feedback.setToolTip(told)

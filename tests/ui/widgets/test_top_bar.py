@@ -24,6 +24,12 @@ def test_the_words_of_the_search_give_way_to_unseen_feedback(qtbot):
     bar.set_feedback(12)
     assert bar.feedback.text() == "Feedback 12"
     assert not words.isVisible()
+    width = bar.width()
+    bar.resize(bar.minimumSizeHint().width() - 20, 40)
+    assert bar.feedback.text() == "12"
+    assert "not seen" in bar.feedback.accessibleName()
+    bar.resize(width, 40)
+    assert bar.feedback.text() == "Feedback 12"
     bar.set_feedback(0)
     assert not bar.feedback.isVisible()
     assert words.isVisible()
