@@ -371,3 +371,13 @@ def test_the_last_decision_says_which_key_releases_the_gold(window, press, qtbot
         press("1")
     press("F8")
     assert window.status.message.text() == "Nothing waits any more: Ctrl Shift R releases the gold."
+
+
+def test_undo_of_a_decision_with_a_reason_is_called_after_the_decision(window, press, go, qtbot):
+    go("label")
+    press("R")
+    qtbot.keyClicks(QApplication.focusWidget(), "A name of a place")
+    press("Esc", "1")
+    assert window.session.project.undo_title() == "settle entity"
+    press("Ctrl+Z")
+    assert window.session.project.lead.cases.all() == []

@@ -105,7 +105,7 @@ class CardSide(QObject):
         reason, card, article = self._panel.reason_now(), self._reviewing.card, self._reviewing.article
         if reason and card is not None and article is not None:
             case = case_of(operation, card, article.article.text, reason)
-            operation = Together(operation.title, (operation, case))
+            operation = Together(operation.title, (case, operation))  # undo is called after the last
         changes = self._reviewing.session.run(operation)
         if changes:
             self._panel.clear_reason()
