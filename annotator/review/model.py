@@ -64,16 +64,21 @@ class Card(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def start(self) -> int:
-        return min(unit.start for unit in self.members.values())
+        return min([unit.start for unit in self.members.values()])
 
     @property
     def end(self) -> int:
-        return max(unit.end for unit in self.members.values())
+        return max([unit.end for unit in self.members.values()])
 
     @property
     def layers(self) -> tuple[str, ...]:
         """All layers that could have it, in the order of their names."""
         return tuple(sorted((*self.members, *self.absent)))
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one layer alone could have it: there is nothing to compare."""
+        return len(self.members) + len(self.absent) < 2
 
     @property
     def is_agreed(self) -> bool:

@@ -52,7 +52,7 @@ class _Opened:
     def ranks(self, seed: str) -> list[tuple[float, str]]:
         """(rank, id) of every card on which two or more agree: who is in the sample."""
         if self._ranks is None:
-            agreed = [card.id for card in self.comparison.agreed if len(card.layers) > 1]
+            agreed = [card.id for card in self.comparison.agreed if not card.is_alone]
             self._ranks = [(rank(one, seed), one) for one in agreed]
         return self._ranks
 

@@ -198,7 +198,7 @@ def _card(article: str, kind: Kind, group: Sequence[_Seen], looked: frozenset[st
 def _with_kinds(card: Card, group: Sequence[_Seen], context: Context) -> Card:
     first = group[0].parts
     is_same = not card.absent and not first.get("parent") and all(seen.parts == first for seen in group)
-    kinds = () if is_same or len(card.layers) < 2 else kinds_of(card, context)
+    kinds = () if is_same or card.is_alone else kinds_of(card, context)
     return msgspec.structs.replace(card, kinds=kinds) if kinds else card
 
 

@@ -147,7 +147,7 @@ def _with_ids(made: Iterable[_Made]) -> list[_Made]:
 
 
 def _is_single(card: ReviewCard) -> bool:
-    return not card.decisions and len(card.card.layers) == 1
+    return not card.decisions and card.card.is_alone
 
 
 def _value_id(article: str, value: Entity | Statement) -> str:

@@ -72,6 +72,8 @@ class Resolver:
         self._layout = Layout(comparison, works)
         self._context = Context(())
         self._keys: dict[str, str] = {}
+        self._shown: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        """Layers in the order in which they are shown, and their names."""
         self._made: dict[Made, tuple[Laid, ReviewCard]] = {}
 
     def cards(self, decisions: Sequence[GoldDecision]) -> tuple[ReviewCard, ...]:
@@ -107,14 +109,14 @@ class Resolver:
     def _card(self, laid: Laid) -> ReviewCard:
         if not laid.is_whole:
             card = laid.card
-            laid = laid.with_kinds(kinds_of(card, self._context) if len(card.layers) > 1 else ())
+            laid = laid.with_kinds(kinds_of(card, self._context) if not card.is_alone else ())
         return self._settled(laid, laid.standing) if laid.standing else self._plain(laid)
 
     def _plain(self, laid: Laid) -> ReviewCard:
         card = laid.card
-        ruling = by_rule(card, self._settings, self._context) if len(card.layers) > 1 else None
+        ruling = by_rule(card, self._settings, self._context) if not card.is_alone else None
         proposed = ruling.unit if ruling else None
-        if len(card.layers) == 1:
+        if card.is_alone:
             (proposed,) = card.members.values()
         state: CardState = "agreed" if ruling or proposed else "open"
         if state == "agreed" and laid.id in self._sample:
@@ -126,7 +128,7 @@ class Resolver:
             versions=(self._version(everybody, proposed),) if everybody else tuple(self._versions(card)),
             proposed=proposed,
             weight=_weight(state, card.kinds),
-            settles=self._settles(card, ()),
+            settles=self._all_versions(card),
             key=laid.id,
         )
 
@@ -208,10 +210,13 @@ class Resolver:
         for reading in readings(card, self._context):
             yield self._version(reading.layers, reading.unit)
 
-    def _version(self, layers: Iterable[str], unit: Unit | None) -> Version:
-        shown = sorted((self._names.get(layer, layer), layer) for layer in layers)
-        layers, names = tuple(layer for _, layer in shown), tuple(name for name, _ in shown)
-        return Version(layers, names, unit.value if unit else None)
+    def _version(self, layers: tuple[str, ...], unit: Unit | None) -> Version:
+        shown = self._shown.get(layers)
+        if shown is None:
+            named = sorted((self._names.get(layer, layer), layer) for layer in layers)
+            shown = tuple(layer for _, layer in named), tuple(name for name, _ in named)
+            self._shown[layers] = shown
+        return Version(*shown, unit.value if unit else None)
 
     def _with_gold(
         self, versions: Iterable[Version], card: Card, decisions: Sequence[GoldDecision]
@@ -240,20 +245,22 @@ class Resolver:
     def _gold_name(decision: GoldDecision, decisions: Sequence[GoldDecision]) -> str:
         return f"{GOLD} ({decision.author})" if len(decisions) > 1 and decision.author else GOLD
 
-    def _settles(
-        self, card: Card, claimed: Iterable[tuple[str, str]], standing: Standing | None = None
-    ) -> tuple[Settled, ...]:
+    def _all_versions(self, card: Card) -> tuple[Settled, ...]:
+        """Every version as it is now: what a first decision on the card settles."""
+        found = [Settled(layer, unit.id, self._heads(layer, unit.id)) for layer, unit in card.members.items()]
+        return tuple(sorted([*found, *map(Settled, card.absent)]))
+
+    def _settles(self, card: Card, claimed: Iterable[tuple[str, str]], standing: Standing) -> tuple[Settled, ...]:
         """Every version as it is now; of a layer that is not here, what was settled of it; and other leads' words."""
         nodes = {*claimed, *((layer, unit.id) for layer, unit in card.members.items() if layer != GOLD)}
         found = {Settled(layer, subject, self._heads(layer, subject)) for layer, subject in nodes}
         found |= {Settled(layer) for layer in card.absent if layer not in {layer for layer, _ in nodes}}
-        if standing is not None:
-            found |= {
-                Settled(layer, subject, tuple(sorted(heads)))
-                for (layer, subject), heads in standing.settled.items()
-                if layer not in self._works
-            }
-            found |= {Settled(GOLD, one.id, one.heads) for one in standing.decisions if one.id != standing.id}
+        found |= {
+            Settled(layer, subject, tuple(sorted(heads)))
+            for (layer, subject), heads in standing.settled.items()
+            if layer not in self._works
+        }
+        found |= {Settled(GOLD, one.id, one.heads) for one in standing.decisions if one.id != standing.id}
         return tuple(sorted(found))
 
     def _heads(self, layer: str, subject: str) -> tuple[str, ...]:

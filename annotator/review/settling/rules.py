@@ -34,7 +34,7 @@ def by_rule(card: Card, settings: ReviewSettings, context: Context | None = None
     not, and more than have it, it is ruled out. `context` tells parents apart; without it a card on which they differ
     is left to the lead.
     """
-    if settings.rule == "none" or len(card.layers) < 2:
+    if settings.rule == "none" or card.is_alone:
         return None
     context = context or Context([card])
     enough = settings.at_least if settings.rule == "majority" else 1
