@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def focus_next_pane(self, step: int) -> None:
         place = self.stack.currentWidget() or self
-        panes: list[QWidget] = place.panes() if hasattr(place, "panes") else [place]
+        panes: list[QWidget] = getattr(place, "panes", lambda: [place])()
         here = next((n for n, pane in enumerate(panes) if _holds_focus(pane)), -1 if step > 0 else 0)
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
