@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from annotator.model import Actor, Entity, Event, Span, Speaker, Statement, When
 from annotator.units import Unit
-from annotator.wording import clipped
 from ui.wording import (
     actors_text,
     around,
@@ -65,7 +64,6 @@ def test_an_event_is_called_by_title_and_date():
 
 def test_what_stands_around_is_cut_between_words():
     assert around(TEXT, span("Brede"), 9) == "…,” said Brede. “We…"
-    assert clipped("one two three", 9) == "one two…"
 
 
 def test_days_read_as_people_write_them():
