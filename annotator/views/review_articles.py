@@ -151,7 +151,10 @@ class ReviewArticles:
         with uncollected():
             for article, opened in self._load(missing[:count]):
                 self._summarise(article, opened)
-                self._pack(article)
+                if len(self._opened) < KEPT_ARTICLES:
+                    self._opened[article] = opened  # one of the first is what is opened next
+                else:
+                    self._pack(article)
         if len(missing) > count:
             return False
         return self._draw_one()
