@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.operations.base import Operation
     from annotator.review.queue import ReviewCard, ReviewedArticle, Version
     from ui.panels.review_place import ReviewPlace
+    from ui.panels.review_place.reviewing import Mode
 
 
 def reviews(hand: Hand) -> bool:
@@ -60,11 +61,7 @@ def none_right(hand: Hand) -> None:
 
 def compose(hand: Hand) -> None:
     """Let every part be taken from another version."""
-    refuse_while_editing(hand)
-    _, card = _open_card(hand)
-    if sum(version.value is not None for version in card.versions) < 2:
-        raise UserError("Only one version has anything here.", "F2 edits it in place.")
-    place_of(hand).reviewing.set_mode("compose")
+    _ask_of_two(hand, "compose", UserError("Only one version has anything here.", "F2 edits it in place."))
 
 
 def edit(hand: Hand) -> None:
@@ -85,11 +82,16 @@ def edit(hand: Hand) -> None:
 
 def both(hand: Hand) -> None:
     """Keep two readings: the preferred one is chosen first."""
+    _ask_of_two(hand, "both", UserError("There are no two readings to keep.", "A digit takes the one that there is."))
+
+
+def _ask_of_two(hand: Hand, mode: Mode, otherwise: UserError) -> None:
+    """Turn to a mode that asks for several readings; refused where there are no two."""
     refuse_while_editing(hand)
     _, card = _open_card(hand)
     if sum(version.value is not None for version in card.versions) < 2:
-        raise UserError("There are no two readings to keep.", "A digit takes the one that there is.")
-    place_of(hand).reviewing.set_mode("both")
+        raise otherwise
+    place_of(hand).reviewing.set_mode(mode)
 
 
 def confirm(hand: Hand) -> None:

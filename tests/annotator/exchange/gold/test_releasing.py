@@ -17,13 +17,8 @@ from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
 
 
 @pytest.fixture
-def project(make_project):
-    return make_project(TEXT, annotator="lead")
-
-
-@pytest.fixture
-def article(project):
-    article = submit_all(project)
+def article(project, article):
+    """The article with everything settled."""
     settle_all(project, article)
     return article
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from annotator.ids import suggestion_id
 from annotator.model import Event
 from annotator.operations import (
@@ -22,16 +20,6 @@ from annotator.review.settings import ReviewSettings
 from annotator.store import edges
 from tests.annotator.exchange.team import LAYERS, SUMMIT, exported, lines, settle_all, submit_all, to_settle
 from tests.annotator.making import TEXT, propose_usual, span_of, unit_on
-
-
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT, annotator="lead")
-
-
-@pytest.fixture
-def article(project):
-    return submit_all(project)
 
 
 def by_rule(project, rule, at_least=2):

@@ -27,16 +27,6 @@ from tests.annotator.exchange.team import LAYERS, exported, lines, settle_all, s
 from tests.annotator.making import TEXT, propose_usual, unit_on
 
 
-@pytest.fixture
-def project(make_project):
-    return make_project(TEXT, annotator="lead")
-
-
-@pytest.fixture
-def article(project):
-    return submit_all(project)
-
-
 def test_disagreements_block_gold_and_are_counted_and_named(project, article, tmp_path):
     with pytest.raises(UserError, match=r"2 disagreements in 1 article are not decided: “.*” \(2\)") as caught:
         project.export(tmp_path / "out")
