@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -169,20 +169,22 @@ class QueuePanel(QFrame):
     def _fill_filters(self) -> None:
         menu = self.filters.menu()
         menu.clear()
-        self._add_filter(menu, f"All articles  {self.model.total}", None, None)
+        self._add_filter(menu, f"All articles  {self.model.total:,}", None, None)
         menu.addSeparator()
         for state, title in STATE_TITLES.items():
-            self._add_filter(menu, f"{title}  {self.model.state_count(state)}", None, state)
+            count = self.model.state_count(state)
+            self._add_filter(menu, f"{title}  {count:,}", None, state).setEnabled(count > 0 or state == self._state)
         menu.addSeparator()
         for kind, count in self.model.kinds().items():
-            self._add_filter(menu, f"{kind.capitalize()}  {count}", kind, None)
+            self._add_filter(menu, f"{kind.capitalize()}  {count:,}", kind, None)
 
-    def _add_filter(self, menu: QMenu, title: str, kind: str | None, state: QueueState | None) -> None:
+    def _add_filter(self, menu: QMenu, title: str, kind: str | None, state: QueueState | None) -> QAction:
         action = menu.addAction(title)
         action.setCheckable(True)
         action.setChecked((kind, state) == (self._kind, self._state))
         action.setData((kind, state))
         action.triggered.connect(self._on_filter_triggered)
+        return action
 
     def _on_filter_triggered(self) -> None:
         self.show_only(*self.sender().data())  # type: ignore[attr-defined]

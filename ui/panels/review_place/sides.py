@@ -11,7 +11,7 @@ from ui.widgets.themed import scale_of
 WIDTHS = (264, 440)
 """What queue and card get at first, in pixels at 100 %."""
 LEAST_WIDTHS = (120, 300)
-LEAST_READING = 400
+LEAST_READING = 360
 MOST_SHARE = 0.5
 """However narrow the window is, no more of it is for the sides."""
 

@@ -35,7 +35,7 @@ from ui.widgets.themed import current_theme, interface_face, scale_of
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 8
-LEAST_COLUMN_PX = 80
+LEAST_COLUMN_PX = 78
 HEADER_PX = 28
 MOST_LINES = 14
 

@@ -167,7 +167,7 @@ def test_the_article_keeps_half_of_a_narrow_window_and_the_card_what_it_needs_of
     made.resize(width, 600)
     made.show()
     left, middle, right = made.sizes()
-    assert middle >= min(width * 0.42, 400 * scale - 2)
+    assert middle >= min(width * 0.42, 360 * scale - 2)
     assert right >= 300 * scale - 2 or left + right <= width / 2 + 2
 
 
