@@ -18,7 +18,7 @@ from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
     from annotator.review.feedback import FeedbackItem
-    from annotator.views.feedback import Feedback
+    from annotator.views.lead.feedback import Feedback
 
 FIRST_MS = 1500
 """When a window opens there is more urgent work to do."""

@@ -1,6 +1,6 @@
 """The figures of a project: what the Progress place shows, as structs, and the arithmetic on them. Pure.
 
-They are counted in `annotator.views.figures`. A figure that cannot be computed is None, never 0.
+They are counted in `annotator.views.lead.figures`. A figure that cannot be computed is None, never 0.
 """
 
 from __future__ import annotations

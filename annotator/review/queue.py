@@ -1,6 +1,6 @@
 """What the Review place shows: the queue of articles, and one article's cards with their versions. Structs only.
 
-`annotator.views.review` fills them.
+`annotator.views.lead.review` fills them.
 """
 
 from __future__ import annotations

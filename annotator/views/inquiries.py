@@ -119,7 +119,7 @@ def conflicts(db: Database) -> list[Conflict]:
 
     Of leads one for each card that they settled differently; of a release what counts is what it froze.
     """
-    from annotator.views.gold_conflicts import gold_conflicts
+    from annotator.views.lead.gold_conflicts import gold_conflicts
 
     found = gold_conflicts(db)
     for layer, subject, kind, article, fields in queries.conflict_rows(db):

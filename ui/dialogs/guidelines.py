@@ -14,7 +14,7 @@ from annotator.errors import UserError
 from annotator.operations import SetScheme, Together
 from annotator.operations.base import Operation
 from annotator.scheme_text import with_guidelines
-from annotator.views.cases import Concerned
+from annotator.views.lead.cases import Concerned
 from annotator.wording import counted
 from ui.dialogs.guide import open_up
 from ui.dialogs.sheet import Sheet

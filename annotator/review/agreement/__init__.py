@@ -1,4 +1,4 @@
-"""How far annotators agree, in figures. Pure: `annotator.views.agreement` brings here what they submitted.
+"""How far annotators agree, in figures. Pure: `annotator.views.lead.agreement` brings here what they submitted.
 
 `model` holds what is counted and the report, `pairing` who of two layers meant the same unit; `counting`, `linking`,
 `labelling` and `b3` are what the measures count, `measures` the tuple of all of them, `reasons` why one is absent,

@@ -1,7 +1,7 @@
 """What the inventories of all layers are said in: whose an event or actor is, and which may be one. Structs only.
 
 What may be one is ranked by `event_inventories` and `actor_inventories`; the layers are read by
-`annotator.views.inventories`.
+`annotator.views.lead.inventories`.
 """
 
 from __future__ import annotations

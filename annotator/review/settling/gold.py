@@ -1,7 +1,7 @@
 """What is gold of an article: its cards as units under ids that follow from their values, and how they came about.
 
 Pure. Nothing of it is written to the journal: it is worked out anew from what layers and leads say. Which cards there
-are is `annotator.review.settling.resolving`'s, what blocks a release `annotator.views.review`'s.
+are is `annotator.review.settling.resolving`'s, what blocks a release `annotator.views.lead.review`'s.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.operations import OpenRest
 from annotator.review.agreement.measures import MEASURES
-from annotator.views.team import Calibration
+from annotator.views.lead.team import Calibration
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.layers import annotator_name
-from annotator.views.team import TeamRow
+from annotator.views.lead.team import TeamRow
 from annotator.wording import clipped, counted
 from ui.dialogs.sheet import Sheet
 from ui.leading import Leading

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 from annotator.errors import UserError
 from annotator.operations import Operation
 from annotator.operations.assignments import taken_back
-from annotator.views.team import Moves
+from annotator.views.lead.team import Moves
 from annotator.wording import counted
 from ui.dialogs.sheet import Sheet
 from ui.session import Session

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from annotator.model import Actor, Event
 from annotator.project import Project
-from annotator.views.inventories import Group, Said
+from annotator.views.lead.inventories import Group, Said
 from annotator.wording import counted
 from ui.panels.events_place.aligned_model import LINKED, AlignedModel, Row
 from ui.panels.events_place.linked import LinkedStatements, Passage, placed_passage

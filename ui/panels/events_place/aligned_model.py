@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from annotator.model import Actor, Event
 from annotator.project import Project
 from annotator.review.inventories.model import Aligning, Inventory
-from annotator.views.inventories import Group, Member
+from annotator.views.lead.inventories import Group, Member
 from annotator.wording import counted
 from ui.widgets.items import ITEM_ROLE, Item
 from ui.wording import ACTOR_KINDS, describe_when, event_kind, fold, likely

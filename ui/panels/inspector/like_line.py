@@ -23,7 +23,7 @@ from ui.widgets.themed import current_theme, interface_face
 from ui.wording import content_text
 
 if TYPE_CHECKING:
-    from annotator.views.cases import Cases
+    from annotator.views.lead.cases import Cases
 
 REST_MS, FIRST_MS = 350, 1200
 """How long a unit has been current; when the book is not read yet there is more urgent work to do."""

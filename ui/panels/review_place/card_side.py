@@ -22,7 +22,7 @@ from ui.panels.review_place.reviewing import Reviewing
 from ui.panels.review_place.telling import editing_words, question, rows_now, told, unaligned, words_of
 
 if TYPE_CHECKING:
-    from annotator.views.layer_works import LayerWorks
+    from annotator.views.lead.layer_works import LayerWorks
 
 ROW_ACTS = (
     ("review_confirm", "take it as it stands"),

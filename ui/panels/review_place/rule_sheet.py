@@ -23,7 +23,7 @@ from ui.panels.review_place.reviewing import Reviewing
 from ui.widgets.named import named, once_after
 
 if TYPE_CHECKING:
-    from annotator.views.review import Review
+    from annotator.views.lead.review import Review
 
 RULES: tuple[tuple[RuleName, str, str], ...] = (
     ("unanimous", "Unanimous", "What all who looked say is gold; everything else waits for a lead."),

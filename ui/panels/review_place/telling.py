@@ -19,7 +19,7 @@ from ui.panels.review_place.reviewing import Reviewing
 from ui.wording import actor_finder
 
 if TYPE_CHECKING:
-    from annotator.views.layer_works import LayerWorks
+    from annotator.views.lead.layer_works import LayerWorks
 
 NO_ARTICLES = ("No articles yet", "Import some: Ctrl+I. Then hand them out to two annotators or more.")
 NO_SUBMISSION = (

@@ -17,8 +17,8 @@ from annotator.scheme import Scheme
 from annotator.store import Database, articles, queries
 from annotator.store import figures as store
 from annotator.text import span_text
-from annotator.views.figures import submission_days
-from annotator.views.outcomes import Outcome, outcomes
+from annotator.views.lead.figures import submission_days
+from annotator.views.lead.outcomes import Outcome, outcomes
 from annotator.wording import clipped, counted
 
 if TYPE_CHECKING:

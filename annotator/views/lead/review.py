@@ -1,7 +1,7 @@
 """`Review`: what a lead asks of review, and what a lead can do there. Reads only; every act gives an operation to run.
 
 What is compared and decided is worked out in `annotator.review`; what is known of the articles is kept in
-`annotator.views.review_articles`. Only leads ask: an annotator's window has no review.
+`annotator.views.lead.review_articles`. Only leads ask: an annotator's window has no review.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from annotator.review.settling import deciding
 from annotator.review.settling.decided import GoldDecision
 from annotator.review.settling.gold import Gold
 from annotator.store import Database, adjudications
+from annotator.views.lead.review_articles import ReviewArticles
+from annotator.views.lead.review_decisions import ReviewDecisions
 from annotator.views.reading import Reading
-from annotator.views.review_articles import ReviewArticles
-from annotator.views.review_decisions import ReviewDecisions
 
 
 class Slip(msgspec.Struct, frozen=True):

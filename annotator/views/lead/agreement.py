@@ -13,7 +13,7 @@ from annotator.store import Database, assignments, queries
 from annotator.store import agreement as rows
 from annotator.store.chunks import chunks
 from annotator.units import Unit
-from annotator.views.layer_works import LayerWorks
+from annotator.views.lead.layer_works import LayerWorks
 from annotator.views.uncollected import uncollected
 
 

@@ -16,7 +16,7 @@ from annotator.review.settling.decided import GoldDecision
 from annotator.review.settling.standing import Standing, standings
 from annotator.store import Database, adjudications
 from annotator.views.inquiries import Conflict
-from annotator.views.review_decisions import ReviewDecisions
+from annotator.views.lead.review_decisions import ReviewDecisions
 
 STATE = "state"
 """The field of a card that one lead refused and another did not."""

@@ -14,9 +14,9 @@ from annotator.model import Statement
 from annotator.review.cases import CaseEntry
 from annotator.review.feedback import FeedbackItem, feedback
 from annotator.store import Database, adjudications, cases, queries
-from annotator.views.layer_works import LayerWorks
+from annotator.views.lead.layer_works import LayerWorks
+from annotator.views.lead.review_decisions import ReviewDecisions
 from annotator.views.reading import Reading
-from annotator.views.review_decisions import ReviewDecisions
 
 
 class Feedback:

@@ -10,7 +10,7 @@ from annotator.project import Project
 from annotator.review.agreement.model import EntityRow
 from annotator.review.handing_out import AssignmentRow
 from annotator.review.inventories.model import Owned
-from annotator.views.agreement import shared_articles
+from annotator.views.lead.agreement import shared_articles
 from tests.annotator.reviewing import TEAM, annotate, make_team_project
 
 

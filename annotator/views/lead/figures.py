@@ -1,6 +1,6 @@
 """`Figures`: counts what the Progress place shows, over the work of all annotators, and finds what a number stands for.
 
-Agreement is worked out elsewhere (`annotator.views.agreement`). Whole tables are read: the window asks in a job.
+Agreement is worked out elsewhere (`annotator.views.lead.agreement`). Whole tables are read: the window asks in a job.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from annotator.review.figures import (
 from annotator.scheme import Scheme
 from annotator.store import Database, articles, check, queries
 from annotator.store import figures as store
-from annotator.views.outcomes import outcomes
+from annotator.views.lead.outcomes import outcomes
 
 if TYPE_CHECKING:
     from annotator.views.lead import Lead
@@ -73,7 +73,7 @@ class Figures:
         Raises:
             UserError: nobody counts what `cell` says.
         """
-        from annotator.views.behind import Asked, behind  # only when somebody asks
+        from annotator.views.lead.behind import Asked, behind  # only when somebody asks
 
         return behind(Asked(self._db, self._scheme, self._lead), cell, limit)
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from annotator.progress import Progress
 from annotator.review.settings import ReviewSettings, review_settings
 from annotator.store import Database, check, queries
-from annotator.views.layer_works import LayerWorks
+from annotator.views.lead.layer_works import LayerWorks
 from annotator.views.reading import Reading
 
 if TYPE_CHECKING:
     from annotator.exchange.gold.releasing import Gold
     from annotator.review.agreement.model import AgreementReport, UnitsBehind
-    from annotator.views.cases import Cases
-    from annotator.views.feedback import Feedback
-    from annotator.views.figures import Figures
-    from annotator.views.inventories import Inventories
-    from annotator.views.review import Review
-    from annotator.views.team import Team
+    from annotator.views.lead.cases import Cases
+    from annotator.views.lead.feedback import Feedback
+    from annotator.views.lead.figures import Figures
+    from annotator.views.lead.inventories import Inventories
+    from annotator.views.lead.review import Review
+    from annotator.views.lead.team import Team
 
 
 class Lead:
@@ -39,7 +39,7 @@ class Lead:
     @cached_property
     def review(self) -> Review:
         """What leads have to settle, and the acts that settle it."""
-        from annotator.views.review import Review
+        from annotator.views.lead.review import Review
 
         return Review(self._db, self._reading, self._project_id)
 
@@ -51,7 +51,7 @@ class Lead:
     @property
     def team(self) -> Team:
         """Who has what, as it is now, and plans for handing out more."""
-        from annotator.views.team import Team
+        from annotator.views.lead.team import Team
 
         return Team(self._db, self._reading, self._project_id)
 
@@ -63,28 +63,28 @@ class Lead:
     @cached_property
     def inventories(self) -> Inventories:
         """The events and actors of all layers, and which of them may be one."""
-        from annotator.views.inventories import Inventories
+        from annotator.views.lead.inventories import Inventories
 
         return Inventories(self._db, self._reading, self._project_id)
 
     @property
     def figures(self) -> Figures:
         """What is counted over the work of all layers, and what each number stands for."""
-        from annotator.views.figures import Figures
+        from annotator.views.lead.figures import Figures
 
         return Figures(self._db, self._reading.scheme, self)
 
     @property
     def cases(self) -> Cases:
         """The case book. Annotators may ask it too: it holds leads' words only."""
-        from annotator.views.cases import Cases
+        from annotator.views.lead.cases import Cases
 
         return Cases(self._db)
 
     @property
     def feedback(self) -> Feedback:
         """What was settled otherwise than an annotator has it. Annotators ask it for themselves."""
-        from annotator.views.feedback import Feedback
+        from annotator.views.lead.feedback import Feedback
 
         return Feedback(self._db, self._reading)
 
@@ -106,12 +106,12 @@ class Lead:
 
         `samples` of the bootstrap over articles give the intervals, the same for the same `seed`.
         """
-        from annotator.views.agreement import agreement
+        from annotator.views.lead.agreement import agreement
 
         return agreement(self._db, self.works, samples=samples, seed=seed, articles=articles, progress=progress)
 
     def agreement_units(self, label: str, other: str, articles: Sequence[str] | None = None) -> list[UnitsBehind]:
         """Where one layer says `label` of an entity and another `other`; "" for a layer that has nothing there."""
-        from annotator.views.agreement import agreement_units
+        from annotator.views.lead.agreement import agreement_units
 
         return agreement_units(self._db, self.works, label, other, articles=articles)

@@ -18,7 +18,7 @@ from annotator.review.guidelines import SectionChange, changed_sections, woven
 from annotator.review.settling.decided import GoldDecision
 from annotator.store import Database, assignments, cases, queries
 from annotator.store.chunks import chunks
-from annotator.views.review_decisions import ReviewDecisions
+from annotator.views.lead.review_decisions import ReviewDecisions
 from annotator.wording import counted
 
 

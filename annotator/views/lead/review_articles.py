@@ -23,9 +23,9 @@ from annotator.review.settling.decided import GoldDecision
 from annotator.review.settling.gold import Gold, GoldMaker
 from annotator.review.settling.resolving import Resolver
 from annotator.store import Database, adjudications, articles, journal, queries
-from annotator.views.layer_works import LayerWorks
+from annotator.views.lead.layer_works import LayerWorks
+from annotator.views.lead.review_decisions import ReviewDecisions
 from annotator.views.reading import Reading
-from annotator.views.review_decisions import ReviewDecisions
 from annotator.views.uncollected import uncollected
 
 KEPT_ARTICLES = 6
