@@ -32,7 +32,10 @@ def figures(window, press, qtbot):
             submit(project, label)
     press("Ctrl+4")
     place = window.stack.currentWidget()
-    qtbot.waitUntil(lambda: place.answers.report is not None, timeout=WAIT_MS)
+    answers = place.answers
+    qtbot.waitUntil(lambda: answers.report is not None, timeout=WAIT_MS)
+    # Each answer makes the page anew: a test holds a table of the last one.
+    qtbot.waitUntil(lambda: not (answers._quiet.isActive() or answers.is_counting or answers.is_comparing))
     return place
 
 
