@@ -1,6 +1,6 @@
 """The case book: why leads settled cards as they did, by section of the guidelines, to be found, edited and followed.
 
-In a handout it is to be read: the book is the lead's. What of it somebody may see is `annotator.views.lead.cases`' to say.
+In a handout it is to be read: the book is the lead's. What of it somebody may see, `lead.cases` says.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.operations import AddCase
 from annotator.project import Project
-from tests.annotator.views.test_cases import article, settle
+from tests.annotator.views.lead.test_cases import article, settle
 
 __all__ = ["article"]
 
