@@ -1,8 +1,8 @@
 """`Pairing`: two layers' work on one article, with who of them means the same unit. All counts of a pair stand on it.
 
 Every assignment is one to one and gives the greatest sum of shared characters. Of several such, the one with most equal
-spans is taken, then the one with most pairs, then the one whose pairs agree in most else, so that a figure does not
-depend on whose work is named first.
+spans is taken, then the one with most pairs, then the one whose pairs agree in most else, of cue, speaker, actor, type
+and links the first that differs deciding: a figure does not depend on whose work is named first.
 
 Units on equal spans are paired off before the assignment proper, which costs nothing: for a unit *u* that both have,
 pairing *u* with some *b* and some *a* with *u* shares |u∩b| + |a∩u| ≤ |u| + |a∩b| characters.
@@ -10,7 +10,7 @@ pairing *u* with some *b* and some *a* with *u* shares |u∩b| + |a∩u| ≤ |u|
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -22,9 +22,10 @@ from annotator.review.comparing.matching import shared_chars
 
 Pairs = list[tuple[int, int]]
 """(index in the first layer's units, index in the second's)."""
-SHARED, EXACT, PAIR = 2.0**33, 2.0**23, 2.0**13
-"""What a shared character, equal spans, and a pair as such weigh; agreement in a part weighs 1. Sums stay exact: whole
-numbers under 2 ** 53 for up to a million shared characters among units that compete."""
+SHARED, EXACT, PAIR = 2**33, 2**23, 2**13
+"""What a shared character, equal spans, and a pair as such weigh; agreement in a part weighs 1."""
+BITS = 13
+"""What decides between assignments that are as good by these: numbers of so many bits, the first that differs."""
 
 
 class Pairing:
@@ -72,7 +73,8 @@ class Pairing:
         pairs = _assigned(
             [(a[at].content[0].start, a[at].content[-1].end) for at in here],
             [(b[at].content[0].start, b[at].content[-1].end) for at in there],
-            lambda i, j: self._statement_weight(here[i], there[j]),
+            lambda i, j: shared_chars(a[here[i]].content, b[there[j]].content),
+            lambda i, j, shared: self._statement_weight(here[i], there[j], shared),
         )
         return sorted([*found, *((here[i], there[j]) for i, j in pairs)])
 
@@ -88,22 +90,32 @@ class Pairing:
             return found
         some, others = [self.a.entities[at] for at in here], [self.b.entities[at] for at in there]
 
-        def weight(i: int, j: int) -> float:
-            same = some[i].label == others[j].label
-            return _entity_weight(some[i], others[j]) + same if same or not is_one_label else 0.0
+        def shared(i: int, j: int) -> int:
+            return _shared(some[i], others[j]) if some[i].label == others[j].label or not is_one_label else 0
 
-        pairs = _assigned([row[:2] for row in some], [row[:2] for row in others], weight)
+        def weight(i: int, j: int, shared: int) -> int:
+            return SHARED * shared + PAIR + (some[i].label == others[j].label)
+
+        pairs = _assigned([row[:2] for row in some], [row[:2] for row in others], shared, weight)
         return sorted([*found, *((here[i], there[j]) for i, j in pairs)])
 
-    def _statement_weight(self, i: int, j: int) -> float:
+    def _statement_weight(self, i: int, j: int, shared: int) -> int:
+        """Whole, and without a bound: what decides later stands in lower bits, and no sum is rounded."""
         a, b = self.a.statements[i], self.b.statements[j]
-        shared = shared_chars(a.content, b.content)
-        if not shared:
-            return 0.0
-        agreeing = (a.cue == b.cue) + (a.type == b.type)
-        agreeing += (self.a.mentions[i] == self.b.mentions[j]) + (self.a.actors[i] == self.b.actors[j])
-        agreeing += len({link.event for link in a.links} & {link.event for link in b.links})
-        return SHARED * shared + EXACT * (a.content == b.content) + PAIR + agreeing
+        same = {
+            "cue": a.cue == b.cue,
+            "speaker": self.a.mentions[i] == self.b.mentions[j],
+            "actor": self.a.actors[i] == self.b.actors[j],
+            "type": a.type == b.type,
+        }
+        weight = SHARED * shared + EXACT * (a.content == b.content) + PAIR + sum(same.values())
+        weight += len({link.event for link in a.links} & {link.event for link in b.links})
+        decided = self.a.units[i].decided & self.b.units[j].decided
+        for part, is_same in same.items():
+            weight = (weight << BITS | (is_same and part in decided)) << BITS | (part in decided)
+        links = Counter(self.a.events[i]) & Counter(self.b.events[j])
+        mine, theirs = ({(link.event, link.relation) for link in one.links} for one in (a, b))
+        return (weight << BITS | links.total()) << BITS | len(mine & theirs)
 
 
 def _equals(some: Iterable[Hashable], others: Iterable[Hashable]) -> Pairs:
@@ -128,10 +140,19 @@ def _rest(count: int, found: Pairs, side: int) -> list[int]:
 
 
 def _assigned(
-    some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], weight: Callable[[int, int], float]
+    some: Sequence[tuple[int, int]],
+    others: Sequence[tuple[int, int]],
+    shared: Callable[[int, int], int],
+    weight: Callable[[int, int, int], int],
 ) -> Pairs:
-    weights = {(i, j): found for i, j in _overlapping(some, others) if (found := weight(i, j)) > 0}
-    found = _undisputed(weights)
+    """The best assignment. What a pair weighs is asked only where it competes with another."""
+    chars = {(i, j): found for i, j in _overlapping(some, others) if (found := shared(i, j)) > 0}
+    rows, columns = Counter([i for i, _ in chars]), Counter([j for _, j in chars])
+    found = [(i, j) for i, j in chars if rows[i] == columns[j] == 1]
+    weights: dict[tuple[int, int], float] = {
+        (i, j): weight(i, j, each) for (i, j), each in chars.items() if rows[i] > 1 or columns[j] > 1
+    }
+    found += _undisputed(weights)
     return found + best_pairs(weights) if weights else found
 
 
@@ -164,7 +185,7 @@ def _two_greatest(weights: Iterable[tuple[int, float]]) -> dict[int, tuple[float
     """For each place the greatest weight and the next, 0 where there is none."""
     found: dict[int, tuple[float, float]] = {}
     for at, weight in weights:
-        first, second = found.get(at, (0.0, 0.0))
+        first, second = found.get(at, (0, 0))
         if weight > second:
             found[at] = (weight, first) if weight > first else (first, weight)
     return found
@@ -188,6 +209,5 @@ def _overlapping(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, in
             j += 1
 
 
-def _entity_weight(one: EntityRow, other: EntityRow) -> float:
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return SHARED * shared + PAIR
+def _shared(one: EntityRow, other: EntityRow) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)

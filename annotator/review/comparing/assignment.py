@@ -30,7 +30,7 @@ def best_pairs(weights: Weights) -> list[tuple[int, int]]:
         is_turned = len(rows) > len(columns)
         if is_turned:
             rows, columns = columns, rows
-        costs = [[-weights.get((c, r) if is_turned else (r, c), 0.0) for c in columns] for r in rows]
+        costs = [[-weights.get((c, r) if is_turned else (r, c), 0) for c in columns] for r in rows]
         for row, column in enumerate(_assign(costs)):
             pair = (columns[column], rows[row]) if is_turned else (rows[row], columns[column])
             if pair in weights:
@@ -60,7 +60,7 @@ def _components(weights: Weights) -> list[list[tuple[int, int]]]:
 def _assign(costs: Sequence[Sequence[float]]) -> list[int]:
     """For each row the column of the cheapest assignment. As many columns as rows, or more."""
     row_count, column_count = len(costs), len(costs[0])
-    row_price, column_price = [0.0] * row_count, [0.0] * column_count
+    row_price, column_price = _zeros(row_count), _zeros(column_count)
     row_of: list[int] = [-1] * column_count
     for start in range(row_count):
         least = [math.inf] * column_count
@@ -69,7 +69,7 @@ def _assign(costs: Sequence[Sequence[float]]) -> list[int]:
         at = -1
         while at < 0 or row_of[at] >= 0:
             row = start if at < 0 else row_of[at]
-            reached = 0.0 if at < 0 else least[at]
+            reached = 0 if at < 0 else least[at]
             for column in range(column_count):
                 if not is_done[column]:
                     cost = reached + costs[row][column] - row_price[row] - column_price[column]
@@ -87,6 +87,11 @@ def _assign(costs: Sequence[Sequence[float]]) -> list[int]:
         if row >= 0:
             column_of[row] = column
     return column_of
+
+
+def _zeros(count: int) -> list[float]:
+    """Whole, so that whole weights stay exact however large they are."""
+    return [0] * count
 
 
 def _raise_prices(

@@ -86,6 +86,18 @@ def test_what_layers_are_called_makes_no_difference(articles, names):
     assert found.confusion == other.confusion
 
 
+@given(corpora(most_layers=2))
+def test_of_assignments_that_are_as_good_none_is_taken_for_the_layers_names(articles):
+    turned = {"layer 0": "layer 1", "layer 1": "layer 0"}
+    renamed = [
+        article(*(msgspec.structs.replace(one, layer=turned[one.layer]) for one in each.submitted), key=each.id)
+        for each in articles
+    ]
+    found, other = agreement(articles, samples=2).measures, agreement(renamed, samples=2).measures
+    for key in ("statement_f1", "type_accuracy", "cue_accuracy", "speaker_accuracy", "link_f1", "relation_accuracy"):
+        assert found[key] == (None if other[key] is None else pytest.approx(other[key], abs=1e-12)), key
+
+
 @given(corpora(most_layers=3))
 def test_the_order_of_articles_and_layers_makes_no_difference(articles):
     turned = [msgspec.structs.replace(each, submitted=each.submitted[::-1]) for each in reversed(articles)]
