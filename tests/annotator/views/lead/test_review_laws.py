@@ -86,6 +86,8 @@ def settling(review, article, act, first, second):
     if act == "rule":
         return review.change_settings(ReviewSettings(("unanimous", "majority", "none")[second % 3], sample=first / 40))
     cards = [card for card in review.article(article).cards if card.state != "agreed"]
+    if not cards:
+        raise UserError("Nothing waits: the rule settles all of it.")
     card = cards[first % len(cards)]
     versions = [version for version in card.versions if version.value is not None]
     here, there = versions[second % len(versions)], versions[(second + 1) % len(versions)]
