@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
+from ui.widgets.clipboard import copy_forms
 from ui.widgets.figure_delegate import CELL_ROLE, FigureDelegate, UprightHeader
 from ui.widgets.grid import Cell, Grid, html, tsv, words_of
 from ui.widgets.themed import scale_of
@@ -161,10 +161,7 @@ class FigureTable(QTableView):
 
     def copy(self) -> None:
         """Put the whole table into the clipboard, as text between tabs and as HTML."""
-        data = QMimeData()
-        data.setText(tsv(self.grid))
-        data.setHtml(html(self.grid))
-        QGuiApplication.clipboard().setMimeData(data)
+        copy_forms(tsv(self.grid), html(self.grid))
 
     def open_current(self) -> None:
         """Ask for what stands behind the cell that the keyboard is at."""
