@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 
 import pytest
 
@@ -9,7 +10,7 @@ from annotator.ids import article_id, text_sha256
 from annotator.model import Span
 from annotator.project import Project
 from annotator.proposals.twins import Sketcher
-from annotator.store import connection, passages, schema
+from annotator.store import Database, connection, passages, schema
 from annotator.store.passages import Twin
 from tests.annotator.proposals.test_twins import LONG, OTHER
 
@@ -26,7 +27,7 @@ def old_file(tmp_path, monkeypatch):
     with monkeypatch.context() as older:
         older.setattr(connection, "_apply_migrations", apply_first)
         Project.create(path).close()
-    with contextlib.closing(connection.open_file(path, read_only=True).db) as db:
+    with contextlib.closing(Database(sqlite3.connect(path))) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == 1
         assert not passages.is_kept(db)
     return path
