@@ -85,7 +85,11 @@ class Processes(Engine):
         )
         self._model = model
         try:
-            self.name, self.warning = self._pool.submit(describe, model).result()
+            # One each, so that all are there before the work: a pool that starts a worker while another dies waits for
+            # ever for the new one.
+            loaded = [self._pool.submit(describe, model) for _ in range(workers)]
+            found = [each.result() for each in loaded]
+            self.name, self.warning = found[0]
         except BaseException as error:
             self.close()
             raise _as_user_error(error) from error
