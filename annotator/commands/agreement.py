@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -50,6 +51,8 @@ def _seed(text: str) -> int:
 
 
 def _agreement(arguments: argparse.Namespace) -> int:
+    # The products of resampling are small: several threads wait for each other longer than one works.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with opened(arguments, read_only=True) as project, ProgressLine("Comparing articles") as progress:
         report = project.lead.agreement(samples=arguments.samples, seed=arguments.seed, progress=progress)
         name = project.name
