@@ -16,13 +16,13 @@ from typing import Any
 
 from annotator import __version__
 from annotator.commands.agreement import add_agreement
-from annotator.commands.base import PROG, command, count, opened, told
+from annotator.commands.base import PROG, command, count, look_for_twins, opened, told
+from annotator.commands.exchange import add_export, add_import
 from annotator.commands.figures import add_figures
 from annotator.commands.release import add_release
 from annotator.commands.team import add_assign, add_handout, standing
 from annotator.errors import UserError
 from annotator.exchange import backups
-from annotator.progress import ProgressLine
 from annotator.project import Project
 from annotator.store import edges, failures
 from annotator.wording import counted
@@ -31,7 +31,6 @@ HOW_TO_MEND = (
     "What follows from the journal is mended by --rebuild. Where the file is damaged, restore a backup (annotator "
     "restore), or save what can be read (annotator check --salvage OUT)."
 )
-OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -103,50 +102,6 @@ def _new(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add_import(commands: Any) -> None:
-    parser = command(commands, "import", _import, "Bring in articles, and labels that come with them.")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
-    parser.add_argument("--format", default="auto", metavar="F", help="the files' format (default: recognised)")
-    parser.add_argument("--layer", metavar="NAME", help="the layer that labels go to (default: suggestions)")
-    parser.add_argument("--replace", action="store_true", help="take away what the layer has and the files lack")
-    parser.add_argument("--columns", type=_columns, default={}, metavar="text=body,title=headline",
-                        help="which column holds what")  # fmt: skip
-    parser.add_argument("--offset-unit", choices=OFFSET_UNITS, default="auto", help="what the files' offsets count")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as project, ProgressLine("Importing") as progress:
-        report = project.import_files(
-            arguments.paths,
-            format=arguments.format,
-            layer=arguments.layer,
-            replace=arguments.replace,
-            columns=arguments.columns,
-            offset_unit=arguments.offset_unit,
-            progress=progress,
-        )
-        if report.new:
-            _look_for_twins(project)
-    return told(report, report.summary(), arguments)
-
-
-def _look_for_twins(project: Project, *, again: bool = False) -> None:
-    """Find the passages that new articles share with others; `again`: all articles."""
-    with ProgressLine("Looking for twins") as progress:
-        (project.twins.renew if again else project.twins.look)(progress)
-
-
-def _columns(text: str) -> dict[str, str]:
-    # The readers take a tenth of a second to import, which the other commands need not wait for.
-    from annotator.formats.columns import parse_columns
-
-    try:
-        return parse_columns(text)
-    except UserError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
 def _add_preannotate(commands: Any) -> None:
     parser = command(commands, "preannotate", _preannotate, "Propose entities and statements.")
     parser.set_defaults(parser=parser)
@@ -208,48 +163,10 @@ def _merge(arguments: argparse.Namespace) -> int:
     with opened(arguments) as project:
         report = project.merge(arguments.files, dry_run=arguments.dry_run, all_layers=arguments.all_layers)
         if report.counts.new_articles and not arguments.dry_run:
-            _look_for_twins(project)
+            look_for_twins(project)
     for line in report.details() if arguments.dry_run and not arguments.json else ():
         print(line)
     return told(report, report.summary(), arguments)
-
-
-def _add_export(commands: Any) -> None:
-    parser = command(commands, "export", _export, "Write a layer as a dataset folder.")
-    parser.add_argument("out", type=Path, metavar="OUT", help="a new or an empty folder")
-    parser.add_argument("--layer", default="gold", help="gold, suggestions or an annotator (default: gold)")
-    parser.add_argument("--release", metavar="NAME", help="a release, in place of the gold as it is now")
-    parser.add_argument("--incomplete", action="store_true", help="export gold although something blocks it")
-    parser.add_argument("--split", type=_split, metavar="80/10/10", help="shares of train, dev and test")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
-    parser.add_argument("--with-rejected", action="store_true", help="add the suggestions that were refused")
-    parser.add_argument("--anonymise", action="store_true", help="pseudonyms for annotators")
-    parser.add_argument("--verify", action="store_true", help="read it back and compare all but how it was decided")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    with opened(arguments, read_only=True) as project, ProgressLine("Exporting") as progress:
-        report = project.export(
-            arguments.out,
-            layer=arguments.layer,
-            release=arguments.release,
-            incomplete=arguments.incomplete,
-            split=arguments.split,
-            seed=arguments.seed,
-            with_rejected=arguments.with_rejected,
-            anonymise=arguments.anonymise,
-            verify=arguments.verify,
-            progress=progress,
-        )
-    return told(report, report.summary(), arguments)
-
-
-def _split(text: str) -> tuple[int, int, int]:
-    shares = [int(part) if part.isdigit() else -1 for part in text.split("/")]
-    if len(shares) != 3 or min(shares) < 0 or sum(shares) != 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 80/10/10, summing to 100")
-    return shares[0], shares[1], shares[2]
 
 
 def _add_check(commands: Any) -> None:
@@ -262,13 +179,13 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.salvage:
         print(backups.salvage(arguments.project, arguments.salvage))
         with Project.open(arguments.salvage) as project:
-            _look_for_twins(project)
+            look_for_twins(project)
         return 0
     with opened(arguments) as project:
         if arguments.rebuild:
             for sentence in project.rebuild():
                 print(sentence)
-            _look_for_twins(project, again=True)
+            look_for_twins(project, again=True)
         found = project.check()
         asleep = edges.dormant(project.db)
         if project.is_read_only:
@@ -312,7 +229,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Any], None]] = {
     "new": _add_new,
-    "import": _add_import,
+    "import": add_import,
     "preannotate": _add_preannotate,
     "status": _add_status,
     "figures": add_figures,
@@ -320,7 +237,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "handout": add_handout,
     "merge": _add_merge,
     "agreement": add_agreement,
-    "export": _add_export,
+    "export": add_export,
     "release": add_release,
     "check": _add_check,
     "backup": _add_backup,

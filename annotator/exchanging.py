@@ -77,11 +77,11 @@ class Exchanging(ABC):
 
         return hand_out(self._project, annotator, Path(out), progress)
 
-    def export(self, out: Path | str, **options: Any) -> ExportReport:
-        """Write a layer as a dataset; see `annotator.exchange.exporting.export` for the options."""
-        from annotator.exchange.exporting import export
+    def export(self, out: Path | str, *, progress: Progress | None = None, **options: Any) -> ExportReport:
+        """Write a layer as a dataset; see `annotator.exchange.exporting.ExportOptions` for the options."""
+        from annotator.exchange.exporting import ExportOptions, export
 
-        return export(self._project, Path(out), **options)
+        return export(self._project, Path(out), ExportOptions(**options), progress)
 
     def release(self, name: str, **options: Any) -> Changes:
         """Freeze the gold as it is now under a name; see `annotator.exchange.gold.freezing.release` for the options."""

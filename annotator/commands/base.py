@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from annotator.progress import ProgressLine
 from annotator.project import Project
 
 PROG = "annotator"
@@ -50,6 +51,12 @@ def told(report: Report, summary: str, arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     print(json.dumps(report.as_json()) if arguments.json else summary)
     return 1 if report.failed else 0
+
+
+def look_for_twins(project: Project, *, again: bool = False) -> None:
+    """Find the passages that new articles share with others; `again`: all articles."""
+    with ProgressLine("Looking for twins") as progress:
+        (project.twins.renew if again else project.twins.look)(progress)
 
 
 def count(text: str) -> int:

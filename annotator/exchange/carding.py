@@ -115,6 +115,8 @@ def card_info(
     layer: str,
     notes: tuple[str, ...] = (),
     release: str = "",
+    loading: str = "",
+    losses: tuple[tuple[str, int], ...] = (),
     name: Callable[[str], str] = str,
 ) -> CardInfo:
     """The card of a dataset with what its records do not tell. `name`: of a person, or a pseudonym."""
@@ -132,6 +134,8 @@ def card_info(
         incomplete=tuple(sentences(gold.blocks, name)) if gold else (),
         review=tuple(_review(gold)) if gold and gold.several else (),
         release=release,
+        loading=loading,
+        losses=losses,
     )
 
 

@@ -67,6 +67,16 @@ class Recorder:
         for actor in sorted(self._actors.values(), key=lambda actor: actor.id):
             yield gold_actor(actor)
 
+    def find_event(self, event_id: str) -> GoldEvent | None:
+        """The record of an event that an article read so far names."""
+        event = self._events.get(event_id)
+        return gold_event(event, self._text_of) if event else None
+
+    def find_actor(self, actor_id: str) -> GoldActor | None:
+        """The record of an actor that an article read so far names."""
+        actor = self._actors.get(actor_id)
+        return gold_actor(actor) if actor else None
+
     def _provenance(self, found: Gathered) -> GoldProvenance:
         key = (found.annotators, found.decided_by)
         if key not in self._provenances:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.formats.card_tables import plain, table
+from annotator.formats.folder import FileSum
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 
 NOT_COMPUTED = "not computed: one layer"
@@ -20,6 +21,7 @@ class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     `agreement` is the text of that section. `incomplete`: sentences on what keeps the gold from being complete, which
     go to the top; `review`: (what, value) rows on how it was reviewed; `release`: the name of the frozen gold it is.
+    `loading`: the section on how the files are read; `losses`: (what, number) rows on what the format could not carry.
     """
 
     name: str
@@ -34,15 +36,8 @@ class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
     incomplete: tuple[str, ...] = ()
     review: tuple[tuple[str, str | int], ...] = ()
     release: str = ""
-
-
-class FileSum(msgspec.Struct, frozen=True):
-    """A written file: its name, size in bytes, SHA-256 in hex, lines."""
-
-    name: str
-    size: int
-    sha256: str
-    lines: int
+    loading: str = ""
+    losses: tuple[tuple[str, int], ...] = ()
 
 
 class Counts(msgspec.Struct):
@@ -108,8 +103,8 @@ def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
         f"## Agreement\n\n{info.agreement}\n",
         *([table("## Review", ("what", "value"), info.review)] if info.review else []),
         _provenance_section(info, counts),
-        _LOADING.replace("FILE", splits[0].name),
-        _FORMAT,
+        *([table("## What was lost", ("what", "number"), info.losses)] if info.losses else []),
+        info.loading.replace("FILE", splits[0].name if splits else ""),
         table("## Files", ("file", "lines", "bytes", "SHA-256"), _file_rows(files)),
     ]
     return "\n".join(parts)
@@ -212,7 +207,7 @@ def _yaml(value: str) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
-_LOADING = """\
+LOADING = """\
 ## Loading
 
 Offsets are Unicode code points of `text`, half open: in Python, `text[start:end]` is the span, and its `text`.
@@ -246,9 +241,7 @@ from datasets import load_dataset
 
 articles = load_dataset(".", "articles")
 ```
-"""
 
-_FORMAT = """\
 ## Format
 
 One article a line, in UTF-8; `schema.json` is the JSON Schema of every line of every `.jsonl` file.

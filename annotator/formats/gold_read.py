@@ -56,6 +56,22 @@ def read_record(
         return
     said: list[BadRecord] = []
     article = _convert(record, file, line, said)
+    yield from said
+    if "annotated" not in record:
+        article = structs.replace(article, annotated=_passes(record))
+    yield from place(article, file, line, unit)
+
+
+def place(
+    article: GoldArticle, file: str, line: int | None, unit: OffsetUnit = "auto"
+) -> Iterator[GoldArticle | BadRecord]:
+    """What there is to say about the labels of an article, and last the article with normalised text and its labels.
+
+    For readers of any format: `article` holds the text as it stands in the file and offsets in `unit`. Of what is given
+    back every span fits the text and carries its words; spans whose given words stand elsewhere were moved where that
+    is clear, else left out, and said. `unit` as in `read_record`.
+    """
+    said: list[BadRecord] = []
     text, offsets = normalise_with_map(article.text)
     if article.sha256 and article.sha256 not in (text_sha256(text), _raw_sha256(article.text)):
         reason = "The text is not the one that its checksum was made of; each label was checked against the text."
@@ -69,7 +85,6 @@ def read_record(
         article,
         text=text,
         sha256=text_sha256(text),
-        annotated=article.annotated if "annotated" in record else _passes(record),
         spans=anchor.spans(article.spans),
         statements=anchor.statements(article.statements),
         excluded=anchor.fragments(article.excluded, "excluded region"),

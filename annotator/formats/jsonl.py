@@ -9,7 +9,8 @@ import msgspec
 
 from annotator.formats import json_file
 from annotator.formats.articles import read_objects
-from annotator.formats.gold import write_gold
+from annotator.formats.gold import article_files, write
+from annotator.formats.gold_card import LOADING
 from annotator.formats.lenient import REFUSED
 from annotator.formats.lines import begins_with_a_line, parse_lines, raw_lines
 from annotator.formats.records import HEAD_BYTES, Format, ReadOptions, Record, read_text
@@ -39,6 +40,8 @@ FORMAT = Format(
     extensions=(".jsonl", ".ndjson"),
     sniff=begins_with_a_line,
     read=read,
-    write=write_gold,
+    write=write,
+    folder_files=article_files,
+    loading=LOADING,
     cannot_carry=("notes",),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from annotator.errors import UserError
-from annotator.formats import FORMATS, find_format, gold, plain_text
+from annotator.formats import FORMATS, find_format, plain_text
 from annotator.formats.records import HEAD_BYTES, BadRecord, Format, ReadOptions, Record
 
 SHOWN_NAMES = 5
@@ -25,7 +25,8 @@ def read_paths(
     """The articles of files and folders, one after the other. What cannot be read is a `BadRecord`; the rest goes on.
 
     Folders are read recursively in natural order ("2.txt" before "10.txt"). A folder that is an export of the gold
-    format gives its articles; its events and actors are read by `gold.read_gold_events` and `gold.read_gold_actors`.
+    format gives its articles; its events and actors are read by `gold.read_gold_events` and
+    `gold.read_gold_actors`.
 
     Raises:
         UserError: there is no format of that name.
@@ -41,6 +42,8 @@ def detect(path: Path) -> Format:
     Raises:
         UserError: XML of a kind that no format knows; as plain text it would be an article full of tags.
     """
+    if owner := next((known for known in FORMATS if known.owns(path)), None):
+        return owner
     extension = path.suffix.lower()
     named = [known for known in FORMATS if extension in known.extensions]
     if len(named) == 1:
@@ -64,12 +67,20 @@ def _read_path(path: Path, chosen: Format | None, options: ReadOptions) -> Itera
     if not path.is_dir():
         yield from _read_file(path, chosen, options)
         return
-    files, notices = (gold.article_files(path), []) if gold.is_gold_folder(path) else _files_in(path, chosen)
+    for known in (chosen,) if chosen else FORMATS:
+        if (whole := known.folder_files(path)) is not None:
+            yield from _read_files(whole, known, options)
+            return
+    files, notices = _files_in(path, chosen)
+    yield from _read_files(files, chosen, options)
+    yield from notices
+
+
+def _read_files(files: Sequence[Path], chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
     if not files:
         raise UserError("The folder holds no file that can be imported.", "Name the files, or another folder.")
     for file in files:
         yield from _guarded(file, _read_file(file, chosen, options))
-    yield from notices
 
 
 def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
@@ -88,6 +99,7 @@ def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Itera
 def _files_in(folder: Path, chosen: Format | None) -> tuple[list[Path], list[BadRecord]]:
     """The files of a folder that are taken, and what is to be said about the others."""
     extensions = set(chosen.extensions if chosen else [end for known in FORMATS for end in known.extensions])
+    companions = {end for known in ((chosen,) if chosen else FORMATS) for end in known.companions}
     taken: list[Path] = []
     hidden = 0
     unknown: list[str] = []
@@ -95,6 +107,8 @@ def _files_in(folder: Path, chosen: Format | None) -> tuple[list[Path], list[Bad
         parts = inside.split("/")
         if any(part.startswith(".") for part in parts) or parts[-1].casefold() in COMPANIONS:
             hidden += 1
+        elif os.path.splitext(parts[-1])[1].lower() in companions:
+            continue
         elif os.path.splitext(parts[-1])[1].lower() in extensions:
             taken.append(folder / inside)
         else:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.dataset import Writer
+from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 from annotator.text import decode
 
 OffsetUnit = Literal["auto", "codepoints", "utf16", "graphemes"]
 HEAD_BYTES = 1 << 16
+ADJUDICATED = "gold"
+"""In place of an annotator's name: what was settled where annotators differed."""
 T = TypeVar("T")
 
 
@@ -21,7 +24,9 @@ class ArticleRecord(msgspec.Struct, frozen=True):
     """One article of a file. `text` is normalised (`annotator.text`), else untouched; `meta` as in `model.Article`.
 
     `origin` is the file, `record_number` counts its articles from 1, `line` is where the record begins, if known.
-    `annotations` are the labels that came along, their offsets those of `text`.
+    `annotations` are the labels that came along, their offsets those of `text`. `annotator` is who made them, where
+    the file says so; `ADJUDICATED` for what was settled between several. One article labelled by several people is
+    several records. `events` and `actors`: what the file says of those that the labels name.
     """
 
     text: str
@@ -30,10 +35,15 @@ class ArticleRecord(msgspec.Struct, frozen=True):
     record_number: int = 1
     line: int | None = None
     annotations: GoldArticle | None = None
+    annotator: str = ""
+    events: tuple[GoldEvent, ...] = ()
+    actors: tuple[GoldActor, ...] = ()
 
 
 class BadRecord(msgspec.Struct, frozen=True):
-    """What could not be taken: the file, the line where there is one, the reason in a sentence, what to do about it.
+    """What could not be taken: the file, the line where there is one, the reason in a sentence, what is done about it.
+
+    `record` is the record's own id in its file, where it has one.
 
     A warning lost nothing: something was mended or left out on purpose, and is said. Everything else is a failure.
     """
@@ -43,6 +53,7 @@ class BadRecord(msgspec.Struct, frozen=True):
     reason: str
     hint: str = ""
     is_warning: bool = False
+    record: str = ""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}, line {self.line}"
@@ -70,10 +81,23 @@ class ReadOptions(msgspec.Struct, frozen=True):
     offset_unit: OffsetUnit = "auto"
 
 
+def _owns_nothing(path: Path) -> bool:  # noqa: ARG001 - the signature of `Format.owns`
+    return False
+
+
+def _is_no_whole(folder: Path) -> None:  # noqa: ARG001 - the signature of `Format.folder_files`
+    return None
+
+
 class Format(msgspec.Struct, frozen=True):
     """A file format: reader and writer together. `sniff` looks at the first `HEAD_BYTES` of a file, whatever its name.
 
-    `cannot_carry` says in words what a writer loses; a format without `write` is read only.
+    `owns` is asked first of all: whether a file is the format's by what lies beside it (brat's `a.txt` by its `a.ann`).
+    `companions`: extensions of files that belong to others of the format and are passed over in a folder.
+    `folder_files`: the files to read of a folder that is in this format as a whole, None for any other folder.
+    `names_annotators`: its records may say who labelled them; such files are read twice.
+    `cannot_carry` says in words what a writer loses; a format without `write` is read only. `loading`: Markdown for the
+    card, how a reader loads what was written; FILE in it stands for the first file.
     """
 
     name: str
@@ -81,8 +105,13 @@ class Format(msgspec.Struct, frozen=True):
     extensions: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     read: Callable[[Path, ReadOptions], Iterator[Record]]
-    write: Callable[..., Any] | None = None
+    write: Writer | None = None
     cannot_carry: tuple[str, ...] = ()
+    owns: Callable[[Path], bool] = _owns_nothing
+    companions: tuple[str, ...] = ()
+    folder_files: Callable[[Path], Sequence[Path] | None] = _is_no_whole
+    names_annotators: bool = False
+    loading: str = ""
 
 
 def read_text(path: Path) -> tuple[str, list[BadRecord]]:

@@ -152,10 +152,24 @@ class Frozen:
     def actors(self) -> Iterable[GoldActor]:
         return _actors(self._record(ACTORS))
 
+    def find_event(self, event_id: str) -> GoldEvent | None:
+        return self._events_by_id.get(event_id)
+
+    def find_actor(self, actor_id: str) -> GoldActor | None:
+        return self._actors_by_id.get(actor_id)
+
     @property
     def facts(self) -> CardFacts:
         """What its card says."""
         return _facts(self._record(CARD))
+
+    @cached_property
+    def _events_by_id(self) -> dict[str, GoldEvent]:
+        return {event.id: event for event in self.events()}
+
+    @cached_property
+    def _actors_by_id(self) -> dict[str, GoldActor]:
+        return {actor.id: actor for actor in self.actors()}
 
     def _record(self, key: str) -> bytes:
         found = snapshots.record(self._db, self._sha256, key)

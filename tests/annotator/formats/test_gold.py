@@ -1,7 +1,7 @@
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 
 from annotator import ids
 from annotator.errors import UserError
-from annotator.formats import gold_model, gold_work
+from annotator.exchange.dataset_folder import Written, write_dataset
+from annotator.formats import gold_model, gold_work, jsonl
+from annotator.formats.dataset import Dataset
 from annotator.formats.gold import (
     is_gold_folder,
     read_gold_actors,
     read_gold_events,
-    write_gold,
 )
 from annotator.formats.gold_card import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_article
 from annotator.formats.gold_read import read_record
-from annotator.formats.gold_schema import GoldArticle, GoldProvenance, json_schema
+from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance, json_schema
 from annotator.formats.reading import read_paths
 from annotator.formats.records import ArticleRecord, BadRecord
 from annotator.model import (
@@ -39,6 +40,7 @@ from annotator.model import (
     Statement,
     When,
 )
+from annotator.scheme import read_scheme
 from annotator.text import normalise
 from annotator.units import Unit
 
@@ -46,6 +48,29 @@ TEXT = "😀 “We will sign,” Rubio said on Monday. He left Arland. 👨‍�
 CARD = CardInfo(name='Talks: "spring" | 2025', layer="gold", program="0.1.0")
 CONTEXT = GoldContext(provenance=GoldProvenance(layer="gold", annotators=("a1",), program="0.1.0"))
 ACTOR = Actor(ids.suggested_actor_id("Marco Rubio", "person"), "Marco Rubio", aliases=("Rubio",))
+
+
+def write_gold(
+    out: Path,
+    articles: Iterable[GoldArticle],
+    events: Iterable[GoldEvent],
+    actors: Iterable[GoldActor],
+    *,
+    splits: dict[str, str] | None = None,
+    **options: Any,
+) -> Written:
+    dataset = Dataset(
+        name="Talks",
+        layer="gold",
+        scheme=read_scheme()[0],
+        articles=articles,
+        events=lambda: events,
+        actors=lambda: actors,
+        find_event=lambda _: None,
+        find_actor=lambda _: None,
+        splits=splits,
+    )
+    return write_dataset(out, jsonl.FORMAT, dataset, card=lambda _: CARD, **options)
 
 
 def article(text: str = TEXT) -> Article:
@@ -78,7 +103,7 @@ def record(units: list[Unit], context: GoldContext = CONTEXT, **fields: Any) -> 
 
 
 def export(out: Path, articles: list[GoldArticle], **fields: Any) -> Path:
-    write_gold(out, articles, (), (), card=lambda: CARD, **fields)
+    write_gold(out, articles, (), (), **fields)
     return out
 
 
@@ -140,7 +165,6 @@ def test_the_schema_is_valid_and_every_line_fits_it(tmp_path: Path) -> None:
         [record([entity(18, 23), statement(), rejected], context)],
         [gold_model.gold_event(event, lambda _: TEXT)],
         [gold_model.gold_actor(ACTOR)],
-        card=lambda: CARD,
     )
     schema = json.loads((tmp_path / "out" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -198,7 +222,7 @@ def test_an_export_that_fails_leaves_nothing(tmp_path: Path) -> None:
         raise KeyError("gone")
 
     with pytest.raises(KeyError):
-        write_gold(tmp_path / "new" / "out", failing(), (), (), card=lambda: CARD)
+        write_gold(tmp_path / "new" / "out", failing(), (), ())
     assert list((tmp_path / "new").iterdir()) == []
 
 
@@ -211,7 +235,7 @@ def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
 def test_progress_is_told_and_the_summary_counts(tmp_path: Path) -> None:
     told: list[int] = []
     articles = [gold_article(article(f"Text {number}."), {}, [], CONTEXT) for number in range(250)]
-    summary = write_gold(tmp_path / "out", articles, (), (), card=lambda: CARD, progress=told.append)
+    summary = write_gold(tmp_path / "out", articles, (), (), progress=told.append)
     assert told == [100, 200, 250]
     assert summary.counts.articles == 250
     assert {file.name for file in summary.files} == {file.name for file in (tmp_path / "out").iterdir()}
@@ -219,7 +243,7 @@ def test_progress_is_told_and_the_summary_counts(tmp_path: Path) -> None:
 
 def test_a_record_is_one_line_to_every_reader(tmp_path: Path) -> None:
     text = "One\u2028two\u2029three\u0085four."
-    write_gold(tmp_path / "out", [gold_article(article(text), {}, [], CONTEXT)], (), (), card=lambda: CARD)
+    write_gold(tmp_path / "out", [gold_article(article(text), {}, [], CONTEXT)], (), ())
     lines = (tmp_path / "out" / "train.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["text"] for line in lines] == [text]
 
@@ -253,7 +277,7 @@ def test_events_and_actors_come_back_as_they_were(tmp_path: Path) -> None:
         mentions=(Mention(article().id, Span(8, 12)),),
     )
     events = [gold_model.gold_event(event, lambda _: TEXT)]
-    write_gold(tmp_path / "out", [record([])], events, [gold_model.gold_actor(ACTOR)], card=lambda: CARD)
+    write_gold(tmp_path / "out", [record([])], events, [gold_model.gold_actor(ACTOR)])
     (back,) = read_gold_events(tmp_path / "out")
     assert not isinstance(back, BadRecord)
     assert gold_work.event_from(back, lambda _: TEXT) == (event, ())

@@ -1,0 +1,276 @@
+"""From nodes and edges, whatever tool they come from, to spans and statements: which label plays which part in a quote.
+
+Labels that are called content, quote, statement, direct … make statements; cue and speaker (or source) are their parts,
+joined by any relation between the two, else to the nearest statement. Everything else is an entity. Offsets are taken
+as the file has them: checking and converting them is `gold_read.place`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
+
+import msgspec
+from msgspec import UNSET, structs
+
+from annotator.formats.gold_schema import GoldFragment, GoldLink, GoldSpan, GoldSpeaker, GoldStatement, Part
+from annotator.formats.graph import (
+    ANONYMOUS,
+    FLAGS,
+    LINKS,
+    NONE,
+    SPEAKER_ACTOR,
+    SPEAKER_ANONYMOUS,
+    SPEAKER_NAME,
+    TYPE,
+    TYPES,
+    YES,
+    Edge,
+    LabelGraph,
+    Node,
+)
+from annotator.model import PARTS, PassName, Span
+from annotator.quotation import guess_type
+
+Role = Literal["content", "cue", "speaker", "verbatim", "excluded"]
+ROLES: dict[str, Role] = {
+    **dict.fromkeys(("content", "quote", "quotation", "statement", *TYPES), "content"),
+    "cue": "cue",
+    **dict.fromkeys(("speaker", "source"), "speaker"),
+    "verbatim": "verbatim",
+    "excluded": "excluded",
+}
+"""Label, lower case → the part that it plays."""
+PARENT = ("parent", "nested", "nested_in")
+NEAR_CHARS = 300
+"""How far from a content a cue or speaker that no relation joins to it may stand."""
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What the labels of one article amount to. `joined`: how many cues and speakers were given to the nearest content.
+
+    `alone`: those that belong to no statement; they were kept as entities. `unread`: relations that mean nothing here.
+    """
+
+    spans: tuple[GoldSpan, ...]
+    statements: tuple[GoldStatement, ...]
+    excluded: tuple[GoldFragment, ...] = ()
+    joined: int = 0
+    alone: tuple[Node, ...] = ()
+    unread: tuple[Edge, ...] = ()
+
+    @property
+    def passes(self) -> tuple[PassName, ...]:
+        """The passes of which there are labels; entities where there are none at all: nobody found any."""
+        found: list[PassName] = ["entities"] if self.spans or not self.statements else []
+        if self.statements:
+            found.append("statements")
+        if any("links" in statement.decided for statement in self.statements):
+            found.append("links")
+        return tuple(found)
+
+
+def labels_of(graph: LabelGraph, text: str = "") -> Labels:
+    """Spans and statements. `text`, as it stands in the file, tells the type of a statement that has none."""
+    return _Reader(graph, text).labels()
+
+
+class _Reader:
+    def __init__(self, graph: LabelGraph, text: str) -> None:
+        self._text = text
+        self._nodes = {node.id: node for node in graph.nodes}
+        self._edges = graph.edges
+        self._heads: dict[str, str] = {}
+        """Id of a content → that of the content whose later piece it is."""
+        self._parts: dict[tuple[str, str], list[Node]] = {}
+        """Id of a statement, role → the nodes that play it, in the order of their edges."""
+        self._parents: dict[str, str] = {}
+        self._unread: list[Edge] = []
+        self._joined = 0
+
+    def labels(self) -> Labels:
+        for edge in self._edges:
+            self._continuation(edge)
+        for edge in self._edges:
+            self._relation(edge)
+        alone = self._join_the_near()
+        contents = [node for node in self._of("content") if node.id not in self._heads]
+        entities = [node for node in self._nodes.values() if _role(node) is None]
+        return Labels(
+            spans=tuple(map(_entity, sorted([*entities, *alone], key=lambda node: node.pieces))),
+            statements=tuple(map(self._statement, contents)),
+            excluded=tuple(fragment for node in self._of("excluded") for fragment in _fragments(node)),
+            joined=self._joined,
+            alone=tuple(alone),
+            unread=tuple(self._unread),
+        )
+
+    def _of(self, role: Role) -> list[Node]:
+        return sorted((node for node in self._nodes.values() if _role(node) == role), key=lambda node: node.pieces)
+
+    def _continuation(self, edge: Edge) -> None:
+        """Note that one content goes on with another: they are called so, and no nesting."""
+        source, target = self._nodes.get(edge.source), self._nodes.get(edge.target)
+        if not source or not target or source is target:
+            return
+        if _role(source) == _role(target) == "content" and edge.type.casefold() not in PARENT:
+            first, later = (source, target) if source.pieces < target.pieces else (target, source)
+            first_id = self._head(first.id)
+            if first_id != later.id:
+                self._heads[later.id] = first_id
+
+    def _relation(self, edge: Edge) -> None:
+        source, target = self._nodes.get(edge.source), self._nodes.get(edge.target)
+        if not source or not target:
+            self._unread.append(edge)
+            return
+        roles = (_role(source), _role(target))
+        if roles == ("content", "content"):
+            if edge.type.casefold() in PARENT:
+                self._parents[self._head(source.id)] = self._head(target.id)
+        elif roles[0] == "content" and roles[1] in ("cue", "speaker", "verbatim"):
+            self._parts.setdefault((self._head(source.id), roles[1]), []).append(target)
+        elif roles[1] == "content" and roles[0] in ("cue", "speaker", "verbatim"):
+            self._parts.setdefault((self._head(target.id), roles[0]), []).append(source)
+        else:
+            self._through_cue(edge, source, target)
+
+    def _through_cue(self, edge: Edge, source: Node, target: Node) -> None:
+        """A relation that joins a speaker to a cue, or an entity to a content as its speaker, says who speaks too."""
+        roles = {_role(source): source, _role(target): target}
+        if "content" in roles and None in roles and edge.type.casefold() in ("speaker", "source"):
+            self._parts.setdefault((self._head(roles["content"].id), "speaker"), []).append(roles[None])
+        else:
+            self._unread.append(edge)
+
+    def _head(self, content: str) -> str:
+        seen = {content}
+        while (above := self._heads.get(content)) is not None and above not in seen:
+            content = above
+            seen.add(content)
+        return content
+
+    def _join_the_near(self) -> list[Node]:
+        """Give cues and speakers that no relation joins to the nearest content that lacks one. Gives the rest."""
+        related = {node.id for nodes in self._parts.values() for node in nodes}
+        related |= {each for edge in self._unread for each in (edge.source, edge.target)}
+        contents, alone = self._of("content"), list[Node]()
+        for role in ("cue", "speaker"):
+            for node in self._of(role):
+                if node.id in related:
+                    continue
+                near = [(_gap(node, one), self._head(one.id)) for one in contents]
+                free = [(gap, own) for gap, own in near if gap <= NEAR_CHARS and (own, role) not in self._parts]
+                if free:
+                    self._parts[min(free)[1], role] = [node]
+                    self._joined += 1
+                else:
+                    alone.append(node)
+        return alone
+
+    def _statement(self, node: Node) -> GoldStatement:
+        pieces = [node, *(self._nodes[later] for later in self._heads if self._head(later) == node.id)]
+        content = sorted((fragment for one in pieces for fragment in _fragments(one)), key=lambda one: one.start)
+        cues = self._parts.get((node.id, "cue"), [])
+        speaker = self._speaker(node)
+        links = tuple(
+            GoldLink(id=link.id, event=link.event, relation=link.relation, conditional=link.conditional)
+            for link in node.links
+        )
+        told, is_told = self._type(node, content)
+        parent = self._parents.get(node.id)
+        statement = GoldStatement(
+            id=node.id,
+            type=told,
+            text=" ".join(fragment.text for fragment in content),
+            content=tuple(content),
+            verbatim=tuple(one for part in self._parts.get((node.id, "verbatim"), []) for one in _fragments(part)),
+            cue=_fragments(cues[0])[0] if cues else None,
+            speaker=speaker,
+            parent=parent,
+            links=links,
+            score=UNSET if node.score is None else node.score,
+            source=node.source or UNSET,
+            flags=tuple(node.attributes[FLAGS].split()) if node.attributes.get(FLAGS) else UNSET,
+        )
+        has = {
+            "content": True,
+            "cue": bool(cues),
+            "speaker": speaker is not None and (speaker.mention is not None or speaker.anonymous),
+            "actor": speaker is not None and bool(speaker.actor or speaker.name),
+            "type": is_told,
+            "parent": parent is not None,
+            "links": bool(links) or node.attributes.get(LINKS) == NONE,
+        }
+        return structs.replace(statement, decided=cast("tuple[Part, ...]", tuple(part for part in PARTS if has[part])))
+
+    def _speaker(self, node: Node) -> GoldSpeaker | None:
+        mentioned = [
+            GoldSpeaker(
+                mention=_fragments(one)[0],
+                actor=one.actor or None,
+                name=one.actor_name or None,
+                anonymous=one.attributes.get(ANONYMOUS) == YES,
+            )
+            for one in self._parts.get((node.id, "speaker"), [])
+        ]
+        said = node.attributes
+        if any(key in said for key in (SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)):
+            implicit = GoldSpeaker(
+                actor=said.get(SPEAKER_ACTOR),
+                name=said.get(SPEAKER_NAME),
+                anonymous=said.get(SPEAKER_ANONYMOUS) == YES,
+            )
+            mentioned.insert(0, implicit)
+        return structs.replace(mentioned[0], others=tuple(mentioned[1:])) if mentioned else None
+
+    def _type(self, node: Node, content: Sequence[GoldFragment]) -> tuple[str, bool]:
+        """The type of a statement, and whether the file says it; else its marks do."""
+        for said in (node.attributes.get(TYPE, ""), node.label):
+            if said.casefold() in TYPES:
+                return said.casefold(), True
+        if node.attributes.get(TYPE):
+            return node.attributes[TYPE], True
+        spans = tuple(Span(one.start, one.end) for one in content)
+        if not all(0 <= span.start < span.end <= len(self._text) for span in spans):
+            return "direct", False
+        return guess_type(self._text, spans), False
+
+
+def _entity(node: Node) -> GoldSpan:
+    return GoldSpan(
+        id=node.id,
+        start=node.start,
+        end=node.end,
+        label=node.label,
+        text=node.text if len(node.pieces) == 1 else "",
+        actor=node.actor or None,
+        score=UNSET if node.score is None else node.score,
+        source=node.source or UNSET,
+        flags=tuple(node.attributes[FLAGS].split()) if node.attributes.get(FLAGS) else UNSET,
+    )
+
+
+def _fragments(node: Node) -> list[GoldFragment]:
+    whole = node.text if len(node.pieces) == 1 else ""
+    return [GoldFragment(start, end, whole) for start, end in node.pieces]
+
+
+def _role(node: Node) -> Role | None:
+    return ROLES.get(node.label.casefold())
+
+
+def _gap(node: Node, content: Node) -> int:
+    """How many characters lie between a node and the nearest piece of a content."""
+    return min(max(start - node.end, node.start - end, 0) for start, end in content.pieces)
+
+
+def unique_ids(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes with ids, where the file has none or the same one twice."""
+    seen: set[str] = set()
+    made: list[Node] = []
+    for number, node in enumerate(nodes, 1):
+        own = node.id if node.id and node.id not in seen else f"#{number}"
+        seen.add(own)
+        made.append(structs.replace(node, id=own))
+    return made

@@ -1,0 +1,154 @@
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.formats.dataset import Dataset
+from annotator.formats.folder import Folder
+from annotator.formats.gold_schema import (
+    GoldActor,
+    GoldArticle,
+    GoldEvent,
+    GoldFragment,
+    GoldLink,
+    GoldSpan,
+    GoldSpeaker,
+    GoldStatement,
+)
+from annotator.formats.graph import CONTENT, CUE, SPEAKER, Carries, Edge, LabelGraph, Node
+from annotator.formats.graph_in import labels_of
+from annotator.formats.graph_out import graph_of, without_overlaps
+from annotator.formats.losses import Losses
+from annotator.model import PARTS
+from annotator.scheme import read_scheme
+
+TEXT = "“We will go,” Rubio said in Kursk. “And then we will see.”"
+ALL = Carries(pieces=True, actors=True, links=True)
+
+
+def piece(words: str) -> GoldFragment:
+    start = TEXT.index(words)
+    return GoldFragment(start, start + len(words), words)
+
+
+def statement(**changes: Any) -> GoldStatement:
+    content = (piece("We will go"), piece("And then we will see"))
+    made: dict[str, Any] = {
+        "id": "a" * 32,
+        "type": "direct",
+        "text": "We will go And then we will see",
+        "content": content,
+        "cue": piece("said"),
+        "speaker": GoldSpeaker(mention=piece("Rubio"), actor="b" * 32, name="Marco Rubio"),
+        "links": (GoldLink(id="c" * 32, event="d" * 32, relation="predicts"),),
+        "decided": tuple(part for part in PARTS if part != "parent"),
+    }
+    return GoldStatement(**(made | changes))
+
+
+def article(*statements: GoldStatement) -> GoldArticle:
+    kursk = piece("Kursk")
+    span = GoldSpan(id="e" * 32, start=kursk.start, end=kursk.end, label="GPE", text="Kursk", actor="f" * 32)
+    return GoldArticle(id="1", text=TEXT, spans=(span,), statements=statements)
+
+
+def dataset() -> Dataset:
+    return Dataset(
+        name="Talks",
+        layer="gold",
+        scheme=read_scheme()[0],
+        articles=(),
+        events=list,
+        actors=list,
+        find_event=lambda key: GoldEvent(id=key, title="The trip"),
+        find_actor=lambda key: GoldActor(id=key, name="Kursk"),
+    )
+
+
+def graph(record: GoldArticle, carries: Carries, folder: Path) -> tuple[LabelGraph, Counter[str]]:
+    with Losses(Folder(folder)) as losses:
+        return graph_of(record, dataset(), carries, losses), losses.counts
+
+
+def test_a_format_that_carries_all_loses_nothing(tmp_path: Path) -> None:
+    record = article(statement())
+    found, losses = graph(record, ALL, tmp_path)
+    labels = labels_of(found)
+    assert not losses
+    assert labels.spans == record.spans
+    assert labels.statements[0].content == tuple(GoldFragment(one.start, one.end) for one in statement().content)
+    assert labels.statements[0].speaker == statement().speaker
+    assert labels.statements[0].links == statement().links
+    assert labels.statements[0].decided == statement().decided
+
+
+def test_pieces_are_joined_again_by_their_relation(tmp_path: Path) -> None:
+    found, losses = graph(article(statement()), Carries(actors=True, links=True), tmp_path)
+    assert [edge.type for edge in found.edges].count("continues") == 1
+    assert not losses
+    assert [len(one.content) for one in labels_of(found).statements] == [2]
+
+
+def test_without_relations_every_part_is_a_loss(tmp_path: Path) -> None:
+    found, losses = graph(article(statement()), Carries(edges=False, attributes=False), tmp_path)
+    assert losses == {"fragments": 1, "cue": 1, "speaker": 1, "link": 1, "actor": 2}
+    assert {node.label for node in found.nodes} == {"DIRECT", CUE, SPEAKER, "GPE"}
+
+
+def test_nothing_to_link_and_an_implicit_speaker_need_attributes(tmp_path: Path) -> None:
+    silent = statement(links=(), speaker=GoldSpeaker(actor="b" * 32, name="Marco Rubio"))
+    found, losses = graph(article(silent), ALL, tmp_path)
+    back = labels_of(found).statements[0]
+    assert not losses
+    assert back.speaker == silent.speaker
+    assert "links" in back.decided
+    assert graph(article(silent), Carries(attributes=False), tmp_path)[1].keys() >= {"nothing_to_link", "speaker"}
+
+
+def test_a_shared_cue_is_one_node(tmp_path: Path) -> None:
+    found, _ = graph(article(statement(), statement(id="9" * 32, parent="a" * 32)), ALL, tmp_path)
+    assert sum(node.label == CUE for node in found.nodes) == 1
+    assert [one.parent for one in labels_of(found).statements] == [None, "a" * 32] or [
+        one.parent for one in labels_of(found).statements
+    ] == ["a" * 32, None]
+
+
+def node(label: str, words: str) -> Node:
+    one = piece(words)
+    return Node(words, label, ((one.start, one.end),), words)
+
+
+def test_flat_labels_are_joined_to_the_nearest_content() -> None:
+    flat = LabelGraph((node("Content", "We will go"), node("Source", "Rubio"), node("Cue", "said")))
+    labels = labels_of(flat, TEXT)
+    assert labels.joined == 2
+    (found,) = labels.statements
+    assert found.cue == piece("said")
+    assert found.speaker == GoldSpeaker(mention=piece("Rubio"))
+    assert (found.type, "type" in found.decided) == ("direct", False)
+
+
+def test_a_cue_without_any_content_stays_an_entity() -> None:
+    labels = labels_of(LabelGraph((node("Cue", "said"),)))
+    assert [span.label for span in labels.spans] == ["Cue"]
+    assert [one.id for one in labels.alone] == ["said"]
+
+
+def test_relations_that_mean_nothing_here_are_given_back() -> None:
+    edge = Edge("located in", "Rubio", "Kursk")
+    assert labels_of(LabelGraph((node("PER", "Rubio"), node("GPE", "Kursk")), (edge,))).unread == (edge,)
+
+
+@pytest.mark.parametrize("ends", [("We will go", "Rubio"), ("Rubio", "We will go")])
+def test_a_relation_joins_in_either_direction(ends: tuple[str, str]) -> None:
+    made = LabelGraph((node(CONTENT, "We will go"), node(SPEAKER, "Rubio")), (Edge("said by", *ends),))
+    (found,) = labels_of(made).statements
+    assert found.speaker == GoldSpeaker(mention=piece("Rubio"))
+
+
+def test_of_overlapping_nodes_the_longest_stays(tmp_path: Path) -> None:
+    with Losses(Folder(tmp_path)) as losses:
+        kept = without_overlaps("1", [node("A", "go,” Rubio"), node("B", "Rubio"), node("C", "Kursk")], losses)
+    assert [one.label for one in kept] == ["A", "C"]
+    assert losses.counts == {"overlap": 1}
