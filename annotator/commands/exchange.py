@@ -14,6 +14,7 @@ OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
 
 
 def add_import(commands: Any) -> None:
+    """The command that brings files in."""
     parser = command(commands, "import", _import, "Bring in articles, and labels that come with them.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     parser.add_argument("--format", default="auto", metavar="F", help="the files' format (default: recognised)")
@@ -52,6 +53,7 @@ def _columns(text: str) -> dict[str, str]:
 
 
 def add_export(commands: Any) -> None:
+    """The command that writes a layer out."""
     parser = command(commands, "export", _export, "Write a layer as a dataset folder.")
     parser.add_argument("out", type=Path, metavar="OUT", help="a new or an empty folder")
     parser.add_argument("--format", default="jsonl", metavar="F", help="of what is written (default: jsonl, ours)")
