@@ -1,7 +1,8 @@
-"""How progress is told; on standard error: a line that counts on a terminal, now and then one in a log."""
+"""How progress is told: on standard error a line that counts, or one now and then in a log; or as JSON for a program."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -47,6 +48,21 @@ class ProgressLine:
         if self._is_open:
             _write("\n")
             self._is_open = False
+
+
+class ProgressEvents(ProgressLine):
+    """A `Progress` for the program that started this one: a JSON object a line on standard output, some a second."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last < TERMINAL_SECONDS and done != total:
+            return
+        self._last = now
+        print(json.dumps({"event": "step", "done": done, "total": total}), flush=True)
 
 
 def _write(text: str) -> None:

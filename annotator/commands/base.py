@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from annotator.progress import ProgressLine
+from annotator.progress import ProgressEvents, ProgressLine
 from annotator.project import Project
 
 PROG = "annotator"
@@ -51,6 +51,16 @@ def told(report: Report, summary: str, arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     print(json.dumps(report.as_json()) if arguments.json else summary)
     return 1 if report.failed else 0
+
+
+def add_progress(parser: argparse.ArgumentParser) -> None:
+    """Let a command tell its progress as JSON."""
+    parser.add_argument("--progress", choices=("text", "json"), default="text", help="how progress is told")
+
+
+def progress_of(arguments: argparse.Namespace, what: str) -> ProgressLine:
+    """What tells the progress of a command, as its `--progress` says."""
+    return ProgressEvents() if arguments.progress == "json" else ProgressLine(what)
 
 
 def look_for_twins(project: Project, *, again: bool = False) -> None:

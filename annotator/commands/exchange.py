@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from annotator.commands.base import command, look_for_twins, opened, told
+from annotator.commands.base import add_progress, command, look_for_twins, opened, progress_of, told
 from annotator.errors import UserError
-from annotator.progress import ProgressLine
 
 OFFSET_UNITS = ("auto", "codepoints", "utf16", "graphemes")
 
@@ -24,10 +23,11 @@ def add_import(commands: Any) -> None:
                         help="which column holds what")  # fmt: skip
     parser.add_argument("--offset-unit", choices=OFFSET_UNITS, default="auto", help="what the files' offsets count")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    add_progress(parser)
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as project, ProgressLine("Importing") as progress:
+    with opened(arguments) as project, progress_of(arguments, "Importing") as progress:
         report = project.import_files(
             arguments.paths,
             format=arguments.format,
@@ -67,10 +67,11 @@ def add_export(commands: Any) -> None:
     parser.add_argument("--strict", action="store_true", help="write nothing where the format cannot carry all of it")
     parser.add_argument("--verify", action="store_true", help="read it back and compare all but how it was decided")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    add_progress(parser)
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    with opened(arguments, read_only=True) as project, ProgressLine("Exporting") as progress:
+    with opened(arguments, read_only=True) as project, progress_of(arguments, "Exporting") as progress:
         report = project.export(
             arguments.out,
             format=arguments.format,
