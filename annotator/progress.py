@@ -1,4 +1,4 @@
-"""How progress is told: on standard error a line that counts, or one now and then in a log; or as JSON for a program."""
+"""How progress is told: on standard error a line that counts, or one now and then in a log; for a program as JSON."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class ProgressEvents(ProgressLine):
         if now - self._last < TERMINAL_SECONDS and done != total:
             return
         self._last = now
-        print(json.dumps({"event": "step", "done": done, "total": total}), flush=True)
+        sys.stdout.write(json.dumps({"event": "step", "done": done, "total": total}) + "\n")
+        sys.stdout.flush()
 
 
 def _write(text: str) -> None:
