@@ -33,6 +33,11 @@ def backup_dir() -> Path:
     return _existing(data_dir() / "backups")
 
 
+def training_dir() -> Path:
+    """The folder of the reports on trained pipelines. It exists when this returns."""
+    return _existing(data_dir() / "trainings")
+
+
 def device_id() -> str:
     """The id of this machine and user: random, made once. Processes that first ask together get the same one.
 

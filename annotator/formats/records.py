@@ -11,6 +11,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats.dataset import Writer
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.limits import FILE_BYTES, read_bounded
 from annotator.text import decode
 
 OffsetUnit = Literal["auto", "codepoints", "utf16", "graphemes"]
@@ -96,6 +97,7 @@ class Format(msgspec.Struct, frozen=True):
     `companions`: extensions of files that belong to others of the format and are passed over in a folder.
     `folder_files`: the files to read of a folder that is in this format as a whole, None for any other folder.
     `names_annotators`: its records may say who labelled them; such files are read twice.
+    `needs_process`: it is slow to import, and is read and written in a process of its own, never in the window's.
     `cannot_carry` says in words what a writer loses; a format without `write` is read only. `loading`: Markdown for the
     card, how a reader loads what was written; FILE in it stands for the first file.
     """
@@ -111,16 +113,17 @@ class Format(msgspec.Struct, frozen=True):
     companions: tuple[str, ...] = ()
     folder_files: Callable[[Path], Sequence[Path] | None] = _is_no_whole
     names_annotators: bool = False
+    needs_process: bool = False
     loading: str = ""
 
 
-def read_text(path: Path) -> tuple[str, list[BadRecord]]:
+def read_text(path: Path, limit: int = FILE_BYTES) -> tuple[str, list[BadRecord]]:
     """A file's decoded text, not yet normalised, and what there is to say about its encoding.
 
     Raises:
-        UserError: the file is empty or no text. OSError where it cannot be read.
+        UserError: the file is empty, no text, or larger than `limit` bytes. OSError where it cannot be read.
     """
-    data = path.read_bytes()
+    data = read_bounded(path, limit)
     if not data.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
     decoded = decode(data)
