@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import UserError
+from annotator.formats.limits import PAGE_BYTES, read_bounded
 from annotator.formats.metadata import complete_meta
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
 from annotator.text import decode, normalise
@@ -23,9 +24,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     """The article of a page. Where no article can be told from what surrounds it, all visible text, with a warning.
 
     Raises:
-        UserError: the page is empty or holds no text.
+        UserError: the page is empty, holds no text, or is larger than any page.
     """
-    data = path.read_bytes()
+    data = read_bounded(path, PAGE_BYTES)
     if not data.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
     page = _decode(data)

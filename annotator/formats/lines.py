@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from annotator.formats.lenient import REFUSED, parse
+from annotator.formats.limits import LINE_BYTES, bounded_lines, long_line
 from annotator.formats.records import HEAD_BYTES, BadRecord, read_text
 from annotator.text import decode
 
@@ -31,8 +32,8 @@ def begins_with_a_line(head: bytes) -> bool:
         return False
 
 
-def raw_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file as bytes of UTF-8 (or of an encoding that agrees with it in ASCII).
+def raw_lines(path: Path) -> Iterator[bytes | None]:
+    """The lines of a file as bytes of UTF-8 (or of an encoding that agrees with it in ASCII); None for one too long.
 
     Raises:
         UserError: the file is empty or binary.
@@ -44,13 +45,16 @@ def raw_lines(path: Path) -> Iterator[bytes]:
             return
         decode(head)
         file.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
-        yield from file
+        yield from bounded_lines(file)
 
 
-def parse_lines(lines: Iterable[bytes], path: Path) -> Iterator[Parsed]:
+def parse_lines(lines: Iterable[bytes | None], path: Path) -> Iterator[Parsed]:
     """Line numbers and what the lines hold; empty lines are passed over."""
     encoding: str | None = None
     for number, line in enumerate(lines, 1):
+        if line is None:
+            yield BadRecord(str(path), number, *long_line())
+            continue
         if not line.strip():
             continue
         try:
@@ -60,7 +64,7 @@ def parse_lines(lines: Iterable[bytes], path: Path) -> Iterator[Parsed]:
             pass
         if encoding is None and not _is_utf8(line):
             # One line says too little to tell an encoding by: the whole file is asked, once.
-            encoding = decode(path.read_bytes()).encoding
+            encoding = _encoding(path)
             said = f"The line is not in UTF-8; it and others like it were read as {encoding}."
             yield BadRecord(str(path), number, said, is_warning=True)
         yield _parse_leniently(number, line, encoding or "utf-8", str(path))
@@ -73,6 +77,11 @@ def _parse_leniently(number: int, line: bytes, encoding: str, file: str) -> Pars
     except json.JSONDecodeError as error:
         said = f"The line is no JSON: {error.msg} at character {error.pos + 1}."
         return BadRecord(file, number, said, "Mend the line and import the file again.")
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        return decode(file.read(LINE_BYTES)).encoding
 
 
 def _is_utf8(line: bytes) -> bool:

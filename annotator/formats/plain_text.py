@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.formats.limits import ARTICLE_BYTES
 from annotator.formats.metadata import complete_meta
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record, read_text
 from annotator.text import normalise
@@ -14,9 +15,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     """The one article of a text file.
 
     Raises:
-        UserError: the file is empty or no text.
+        UserError: the file is empty, no text, or larger than any article.
     """
-    raw, warnings = read_text(path)
+    raw, warnings = read_text(path, ARTICLE_BYTES)
     yield from warnings
     text = normalise(raw)
     if not text.strip():
