@@ -1,7 +1,7 @@
 """What `annotator.open` gives: a project as a notebook or a script wants it, in plain structs and flat rows.
 
 The structs are the records of the gold format (`annotator.formats.gold_schema`), the same that an export writes. Rows
-are dicts of plain values, so that `pandas.DataFrame(rows)` is a table. Nothing here writes; `View.project` is the façade.
+are dicts of plain values: `pandas.DataFrame(rows)` makes a table. Nothing here writes; `View.project` can.
 """
 
 from __future__ import annotations

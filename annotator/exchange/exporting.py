@@ -7,7 +7,8 @@ the same is for `verifying` to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ from annotator.exchange.dataset_folder import Written, write_dataset
 from annotator.exchange.gold.blocking import sentences
 from annotator.exchange.pseudonyms import Pseudonyms, anonymised
 from annotator.exchange.selecting import Selection, select
-from annotator.exchange.splitting import Split, split_articles, split_warnings
+from annotator.exchange.splitting import Split, split_articles, split_note, split_warnings, tally
+from annotator.exchange.spooling import spooled
 from annotator.exchange.verifying import verify as read_back
 from annotator.formats import find_format
 from annotator.formats.dataset import Dataset
@@ -109,31 +111,40 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
         with_rejected=options.with_rejected,
         progress=progress,
     )
-    splits, said = _splits(project, selection, options)
-    name = _pseudonyms(project) if options.anonymise else None
-    facts = cache(selection.facts)
-    written = write_dataset(
-        out,
-        chosen,
-        _dataset(project, selection, splits, name),
-        card=lambda losses: _card(project, selection, facts(), said, chosen, losses, name or str),
-        strict=options.strict,
-        progress=_telling(progress, len(selection.ids)),
-    )
+    with _dealt(project, selection, options) as (given, splits, said):
+        name = _pseudonyms(project) if options.anonymise else None
+        facts = cache(selection.facts)
+        written = write_dataset(
+            out,
+            chosen,
+            _dataset(project, given, splits, name),
+            card=lambda losses: _card(project, selection, facts(), (*selection.notes, *said), chosen, losses, name),
+            strict=options.strict,
+            progress=_telling(progress, len(selection.ids)),
+        )
     differences = None
     if options.verify:
         differences = read_back(project, written.folder, selection.layer, with_rejected=options.with_rejected)
-    return _report(written, (*_warnings(facts()), *said), differences)
+    warnings = split_warnings(project, splits, options.split) if options.split and splits else ()
+    return _report(written, (*_warnings(facts()), *selection.notes, *warnings), differences)
 
 
-def _splits(
+@contextmanager
+def _dealt(
     project: Project, selection: Selection, options: ExportOptions
-) -> tuple[dict[str, str] | None, tuple[str, ...]]:
-    """Which article goes to which split, and what there is to say on the card."""
+) -> Generator[tuple[Selection, dict[str, str] | None, tuple[str, ...]]]:
+    """The selection, which of its articles goes to which split, and what there is to say of that on the card.
+
+    To deal out labels, all records have to be seen before the first is written.
+    """
     if options.split is None:
-        return None, selection.notes
-    splits = split_articles(project, selection.ids, options.split, options.seed)
-    return splits, (*selection.notes, *split_warnings(project, splits, options.split))
+        yield selection, None, ()
+        return
+    tallies: dict[str, Counter[str]] = {}
+    with spooled(selection.articles, lambda record: tallies.update({record.id: tally(record)})) as again:
+        splits = split_articles(project, selection.ids, options.split, options.seed, tallies)
+        said = (split_note(splits, options.split, options.seed), *split_warnings(project, splits, options.split))
+        yield msgspec.structs.replace(selection, articles=again()), splits, said
 
 
 def _card(
@@ -143,17 +154,18 @@ def _card(
     notes: tuple[str, ...],
     chosen: Format,
     losses: Counter[str],
-    name: Callable[[str], str],
+    name: Pseudonyms | None,
 ) -> CardInfo:
+    called = name or str
     return card_info(
         facts,
         project=project.name,
-        layer=name(selection.layer),
+        layer=called(selection.layer),
         notes=notes,
         release=selection.release,
         loading=chosen.loading,
         losses=tuple((KINDS[kind], count) for kind, count in losses.most_common()),
-        name=name,
+        name=called,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from annotator.formats import gold
+from annotator.formats.dataset import SPLITS
+from annotator.formats.gold_schema import GoldArticle
 from annotator.model import Article
 from annotator.proposals.families import Joined
+from annotator.proposals.strata import ARTICLES, deal
 from annotator.store import articles
 from annotator.wording import counted
 
@@ -18,35 +20,54 @@ if TYPE_CHECKING:
 
 Split = tuple[int, int, int]
 """Percentages of train, dev and test."""
-LARGE = 20
-"""A story of more than one in so many articles is placed first, while there is room for it."""
 FAR_OFF = 5
 """From so many per cent on it is said that the shares are not those wanted."""
 
 
-def split_articles(project: Project, article_ids: Sequence[str], split: Split, seed: int) -> dict[str, str]:
-    """Article id → split: stories in seeded random order fill train, dev and test up to their shares.
+def split_articles(
+    project: Project,
+    article_ids: Sequence[str],
+    split: Split,
+    seed: int,
+    tallies: Mapping[str, Counter[str]] | None = None,
+) -> dict[str, str]:
+    """Article id → split. Each split gets its share of the articles, and of every label of `tallies`.
 
-    Stories of which articles share a passage go to the same one.
+    Stories (`group`) and articles that share a passage are dealt out as one. `tallies`: article id → what it has how
+    often (see `tally`); without them only the number of articles counts.
     """
     stories = {article.id: _story(article) for article in articles.texts(project.db, article_ids)}
     joined = Joined[str]()
     for twins in project.twins.article_groups(share=0.0):
         for one, other in pairwise(sorted({stories[article] for article in twins if article in stories})):
             joined.join(one, other)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, Counter[str]] = {}
     for article, story in stories.items():
-        groups.setdefault(joined.find(story), []).append(article)
-    order = sorted(groups)
-    random.Random(seed).shuffle(order)  # noqa: S311 - to be repeated, not to be secret
-    order.sort(key=lambda story: len(groups[story]) * LARGE <= len(article_ids))
-    ends = [split[0], split[0] + split[1], 100]
-    found: dict[str, str] = {}
-    for story in order:
-        share = 100 * len(found) / len(article_ids)
-        name = next(name for name, end in zip(gold.SPLITS, ends, strict=True) if share < end or end == 100)
-        found |= dict.fromkeys(groups[story], name)
+        has = groups.setdefault(joined.find(story), Counter())
+        has[ARTICLES] += 1
+        has.update((tallies or {}).get(article, ()))
+    dealt = deal(groups, split, seed)
+    return {article: SPLITS[dealt[joined.find(story)]] for article, story in stories.items()}
+
+
+def tally(article: GoldArticle) -> Counter[str]:
+    """What an article has that a split should share out: entity labels, statement types, relations of links."""
+    found = Counter(f"label {span.label}" for span in article.spans)
+    for statement in article.statements:
+        found[f"type {statement.type}"] += 1
+        found.update(f"relation {link.relation}" for link in statement.links)
     return found
+
+
+def split_note(found: Mapping[str, str], split: Split, seed: int) -> str:
+    """How a dataset was split, in a sentence for its card."""
+    names = list(found.values())
+    are = ", ".join(f"{names.count(name):,} {name}" for name in SPLITS if name in names)
+    wanted = "/".join(map(str, split))
+    return (
+        f"Split {wanted} with seed {seed}: {are}. Stratified by entity labels, statement types and relations of links; "
+        "articles of one story (`group`), and articles that share a passage, stand in the same split."
+    )
 
 
 def split_warnings(project: Project, found: Mapping[str, str], split: Split) -> list[str]:
@@ -59,7 +80,7 @@ def split_warnings(project: Project, found: Mapping[str, str], split: Split) -> 
             "annotator check --rebuild looks for them."
         )
     names = list(found.values())
-    shares = [100 * names.count(name) / max(len(names), 1) for name in gold.SPLITS]
+    shares = [100 * names.count(name) / max(len(names), 1) for name in SPLITS]
     if any(
         abs(share - wanted) > max(FAR_OFF, 100 / max(len(names), 1))
         for share, wanted in zip(shares, split, strict=True)

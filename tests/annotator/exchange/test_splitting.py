@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.annotator.exchange.test_exporting import split_of
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model import Span
+from annotator.operations import AddEntity
+from annotator.proposals.strata import deal
+from tests.annotator.exchange.test_exporting import lines, split_of
 
 
 def test_no_passage_is_on_both_sides_of_a_split(make_project, tmp_path):
@@ -32,7 +41,47 @@ def test_a_large_group_goes_where_there_is_room_and_shares_that_cannot_be_kept_a
     for seed in range(3):
         report = project.export(tmp_path / f"{seed}", layer="suggestions", split=(40, 30, 30), seed=seed)
         names = list(split_of(tmp_path / f"{seed}").values())
-        assert [names.count(name) for name in ("train", "dev", "test")] == [18, 3, 9]
+        assert [names.count(name) for name in ("train", "dev", "test")] == [18, 6, 6]
         assert report.warnings == (
-            "The split is 60/10/30 and not 40/30/30, since articles that share passages or a story stay together.",
+            "The split is 60/20/20 and not 40/30/30, since articles that share passages or a story stay together.",
         )
+
+
+def test_every_split_has_its_share_of_a_rare_label(make_project, tmp_path):
+    project = make_project(*(f"Kursk has article {number}." for number in range(40)), annotator="ann")
+    for number, key in enumerate(project.article_ids()):
+        project.run(AddEntity(key, Span(0, 5), "GPE" if number % 4 else "LOC"))
+    for seed in range(5):
+        project.export(tmp_path / f"{seed}", layer="ann", split=(50, 25, 25), seed=seed)
+        labels = {
+            name: Counter(record["spans"][0]["label"] for record in lines(tmp_path / f"{seed}", f"{name}.jsonl"))
+            for name in ("train", "dev", "test")
+        }
+        assert {name: found["LOC"] for name, found in labels.items()} == pytest.approx(
+            {"train": 5, "dev": 2.5, "test": 2.5}, abs=1
+        )
+        assert [sum(found.values()) for found in labels.values()] == [20, 10, 10]
+
+
+def test_the_card_says_how_it_was_split(make_project, tmp_path):
+    project = make_project(*(f"Article {number}." for number in range(10)))
+    project.twins.look()
+    project.export(tmp_path / "out", layer="suggestions", split=(80, 10, 10), seed=7)
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "Split 80/10/10 with seed 7: 8 train, 1 dev, 1 test. Stratified by" in card
+
+
+@given(
+    groups=st.dictionaries(
+        st.text("abcdefgh", min_size=1, max_size=3),
+        st.dictionaries(st.sampled_from(["", "A", "B"]), st.integers(1, 9)).map(Counter),
+        max_size=30,
+    ),
+    shares=st.sampled_from([(80, 10, 10), (100, 0, 0), (50, 0, 50), (34, 33, 33)]),
+    seed=st.integers(0, 5),
+)
+def test_groups_are_dealt_once_alike_and_only_where_there_is_a_share(groups, shares, seed):
+    dealt = deal(groups, shares, seed)
+    assert dealt.keys() == groups.keys()
+    assert all(shares[part] for part in dealt.values())
+    assert deal(dict(reversed(list(groups.items()))), shares, seed) == dealt
