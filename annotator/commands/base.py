@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,9 +45,12 @@ def opened(arguments: argparse.Namespace, *, annotator: str | None = None, read_
     return project
 
 
-def told(report: Report, summary: str, arguments: argparse.Namespace) -> int:
-    """Say what came of a command that brings something in or out. Gives its exit status."""
-    for sentence in (*report.warnings, *report.failed):
+def told(report: Report, summary: str, arguments: argparse.Namespace, sentences: Iterable[str] | None = None) -> int:
+    """Say what came of a command that brings something in or out. Gives its exit status.
+
+    `sentences` are said in place of all warnings and failures of the report.
+    """
+    for sentence in (*report.warnings, *report.failed) if sentences is None else sentences:
         print(sentence, file=sys.stderr)
     print(json.dumps(report.as_json()) if arguments.json else summary)
     return 1 if report.failed else 0

@@ -22,6 +22,9 @@ def add_import(commands: Any) -> None:
     parser.add_argument("--columns", type=_columns, default={}, metavar="text=body,title=headline",
                         help="which column holds what")  # fmt: skip
     parser.add_argument("--offset-unit", choices=OFFSET_UNITS, default="auto", help="what the files' offsets count")
+    parser.add_argument(
+        "--problems", type=Path, metavar="FILE", help="write what was not taken or mended, as JSON Lines"
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     add_progress(parser)
 
@@ -39,7 +42,11 @@ def _import(arguments: argparse.Namespace) -> int:
         )
         if report.new:
             look_for_twins(project)
-    return told(report, report.summary(), arguments)
+    from annotator.exchange.problems import sentences, write_problems
+
+    if arguments.problems is not None:
+        write_problems(arguments.problems, report.problems)
+    return told(report, report.summary(), arguments, sentences(report.problems))
 
 
 def _columns(text: str) -> dict[str, str]:

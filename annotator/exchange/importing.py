@@ -10,9 +10,10 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.exchange.labels_in import LabelsIn
+from annotator.exchange.problems import Problem, Problems, told
 from annotator.formats import gold
 from annotator.formats.reading import AUTO, read_paths
-from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions, sift
+from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
 from annotator.ids import article_id, text_sha256
 from annotator.layers import SUGGESTIONS, annotator_name
 from annotator.progress import Progress
@@ -29,16 +30,25 @@ NO_COLUMNS: Mapping[str, str] = {}
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did. `failed`: sentences on records not taken; `warnings`: on what was mended or left out."""
+    """What an import did. `problems`: what was not taken, and what was mended or left out, in the order of finding."""
 
     new: int
     known: int
     labels: int
     lacking: int
     removed: int
-    failed: tuple[str, ...]
-    warnings: tuple[str, ...]
+    problems: tuple[Problem, ...]
     changes: Changes
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Sentences on what was not taken."""
+        return tuple(str(problem) for problem in self.problems if not problem.is_warning)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on what was mended, or left out on purpose."""
+        return tuple(str(problem) for problem in self.problems if problem.is_warning)
 
     def summary(self) -> str:
         """The outcome in a line or two."""
@@ -55,9 +65,7 @@ class ImportReport(msgspec.Struct, frozen=True):
             said += f" Labels of the layer that the files lack: {self.lacking}; they stay (--replace removes them)."
         if self.removed:
             said += f" Labels that the files lack: {self.removed}; they were removed."
-        if self.failed:
-            said += f" {counted(len(self.failed), 'item')} could not be taken."
-        return said
+        return said + told(self.problems)
 
     def as_json(self) -> dict[str, Any]:
         """What `annotator import --json` prints."""
@@ -66,6 +74,7 @@ class ImportReport(msgspec.Struct, frozen=True):
             "labels": {"new": self.labels, "lacking": self.lacking, "removed": self.removed},
             "failed": list(self.failed),
             "warnings": list(self.warnings),
+            "problems": [problem.as_json() for problem in self.problems],
         }
 
 
@@ -91,8 +100,9 @@ def import_files(
     """
     options = ReadOptions(columns=columns, offset_unit=offset_unit)
     folders = [folder for folder in files if gold.is_gold_folder(folder)]
-    labels = LabelsIn(project, checked_layer(layer), replace=replace, folders=folders)
-    run = _Import(project, labels, files)
+    problems = Problems()
+    labels = LabelsIn(project, checked_layer(layer), problems, replace=replace, folders=folders)
+    run = _Import(project, labels, problems, files)
     run.take_actors()
     for chunk in _chunks(_telling(read_paths(files, format_name=format, options=options), progress)):
         run.take(chunk)
@@ -110,19 +120,18 @@ def checked_layer(layer: str | None) -> str | None:
 
 
 class _Import:
-    def __init__(self, project: Project, labels: LabelsIn, files: Sequence[Path]) -> None:
+    def __init__(self, project: Project, labels: LabelsIn, problems: Problems, files: Sequence[Path]) -> None:
         self._project = project
         self._labels = labels
         self._files = files
         self._seen: set[str] = set()
         self._new: set[str] = set()
-        self._failed: list[str] = []
-        self._warnings: list[str] = []
+        self._problems = problems
         self._changes = Changes()
         self._clock: int | None = None
 
     def take(self, records: Iterable[ArticleRecord | BadRecord]) -> None:
-        good = sift(records, self._warnings, self._failed)
+        good = self._problems.sift(records)
         if not good:
             return
         db = self._project.db
@@ -150,14 +159,14 @@ class _Import:
 
     def report(self) -> ImportReport:
         labels = self._labels
+        labels.say_unknown()
         return ImportReport(
             new=len(self._new),
             known=len(self._seen - self._new),
             labels=labels.new,
             lacking=labels.lacking,
             removed=labels.removed,
-            failed=(*self._failed, *labels.failed),
-            warnings=(*self._warnings, *labels.warnings),
+            problems=self._problems.all(),
             changes=self._changes,
         )
 

@@ -14,10 +14,10 @@ import msgspec
 from annotator.changes import Changes
 from annotator.committing import Author, commit, new_batch
 from annotator.exchange.gold.alternatives import alternative_fields
+from annotator.exchange.problems import Problems
 from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, pass_fields, statement_fields
 from annotator.formats import gold, gold_work
 from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.records import sift
 from annotator.ids import random_id
 from annotator.layers import PROJECT
 from annotator.model import Actor, Entity, Event, Link, Statement, Suggestion, SuggestionRun
@@ -43,7 +43,9 @@ class LabelsIn:
     `folders` are exports of the gold format among what is imported: they bring events and actors of their own.
     """
 
-    def __init__(self, project: Project, layer: str | None, *, replace: bool, folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, project: Project, layer: str | None, problems: Problems, *, replace: bool, folders: Sequence[Path] = ()
+    ) -> None:
         self._project = project
         self._db = project.db
         self._layer = layer
@@ -55,18 +57,17 @@ class LabelsIn:
         self.new = 0
         self.lacking = 0
         self.removed = 0
-        self.failed: list[str] = []
-        self._said: list[str] = []
-        found = [each for folder in folders for each in sift(gold.read_gold_actors(folder), self._said, self.failed)]
+        self._problems = problems
+        found = [each for folder in folders for each in problems.sift(gold.read_gold_actors(folder))]
         self._actors = {actor.id: actor for actor in map(gold_work.actor_from, found)}
         self._linked: dict[str, str] = {}
         """The events that links name: id → what the file calls it."""
 
-    @property
-    def warnings(self) -> list[str]:
-        """What was mended, and the labels that the scheme does not have."""
+    def say_unknown(self) -> None:
+        """Put the labels that the scheme does not have into the report."""
         names = [f"{name} ({count})" for name, count in sorted(self._unknown.items())]
-        return [*self._said, *([f"The scheme does not know: {', '.join(names)}. They were kept."] if names else [])]
+        if names:
+            self._problems.warn(f"The scheme does not know: {', '.join(names)}.", "They were kept.")
 
     def take(self, labelled: Sequence[tuple[str, GoldArticle]]) -> Changes:
         """The labels of some articles. The caller holds the transaction."""
@@ -95,9 +96,10 @@ class LabelsIn:
         """
         drafts: list[Draft | None] = []
         for folder in self._folders if self._layer is not None else ():
-            for found in sift(gold.read_gold_events(folder), self._said, self.failed):
+            for found in self._problems.sift(gold.read_gold_events(folder)):
                 event, said = gold_work.event_from(found, partial(articles.find_text, self._db))
-                self._said += said
+                for sentence in said:
+                    self._problems.warn(sentence, file=str(folder / "events.jsonl"), record=found.id)
                 drafts.append(self._registry_draft("event", event.id, event_fields(event)))
                 self._linked.pop(event.id, None)
         return self._commit([*(draft for draft in drafts if draft is not None), *self._named_events()])
@@ -110,9 +112,8 @@ class LabelsIn:
         events = [Event(key, gold_work.event_title(name)) for key, name in self._linked.items() if key not in known]
         if events:
             count = counted(len(events), "event")
-            self._said.append(
-                f"{count} to which statements are linked came without a description: named as in the file."
-            )
+            said = f"{count} to which statements are linked came without a description."
+            self._problems.warn(said, "They are named as in the file.")
         drafts = [self._registry_draft("event", event.id, event_fields(event)) for event in events]
         return [draft for draft in drafts if draft is not None]
 

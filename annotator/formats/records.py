@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -18,7 +18,6 @@ OffsetUnit = Literal["auto", "codepoints", "utf16", "graphemes"]
 HEAD_BYTES = 1 << 16
 ADJUDICATED = "gold"
 """In place of an annotator's name: what was settled where annotators differed."""
-T = TypeVar("T")
 
 
 class ArticleRecord(msgspec.Struct, frozen=True):
@@ -58,21 +57,10 @@ class BadRecord(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}, line {self.line}"
-        return f"{place}: {self.reason} {self.hint}".strip()
+        return f"{f'{place}: ' if place else ''}{self.reason} {self.hint}".strip()
 
 
 Record = ArticleRecord | BadRecord
-
-
-def sift(records: Iterable[T | BadRecord], warnings: list[str], failed: list[str]) -> list[T]:
-    """The records that could be taken; of the others a sentence each goes to `warnings` or `failed`."""
-    good: list[T] = []
-    for record in records:
-        if isinstance(record, BadRecord):
-            (warnings if record.is_warning else failed).append(str(record))
-        else:
-            good.append(record)
-    return good
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
