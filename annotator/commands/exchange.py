@@ -71,6 +71,7 @@ def add_export(commands: Any) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
     parser.add_argument("--with-rejected", action="store_true", help="add the suggestions that were refused")
     parser.add_argument("--anonymise", action="store_true", help="pseudonyms for annotators")
+    parser.add_argument("--licence", default="", metavar="NAME", help="of the annotation, for the card: cc-by-4.0 …")
     parser.add_argument("--strict", action="store_true", help="write nothing where the format cannot carry all of it")
     parser.add_argument("--verify", action="store_true", help="read it back and compare all but how it was decided")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -90,6 +91,7 @@ def _export(arguments: argparse.Namespace) -> int:
             with_rejected=arguments.with_rejected,
             anonymise=arguments.anonymise,
             strict=arguments.strict,
+            licence=arguments.licence,
             verify=arguments.verify,
             progress=progress,
         )

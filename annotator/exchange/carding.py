@@ -16,8 +16,9 @@ from annotator import __version__
 from annotator.exchange.gold.blocking import Block, named, sentences
 from annotator.exchange.gold.state import GoldState
 from annotator.exchange.pseudonyms import anonymised_agreement
-from annotator.formats.gold_agreement import agreement_text
-from annotator.formats.gold_card import NOT_COMPUTED, CardInfo
+from annotator.formats.card.agreement import agreement_text
+from annotator.formats.card.text import NOT_COMPUTED, CardInfo
+from annotator.review.guidelines import guidelines_version
 from annotator.review.sampling import error_rate
 from annotator.scheme import Scheme
 from annotator.views.lead import Lead
@@ -59,7 +60,7 @@ def card_facts(scheme: Scheme, gold: GoldFacts | None = None) -> CardFacts:
     """The facts of a project as it is now."""
     return CardFacts(
         scheme=f"{scheme.name} {scheme.version}",
-        guidelines=scheme.version,
+        guidelines=guidelines_version(scheme.guidelines),
         program=__version__,
         labels={label.name: label.title for label in scheme.labels},
         gold=gold,
@@ -115,6 +116,7 @@ def card_info(
     layer: str,
     notes: tuple[str, ...] = (),
     release: str = "",
+    licence: str = "",
     loading: str = "",
     losses: tuple[tuple[str, int], ...] = (),
     name: Callable[[str], str] = str,
@@ -134,6 +136,7 @@ def card_info(
         incomplete=tuple(sentences(gold.blocks, name)) if gold else (),
         review=tuple(_review(gold)) if gold and gold.several else (),
         release=release,
+        licence=licence,
         loading=loading,
         losses=losses,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from annotator.errors import UserError
+from annotator.formats.card.counts import Counts
+from annotator.formats.card.text import SUMS, CardInfo, card_text, sums_of
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import FileSum, folder_for
-from annotator.formats.gold_card import CardInfo, Counts, card_text
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.losses import Losses, loss_sentences
 from annotator.formats.records import Format
@@ -54,7 +55,7 @@ def write_dataset(
     counts = Counts()
     given = msgspec.structs.replace(
         dataset,
-        articles=_counted(dataset.articles, counts, progress),
+        articles=_counted(dataset, counts, progress),
         events=cache(lambda: list(dataset.events())),
         actors=cache(lambda: list(dataset.actors())),
     )
@@ -65,14 +66,16 @@ def write_dataset(
             said = f"The format {format.name!r} cannot carry all of it: {'; '.join(loss_sentences(losses.counts))}."
             raise UserError(said, "Nothing was written. Leave out --strict to have what can be carried.")
         counts.events, counts.actors = len(list(given.events())), len(list(given.actors()))
-        readme = card_text(card(losses.counts), counts, folder.files)
+        readme = card_text(card(losses.counts), counts, folder.files, folder.front_matter)
+        if sums := list(sums_of(folder.files)):
+            folder.write(SUMS, sums)
         folder.write("README.md", [readme.encode("utf-8")])
     return Written(out.resolve(), tuple(folder.files), counts, losses.counts)
 
 
-def _counted(articles: Iterable[GoldArticle], counts: Counts, progress: Told | None) -> Iterator[GoldArticle]:
-    for article in articles:
-        yield counts.article(article)
+def _counted(dataset: Dataset, counts: Counts, progress: Told | None) -> Iterator[GoldArticle]:
+    for article in dataset.articles:
+        yield counts.article(article, dataset.split_of(article.id))
         if progress is not None and counts.articles % PROGRESS_ARTICLES == 0:
             progress(counts.articles)
     if progress is not None:

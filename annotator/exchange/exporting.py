@@ -24,11 +24,10 @@ from annotator.exchange.splitting import Split, split_articles, split_note, spli
 from annotator.exchange.spooling import spooled
 from annotator.exchange.verifying import verify as read_back
 from annotator.formats import find_format
+from annotator.formats.card.text import CardInfo
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import check_out
-from annotator.formats.gold_card import CardInfo
 from annotator.formats.losses import FILE, KINDS, loss_sentences
-from annotator.formats.records import Format
 from annotator.layers import GOLD
 from annotator.progress import Progress
 from annotator.store import gold_queries, queries
@@ -80,6 +79,7 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
     `release` names frozen gold to be written in place of the gold as it is now. `split`: percentages of train, dev and
     test; articles of one story (`group`), and those that share passages, stay together. With `strict` nothing is
     written where the format cannot carry all; `verify` reads what was written into an empty project and compares.
+    `licence`: of the annotation, for the card.
     """
 
     format: str = "jsonl"
@@ -91,6 +91,7 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
     with_rejected: bool = False
     anonymise: bool = False
     strict: bool = False
+    licence: str = ""
     verify: bool = False
 
 
@@ -118,7 +119,7 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
             out,
             chosen,
             _dataset(project, given, splits, name),
-            card=lambda losses: _card(project, selection, facts(), (*selection.notes, *said), chosen, losses, name),
+            card=lambda losses: _card(project, selection, facts(), (*selection.notes, *said), options, losses, name),
             strict=options.strict,
             progress=_telling(progress, len(selection.ids)),
         )
@@ -152,7 +153,7 @@ def _card(
     selection: Selection,
     facts: CardFacts,
     notes: tuple[str, ...],
-    chosen: Format,
+    options: ExportOptions,
     losses: Counter[str],
     name: Pseudonyms | None,
 ) -> CardInfo:
@@ -163,7 +164,8 @@ def _card(
         layer=called(selection.layer),
         notes=notes,
         release=selection.release,
-        loading=chosen.loading,
+        licence=options.licence,
+        loading=find_format(options.format).loading,
         losses=tuple((KINDS[kind], count) for kind, count in losses.most_common()),
         name=called,
     )

@@ -13,6 +13,7 @@ from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, 
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
 from annotator.model import Actor, Entity, Event, Statement
 from annotator.operations.units import actors_of
+from annotator.review.guidelines import guidelines_version
 from annotator.scheme import Scheme
 from annotator.store import Database, articles
 from annotator.units import Unit
@@ -24,7 +25,7 @@ class Recorder:
     def __init__(self, db: Database, scheme: Scheme, source: Source, *, with_rejected: bool) -> None:
         self._db = db
         self._scheme = f"{scheme.name} {scheme.version}"
-        self._guidelines = scheme.version
+        self._guidelines = guidelines_version(scheme.guidelines)
         self._source = source
         self._with_rejected = with_rejected
         self._events: dict[str, Event] = {}

@@ -73,11 +73,15 @@ class SummedFile:
 
 
 class Folder:
-    """The folder of an export while it is written. `files` are those that are finished, in order."""
+    """The folder of an export while it is written. `files` are those that are finished, in order.
+
+    `front_matter`: lines of YAML that the writer adds to that of the card.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.files: list[FileSum] = []
+        self.front_matter: list[str] = []
 
     def open(self, name: str) -> SummedFile:
         """A new file in the folder, to be used in a `with` statement; `name` may hold folders ("train/1.txt")."""

@@ -1,7 +1,7 @@
 """The gold format: writing the files of a dataset, and reading its events and actors back.
 
 Its articles are read as any JSON Lines are (`jsonl`). Its records are in `gold_schema`, tolerance in reading in
-`gold_read`, the dataset card in `gold_card`, the way from the objects of a project to records in `gold_model`, and back
+`gold_read`, the dataset card in `card`, the way from the objects of a project to records in `gold_model`, and back
 in `gold_work`.
 """
 
@@ -28,7 +28,7 @@ Line = TypeVar("Line", GoldEvent, GoldActor)
 def write(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # noqa: ARG001 - what is ours loses nothing
     """Write the files of a dataset: a file for each split, events, actors, and the JSON Schema of all."""
     with ExitStack() as open_files:
-        files = {name: open_files.enter_context(folder.open(f"{name}.jsonl")) for name in dataset.split_names}
+        files = {name: open_files.enter_context(folder.open(f"{name}.jsonl")) for name in reversed(dataset.split_names)}
         for article in dataset.articles:
             files[dataset.split_of(article.id)].write(line_of(article))
     folder.write("events.jsonl", map(line_of, dataset.events()))

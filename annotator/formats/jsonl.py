@@ -10,7 +10,7 @@ import msgspec
 from annotator.formats import json_file
 from annotator.formats.articles import read_objects
 from annotator.formats.gold import article_files, write
-from annotator.formats.gold_card import LOADING
+from annotator.formats.card.text import LOADING
 from annotator.formats.lenient import REFUSED
 from annotator.formats.lines import begins_with_a_line, parse_lines, raw_lines
 from annotator.formats.records import HEAD_BYTES, Format, ReadOptions, Record, read_text

@@ -21,7 +21,7 @@ from annotator.formats.gold import (
     read_gold_actors,
     read_gold_events,
 )
-from annotator.formats.gold_card import CardInfo
+from annotator.formats.card.text import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_article
 from annotator.formats.gold_read import read_record
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance, json_schema

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.formats.card_tables import table
+from annotator.formats.card.tables import table
 
 INTERVAL = "95 % interval"
 

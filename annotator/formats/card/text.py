@@ -1,26 +1,35 @@
-"""The dataset card: the README.md of an export, with front matter for dataset hubs, counts and checksums. Pure."""
+"""The text of a dataset card: what there is, where it comes from, how far annotators agreed, what is missing."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from annotator.formats.card_tables import plain, table
+from annotator.formats.card.counts import Counts
+from annotator.formats.card.front_matter import front_matter, split_of_file
+from annotator.formats.card.tables import plain, table
+from annotator.formats.dataset import SPLITS
 from annotator.formats.folder import FileSum
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 
 NOT_COMPUTED = "not computed: one layer"
-SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+SUMS = "SHA256SUMS"
+MOST_FILES = 40
+"""With more files than this, their checksums stand in a file of their own."""
+MOST_SOURCES = 25
+NO_LICENCE = (
+    "No licence was stated for the annotation. The texts belong to those who published them; who passes them on has to "
+    "ask."
+)
 
 
 class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What the card says and the records do not. `labels`: label → its title; `made` is a date in ISO form.
 
-    `agreement` is the text of that section. `incomplete`: sentences on what keeps the gold from being complete, which
-    go to the top; `review`: (what, value) rows on how it was reviewed; `release`: the name of the frozen gold it is.
+    `agreement` is the text of that section. `incomplete`: sentences on
+    what keeps the gold from being complete, which go to the top; `review`: (what, value) rows on how it was reviewed;
+    `release`: the name of the frozen gold it is. `licence`: of the annotation, by the hubs' identifier or in words.
     `loading`: the section on how the files are read; `losses`: (what, number) rows on what the format could not carry.
     """
 
@@ -36,98 +45,31 @@ class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
     incomplete: tuple[str, ...] = ()
     review: tuple[tuple[str, str | int], ...] = ()
     release: str = ""
+    licence: str = ""
     loading: str = ""
     losses: tuple[tuple[str, int], ...] = ()
 
 
-class Counts(msgspec.Struct):
-    """How many of what went into an export; fed record by record."""
-
-    articles: int = 0
-    characters: int = 0
-    entities: int = 0
-    statements: int = 0
-    links: int = 0
-    excluded: int = 0
-    rejected: int = 0
-    events: int = 0
-    actors: int = 0
-    labels: Counter[str] = msgspec.field(default_factory=Counter[str])
-    types: Counter[str] = msgspec.field(default_factory=Counter[str])
-    relations: Counter[str] = msgspec.field(default_factory=Counter[str])
-    passes: Counter[str] = msgspec.field(default_factory=Counter[str])
-    how: Counter[str] = msgspec.field(default_factory=Counter[str])
-    languages: Counter[str] = msgspec.field(default_factory=Counter[str])
-    annotators: Counter[str] = msgspec.field(default_factory=Counter[str])
-
-    def article(self, article: GoldArticle) -> GoldArticle:
-        """Count an article, and give it back."""
-        self.articles += 1
-        self.characters += len(article.text)
-        self.entities += len(article.spans)
-        self.statements += len(article.statements)
-        self.excluded += len(article.excluded)
-        self.labels.update([span.label for span in article.spans])
-        self.how.update([span.how for span in article.spans])
-        for statement in article.statements:
-            self.types[statement.type] += 1
-            self.how[statement.how] += 1
-            self.links += len(statement.links)
-            self.relations.update([link.relation for link in statement.links])
-        if article.rejected:
-            self.rejected += len(article.rejected.spans) + len(article.rejected.statements)
-        self.passes.update(article.annotated)
-        self.annotators.update(article.provenance.annotators)
-        if language := article.meta.get("language"):
-            self.languages[language] += 1
-        return article
-
-    def event(self, event: GoldEvent) -> GoldEvent:
-        self.events += 1
-        return event
-
-    def actor(self, actor: GoldActor) -> GoldActor:
-        self.actors += 1
-        return actor
-
-
-def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
-    """The text of README.md. `files` are those written before it."""
-    splits = [file for file in files if file.name in ("train.jsonl", "dev.jsonl", "test.jsonl")]
+def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum], further: Sequence[str] = ()) -> str:
+    """The text of README.md. `files` are those written before it; `further`: lines for its front matter."""
+    first = next((file.name for file in files if split_of_file(file.name)), files[0].name if files else "")
     parts = [
-        _front_matter(info, counts, files),
+        front_matter(info.name, info.licence, counts, files, further),
         f"# {plain(info.name)}\n",
         *([_warning(info)] if info.incomplete else []),
         _introduction(info, counts),
-        _counts_section(info, counts, splits),
+        _counts_section(info, counts),
+        _texts_section(counts),
         f"## Agreement\n\n{info.agreement}\n",
         *([table("## Review", ("what", "value"), info.review)] if info.review else []),
         _provenance_section(info, counts),
+        _gaps_section(info, counts),
         *([table("## What was lost", ("what", "number"), info.losses)] if info.losses else []),
-        info.loading.replace("FILE", splits[0].name if splits else ""),
-        table("## Files", ("file", "lines", "bytes", "SHA-256"), _file_rows(files)),
+        _licence_section(info, counts),
+        info.loading.replace("FILE", first),
+        _files_section(files),
     ]
     return "\n".join(parts)
-
-
-def _front_matter(info: CardInfo, counts: Counts, files: Sequence[FileSum]) -> str:
-    lines = ["---", f"pretty_name: {_yaml(info.name)}"]
-    languages = sorted(code for code in counts.languages if code.isascii() and code.isalpha() and len(code) in (2, 3))
-    if languages:
-        lines += ["language:", *(f"- {_yaml(code.lower())}" for code in languages)]
-    lines += ["task_categories:", "- token-classification", "tags:", "- news", "- quotation-attribution", "- events"]
-    size = next((name for limit, name in SIZES if counts.articles < limit), "n>1M")
-    lines += ["size_categories:", f"- {_yaml(size)}", "configs:", "- config_name: articles", "  default: true"]
-    lines.append("  data_files:")
-    for file in files:
-        split = file.name.removesuffix(".jsonl")
-        # A hub calls the second split "validation", and refuses a split without a line.
-        if split in ("train", "dev", "test") and file.lines:
-            lines += [f"  - split: {'validation' if split == 'dev' else split}", f"    path: {file.name}"]
-    for file in files:
-        if file.name in ("events.jsonl", "actors.jsonl") and file.lines:
-            lines += [f"- config_name: {file.name.removesuffix('.jsonl')}", f"  data_files: {file.name}"]
-    return "\n".join([*lines, "---", ""])
 
 
 def _warning(info: CardInfo) -> str:
@@ -155,9 +97,9 @@ def _introduction(info: CardInfo, counts: Counts) -> str:
     )
 
 
-def _counts_section(info: CardInfo, counts: Counts, splits: Sequence[FileSum]) -> str:
+def _counts_section(info: CardInfo, counts: Counts) -> str:
     rows = [
-        *((f"articles in {file.name}", file.lines) for file in splits),
+        *((f"articles in {split}", counts.splits[split]) for split in SPLITS if counts.splits[split]),
         *((f"articles annotated for {name}", count) for name, count in sorted(counts.passes.items())),
         ("characters (code points)", counts.characters),
         ("excluded regions", counts.excluded),
@@ -174,14 +116,46 @@ def _counts_section(info: CardInfo, counts: Counts, splits: Sequence[FileSum]) -
         ("### How it was decided", "how", counts.how),
     ):
         tables.append(table(title, (head, "number"), _most(counted)))
+    if len(counts.by_split) > 1:
+        names = [split for split in SPLITS if split in counts.by_split]
+        every = Counter[str]()
+        for found in counts.by_split.values():
+            every.update(found)
+        shared = [(what, *(counts.by_split[split][what] for split in names)) for what, _ in _most(every)]
+        tables.append(table("### By split", ("label, type or relation", *names), shared))
     return "\n".join(tables)
 
 
+def _texts_section(counts: Counts) -> str:
+    shown = counts.sources.most_common(MOST_SOURCES)
+    rest = counts.sources.total() - sum(count for _, count in shown)
+    unnamed = counts.articles - counts.sources.total()
+    sources: list[tuple[str, int]] = [*shown]
+    if rest:
+        sources.append((f"{len(counts.sources) - len(shown)} further ones", rest))
+    if unnamed:
+        sources.append(("not named", unnamed))
+    undated = counts.articles - counts.years.total()
+    years: list[tuple[str, int]] = [*sorted(counts.years.items())]
+    if undated:
+        years.append(("not dated", undated))
+    between = f" ({counts.first_day} to {counts.last_day})" if counts.first_day else ""
+    return "\n".join(
+        [
+            "## Texts\n",
+            table("### Sources", ("source", "articles"), sources),
+            table(f"### Published{between}", ("year", "articles"), years),
+            table("### Languages", ("language", "articles"), _most(counts.languages)),
+        ]
+    )
+
+
 def _provenance_section(info: CardInfo, counts: Counts) -> str:
+    annotators = ", ".join(f"{name} ({count:,})" for name, count in sorted(counts.annotators.items()))
     rows = [
         ("layer", info.layer),
         *([("release", info.release)] if info.release else []),
-        ("annotators", ", ".join(sorted(counts.annotators)) or "none"),
+        ("annotators (articles)", annotators or "none"),
         ("label scheme", info.scheme or "not named"),
         ("guidelines", info.guidelines or "not named"),
         ("program", f"News Annotator {info.program}".strip()),
@@ -191,20 +165,54 @@ def _provenance_section(info: CardInfo, counts: Counts) -> str:
     return table("## Provenance", ("what", "value"), rows) + (f"{notes}\n" if notes else "")
 
 
-def _file_rows(files: Sequence[FileSum]) -> list[tuple[object, ...]]:
-    return [
+def _gaps_section(info: CardInfo, counts: Counts) -> str:
+    gaps = [*_gaps(info, counts)]
+    return (
+        "## Known gaps\n\n"
+        + ("\n".join(f"- {gap}" for gap in gaps) if gaps else "None that the program knows of.")
+        + "\n"
+    )
+
+
+def _gaps(info: CardInfo, counts: Counts) -> Iterator[str]:
+    for name in ("entities", "statements", "links"):
+        done = counts.passes[name]
+        if not done:
+            yield f"No article was annotated for {name}: that there are none means nothing."
+        elif done < counts.articles:
+            yield f"{counts.articles - done:,} of {counts.articles:,} articles were not annotated for {name}."
+    if unused := [label for label in info.labels if not counts.labels[label]]:
+        yield f"Labels of the scheme without an example: {', '.join(unused)}."
+    if undated := counts.articles - counts.years.total():
+        yield f"{undated:,} of {counts.articles:,} articles have no date."
+    yield from (plain(sentence) for sentence in info.incomplete)
+
+
+def _licence_section(info: CardInfo, counts: Counts) -> str:
+    said = f"The annotation: {plain(info.licence)}." if info.licence.strip() else NO_LICENCE
+    texts = table("Of the texts, as their sources say:\n", ("licence", "articles"), _most(counts.licences))
+    return f"## Licence\n\n{said}\n" + (f"\n{texts}" if counts.licences else "")
+
+
+def _files_section(files: Sequence[FileSum]) -> str:
+    if len(files) > MOST_FILES:
+        size = sum(file.size for file in files)
+        return f"## Files\n\n{len(files):,} files of {size:,} bytes; their checksums stand in `{SUMS}`.\n"
+    rows = [
         (f"`{file.name}`", file.lines if file.name.endswith(".jsonl") else "", file.size, f"`{file.sha256}`")
         for file in files
     ]
+    return table("## Files", ("file", "lines", "bytes", "SHA-256"), rows)
+
+
+def sums_of(files: Sequence[FileSum]) -> Iterator[bytes]:
+    """The lines of `SHA256SUMS`, as `sha256sum --check` reads them; nothing where the card lists them itself."""
+    for file in files if len(files) > MOST_FILES else ():
+        yield f"{file.sha256}  {file.name}\n".encode()
 
 
 def _most(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _yaml(value: str) -> str:
-    """A string as YAML: a JSON string is one."""
-    return json.dumps(plain(value), ensure_ascii=False)
 
 
 LOADING = """\

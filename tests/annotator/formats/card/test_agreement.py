@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.formats.gold_agreement import agreement_text
+from annotator.formats.card.agreement import agreement_text
 
 FOUND = {
     "articles": 24,
