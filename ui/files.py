@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
 from annotator.project import Project
+from ui.exchange import Exchange
 from ui.jobs import Job, Jobs
 from ui.widgets.named import once_after
 
@@ -29,6 +30,7 @@ class Files(QObject):
         super().__init__(window)
         self._window = window
         self.jobs = Jobs(self)
+        self.exchange = Exchange(window, self)
         self.jobs.changed.connect(self._on_jobs_changed)
         self._refresh = once_after(REFRESH_MS, self._on_refresh_timeout, self)
 
@@ -74,7 +76,7 @@ class Files(QObject):
         elif projects:
             self._window.session.say("Drop either articles or project files, not both at once.", "warning")
         elif paths:
-            self.start("Importing", ["import", self._path, *paths, *options], self._on_imported)
+            self.exchange.import_paths(paths, options)
 
     def _take_projects(self, paths: Sequence[str]) -> None:
         own = self._window.session.project
@@ -110,8 +112,8 @@ class Files(QObject):
         self._window.show_dialog(ExportDialog(self._window.session.project, self.export, self._window, release))
 
     def export(self, out: str, options: Sequence[str]) -> None:
-        self._window.session.project.checkpoint()
-        self.start("Exporting", ["export", self._path, out, *options], partial(self._on_exported, out))
+        """Write a folder, with these options of the command."""
+        self.exchange.export(out, options)
 
     def choose_backup(self) -> None:
         project = self._window.session.project
@@ -155,17 +157,10 @@ class Files(QObject):
         self._window.session.refresh()
         self._open_first()
 
-    def _on_imported(self, job: Job, status: int, out: str, words: str) -> None:
-        self.take_in()
-        self.say_result(job, status, _last_line(out) or _last_line(words) or "Imported.", words)
-
     def _on_preannotated(self, job: Job, status: int, out: str, words: str) -> None:
         self.take_in()
         self._window.session.proposals_renewed.emit()
         self.say_result(job, status, _last_line(out) or "The articles are pre-annotated.", words)
-
-    def _on_exported(self, out: str, job: Job, status: int, _printed: str, words: str) -> None:
-        self.say_result(job, status, f"Exported to {out}.", words)
 
     def take_in(self) -> None:
         """Show what a job brought."""

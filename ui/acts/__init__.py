@@ -8,6 +8,7 @@ from __future__ import annotations
 from ui.acts.act import Act
 from ui.acts.casebook import CASEBOOK
 from ui.acts.deciding import DECIDING
+from ui.acts.exchanging import EXCHANGING
 from ui.acts.figures import FIGURES
 from ui.acts.finishing import FINISHING
 from ui.acts.going import GOING
@@ -33,6 +34,7 @@ ACTS: tuple[Act, ...] = (
     *FIGURES,
     *LEADING,
     *CASEBOOK,
+    *EXCHANGING,
     *WINDOW,
 )
 BY_NAME = {act.name: act for act in ACTS}

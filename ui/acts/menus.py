@@ -31,6 +31,7 @@ PROJECT_MENU = (
     "preannotate",
     "merge",
     "export",
+    "last_report",
     "backup",
     "conflicts",
     LINE,

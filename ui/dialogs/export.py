@@ -1,4 +1,4 @@
-"""Exporting: whose work, into which folder, with what beside it."""
+"""Exporting: whose work, in which format and what that cannot carry, into which folder, with what beside it."""
 
 from __future__ import annotations
 
@@ -17,24 +17,46 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 
+from annotator.exchange.offering import formats
 from annotator.layers import GOLD
 from annotator.project import Project
 from annotator.wording import counted
+from ui.dialogs.exchange.layers import RELEASE, layer_box, layer_options, release_of
 from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs
+from ui.remembered import keep, recall
+from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.named import named
 
-RELEASE = "release:"
-"""What stands before a release's name where the work of a layer could be meant; no layer is called so."""
+OWN_FORMAT = "jsonl"
+"""The only one that reads back whole, so the only one that can be verified."""
+NO_SPLIT = "not split: one file"
+SPLITS = (NO_SPLIT, "80/10/10", "70/15/15", "90/5/5", "90/10/0")
+CARRIES_ALL = "Carries all that the project knows."
+MOST_SEED = 999_999
+
+
+class ExportChoices(msgspec.Struct, frozen=True):
+    """What was chosen last for a project. Whether gold may be incomplete is asked each time."""
+
+    layer: str = ""
+    format: str = OWN_FORMAT
+    split: str = ""
+    seed: int = 0
+    rejected: bool = False
+    anonymise: bool = False
+    strict: bool = False
+    verify: bool = True
 
 
 class ExportDialog(Sheet):
     """Hands the folder and the options to `take`."""
 
-    wanted = QSize(580, 0)
+    wanted = QSize(660, 0)
 
     def __init__(
         self,
@@ -46,61 +68,28 @@ class ExportDialog(Sheet):
         super().__init__("Export", window)
         self.setObjectName("export_sheet")
         self._take = take
-        self._path = str(project.path)
+        self._project = project
         self._jobs = Jobs(self)
         self._is_blocked = False
+        self._last = recall(project, "export", ExportChoices)
+        self._formats = {one.name: one for one in formats() if one.can_write}
         self.left.connect(self._jobs.stop)
-        self._layer = self._make_layers(project, release)
-        self._out = named(QLineEdit(str(project.path.parent / f"{project.path.stem}-export")), "export_folder")
-        self._out.setAccessibleName("Folder")
-        self._rejected = QCheckBox("With the suggestions that were rejected")
-        self._incomplete = named(QCheckBox("Export it incomplete: its card says so"), "export_incomplete")
-        self._verify = QCheckBox("Read it back and compare")
-        self._verify.setChecked(True)
-        self._blocks = self._make_words("secondary")
-        self._problem = self._make_words("danger")
+        wanted = f"{RELEASE}{release}" if release else self._last.layer or project.annotator
+        self._layer = layer_box(project, "export_layer", wanted)
+        self._format = self._make_formats()
+        self._out = named(QLineEdit(), "export_folder")
+        self._out.setAccessibleName("New folder")
+        self._split = self._make_split()
+        self._seed = self._make_seed()
+        self._make_boxes()
+        self._losses = _words("secondary", "export_cannot_carry")
+        self._blocks = _words("secondary", "export_blocks")
+        self._problem = _words("danger", "export_problem")
         self._arrange()
-        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        self._connect()
+        self._propose_folder()
+        self._on_format_changed()
         self._on_layer_changed()
-        self.add_button("Cancel", self.leave)
-        self.add_button("Export", self.accept, is_primary=True)
-
-    def _make_layers(self, project: Project, release: str) -> QComboBox:
-        """Whose work there is, the annotator's own in front, else the release that was asked for."""
-        layers = named(QComboBox(), "export_layer")
-        layers.setAccessibleName("Whose work")
-        layers.addItem("Gold: what the project has settled on", GOLD)
-        for one in reversed(project.lead.gold.releases()):
-            layers.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
-        for name in sorted({project.annotator, *project.status()["layers"]}):
-            layers.addItem(f"The work of {name}", name)
-        layers.addItem("The machine's suggestions", "suggestions")
-        wanted = f"{RELEASE}{release}" if release else project.annotator
-        layers.setCurrentIndex(max(layers.findData(wanted), 0))
-        return layers
-
-    def _make_words(self, role: str) -> QLabel:
-        label = QLabel()
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        label.hide()
-        return label
-
-    def _arrange(self) -> None:
-        choose = QPushButton("Choose…")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        row = QHBoxLayout()
-        row.addWidget(self._out, 1)
-        row.addWidget(choose)
-        form = QFormLayout()
-        form.setSpacing(10)
-        form.addRow("Whose work", self._layer)
-        form.addRow("New folder", row)
-        self.body.addLayout(form)
-        for part in (self._blocks, self._rejected, self._incomplete, self._verify, self._problem):
-            self.body.addWidget(part)
-        self.body.addSpacing(6)
 
     def first_focus(self) -> QWidget:
         return self._layer
@@ -108,42 +97,177 @@ class ExportDialog(Sheet):
     def accept(self) -> None:
         out = Path(self._out.text().strip()).expanduser()
         if not self._out.text().strip() or (out.is_dir() and any(out.iterdir())) or out.is_file():
-            self._refuse("The folder must be new or empty, so that nothing is written over.")
+            self._refuse("The folder must be new or empty, so that nothing is written over.", self._out)
             return
         if self._is_blocked and self._layer.currentData() == GOLD and not self._incomplete.isChecked():
-            self._refuse("This gold is not complete: tick the box to export it all the same.")
-            self._incomplete.setFocus()
+            self._refuse("This gold is not complete: tick the box to export it all the same.", self._incomplete)
             return
-        chosen = str(self._layer.currentData())
-        options = ["--layer", chosen] if self._release is None else ["--layer", GOLD, "--release", self._release]
-        boxes = ((self._rejected, "--with-rejected"), (self._incomplete, "--incomplete"), (self._verify, "--verify"))
-        options += [option for box, option in boxes if box.isChecked()]
+        if self._split_given and not _is_split(self._split_given):
+            said = "The split is three shares that come to 100, as in 80/10/10: train, dev and test."
+            self._refuse(said, self._split)
+            return
+        self._keep()
+        options = [*layer_options(str(self._layer.currentData())), "--format", str(self._format.currentData())]
+        options += [option for box, option in self._boxes if box.isChecked()]
+        if self._split_given:
+            options += ["--split", self._split_given, "--seed", str(self._seed.value())]
         self.leave()
         self._take(str(out), options)
 
-    def _refuse(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.show()
-        self.refit()
+    # Putting together
+
+    def _make_formats(self) -> QComboBox:
+        box = named(QComboBox(), "export_format")
+        box.setAccessibleName("Format")
+        # Our own, which carries everything, stands first.
+        for one in sorted(self._formats.values(), key=lambda one: one.name != OWN_FORMAT):
+            box.addItem(f"{one.title}, this program’s own" if one.name == OWN_FORMAT else one.title, one.name)
+        box.setCurrentIndex(max(box.findData(self._last.format), 0))
+        return box
+
+    def _make_split(self) -> QComboBox:
+        box = named(QComboBox(), "export_split")
+        box.setAccessibleName("Split into train, dev and test")
+        box.setEditable(True)
+        box.addItems(SPLITS)
+        box.setCurrentText(self._last.split or NO_SPLIT)
+        box.setToolTip("Articles of one story, and those that share passages, stay on one side")
+        return box
+
+    def _make_seed(self) -> QSpinBox:
+        seed = named(QSpinBox(), "export_seed")
+        seed.setAccessibleName("Seed of the split")
+        seed.setRange(0, MOST_SEED)
+        seed.setValue(self._last.seed)
+        seed.setToolTip("The same seed gives the same split")
+        return seed
+
+    def _make_boxes(self) -> None:
+        self._rejected = named(QCheckBox("With the suggestions that were rejected"), "export_rejected")
+        self._incomplete = named(QCheckBox("Export it incomplete: its card says so"), "export_incomplete")
+        self._anonymise = named(QCheckBox("Pseudonyms in place of the annotators’ names"), "export_anonymise")
+        self._strict = named(QCheckBox("Write nothing if the format would lose something"), "export_strict")
+        self._verify = named(QCheckBox("Read it back and compare"), "export_verify")
+        last = self._last
+        given = (last.rejected, last.anonymise, last.strict, last.verify)
+        for box, on in zip((self._rejected, self._anonymise, self._strict, self._verify), given, strict=True):
+            box.setChecked(on)
+        self._boxes = (
+            (self._rejected, "--with-rejected"),
+            (self._incomplete, "--incomplete"),
+            (self._anonymise, "--anonymise"),
+            (self._strict, "--strict"),
+            (self._verify, "--verify"),
+        )
+
+    def _arrange(self) -> None:
+        choose = QPushButton("Choose…")
+        choose.setAutoDefault(False)
+        choose.setAccessibleName("Choose the folder")
+        choose.clicked.connect(self._choose)
+        folder, split = QHBoxLayout(), QHBoxLayout()
+        folder.addWidget(self._out, 1)
+        folder.addWidget(choose)
+        split.addWidget(self._split, 1)
+        self._seed_word = QLabel("Seed")
+        split.addWidget(self._seed_word)
+        split.addWidget(self._seed)
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.addRow("Whose work", self._layer)
+        form.addRow("", self._blocks)
+        form.addRow("Format", self._format)
+        form.addRow("", self._losses)
+        form.addRow("Train, dev, test", split)
+        form.addRow("New folder", folder)
+        self._form = form
+        inside = QWidget()
+        inside.setLayout(form)
+        form.setContentsMargins(0, 0, 8, 0)
+        boxes = QFormLayout()
+        boxes.setSpacing(6)
+        for box in (self._incomplete, self._rejected, self._anonymise, self._strict, self._verify):
+            boxes.addRow(box)
+        form.addRow("", boxes)
+        self.body.addWidget(FittingScroll(inside))
+        self.body.addWidget(self._problem)
+        self.add_button("Cancel", self.leave)
+        self.add_button("Export", self.accept, is_primary=True)
+
+    def _connect(self) -> None:
+        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        self._format.currentIndexChanged.connect(self._on_format_changed)
+        self._split.currentTextChanged.connect(self._show_seed)
+        self._show_seed()
+
+    # What is chosen
 
     @property
-    def _release(self) -> str | None:
-        """The release that is chosen, if one is."""
-        chosen = str(self._layer.currentData())
-        return chosen.removeprefix(RELEASE) if chosen.startswith(RELEASE) else None
+    def _split_given(self) -> str:
+        """The split that is asked for, "" for none."""
+        text = self._split.currentText().replace(" ", "")
+        return "" if text == NO_SPLIT.replace(" ", "") else text
+
+    def _keep(self) -> None:
+        chosen = ExportChoices(
+            layer=str(self._layer.currentData()),
+            format=str(self._format.currentData()),
+            split=self._split_given,
+            seed=self._seed.value(),
+            rejected=self._rejected.isChecked(),
+            anonymise=self._anonymise.isChecked(),
+            strict=self._strict.isChecked(),
+            # What cannot be ticked now was not chosen.
+            verify=self._verify.isChecked() if self._verify.isEnabled() else self._last.verify,
+        )
+        keep(self._project, "export", chosen)
+
+    def _refuse(self, words: str, where: QWidget) -> None:
+        self._problem.setText(words)
+        self._problem.show()
+        where.setFocus()
+        self.refit()
+
+    def _propose_folder(self) -> None:
+        """Name a folder that is not there yet, after the project and the format."""
+        path, name = self._project.path, str(self._format.currentData())
+        stem = f"{path.stem}-export" if name == OWN_FORMAT else f"{path.stem}-{name}"
+        folder, number = path.parent / stem, 2
+        while folder.exists():
+            folder, number = path.parent / f"{stem}-{number}", number + 1
+        self._proposed = str(folder)
+        self._out.setText(self._proposed)
+
+    def _on_format_changed(self) -> None:
+        one = self._formats[str(self._format.currentData())]
+        is_own = one.name == OWN_FORMAT
+        lost = "; ".join(one.cannot_carry)
+        self._losses.setText(f"Cannot carry: {lost}." if lost else CARRIES_ALL)
+        self._losses.show()
+        self._verify.setEnabled(is_own)
+        self._verify.setChecked(is_own and self._last.verify)
+        self._verify.setToolTip("" if is_own else "Only what is written as JSON Lines reads back whole")
+        if self._out.text() == self._proposed:
+            self._propose_folder()
+        self.refit()
 
     def _on_layer_changed(self) -> None:
-        is_gold = self._layer.currentData() == GOLD
-        for box, can_be in ((self._incomplete, is_gold), (self._rejected, self._release is None)):
+        chosen = str(self._layer.currentData())
+        is_gold = chosen == GOLD
+        for box, can_be in ((self._incomplete, is_gold), (self._rejected, release_of(chosen) is None)):
             box.setEnabled(can_be)
             box.setChecked(box.isChecked() and can_be)
-        self._blocks.setVisible(is_gold)
+        self._form.setRowVisible(self._blocks, is_gold)
         self.refit()
         if is_gold and self._jobs.running is None and not self._blocks.text():
             self._blocks.setText("Looking for what blocks it…")
-            job = self._jobs.start("Looking", ["figures", self._path, "--blocks", "--json"])
+            job = self._jobs.start("Looking", ["figures", str(self._project.path), "--blocks", "--json"])
             assert job is not None  # the sheet has jobs of its own
             job.finished.connect(self._on_blocks_found)
+
+    def _show_seed(self) -> None:
+        for part in (self._seed, self._seed_word):
+            part.setEnabled(bool(self._split_given))
 
     def _on_blocks_found(self, status: int, out: str, words: str) -> None:
         found = [] if status else msgspec.json.decode(out.encode())
@@ -165,3 +289,16 @@ def blocks_sentence(blocks: Sequence[dict[str, Any]]) -> str:
         f"{block['sentence'].rstrip('.')} ({counted(len(block['articles']), 'article')})" for block in blocks
     )
     return f"It is not complete. {said}."
+
+
+def _is_split(given: str) -> bool:
+    shares = given.split("/")
+    return len(shares) == 3 and all(share.isdecimal() for share in shares) and sum(map(int, shares)) == 100
+
+
+def _words(role: str, name: str) -> QLabel:
+    label = named(QLabel(), name)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.hide()
+    return label

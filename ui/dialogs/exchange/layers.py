@@ -1,0 +1,41 @@
+"""Whose work there is to take out of a project: gold, releases, annotators, the machine; as a box and as options."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox
+
+from annotator.layers import GOLD, SUGGESTIONS
+from annotator.project import Project
+from ui.widgets.named import named
+
+RELEASE = "release:"
+"""What stands before a release's name where the work of a layer could be meant; no layer is called so."""
+
+
+def layer_box(project: Project, name: str, wanted: str, *, has_machine: bool = True) -> QComboBox:
+    """A box with whose work there is, at `wanted` where that is there."""
+    box = named(QComboBox(), name)
+    box.setAccessibleName("Whose work")
+    box.addItem("Gold: what the project has settled on", GOLD)
+    for one in reversed(project.lead.gold.releases()):
+        box.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
+    for layer in sorted({project.annotator, *project.status()["layers"]}):
+        box.addItem(f"The work of {layer}", layer)
+    if has_machine:
+        box.addItem("The machine’s suggestions", SUGGESTIONS)
+    box.setCurrentIndex(max(box.findData(wanted), 0))
+    # A long name must not make the sheet wider than the window.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(20)
+    return box
+
+
+def release_of(chosen: str) -> str | None:
+    """The release that is chosen, if one is."""
+    return chosen.removeprefix(RELEASE) if chosen.startswith(RELEASE) else None
+
+
+def layer_options(chosen: str) -> list[str]:
+    """The options of a command for what is chosen."""
+    release = release_of(chosen)
+    return ["--layer", chosen] if release is None else ["--layer", GOLD, "--release", release]

@@ -1,0 +1,160 @@
+"""`Exchange`: imports and exports of one window as jobs, and what came of them: a line, or a report to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from annotator.model import Span
+from annotator.wording import counted
+from ui.reports import LEFT_OUT, ImportTold, Report, import_told, loss_report, losses_sentence
+
+if TYPE_CHECKING:
+    from annotator.formats.losses import Loss
+    from ui.files import Files
+    from ui.jobs import Job
+    from ui.main_window import MainWindow
+
+
+class Exchange(QObject):
+    """One for each window. Keeps the last report, so that it can be shown again."""
+
+    def __init__(self, window: MainWindow, files: Files) -> None:
+        super().__init__(files)
+        self._window = window
+        self._files = files
+        self.last: tuple[Report, Path | None] | None = None
+        """The last report, and the folder that it is about."""
+
+    def import_paths(self, paths: Sequence[str], options: Sequence[str]) -> None:
+        """Import files and folders; what was taken stays when it is cancelled."""
+        before = len(self._window.session.project.article_ids())
+        arguments = ["import", self._path, *paths, *options, "--json", "--progress", "json"]
+        job = self._files.start("Importing", arguments, partial(self._on_imported, before))
+        if job is not None:
+            job.progressed.connect(self._on_import_progressed)
+
+    def export(self, out: str, options: Sequence[str]) -> None:
+        """Write a folder."""
+        self._window.session.project.checkpoint()
+        arguments = ["export", self._path, out, *options, "--json", "--progress", "json"]
+        job = self._files.start("Exporting", arguments, partial(self._on_exported, out))
+        if job is not None:
+            job.progressed.connect(self._on_export_progressed)
+
+    def show_report(self) -> None:
+        """Show the last report again."""
+        from ui.dialogs.exchange.report_sheet import ReportSheet
+
+        if self.last is None:
+            self._window.session.say("Nothing was imported or exported in this window yet.", "warning")
+            return
+        report, folder = self.last
+        sheet = ReportSheet(report, self._window.session.project.path, self._window, folder=folder)
+        sheet.opened.connect(self._show_loss)
+        self._window.show_dialog(sheet)
+
+    @property
+    def _path(self) -> str:
+        return str(self._window.session.project.path)
+
+    def _on_import_progressed(self, done: int, _total: int) -> None:
+        self._window.session.say(f"Importing: {counted(done, 'article')} read…")
+
+    def _on_export_progressed(self, done: int, total: int) -> None:
+        self._window.session.say(f"Exporting: {done:,} of {counted(total, 'article')}…")
+
+    def _on_imported(self, before: int, job: Job, status: int, out: str, words: str) -> None:
+        self._files.take_in()
+        told = import_told(out)
+        if job.is_cancelled or told is None:
+            taken = len(self._window.session.project.article_ids()) - before
+            stays = (
+                f"{counted(taken, 'new article')} {'stays' if taken == 1 else 'stay'}" if taken else "nothing new came"
+            )
+            again = "the same files again bring the rest" if taken else "nothing was changed"
+            if job.is_cancelled:
+                self._window.session.say(f"Importing was cancelled: {stays}; {again}.", "warning")
+            else:
+                self._files.say_result(job, status, "Imported.", words)
+            return
+        self.last = (told.report, None)
+        if told.left_out:
+            self._window.session.say(_left_out(told), "error")
+            self.show_report()
+        elif told.report.rows:
+            self._say_with_report(f"{told.sentence} {counted(len(told.report.rows), 'note')}.")
+        else:
+            self._window.session.say(told.sentence)
+
+    def _on_exported(self, out: str, job: Job, status: int, printed: str, words: str) -> None:
+        found = _decoded(printed)
+        if job.is_cancelled or found is None:
+            if job.is_cancelled:
+                self._window.session.say("Exporting was cancelled; nothing was written.", "warning")
+            else:
+                self._files.say_result(job, status, f"Exported to {out}.", words)
+            return
+        self.last = (self._export_report(found), Path(found["folder"]))
+        articles = counted(found["articles"], "article")
+        if status:
+            self._window.session.say(
+                words.strip().splitlines()[-1] if words.strip() else "It is not the same.", "error"
+            )
+        elif found["losses"]:
+            lost = counted(sum(found["losses"].values()), "loss", "losses")
+            self._window.session.say(f"Exported {articles} to {out}, with {lost}.", "warning")
+            self.show_report()
+        else:
+            same = " Read back: the same." if found.get("verified") else ""
+            self._window.session.say(f"Exported {articles} to {out}. Nothing was lost.{same}")
+
+    def _export_report(self, found: dict[str, Any]) -> Report:
+        """The losses of an export, from what `export --json` printed and the list in its folder."""
+        from annotator.exchange.offering import loss_words, read_losses
+
+        titles = {row.id: row.title for row in self._window.session.project.articles()}
+        said = f"Exported {counted(found['articles'], 'article')} to {found['folder']}. "
+        said += losses_sentence(found["losses"], loss_words)
+        listed = read_losses(Path(found["folder"]))
+        return loss_report(said, found["losses"], listed, lambda article: titles.get(article, ""), loss_words)
+
+    def _say_with_report(self, sentence: str) -> None:
+        """Say what came of it; the report behind it is one act away and takes no keyboard."""
+        self._window.session.say(sentence)
+        key = self._window.keymap.shown("last_report")
+        bar = self._window.annotate.offer_bar
+        bar.suggest(sentence, "Show the report", key, self.show_report, lambda: None)
+
+    def _show_loss(self, loss: Loss) -> None:
+        """Lead to what the format could not carry."""
+        session, known = self._window.session, set(self._window.session.project.article_ids())
+        if loss.article in known:
+            span = None if loss.start is None or loss.end is None else Span(loss.start, loss.end)
+            if session.open_article(loss.article, loss.unit or None, span):
+                self._window.show_place("annotate")
+        elif session.project.find_event(loss.unit) is not None:
+            session.open_event(loss.unit)
+        else:
+            session.say("This is not in the project any more.", "warning")
+
+
+def _left_out(told: ImportTold) -> str:
+    """What came of an import that could not take everything; where that is one record, why."""
+    rows = [row for row in told.report.rows if row.kind == LEFT_OUT]
+    if len(rows) > 1:
+        return f"{told.sentence} {len(rows):,} records could not be taken."
+    return f"{told.sentence} {rows[0].details.splitlines()[-1]}: {rows[0].title}"
+
+
+def _decoded(printed: str) -> dict[str, Any] | None:
+    try:
+        found = msgspec.json.decode(printed.encode())
+    except msgspec.DecodeError:
+        return None
+    return found if isinstance(found, dict) and "losses" in found else None
