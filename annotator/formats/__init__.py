@@ -6,10 +6,11 @@ Which file is in which format is in `annotator.formats.reading`; what a reader g
 from __future__ import annotations
 
 from annotator.errors import UserError
-from annotator.formats import html_page, json_file, jsonl, plain_text, table
+from annotator.formats import html_page, json_file, jsonl, plain_text, spacy, table
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
+    spacy.FORMAT,
     jsonl.FORMAT,
     json_file.FORMAT,
     table.CSV,
