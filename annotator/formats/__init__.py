@@ -6,15 +6,18 @@ Which file is in which format is in `annotator.formats.reading`; what a reader g
 from __future__ import annotations
 
 from annotator.errors import UserError
-from annotator.formats import html_page, json_file, jsonl, plain_text, spacy, table
+from annotator.formats import citron, html_page, json_file, jsonl, newsml, nitf, plain_text, spacy, table
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
     spacy.FORMAT,
     jsonl.FORMAT,
+    citron.FORMAT,
     json_file.FORMAT,
     table.CSV,
     table.TSV,
+    nitf.FORMAT,
+    newsml.FORMAT,
     html_page.FORMAT,
     plain_text.FORMAT,
 )
