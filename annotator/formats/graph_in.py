@@ -41,6 +41,7 @@ ROLES: dict[str, Role] = {
     "excluded": "excluded",
 }
 """Label, lower case → the part that it plays."""
+PARTS_OF_STATEMENTS: tuple[Role, ...] = ("cue", "speaker", "verbatim")
 PARENT = ("parent", "nested", "nested_in")
 NEAR_CHARS = 300
 """How far from a content a cue or speaker that no relation joins to it may stand."""
@@ -129,9 +130,9 @@ class _Reader:
             if edge.type.casefold() in PARENT:
                 self._parents[self._head(source.id)] = self._head(target.id)
         elif roles[0] == "content" and roles[1] in ("cue", "speaker", "verbatim"):
-            self._parts.setdefault((self._head(source.id), roles[1]), []).append(target)
+            self._play(edge, source, roles[1], target)
         elif roles[1] == "content" and roles[0] in ("cue", "speaker", "verbatim"):
-            self._parts.setdefault((self._head(target.id), roles[0]), []).append(source)
+            self._play(edge, target, roles[0], source)
         else:
             self._through_cue(edge, source, target)
 
@@ -139,9 +140,17 @@ class _Reader:
         """A relation that joins a speaker to a cue, or an entity to a content as its speaker, says who speaks too."""
         roles = {_role(source): source, _role(target): target}
         if "content" in roles and None in roles and edge.type.casefold() in ("speaker", "source"):
-            self._parts.setdefault((self._head(roles["content"].id), "speaker"), []).append(roles[None])
+            self._play(edge, roles["content"], "speaker", roles[None])
         else:
             self._unread.append(edge)
+
+    def _play(self, edge: Edge, content: Node, role: Role, node: Node) -> None:
+        """Let a node be a part of a statement. A second cue is none: a statement has one."""
+        nodes = self._parts.setdefault((self._head(content.id), role), [])
+        if role == "cue" and nodes and node not in nodes:
+            self._unread.append(edge)
+        elif node not in nodes:
+            nodes.append(node)
 
     def _head(self, content: str) -> str:
         seen = {content}
@@ -153,15 +162,16 @@ class _Reader:
     def _join_the_near(self) -> list[Node]:
         """Give cues and speakers that no relation joins to the nearest content that lacks one. Gives the rest."""
         related = {node.id for nodes in self._parts.values() for node in nodes}
-        related |= {each for edge in self._unread for each in (edge.source, edge.target)}
+        # What a relation joins to something else is not for the nearest statement, whatever that relation means.
+        elsewhere = {each for edge in self._unread for each in (edge.source, edge.target)}
         contents, alone = self._of("content"), list[Node]()
-        for role in ("cue", "speaker"):
+        for role in PARTS_OF_STATEMENTS:
             for node in self._of(role):
                 if node.id in related:
                     continue
                 near = [(_gap(node, one), self._head(one.id)) for one in contents]
                 free = [(gap, own) for gap, own in near if gap <= NEAR_CHARS and (own, role) not in self._parts]
-                if free:
+                if free and node.id not in elsewhere and role != "verbatim":
                     self._parts[min(free)[1], role] = [node]
                     self._joined += 1
                 else:

@@ -152,3 +152,20 @@ def test_of_overlapping_nodes_the_longest_stays(tmp_path: Path) -> None:
         kept = without_overlaps("1", [node("A", "go,” Rubio"), node("B", "Rubio"), node("C", "Kursk")], losses)
     assert [one.label for one in kept] == ["A", "C"]
     assert losses.counts == {"overlap": 1}
+
+
+def test_a_cue_that_is_related_to_something_else_stays_an_entity() -> None:
+    nodes = (node("Content", "We will go"), node("Cue", "said"), node("GPE", "Kursk"))
+    labels = labels_of(LabelGraph(nodes, (Edge("where", "said", "Kursk"),)))
+    assert [span.label for span in labels.spans] == ["Cue", "GPE"]
+    assert [one.id for one in labels.alone] == ["said"]
+    assert len(labels.unread) == 1
+
+
+def test_a_second_cue_is_kept_as_an_entity_and_said() -> None:
+    nodes = (node("Content", "We will go"), node("Cue", "said"), node("Cue", "then"))
+    edges = (Edge("cue", "We will go", "said"), Edge("cue", "We will go", "then"))
+    labels = labels_of(LabelGraph(nodes, edges))
+    assert labels.statements[0].cue == piece("said")
+    assert [span.text for span in labels.spans] == ["then"]
+    assert labels.unread == (edges[1],)
