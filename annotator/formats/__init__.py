@@ -6,11 +6,25 @@ Which file is in which format is in `annotator.formats.reading`; what a reader g
 from __future__ import annotations
 
 from annotator.errors import UserError
-from annotator.formats import citron, html_page, json_file, jsonl, newsml, nitf, plain_text, spacy, table
+from annotator.formats import (
+    citron,
+    html_page,
+    json_file,
+    jsonl,
+    newsml,
+    ninjs,
+    nitf,
+    plain_text,
+    prodigy,
+    spacy,
+    table,
+)
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
+    prodigy.FORMAT,
     spacy.FORMAT,
+    ninjs.FORMAT,
     jsonl.FORMAT,
     citron.FORMAT,
     json_file.FORMAT,

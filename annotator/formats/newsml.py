@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from annotator.errors import UserError
 from annotator.formats import newsml1, nitf
 from annotator.formats.availability import current_time, kept_out, moment_text, refusal
@@ -83,7 +85,7 @@ def _read_items(items: list[Element], file: str, now: datetime) -> Iterator[Reco
                 others[record] += 1
             elif isinstance(record, ArticleRecord):
                 number += 1
-                yield ArticleRecord(record.text, record.meta, file, number, record.line)
+                yield msgspec.structs.replace(record, record_number=number)
             else:
                 yield record
     if others:

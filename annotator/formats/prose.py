@@ -50,7 +50,7 @@ BLOCKS = HEADINGS | frozenset(
             "th",
             "center",
         ),
-        *("hedline", "fn", "note", "abstract", "details", "summary", "title", "html", "nitf", "nitf-table", "fieldset"),
+        *("hedline", "fn", "note", "abstract", "details", "summary", "html", "nitf", "nitf-table", "fieldset"),
     }
 )
 LINES = frozenset({"li", "dt", "dd", "tr"})
@@ -74,18 +74,20 @@ LEFT_OUT = frozenset(
             "audio",
         ),
         *("select", "button", "textarea", "rt", "rp", "figcaption", "media", "byline", "dateline", "copyrite"),
-        *("tobject", "ds", "datasource", "nitf-table-metadata", "alt-code", "distributor", "noscript", "del"),
+        *("tobject", "ds", "datasource", "nitf-table-metadata", "alt-code", "distributor", "noscript", "del", "title"),
     }
 )
 FURNITURE = frozenset({"slugline", "byline", "genre", "publicationdate", "dat", "vignette"})
 """Classes of blocks in which agencies repeat the metadata of an item."""
 KEPT_FIGURES = ("blockquote", "table", "pre")
+WHOLE_CHARS = 1000
 WRAPPED_CHARS = 100
 """Where no line is longer, lines were broken to fit and are no paragraphs."""
 MARKS = "\"'“”„«»‚‘’「『"
 
 _TWICE_ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|nbsp|lt|gt);", re.IGNORECASE)
 """A reference that came out of a reference: some systems escape twice, and no article means to show one."""
+_WHOLE_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 
 
@@ -194,8 +196,9 @@ def html_element(markup: str) -> Element | None:
     if not text.strip():
         return None
     etree = lxml_etree()
+    whole = text if _WHOLE_PAGE.search(text[:WHOLE_CHARS]) else f"<div>{text}</div>"
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", remove_comments=True, remove_pis=True)
-    return cast("Element | None", etree.fromstring(f"<div>{text}</div>".encode(), parser))
+    return cast("Element | None", etree.fromstring(whole.encode(), parser))
 
 
 def html_text(markup: str) -> str:
