@@ -53,7 +53,8 @@ def detect(path: Path) -> Format:
     claimed = [known for known in named or FORMATS if _sniffs(known, head)]
     if not claimed and not named and head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
         raise UserError("The file is XML of no known kind.", "Name its format if it is in one, or txt.")
-    return next(iter(claimed or named), plain_text.FORMAT)
+    # Of formats that share an extension the last is the most general, and reads what none of them knows.
+    return next(iter(claimed or reversed(named)), plain_text.FORMAT)
 
 
 def natural_key(name: str) -> list[list[tuple[int, int, str]]]:

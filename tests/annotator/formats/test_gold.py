@@ -356,7 +356,7 @@ def test_an_export_is_imported_as_articles_with_their_labels(tmp_path: Path) -> 
 def test_labels_of_a_refused_answer_are_not_taken(tmp_path: Path) -> None:
     row = {"text": TEXT, "spans": [{"start": 18, "end": 23, "label": "ORG"}], "answer": "reject"}
     (tmp_path / "a.jsonl").write_text(json.dumps(row))
-    said, made = read_paths([tmp_path / "a.jsonl"])
+    made, said = read_paths([tmp_path / "a.jsonl"])
     assert isinstance(made, ArticleRecord)
     assert isinstance(said, BadRecord)
     assert made.annotations is None
