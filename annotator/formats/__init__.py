@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from annotator.errors import UserError
 from annotator.formats import (
+    brat,
     citron,
     html_page,
+    huggingface,
     json_file,
     jsonl,
     newsml,
@@ -22,9 +24,12 @@ from annotator.formats import (
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
+    brat.FORMAT,
     prodigy.FORMAT,
     spacy.FORMAT,
     ninjs.FORMAT,
+    huggingface.LINES,
+    huggingface.PARQUET,
     jsonl.FORMAT,
     citron.FORMAT,
     json_file.FORMAT,
