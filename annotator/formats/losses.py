@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "overlap": "units left out since they overlap others",
     "moved": "boundaries moved to tokens",
     "unaligned": "units left out since no token begins or ends where they do",
+    "entity": "entities left out",
     "statement": "statements left out",
     "cue": "cues lost, or cut off from their statement",
     "speaker": "speakers lost, or cut off from their statement",
@@ -38,6 +39,7 @@ KINDS: dict[str, str] = {
     "excluded": "excluded regions lost",
     "text": "texts that read back otherwise",
     "meta": "metadata lost",
+    "passes": "articles of which it is not said what was looked for in them",
     "rejected": "refused suggestions lost",
 }
 """Kind of loss → what happened, in the plural, as a report says it."""
