@@ -5,8 +5,10 @@ What columns there are is in `huggingface_rows`, how types are told in `hf_featu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, cast
 
 import msgspec
@@ -57,7 +59,7 @@ def write_lines(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # no
 
 
 def write_parquet(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # noqa: ARG001 - as above
-    """Write `data/<split>-00000-of-00001.parquet`, and what they name beside them.
+    """Write `data/<split>-00000-of-00001.parquet` for each split that has a row, and what they name beside them.
 
     Raises:
         UserError: pyarrow is not installed.
@@ -65,23 +67,28 @@ def write_parquet(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # 
     pa = arrow()
     columns = columns_of(dataset.scheme)
     schema = as_schema(columns)
-    names = {split: f"data/{split}-00000-of-00001.parquet" for split in dataset.split_names}
     (folder.path / "data").mkdir(parents=True, exist_ok=True)
-    waiting: dict[str, list[dict[str, Any]]] = {split: [] for split in names}
+    waiting: dict[str, list[dict[str, Any]]] = {split: [] for split in dataset.split_names}
+    counts: Counter[str] = Counter()
+    tables: dict[str, Any] = {}
     with ExitStack() as open_files:
-        tables: dict[str, Any] = {
-            split: open_files.enter_context(parquet().ParquetWriter(folder.path / name, schema))
-            for split, name in names.items()
-        }
+
+        def flush(split: str) -> None:
+            if split not in tables:
+                writer = parquet().ParquetWriter(folder.path / PARQUET_FILE.format(split), schema)
+                tables[split] = open_files.enter_context(writer)
+            tables[split].write_table(pa.Table.from_pylist(waiting[split], schema=schema))
+            counts[split] += len(waiting[split])
+            waiting[split] = []
+
         for split, row in _rows(dataset):
             waiting[split].append(row)
             if len(waiting[split]) == BATCH_ROWS:
-                tables[split].write_table(pa.Table.from_pylist(waiting[split], schema=schema))
-                waiting[split] = []
-        for split, rows in waiting.items():
-            tables[split].write_table(pa.Table.from_pylist(rows, schema=schema))
-    for name in names.values():
-        folder.add(name)
+                flush(split)
+        for split in [split for split, rows in waiting.items() if rows]:
+            flush(split)
+    for split, count in counts.items():
+        folder.add(PARQUET_FILE.format(split), lines=count)
     _write_beside(dataset, folder, columns)
 
 
@@ -98,6 +105,8 @@ def _write_beside(dataset: Dataset, folder: Folder, columns: Mapping[str, Any]) 
     folder.front_matter += ["dataset_info:", "  config_name: articles", "  features:", *as_yaml(columns, 2)]
 
 
+PARQUET_FILE = "data/{}-00000-of-00001.parquet"
+
 LINES = Format(
     name="huggingface",
     title="Hugging Face dataset (JSON Lines)",
@@ -105,7 +114,7 @@ LINES = Format(
     sniff=is_ours,
     read=read_lines,
     write=write_lines,
-    folder_files=dataset_files,
+    folder_files=partial(dataset_files, ".jsonl"),
     cannot_carry=("notes",),
     loading=LOADING.replace("HOW", "rows of `data/<split>.jsonl`"),
 )
@@ -113,6 +122,7 @@ PARQUET = Format(
     name="parquet",
     title="Hugging Face dataset (Parquet)",
     extensions=(".parquet",),
+    folder_files=partial(dataset_files, ".parquet"),
     sniff=is_parquet,
     read=read_parquet,
     write=write_parquet,

@@ -17,6 +17,12 @@ from tests.annotator.exchange.test_exporting import lines
 from tests.annotator.making import TEXT, span_of
 
 
+@pytest.fixture(autouse=True)
+def no_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress bars start no thread, which would outlive its test."""
+    monkeypatch.setattr("tqdm.std.tqdm.monitor_interval", 0)
+
+
 @pytest.fixture
 def project(make_project: Callable[..., Project]) -> Project:
     made = make_project(TEXT, "Osk is far 😀. Maran left Osk.", annotator="ann")
