@@ -1,0 +1,143 @@
+"""Which files of brat's belong together: a text, the annotations beside it, and whose they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from annotator.formats.dataset import SPLITS
+from annotator.formats.records import ADJUDICATED
+
+TEXT, ANNOTATIONS = ".txt", ".ann"
+PARTS = (".a1", ".a2")
+"""The annotations in two files, given and to be found, as in the corpora of the BioNLP shared tasks."""
+CONFIGURATION = ".conf"
+TEXT_FOLDERS = ("text", "texts", "txt")
+"""Folders of texts whose annotations lie in a folder beside."""
+BESIDE = ("readme", "license", "licence", "copying", "losses.", "changelog")
+"""Files that a collection may hold beside texts and annotations, by the beginnings of their names."""
+SETTLED = ("adjudicated", "adjudication", "consensus", "curated", "curation", ADJUDICATED)
+MANY_FOLDERS = 200
+"""With more folders beside it, a folder is not taken to be one annotator's among others."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """The annotations of one text by one annotator, "" where that is not told."""
+
+    annotations: tuple[Path, ...]
+    annotator: str = ""
+
+
+def pairs_of(text: Path) -> list[Pair]:
+    """The annotations of a text: in files of its name beside it, or in folders beside a folder of texts."""
+    if beside := _beside(text):
+        return [Pair(beside, _annotator(text))]
+    if text.parent.name.casefold() not in TEXT_FOLDERS:
+        return []
+    found: list[tuple[Path, str, str]] = []
+    for folder in _folders_beside(text.parent):
+        for name in _annotations_in(folder):
+            stem = name.removesuffix(ANNOTATIONS)
+            mark = stem.removeprefix(text.stem)
+            if stem.startswith(text.stem) and (not mark or mark[0] in "_."):
+                found.append((folder / name, folder.name, mark.strip("_.")))
+    several = len({folder for _, folder, _ in found}) > 1
+    return [Pair((path,), mark or (folder if several else "")) for path, folder, mark in found]
+
+
+def text_of(annotations: Path) -> Path | None:
+    """The text that a file of annotations belongs to, if it is there."""
+    beside = annotations.with_suffix(TEXT)
+    if beside.is_file():
+        return beside
+    for folder in _folders_beside(annotations.parent):
+        stem = annotations.stem
+        while stem and folder.name.casefold() in TEXT_FOLDERS:
+            if (text := folder / f"{stem}{TEXT}").is_file():
+                return text
+            stem = stem[: max(stem.rfind("_"), stem.rfind("."), 0)]
+    return None
+
+
+def owns(path: Path) -> bool:
+    """Whether a file is a text that has annotations of brat's."""
+    return path.suffix.lower() == TEXT and bool(pairs_of(path))
+
+
+def folder_files(folder: Path) -> list[Path] | None:
+    """The texts of a folder that holds nothing but a collection of brat's, and annotations that lack their text."""
+    from annotator.formats.reading import natural_key  # it reads by all formats, and by this one
+
+    texts: list[Path] = []
+    annotations: list[Path] = []
+    for path in _files_under(folder):
+        suffix = path.suffix.lower()
+        if suffix == TEXT:
+            texts.append(path)
+        elif suffix in (ANNOTATIONS, *PARTS):
+            annotations.append(path)
+        elif suffix != CONFIGURATION and not path.name.casefold().startswith(BESIDE):
+            return None
+    if not annotations:
+        return None
+    texts = [path for path in texts if pairs_of(path) or not path.name.casefold().startswith(BESIDE)]
+    lonely = [path for path in annotations if text_of(path) is None]
+    return sorted([*texts, *lonely], key=lambda path: natural_key(path.relative_to(folder).as_posix()))
+
+
+def _beside(text: Path) -> tuple[Path, ...]:
+    whole = text.with_suffix(ANNOTATIONS)
+    if whole.is_file():
+        return (whole,)
+    return tuple(part for suffix in PARTS if (part := text.with_suffix(suffix)).is_file())
+
+
+def _annotator(text: Path) -> str:
+    """The folder of a text where folders beside it hold the same text, annotated too: then each is an annotator's."""
+    inside = Path(text.name)
+    for folder in (text.parent, text.parent.parent):
+        name = folder.name.casefold()
+        if name not in SPLITS and any(_is_same(text, other / inside) for other in _folders_beside(folder)):
+            return ADJUDICATED if name in SETTLED else folder.name
+        inside = folder.name / inside
+    return ""
+
+
+def _is_same(text: Path, other: Path) -> bool:
+    if not other.is_file() or not _beside(other) or other.stat().st_size != text.stat().st_size:
+        return False
+    return other.read_bytes() == text.read_bytes()
+
+
+def _folders_beside(folder: Path) -> list[Path]:
+    above = folder.resolve().parent
+    if not folder.name or above == folder:
+        return []
+    beside = _folders_in(above, above.stat().st_mtime_ns)
+    return [above / name for name in beside if name != folder.name] if len(beside) <= MANY_FOLDERS else []
+
+
+@lru_cache(maxsize=64)
+def _folders_in(folder: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - what was found is good until then
+    with os.scandir(folder) as entries:
+        return tuple(sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")))
+
+
+def _annotations_in(folder: Path) -> tuple[str, ...]:
+    return _names_in(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _names_in(folder: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - as above
+    with os.scandir(folder) as entries:
+        return tuple(sorted(entry.name for entry in entries if entry.name.endswith(ANNOTATIONS)))
+
+
+def _files_under(folder: Path) -> Iterator[Path]:
+    for inside, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(inside) / name for name in names if not name.startswith("."))

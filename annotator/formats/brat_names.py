@@ -1,0 +1,68 @@
+"""Names in brat: which of its labels and roles mean what here, and labels of a scheme as names that brat takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, VERBATIM
+from annotator.formats.graph_in import ROLES
+
+STATEMENT = "Statement"
+"""The label of the events that are statements, and of their triggers."""
+PART_LABELS: Mapping[str, str] = {part: part.capitalize() for part in (CONTENT, CUE, SPEAKER, VERBATIM, EXCLUDED)}
+PARENT = "Parent"
+TYPE, ANONYMOUS, FLAGS, NOTHING_TO_LINK = "Type", "Anonymous", "Flags", "Nothing-to-link"
+"""Attributes."""
+LINK, SCORE = "Link", "Score"
+"""Kinds of notes."""
+ACTOR = "Actor"
+"""The database that our actors' ids are of."""
+
+Part = Literal["content", "cue", "speaker", "verbatim", "parent"]
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9A-Fa-f]+_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4,6})_")
+_STATEMENTS = re.compile(r"(?:statement|attribution|quot(?:e|ation))s?\b", re.IGNORECASE)
+_ROLE_ENDS = re.compile(r"(?:[-_]arg)?\d*$", re.IGNORECASE)
+
+
+def safe_name(label: str) -> str:
+    """A label as brat takes names: letters of ASCII, digits, "_" and "-". `label_of` gives the label back.
+
+    Every other character, and the first one of a name that means something else here, is written by its number:
+    _x0020_, as in names of XML.
+    """
+    name = safe_value(label)
+    if name.casefold() in ROLES or is_statement_label(name):
+        return f"_x{ord(name[0]):04X}_{name[1:]}"
+    return name
+
+
+def safe_value(value: str) -> str:
+    """The value of an attribute as brat takes it; `label_of` gives it back."""
+    return _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+
+
+def label_of(name: str) -> str:
+    """The label that a name stands for."""
+    return _ESCAPED.sub(lambda match: _character(int(match[1], 16)) or match[0], name)
+
+
+def _character(number: int) -> str:
+    return chr(number) if 0 < number <= 0x10FFFF else ""
+
+
+def is_statement_label(label: str) -> bool:
+    """Whether events of this label are statements, as far as the label tells."""
+    return _STATEMENTS.match(label) is not None
+
+
+def part_of(role: str) -> Part | None:
+    """The part of a statement that is filled in a role: Content2, Source-Arg, speaker … None for other roles."""
+    name = _ROLE_ENDS.sub("", role).casefold()
+    if name in ("parent", "nested", "nested_in"):
+        return "parent"
+    found = ROLES.get(name)
+    return None if found == "excluded" else found
