@@ -18,8 +18,10 @@ from annotator.formats import (
     nitf,
     plain_text,
     prodigy,
+    rss,
     spacy,
     table,
+    warc,
 )
 from annotator.formats.records import Format
 
@@ -37,6 +39,8 @@ FORMATS: tuple[Format, ...] = (
     table.TSV,
     nitf.FORMAT,
     newsml.FORMAT,
+    rss.FORMAT,
+    warc.FORMAT,
     html_page.FORMAT,
     plain_text.FORMAT,
 )

@@ -26,10 +26,18 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     Raises:
         UserError: the page is empty, holds no text, or is larger than any page.
     """
-    data = read_bounded(path, PAGE_BYTES)
+    yield from read_page(read_bounded(path, PAGE_BYTES), str(path))
+
+
+def read_page(data: bytes, file: str, charset: str = "") -> Iterator[Record]:
+    """The same from the bytes of a page. `charset`: as a server declared it, which counts before the page's own word.
+
+    Raises:
+        UserError: the page is empty or holds no text.
+    """
     if not data.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
-    page = _decode(data)
+    page = _decode(data, charset)
     if not _TAG.search(page[:DECLARED_BYTES].encode("utf-8", "replace")):
         # A fragment: trafilatura finds nothing in it as it is.
         page = f"<html><body>{page}</body></html>"
@@ -40,8 +48,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
         if not text.strip():
             raise UserError("No text was found in the page.", "Save the page with its text, or import it as txt.")
         said = "No article was told from what surrounds it; all visible text was taken."
-        yield BadRecord(str(path), None, said, is_warning=True)
-    yield ArticleRecord(text, complete_meta(_meta(extracted), text), str(path))
+        yield BadRecord(file, None, said, is_warning=True)
+    yield ArticleRecord(text, complete_meta(_meta(extracted), text), file)
 
 
 def sniff(head: bytes) -> bool:
@@ -49,19 +57,20 @@ def sniff(head: bytes) -> bool:
     return _TAG.search(head.replace(b"\x00", b"")[:DECLARED_BYTES]) is not None
 
 
-def _decode(data: bytes) -> str:
-    """The page's text: by BOM or UTF-8, else as the page declares, else guessed."""
+def _decode(data: bytes, charset: str) -> str:
+    """The page's text: by BOM or UTF-8, else as the server or the page declares, else guessed."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(data[:DECLARED_BYTES])
-    if declared and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    named = charset or (declared[1].decode("ascii", "replace") if declared else "")
+    if named and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             # As browsers do: what calls itself Latin-1 is Windows-1252.
-            name = codecs.lookup(declared[1].decode("ascii")).name
+            name = codecs.lookup(named).name
             return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass
     return decode(data).text
 

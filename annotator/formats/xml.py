@@ -83,6 +83,15 @@ def parse_damaged(data: bytes | str) -> tuple[Element | None, int | None]:
         return None, line
 
 
+def check_doctype(data: bytes) -> None:
+    """Refuse a document that another library is going to parse, where its document type could blow that up.
+
+    Raises:
+        UserError: it declares entities that are nested, long or in another file.
+    """
+    _without_doctype(_decoded(data).lstrip("\ufeff"))
+
+
 def root_of(head: bytes) -> tuple[str, str]:
     """The namespace and the local name of the root element of a file that begins with `head`; two "" where it has none.
 
