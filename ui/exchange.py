@@ -31,7 +31,30 @@ class Exchange(QObject):
         self.last: tuple[Report, Path | None] | None = None
         """The last report, and the folder that it is about."""
 
-    def import_paths(self, paths: Sequence[str], options: Sequence[str]) -> None:
+    def choose_import(self, paths: Sequence[str] = ()) -> None:
+        """Ask what to import and how; `paths`: begin with these."""
+        from ui.dialogs.import_files import ImportDialog
+
+        self._window.show_dialog(ImportDialog(self._window.session.project, self._take, self._window, paths))
+
+    def take_paths(self, paths: Sequence[str]) -> None:
+        """Import files that were dropped; ask first where they leave something open."""
+        from annotator.exchange.offering import look
+        from ui.dialogs.import_files import wants_answers
+
+        if wants_answers(look([Path(path) for path in paths])):
+            self.choose_import(paths)
+        else:
+            self.import_paths(paths)
+
+    def _take(self, paths: Sequence[str], options: Sequence[str]) -> None:
+        """Import what was chosen; a project file among it is no article."""
+        if any(path.endswith(".annodb") for path in paths):
+            self._files.import_paths(paths)
+        else:
+            self.import_paths(paths, options)
+
+    def import_paths(self, paths: Sequence[str], options: Sequence[str] = ()) -> None:
         """Import files and folders; what was taken stays when it is cancelled."""
         before = len(self._window.session.project.article_ids())
         arguments = ["import", self._path, *paths, *options, "--json", "--progress", "json"]

@@ -64,11 +64,9 @@ class Files(QObject):
     # Articles and work in and out
 
     def choose_import(self) -> None:
-        from ui.dialogs.import_files import ImportDialog
+        self.exchange.choose_import()
 
-        self._window.show_dialog(ImportDialog(self.import_paths, self._window))
-
-    def import_paths(self, paths: Sequence[str], options: Sequence[str] = ()) -> None:
+    def import_paths(self, paths: Sequence[str]) -> None:
         """Import files and folders. Project files of this project lead to the merge, another one is opened."""
         projects = [path for path in paths if path.endswith(".annodb")]
         if projects and len(projects) == len(paths):
@@ -76,7 +74,7 @@ class Files(QObject):
         elif projects:
             self._window.session.say("Drop either articles or project files, not both at once.", "warning")
         elif paths:
-            self.exchange.import_paths(paths, options)
+            self.exchange.take_paths(paths)
 
     def _take_projects(self, paths: Sequence[str]) -> None:
         own = self._window.session.project

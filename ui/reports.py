@@ -27,6 +27,7 @@ LEFT_OUT, NOTED = "left out", "noted"
 """Of a problem: the record was lost, or something was mended or left out on purpose, which is only said."""
 PROBLEM_COLUMNS = ("file", "line", "record", "reason", "done", "outcome")
 LOSS_COLUMNS = ("article", "title", "kind", "unit", "label", "start", "end", "text", "reason")
+NOTHING_WRONG = "Nothing was wrong with what was imported."
 NOTHING_LOST = "Nothing was lost: the format carried all of it."
 
 
@@ -61,7 +62,6 @@ class Report:
     rows: tuple[ReportRow, ...]
     kinds: tuple[tuple[str, str], ...] = ()
     note: str = ""
-    empty: str = "There is nothing to report."
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,10 @@ def import_told(out: str) -> ImportTold | None:
     report = Report(
         "problems",
         "What the import found wrong",
-        f"{sentence} {counted(len(rows), 'problem')}: {said}." if rows else sentence,
+        f"{sentence} {counted(len(rows), 'problem')}: {said}." if rows else f"{sentence} {NOTHING_WRONG}",
         PROBLEM_COLUMNS,
         rows,
         kinds,
-        empty="Nothing was wrong with what was imported.",
     )
     return ImportTold(sentence, report)
 
@@ -110,7 +109,7 @@ def loss_report(
     rows = tuple(_loss_row(loss, title_of(loss.article), words_of(loss.kind)) for loss in listed.losses)
     kinds = tuple((kind, f"{words_of(kind).capitalize()} ({count:,})") for kind, count in _by_count(counts))
     note = f"The first {len(rows):,} are listed here, all of them in losses.jsonl." if listed.is_cut else ""
-    return Report("losses", "What the export lost", sentence, LOSS_COLUMNS, rows, kinds, note, NOTHING_LOST)
+    return Report("losses", "What the export lost", sentence, LOSS_COLUMNS, rows, kinds, note)
 
 
 def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> str:
@@ -198,7 +197,7 @@ def _loss_row(loss: Loss, title: str, words: str) -> ReportRow:
     place = "" if loss.start is None else f"{loss.start}–{loss.end}"
     head = f"“{loss.text}”" if loss.text else loss.label or words.capitalize()
     cells = (loss.article, title, loss.kind, loss.unit, loss.label, _number(loss.start), _number(loss.end), loss.text)
-    details = [loss.reason, " · ".join(part for part in (title, loss.label, place) if part)]
+    details = [head, loss.reason, " · ".join(part for part in (title, loss.label, place) if part)]
     return ReportRow(
         loss.kind,
         head,

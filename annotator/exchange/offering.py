@@ -32,6 +32,7 @@ LABEL_KEYS = frozenset(
 """Keys of a record that hold labels."""
 TABLES = ("csv", "tsv")
 OBJECTS = ("json", "jsonl")
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz")
 
 
 class FormatFacts(msgspec.Struct, frozen=True):
@@ -133,6 +134,8 @@ def _facts(path: Path, format_name: str) -> FileFacts:
         return FileFacts(str(path), *named)
     if not path.exists():
         raise UserError("There is no such file or folder.")
+    if path.suffix.lower() in ARCHIVES:
+        return FileFacts(str(path), title="Archive")
     known = detect(path) if format_name == AUTO else find_format(format_name)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +31,7 @@ from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs
 from ui.remembered import keep, recall
 from ui.widgets.fitting_scroll import FittingScroll
-from ui.widgets.named import named
+from ui.widgets.named import named, once_after
 
 OWN_FORMAT = "jsonl"
 """The only one that reads back whole, so the only one that can be verified."""
@@ -73,6 +74,9 @@ class ExportDialog(Sheet):
         self._is_blocked = False
         self._last = recall(project, "export", ExportChoices)
         self._formats = {one.name: one for one in formats() if one.can_write}
+        # What is inside the scroll area asks for more room with an event of its own: the sheet grows after it.
+        self._later = once_after(0, self.refit, self)
+        self.left.connect(self._later.stop)
         self.left.connect(self._jobs.stop)
         wanted = f"{RELEASE}{release}" if release else self._last.layer or project.annotator
         self._layer = layer_box(project, "export_layer", wanted)
@@ -174,13 +178,10 @@ class ExportDialog(Sheet):
         split.addWidget(self._seed)
         form = QFormLayout()
         form.setSpacing(10)
-        form.addRow("Whose work", self._layer)
-        form.addRow("", self._blocks)
-        form.addRow("Format", self._format)
-        form.addRow("", self._losses)
+        form.addRow("Whose work", _above(self._layer, self._blocks))
+        form.addRow("Format", _above(self._format, self._losses))
         form.addRow("Train, dev, test", split)
         form.addRow("New folder", folder)
-        self._form = form
         inside = QWidget()
         inside.setLayout(form)
         form.setContentsMargins(0, 0, 8, 0)
@@ -226,7 +227,7 @@ class ExportDialog(Sheet):
         self._problem.setText(words)
         self._problem.show()
         where.setFocus()
-        self.refit()
+        self._later.start()
 
     def _propose_folder(self) -> None:
         """Name a folder that is not there yet, after the project and the format."""
@@ -249,7 +250,7 @@ class ExportDialog(Sheet):
         self._verify.setToolTip("" if is_own else "Only what is written as JSON Lines reads back whole")
         if self._out.text() == self._proposed:
             self._propose_folder()
-        self.refit()
+        self._later.start()
 
     def _on_layer_changed(self) -> None:
         chosen = str(self._layer.currentData())
@@ -257,8 +258,8 @@ class ExportDialog(Sheet):
         for box, can_be in ((self._incomplete, is_gold), (self._rejected, release_of(chosen) is None)):
             box.setEnabled(can_be)
             box.setChecked(box.isChecked() and can_be)
-        self._form.setRowVisible(self._blocks, is_gold)
-        self.refit()
+        self._blocks.setVisible(is_gold)
+        self._later.start()
         if is_gold and self._jobs.running is None and not self._blocks.text():
             self._blocks.setText("Looking for what blocks it…")
             job = self._jobs.start("Looking", ["figures", str(self._project.path), "--blocks", "--json"])
@@ -273,7 +274,7 @@ class ExportDialog(Sheet):
         found = [] if status else msgspec.json.decode(out.encode())
         self._is_blocked = bool(found)
         self._blocks.setText(words.strip() if status else blocks_sentence(found))
-        self.refit()
+        self._later.start()
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Export into an empty folder", self._out.text())
@@ -294,6 +295,15 @@ def blocks_sentence(blocks: Sequence[dict[str, Any]]) -> str:
 def _is_split(given: str) -> bool:
     shares = given.split("/")
     return len(shares) == 3 and all(share.isdecimal() for share in shares) and sum(map(int, shares)) == 100
+
+
+def _above(field: QWidget, words: QLabel) -> QVBoxLayout:
+    """A field with words below it."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(field)
+    column.addWidget(words)
+    return column
 
 
 def _words(role: str, name: str) -> QLabel:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
-from annotator.wording import counted
+from annotator.wording import clipped, counted
 from ui.dialogs.sheet import Sheet
 from ui.reports import Report, ReportRow, rows_as_file, rows_as_html, rows_as_tsv
 from ui.widgets.clipboard import copy_forms
@@ -18,7 +18,9 @@ from ui.widgets.named import named
 from ui.widgets.search_list import SearchList
 
 FILES = "JSON Lines (*.jsonl);;Table (*.csv)"
-DETAIL_PX = 76
+DETAIL_PX = 92
+MOST_WORDS = 420
+"""The card below the list keeps its height: what is longer is in the file."""
 ALL = ""
 
 
@@ -54,7 +56,7 @@ class ReportSheet(Sheet):
         self.show_rows()
 
     def first_focus(self) -> QWidget:
-        return self.list.field
+        return self.list.field if self._report.rows else self._close
 
     def shown(self) -> list[ReportRow]:
         """The rows that are listed now."""
@@ -78,7 +80,7 @@ class ReportSheet(Sheet):
         """List the rows of the kind that is chosen."""
         kind = str(self.kinds.currentData())
         rows = [row for row in self._report.rows if kind in (ALL, row.kind)]
-        self.list.set_items([row.item() for row in rows] or [Item(self._report.empty, is_heading=True)])
+        self.list.set_items([row.item() for row in rows])
         self._count()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -103,8 +105,10 @@ class ReportSheet(Sheet):
         self.body.addWidget(self._card)
         self.body.addWidget(self.total)
         self.kinds.setVisible(len(self._report.kinds) > 1)
-        self._card.setVisible(has_rows)
-        self.list.field.setVisible(has_rows)
+        for part in (self._card, self.list, self.total):
+            part.setVisible(has_rows)
+        if not has_rows:
+            self.wanted = QSize(self.wanted.width(), 0)
         if self._folder is not None:
             self.add_button("Show the folder", self._show_folder)
         copy = self.add_button("Copy", self.copy)
@@ -113,7 +117,7 @@ class ReportSheet(Sheet):
         save.setToolTip("Save the listed rows as JSON Lines or CSV (Ctrl+S)")
         for button in (copy, save):
             button.setEnabled(has_rows)
-        self.add_button("Close", self.leave, is_primary=True)
+        self._close = self.add_button("Close", self.leave, is_primary=True)
 
     def _count(self) -> None:
         listed = len(self.shown())
@@ -124,7 +128,8 @@ class ReportSheet(Sheet):
             self.detail.setText("")
 
     def _on_pointed(self, item: Item | None) -> None:
-        self.detail.setText(item.data.details if item is not None and isinstance(item.data, ReportRow) else "")
+        row = item.data if item is not None else None
+        self.detail.setText(clipped(row.details, MOST_WORDS) if isinstance(row, ReportRow) else "")
 
     def _on_taken(self, item: Item) -> None:
         if isinstance(item.data, ReportRow) and item.data.target is not None:
