@@ -29,6 +29,7 @@ RECORD_BYTES = 8 << 30
 KINDS = ("response", "resource")
 ASIDE = ("warcinfo", "request", "metadata", "arc_header")
 """Records about records: nothing of them could be an article."""
+CHECKED_BYTES = 1 << 16
 HINT = "What stands before it was taken."
 FAULTS = (zlib.error, gzip.BadGzipFile, EOFError, ValueError, OSError, KeyError, AttributeError, TypeError, IndexError)
 """What warcio raises over damaged files, beside its own."""
@@ -46,6 +47,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
             raise UserError("The file is empty.", "Nothing was imported from it.")
         stream.seek(0)
         yield from _read_stream(stream, file, others, count)
+        if count.records and not count.is_damaged and not _ends_whole(stream):
+            yield _cut(file, count, EOFError())
     if not count.records and not count.is_damaged:
         raise UserError("The file is no web archive that can be read.", "Check that it is whole.")
     if others:
@@ -112,6 +115,7 @@ def _read_record(record: Any, file: str, others: Counter[str], count: _Count) ->
     if len(data) <= PAGE_BYTES and getattr(record.raw_stream, "limit", 0):
         said = f"{named} is cut off: the archive ends within it."
         yield BadRecord(file, None, said, "What is there of it was taken.", record=identity)
+        count.is_damaged = True
     if len(data) > PAGE_BYTES:
         said = f"{named} holds more than {size(PAGE_BYTES)}."
         yield BadRecord(file, None, said, "It was left out.", record=identity)
@@ -162,6 +166,25 @@ def _cut(file: str, count: _Count, error: BaseException) -> BadRecord:
     )
     count.is_damaged = True
     return BadRecord(file, None, said, HINT if count.articles else "Check that it is whole.")
+
+
+def _ends_whole(stream: io.BufferedReader) -> bool:
+    """Whether a file ends where a record does; warcio passes over half a head or half a packed record in silence."""
+    stream.seek(0)
+    if stream.read(2) != b"\x1f\x8b":
+        stream.seek(-1, io.SEEK_END)
+        return stream.read(1) == b"\n"
+    stream.seek(0)
+    member, rest, is_whole = zlib.decompressobj(31), b"", False
+    try:
+        while data := rest or stream.read(CHECKED_BYTES):
+            member.decompress(data)
+            is_whole, rest = member.eof, member.unused_data
+            if is_whole:
+                member = zlib.decompressobj(31)
+    except zlib.error:
+        return False
+    return is_whole
 
 
 def _damage() -> tuple[type[BaseException], ...]:
