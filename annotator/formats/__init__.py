@@ -9,10 +9,13 @@ from annotator.errors import UserError
 from annotator.formats import (
     brat,
     citron,
+    docx,
+    epub,
     html_page,
     huggingface,
     json_file,
     jsonl,
+    label_studio,
     newsml,
     ninjs,
     nitf,
@@ -28,6 +31,8 @@ from annotator.formats.records import Format
 FORMATS: tuple[Format, ...] = (
     brat.FORMAT,
     prodigy.FORMAT,
+    label_studio.FORMAT,
+    label_studio.TABLE,
     spacy.FORMAT,
     ninjs.FORMAT,
     huggingface.LINES,
@@ -41,6 +46,8 @@ FORMATS: tuple[Format, ...] = (
     newsml.FORMAT,
     rss.FORMAT,
     warc.FORMAT,
+    epub.FORMAT,
+    docx.FORMAT,
     html_page.FORMAT,
     plain_text.FORMAT,
 )
