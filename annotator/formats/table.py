@@ -121,7 +121,7 @@ def _rows(text: str, dialect: Dialect, file: str) -> Iterator[Row | BadRecord]:
     while True:
         line = before + reader.line_num + 1
         try:
-            row = _next_row(reader)
+            row = next_row(reader)
         except StopIteration:
             return
         except csv.Error as error:
@@ -148,7 +148,12 @@ def _checked_lines(rows: Iterator[Row | BadRecord]) -> Iterator[Row | BadRecord]
     return iter(found)
 
 
-def _next_row(reader: Iterator[list[str]]) -> list[str]:
+def next_row(reader: Iterator[list[str]]) -> list[str]:
+    """The next row of a table, however long its fields are.
+
+    Raises:
+        StopIteration: there is none. csv.Error where it cannot be read.
+    """
     # The limit is one for the whole process: others find it as they left it.
     before = csv.field_size_limit(LONGEST_FIELD)
     try:
