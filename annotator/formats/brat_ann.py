@@ -15,6 +15,7 @@ from annotator.formats.graph import Piece
 
 GAP = re.compile(r"\s*[\n\t\x85\u2028\u2029]\s*")
 """Where the text of an annotation breaks off, since it is one field of one line: at line ends and tabs."""
+NUMBER = re.compile(r"[0-9]{1,12}")
 BEGINNING = re.compile(r"(?:[A-Z#]\S*|\*)\t")
 """How a line begins that is an annotation of its own and does not continue the text of the one before."""
 
@@ -131,25 +132,27 @@ def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their numbers from 1; a line that continues the text of a span is put to the one before."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     held: list[str] = []
-    begun = 0
+    begun = lacking = 0
     for number, line in enumerate(lines, 1):
-        if held and not BEGINNING.match(line) and _is_unfinished(held):
+        if lacking > 0 and not BEGINNING.match(line):
             held.append(line)
+            lacking -= len(line) + 1
             continue
         if held:
             yield begun, "\n".join(held).rstrip("\n")
         held, begun = ([line], number) if line.strip() else ([], number)
+        lacking = _lacking(line)
     if held:
         yield begun, "\n".join(held).rstrip("\n")
 
 
-def _is_unfinished(held: list[str]) -> bool:
-    """Whether a span's text is shorter than what its offsets promise."""
-    fields = held[0].split("\t", 2)
-    if len(fields) < 3 or not fields[0].startswith("T") or (pieces := _pieces(fields[1].partition(" ")[2])) is None:
-        return False
-    promised = sum(end - start for start, end in pieces)
-    return len(fields[2]) + sum(len(line) + 1 for line in held[1:]) < promised
+def _lacking(line: str) -> int:
+    """How much shorter the text of a span is than what its offsets promise."""
+    fields = line.split("\t", 2)
+    if len(fields) < 3 or not fields[0].startswith("T"):
+        return 0
+    pieces = _pieces(fields[1].partition(" ")[2]) or ()
+    return sum(end - start for start, end in pieces) - len(fields[2])
 
 
 def _pieces(where: str) -> tuple[Piece, ...] | None:
@@ -157,7 +160,7 @@ def _pieces(where: str) -> tuple[Piece, ...] | None:
     pieces: list[Piece] = []
     for pair in where.split(";"):
         numbers = pair.split()
-        if len(numbers) != 2 or not all(number.isascii() and number.isdigit() for number in numbers):
+        if len(numbers) != 2 or not all(map(NUMBER.fullmatch, numbers)):
             return None
         pieces.append((int(numbers[0]), int(numbers[1])))
     return tuple(pieces)

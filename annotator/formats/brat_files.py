@@ -97,18 +97,34 @@ def _beside(text: Path) -> tuple[Path, ...]:
 
 
 def _annotator(text: Path) -> str:
-    """The folder of a text where folders beside it hold the same text, annotated too: then each is an annotator's."""
-    inside = Path(text.name)
-    for folder in (text.parent, text.parent.parent):
-        name = folder.name.casefold()
-        if name not in SPLITS and any(_is_same(text, other / inside) for other in _folders_beside(folder)):
-            return ADJUDICATED if name in SETTLED else folder.name
-        inside = folder.name / inside
-    return ""
+    """The folder of a text where folders beside it hold the same texts, annotated too: then each is an annotator's."""
+    folder = text.parent
+    inside = Path(folder.name) / text.name
+    above = [other / inside for other in _folders_beside(folder.parent)]
+    if _has_twins(folder):
+        pass
+    elif any(_is_same(text, other) for other in above):
+        folder = folder.parent
+    else:
+        return ""
+    return ADJUDICATED if folder.name.casefold() in SETTLED else folder.name
+
+
+def _has_twins(folder: Path) -> bool:
+    """Whether one of the texts of a folder is in a folder beside it too."""
+    if folder.name.casefold() in SPLITS:
+        return False
+    own = set(_annotations_in(folder))
+    shared = ((folder / name, other / name) for other in _folders_beside(folder) for name in _shared(own, other))
+    return any(_is_same(one.with_suffix(TEXT), twin.with_suffix(TEXT)) for one, twin in shared)
+
+
+def _shared(names: set[str], folder: Path) -> list[str]:
+    return [name for name in _annotations_in(folder) if name in names]
 
 
 def _is_same(text: Path, other: Path) -> bool:
-    if not other.is_file() or not _beside(other) or other.stat().st_size != text.stat().st_size:
+    if not text.is_file() or not other.is_file() or not _beside(other) or other.stat().st_size != text.stat().st_size:
         return False
     return other.read_bytes() == text.read_bytes()
 
@@ -124,7 +140,13 @@ def _folders_beside(folder: Path) -> list[Path]:
 @lru_cache(maxsize=64)
 def _folders_in(folder: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - what was found is good until then
     with os.scandir(folder) as entries:
-        return tuple(sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")))
+        return tuple(
+            sorted(
+                entry.name
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+            )
+        )
 
 
 def _annotations_in(folder: Path) -> tuple[str, ...]:
