@@ -1,0 +1,181 @@
+"""UIMA CAS JSON 0.4, as INCEpTION writes it: made small and complete, and handed to dkpro-cassis.
+
+INCEpTION leaves out the types of which a document has no annotation, though others refer to them, other tools leave out
+all types; arrays come without their elements. All that would stop the library, so the types are told from the document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from annotator.errors import UserError
+from annotator.formats.cas_model import CasDocument, is_linguistic, linguistic_counts
+from annotator.formats.cas_types import (
+    ANNOTATION,
+    ANNOTATION_BASE,
+    BUILT_IN,
+    REFERENCES,
+    STRING,
+    TOP,
+    Needs,
+    TypeNeed,
+    cassis,
+    complete,
+)
+from annotator.formats.cas_walk import METADATA_NAMES, MISPLACED, UNKNOWN, document_of, places, unreadable
+from annotator.formats.cas_xmi import DANGLING, MAIN_VIEW, SOFA, reached
+
+TYPES, STRUCTURES, VIEWS = "%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"
+ID, TYPE, ELEMENTS, MEMBERS = "%ID", "%TYPE", "%ELEMENTS", "%MEMBERS"
+PLAIN_RANGES = {bool: "uima.cas.Boolean", int: "uima.cas.Integer", float: "uima.cas.Double"}
+FS_ARRAYS = ("uima.cas.FSArray", "uima.cas.TOP[]")
+
+Structure = dict[str, Any]
+
+
+def read_json(data: bytes) -> CasDocument:
+    """The document of a CAS JSON file.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"The file is damaged JSON: {error}.", "Export it again.") from error
+    with unreadable():
+        slim = _Slim(raw)
+        types = complete(None, slim.needs)
+        text = json.dumps(slim.raw)
+        cas = cassis().load_cas_from_json(text, typesystem=types, lenient=True, merge_typesystem=False)
+        return document_of(cas.get_view(slim.view), slim.text, slim.metadata, slim.unread, slim.lost)
+
+
+class _Slim:
+    """A CAS JSON without what is not read, its types declared. `text` is that of its first view that has one."""
+
+    def __init__(self, raw: Any) -> None:
+        self._structures = dict(_structures(raw))
+        sofas = {key: each for key, each in self._structures.items() if each.get(TYPE) == SOFA}
+        texts = {key: each for key, each in sofas.items() if str(each.get("sofaString") or "").strip()}
+        if not texts:
+            raise UserError("The file holds no text.", "Export it again as UIMA CAS XMI or CAS JSON.")
+        main = [key for key, each in texts.items() if each.get("sofaID", MAIN_VIEW) == MAIN_VIEW]
+        self._sofa = (main or list(texts))[0]
+        self.view: str = texts[self._sofa].setdefault("sofaID", MAIN_VIEW)
+        self.text: str = texts[self._sofa]["sofaString"]
+        layers = [str(each.get(TYPE)) for each in self._structures.values()]
+        self.lost = Counter[str]()
+        self.unread = linguistic_counts(layers)
+        self.metadata = {
+            METADATA_NAMES[name]: str(value)
+            for each in self._structures.values()
+            for name, value in each.items()
+            if name in METADATA_NAMES and "Document" in str(each.get(TYPE)) and value not in UNKNOWN
+        }
+        wanted = self._wanted()
+        self._complete_arrays(wanted)
+        self.needs = self._needed(wanted, _object(_object(raw).get(TYPES)))
+        members = _object(_object(_object(raw).get(VIEWS)).get(self.view)).get(MEMBERS)
+        self.raw = {
+            TYPES: {},
+            STRUCTURES: [self._structures[key] for key in self._structures if key == self._sofa or key in wanted],
+            VIEWS: {self.view: {"%SOFA": self._sofa, MEMBERS: self._members(members, wanted)}},
+        }
+
+    def _wanted(self) -> set[int]:
+        fits = places(self.text)
+        roots = [key for key, each in self._structures.items() if self._is_wanted(each, fits)]
+        return reached(roots, self._refers)
+
+    def _is_wanted(self, each: Structure, fits: Callable[[Any, Any], bool]) -> bool:
+        layer = str(each.get(TYPE))
+        if is_linguistic(layer) or layer == SOFA or layer.startswith(BUILT_IN):
+            return False
+        if each.get("@sofa", self._sofa) != self._sofa:
+            self.lost["annotations of another view than the text's"] += 1
+            return False
+        if "begin" in each and not fits(each["begin"], each.get("end")):
+            self.lost[MISPLACED] += 1
+            return False
+        return True
+
+    def _refers(self, key: int) -> Iterator[int]:
+        each = self._structures[key]
+        for name, value in list(each.items()):
+            if not name.startswith("@") or name == "@sofa":
+                continue
+            if value in self._structures:
+                yield value
+            else:
+                del each[name]
+                self.lost[DANGLING] += 1
+        elements: Any = each.get(ELEMENTS)
+        if isinstance(elements, list) and str(each.get(TYPE)) in FS_ARRAYS:
+            yield from (one for one in cast("list[Any]", elements) if isinstance(one, int) and one in self._structures)
+
+    def _complete_arrays(self, wanted: set[int]) -> None:
+        for key in wanted:
+            each = self._structures[key]
+            layer = str(each.get(TYPE))
+            if layer.endswith("[]") and not layer.startswith("uima.cas."):
+                each[TYPE] = FS_ARRAYS[0]
+            if layer.endswith(("[]", "Array")):
+                given = cast("list[Any]", each.get(ELEMENTS) or [])
+                each[ELEMENTS] = [one for one in given if one is not None]
+                if each[TYPE] in FS_ARRAYS:
+                    each[ELEMENTS] = [one for one in each[ELEMENTS] if one in self._structures]
+
+    def _members(self, members: Any, wanted: set[int]) -> list[int]:
+        """What the view lists; everything with a place where it lists nothing."""
+        listed = cast("list[Any]", members) if isinstance(members, list) else []
+        if not listed:
+            listed = [key for key, each in self._structures.items() if "begin" in each]
+        return [one for one in listed if one in wanted]
+
+    def _needed(self, wanted: set[int], declared: dict[str, Any]) -> Needs:
+        """The types that the document uses, told from how it uses them: a reference is written as one.
+
+        What the file declares is asked only for references that none of its annotations has.
+        """
+        needs: dict[str, TypeNeed] = {}
+        for key in wanted:
+            each = self._structures[key]
+            layer = str(each.get(TYPE))
+            if layer.startswith(BUILT_IN):
+                continue
+            above = ANNOTATION if "begin" in each else ANNOTATION_BASE if "@sofa" in each else TOP
+            need = needs.setdefault(layer, TypeNeed(above, {}))
+            for name, value in each.items():
+                if not name.startswith("%") and name not in ("@sofa", "begin", "end"):
+                    of = (
+                        TOP
+                        if name.startswith("@")
+                        else next((PLAIN_RANGES[kind] for kind in PLAIN_RANGES if isinstance(value, kind)), STRING)
+                    )
+                    need.features[name.lstrip("@^")] = of
+        for layer, need in needs.items():
+            for name in REFERENCES & _object(declared.get(layer)).keys():
+                need.features.setdefault(name, TOP)
+        return needs
+
+
+def _structures(raw: Any) -> Iterator[tuple[int, Structure]]:
+    """The feature structures by id: a list of them, or an object whose keys are the ids."""
+    given: Any = _object(raw).get(STRUCTURES)
+    if isinstance(given, dict):
+        for key, each in cast("dict[str, Any]", given).items():
+            yield int(key), {**_object(each), ID: int(key)}
+    elif isinstance(given, list):
+        for each in map(_object, cast("list[Any]", given)):
+            if isinstance(each.get(ID), int):
+                yield each[ID], dict(each)
+    else:
+        raise UserError("The file holds no annotations and no text.", "Export it again as UIMA CAS JSON 0.4.")
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

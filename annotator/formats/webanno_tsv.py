@@ -1,0 +1,148 @@
+r"""WebAnno TSV 3: the header, sentences and rows of a file, to a document with spans, relations and chains.
+
+The cells of a row are told in `webanno_cells`. Offsets in the file are UTF-16 units of a text that it holds sentence by
+sentence; what stood between them is rebuilt as WebAnno does: a line end, and blanks up to the next sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from annotator.errors import UserError
+from annotator.formats.cas_model import CasDocument
+from annotator.formats.offsets import Convert, converter
+from annotator.formats.webanno_cells import Annotations, Column, columns_of, unescape
+
+FORMAT_LINE = "#FORMAT=WebAnno TSV"
+KINDS = {"#T_SP=": "span", "#T_RL=": "relation", "#T_CH=": "chain"}
+TEXT_LINE = "#Text="
+SHOWN = 3
+
+_UNIT = re.compile(r"(\d+-\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A token or sub-token: its id, place in UTF-16 units of the text as it was rebuilt, words, and cells."""
+
+    unit: str
+    start: int
+    end: int
+    words: str
+    cells: tuple[str, ...]
+
+    @property
+    def is_token(self) -> bool:
+        return "." not in self.unit
+
+
+def read_tsv(content: str) -> CasDocument:
+    """The document of a file.
+
+    Raises:
+        UserError: it is of another version, or nothing in it can be read.
+    """
+    lines = [line.removesuffix("\r") for line in content.split("\n")]
+    if not lines[0].startswith(f"{FORMAT_LINE} 3"):
+        raise UserError("The file is no WebAnno TSV 3.", "Export it again as WebAnno TSV 3, UIMA CAS XMI or CAS JSON.")
+    columns = [column for line in lines for column in _header(line)]
+    text = _Text()
+    annotations = Annotations(columns)
+    said: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith(TEXT_LINE):
+            text.header(unescape(line.removeprefix(TEXT_LINE)))
+        elif match := _UNIT.match(line):
+            row = _row(line, match, len(columns))
+            annotations.take(text.place(row))
+        elif line.strip() and not line.startswith("#"):
+            said.append(f"line {number} is neither a sentence nor a token")
+    if not text.has_tokens:
+        raise UserError("The file holds no sentence.", "Export it again; UIMA CAS JSON keeps the whole text.")
+    whole = text.whole()
+    to_codepoints = converter(whole, "utf16")
+    return annotations.document(whole, to_codepoints, tuple(_said(said, text.misfits(whole, to_codepoints), text)))
+
+
+def _header(line: str) -> Iterator[Column]:
+    for prefix, kind in KINDS.items():
+        if line.startswith(prefix):
+            yield from columns_of(kind, line.removeprefix(prefix))
+
+
+def _row(line: str, match: re.Match[str], columns: int) -> Row:
+    fields = line.split("\t")
+    cells = fields[3 : 3 + columns]
+    cells += ["_"] * (columns - len(cells))
+    return Row(fields[0], int(match[2]), int(match[3]), unescape(fields[2]), tuple(cell or "_" for cell in cells))
+
+
+def _said(lines: list[str], misfits: int, text: _Text) -> Iterator[str]:
+    if lines:
+        more = " …" if len(lines) > SHOWN else ""
+        yield f"Not everything in the file was understood: {'; '.join(lines[:SHOWN])}{more}."
+    if misfits:
+        yield f"{misfits} tokens do not stand in the text where the file says; their labels may stand beside them."
+    if text.sentences > 1:
+        yield "The file holds no text between its sentences; each was put on a line of its own."
+
+
+class _Text:
+    """The text, rebuilt sentence by sentence."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._units = 0
+        """UTF-16 units so far."""
+        self._header: list[str] = []
+        self._shift = 0
+        self._tokens: list[Row] = []
+        self.sentences = 0
+
+    @property
+    def has_tokens(self) -> bool:
+        return bool(self._tokens)
+
+    def header(self, line: str) -> None:
+        self._header.append(line)
+
+    def place(self, row: Row) -> Row:
+        """The row where its words stand; the first one of a sentence tells where that begins."""
+        if self._header and row.is_token:
+            self._begin("\n".join(self._header), row)
+            self._header = []
+        if self._shift:
+            row = msgspec.structs.replace(row, start=row.start + self._shift, end=row.end + self._shift)
+        if row.is_token:
+            self._tokens.append(row)
+        return row
+
+    def _begin(self, sentence: str, first: Row) -> None:
+        lead = sentence.find(first.words) if not sentence.startswith(first.words) else 0
+        begin = max(first.start - _units(sentence[: max(lead, 0)]), 0)
+        if self._units and self._units < begin:
+            self._add("\n")
+        if self._units < begin:
+            self._add(" " * (begin - self._units))
+        # Where a sentence begins inside the one before, the file's offsets mean nothing: it follows on a new line.
+        if self._units > begin:
+            self._add("\n")
+        self._shift = self._units - begin
+        self._add(sentence)
+        self.sentences += 1
+
+    def _add(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._units += _units(piece)
+
+    def whole(self) -> str:
+        return "".join(self._pieces)
+
+    def misfits(self, whole: str, to_codepoints: Convert) -> int:
+        return sum(whole[to_codepoints(row.start) : to_codepoints(row.end)] != row.words for row in self._tokens)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
