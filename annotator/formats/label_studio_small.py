@@ -57,7 +57,7 @@ def _labels_key(value: JsonObject) -> str:
 
 def _has_labels(value: Any) -> bool:
     items = objects_in(value) if isinstance(value, list) else []
-    return bool(items) and all("start" in item or "end" in item or labels_in({"value": item}) for item in items)
+    return any(labels_in({"value": item}) for item in items)
 
 
 def sniff_table(head: bytes) -> bool:
