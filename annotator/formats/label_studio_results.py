@@ -141,8 +141,8 @@ def _words(item: JsonObject, *, is_labelled: bool) -> str:
 
 
 def _score(item: JsonObject, value: JsonObject) -> float | None:
-    found = a_score(item.get("score"))
-    return a_score(value.get("score")) if found is None else found
+    given = (item.get("score"), value.get("score"), value.get("confidence"))
+    return next((score for each in given if (score := a_score(each)) is not None), None)
 
 
 def _about(item: JsonObject) -> str:

@@ -100,7 +100,7 @@ class Task:
             yield Version("", self._results(item.get("result")), a_score(item.get("score")), source)
 
     def _name(self, annotation: JsonObject) -> str:
-        if annotation.get("ground_truth") is True:
+        if annotation.get("ground_truth") is True or annotation.get("honeypot") is True:
             return ADJUDICATED
         name = _annotator(annotation)
         return a_string(an_object(an_object(self._task.get("meta")).get("annotators")).get(name)) or name
