@@ -9,10 +9,12 @@ from annotator.errors import UserError
 from annotator.formats import (
     brat,
     citron,
+    doccano,
     docx,
     epub,
     html_page,
     huggingface,
+    inception,
     json_file,
     jsonl,
     label_studio,
@@ -30,7 +32,9 @@ from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
     brat.FORMAT,
+    inception.FORMAT,
     prodigy.FORMAT,
+    doccano.FORMAT,
     label_studio.FORMAT,
     label_studio.TABLE,
     spacy.FORMAT,

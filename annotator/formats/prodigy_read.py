@@ -32,7 +32,7 @@ from annotator.formats.prodigy_rows import (
     view_of,
 )
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord, ReadOptions, Record
-from annotator.formats.tally import Tally
+from annotator.formats.tally import Tally, say_joining
 from annotator.ids import article_id
 from annotator.model import PASSES, PassName
 from annotator.text import normalise
@@ -191,19 +191,6 @@ class _Reader:
         labels = labels_of(graph, text)
         say_joining(labels, self._tally, self._line)
         return labels
-
-
-def say_joining(labels: Labels, tally: Tally, line: int | None) -> None:
-    """Count what was guessed or left out when labels became statements."""
-    tally.warn(
-        "Cues and speakers that no relation joins to a statement, given to the nearest one",
-        *(line, "label"),
-        count=labels.joined,
-        hint="Look through them: no file says that they belong together.",
-    )
-    tally.warn("Cues and speakers with no statement near, kept as entities", line, "label", count=len(labels.alone))
-    for edge in labels.unread:
-        tally.warn(f"Relations “{edge.type}”, which make no statement, left out", line, "relation")
 
 
 def _part(marks: Marks, answers: Iterable[str], wanted: str) -> LabelGraph:

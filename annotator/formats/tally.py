@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from annotator.formats.graph_in import Labels
 from annotator.formats.records import BadRecord
 from annotator.wording import counted
 
@@ -46,6 +47,19 @@ class Tally:
         entry.count += count
         if len(entry.lines) <= SHOWN_LINES and line not in entry.lines:
             entry.lines.append(line)
+
+
+def say_joining(labels: Labels, tally: Tally, line: int | None) -> None:
+    """Count what was guessed or left out when labels became statements."""
+    tally.warn(
+        "Cues and speakers that no relation joins to a statement, given to the nearest one",
+        *(line, "label"),
+        count=labels.joined,
+        hint="Look through them: no file says that they belong together.",
+    )
+    tally.warn("Cues and speakers with no statement near, kept as entities", line, "label", count=len(labels.alone))
+    for edge in labels.unread:
+        tally.warn(f"Relations “{edge.type}”, which make no statement, left out", line, "relation")
 
 
 def _places(entry: _Entry) -> str:

@@ -1,0 +1,50 @@
+"""doccano's JSON Lines: how such a file is told, and the format. Reading is in `doccano_read`, writing in
+`doccano_write`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.formats.dataset import SPLITS
+from annotator.formats.doccano_labels import CONFIG, first_row
+from annotator.formats.doccano_read import guess_unit, is_ambiguous, read
+from annotator.formats.doccano_rows import UNIT, is_doccano
+from annotator.formats.doccano_write import CANNOT_CARRY, write
+from annotator.formats.peeking import peek
+from annotator.formats.records import Format
+
+__all__ = ("FORMAT", "dataset_files", "guess_unit", "is_ambiguous", "sniff")
+
+LOADING = """\
+In doccano make a project for sequence labelling that allows overlapping labels, or it drops them without a word, and
+does not count in graphemes. If there is a `relation_config.json`, let it use relations. Bring in `label_config.json`
+(and `relation_config.json`) under Labels, then FILE as JSONL. Its offsets count UTF-16 units, as doccano does."""
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the first record has a text and a list of labels in one of doccano's shapes."""
+    row = peek(head)
+    return row is not None and is_doccano(row)
+
+
+def dataset_files(folder: Path) -> Sequence[Path] | None:
+    """The files of an export in this format; None for other folders."""
+    if not (folder / CONFIG).is_file():
+        return None
+    files = [file for name in SPLITS if (file := folder / f"{name}.jsonl").is_file() and file.stat().st_size]
+    return files if files and all(UNIT in (first_row(file) or {}) for file in files) else None
+
+
+FORMAT = Format(
+    name="doccano",
+    title="doccano JSON Lines",
+    extensions=(".jsonl", ".json1", ".json"),
+    sniff=sniff,
+    read=read,
+    write=write,
+    cannot_carry=CANNOT_CARRY,
+    folder_files=dataset_files,
+    names_annotators=True,
+    loading=LOADING,
+)
