@@ -64,7 +64,8 @@ class ExportReport(msgspec.Struct, frozen=True):
                 f" The format could not carry all of it: {'; '.join(loss_sentences(Counter(self.losses)))} ({FILE})."
             )
         if self.verified is not None:
-            said += " Read back: the same." if self.verified else " Read back: not the same."
+            but = ", but for what was lost" if self.losses else ""
+            said += f" Read back: the same{but}." if self.verified else " Read back: not the same."
         return said
 
     def as_json(self) -> dict[str, Any]:
@@ -123,9 +124,7 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
             strict=options.strict,
             progress=_telling(progress, len(selection.ids)),
         )
-    differences = None
-    if options.verify:
-        differences = read_back(project, written.folder, selection.layer, with_rejected=options.with_rejected)
+    differences = read_back(project, written.folder, options) if options.verify else None
     warnings = split_warnings(project, splits, options.split) if options.split and splits else ()
     return _report(written, (*_warnings(facts()), *selection.notes, *warnings), differences)
 

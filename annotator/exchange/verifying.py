@@ -7,46 +7,108 @@ else has to be the same: articles, units with their ids, parts, links, other rea
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
+from msgspec import structs
 
-from annotator.formats import gold
+from annotator.exchange.explaining import unexplained
+from annotator.formats.dataset import SPLITS
+from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.losses import FILE, Loss
+from annotator.formats.reading import AUTO
 from annotator.layers import GOLD, SUGGESTIONS
 
 if TYPE_CHECKING:
+    from annotator.exchange.exporting import ExportOptions
     from annotator.project import Project
 
 HOW_IT_CAME_ABOUT = ("how", "by", "at", "rule", "votes")
 """What of a unit the project that reads an export says anew."""
 UNITS = ("spans", "statements", "alternatives")
 READ_BACK = "gold-read-back"
+OURS = "jsonl"
+ARTICLE_FILES = tuple(f"{split}.jsonl" for split in SPLITS)
 
 
-def verify(project: Project, folder: Path, layer: str, *, with_rejected: bool) -> list[str]:
-    """Read the folder into an empty project, export that again, and say in sentences what differs."""
+def verify(project: Project, folder: Path, options: ExportOptions) -> list[str]:
+    """Read an export into an empty project, export that again, and say in sentences what differs.
+
+    In our own format nothing may differ; in any other only what the losses say.
+    """
+    if options.format == OURS:
+        if not _records(folder, ARTICLE_FILES):
+            return []
+        with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
+            again, said = _again(project, folder, options, Path(place))
+            return said + differences(folder, again)
+    with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
+        ours = Path(place) / "ours"
+        project.export(ours, **structs.asdict(structs.replace(options, format=OURS, strict=False, verify=False)))
+        if not _records(ours, ARTICLE_FILES):
+            return []
+        again, said = _again(project, folder, options, Path(place))
+        return said + _unexplained(folder, ours, again)
+
+
+def _again(project: Project, folder: Path, options: ExportOptions, place: Path) -> tuple[Path, list[str]]:
+    """What an export is when an empty project has read it and exports it in our format, and what could not be read."""
     from annotator.project import Project  # it uses this module
 
-    if not _records(folder, [f"{split}.jsonl" for split in gold.SPLITS]):
-        return []
+    layer = options.layer
     target = None if layer == SUGGESTIONS else layer if layer != GOLD else READ_BACK
-    with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
-        scheme = Path(place) / "scheme.toml"
-        scheme.write_text(project.scheme_text, encoding="utf-8")
-        with Project.create(Path(place) / "empty.annodb", scheme_file=scheme, annotator="verify") as empty:
-            report = empty.import_files([folder], layer=target)
-            again = Path(place) / "again"
-            empty.export(again, layer=target or SUGGESTIONS, with_rejected=with_rejected)
-        said = [f"Reading back: {sentence}" for sentence in report.failed]
-        return said + differences(folder, again)
+    scheme, again = place / "scheme.toml", place / "again"
+    scheme.write_text(project.scheme_text, encoding="utf-8")
+    with Project.create(place / "empty.annodb", scheme_file=scheme, annotator="verify") as empty:
+        report = empty.import_files([folder], layer=target, format=AUTO if options.format == OURS else options.format)
+        # A tool may say that what it holds was settled: then it came as a layer of its own.
+        layers = [name for name in empty.status()["layers"] if name == target or name.startswith(f"{target}/")]
+        empty.export(again, layer=layers[0] if target and layers else SUGGESTIONS, with_rejected=options.with_rejected)
+    return again, [f"Reading back: {sentence}" for sentence in report.failed]
+
+
+def _unexplained(folder: Path, ours: Path, again: Path) -> list[str]:
+    """What was lost on the way through another tool's format without a loss that says so."""
+    losses: dict[str, list[Loss]] = {}
+    listed = folder / FILE
+    for line in listed.read_bytes().split(b"\n") if listed.is_file() else ():
+        if line:
+            loss = msgspec.json.decode(line, type=Loss)
+            losses.setdefault(loss.article, []).append(loss)
+    names = {**_names(ours), **_names(again)}
+    back = {article.id: article for article in _articles(again)}
+    said: list[str] = []
+    for written in _articles(ours):
+        own = losses.get(written.id, [])
+        found = back.get(written.id)
+        if found is None and not any(loss.kind == "text" for loss in own):
+            said.append(f"articles: {written.id} is missing when read back.")
+        elif found is not None:
+            title = written.meta.get("title", written.id)
+            told = unexplained(written, found, own, lambda key: names.get(key, key))
+            said += [f"“{title}”: {sentence} when read back." for sentence in told]
+    return said
+
+
+def _articles(folder: Path) -> Iterator[GoldArticle]:
+    for file in (folder / name for name in ARTICLE_FILES):
+        for line in file.read_bytes().split(b"\n") if file.exists() else ():
+            if line:
+                yield msgspec.json.decode(line, type=GoldArticle)
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """Id → what the event or actor is called."""
+    events = {event["id"]: event["title"] for event in _records(folder, ["events.jsonl"]).values()}
+    return events | {actor["id"]: actor["name"] for actor in _records(folder, ["actors.jsonl"]).values()}
 
 
 def differences(first: Path, second: Path) -> list[str]:
     """In sentences what one export has and another has not, or has otherwise."""
     said: list[str] = []
-    for name, files in {"articles": [f"{split}.jsonl" for split in gold.SPLITS], "events": ["events.jsonl"],
+    for name, files in {"articles": ARTICLE_FILES, "events": ["events.jsonl"],
                         "actors": ["actors.jsonl"]}.items():  # fmt: skip
         old, new = _records(first, files), _records(second, files)
         said += [f"{name}: {key} is missing when read back." for key in old.keys() - new.keys()]
