@@ -21,6 +21,7 @@ from annotator.formats import (
     newsml,
     ninjs,
     nitf,
+    pdf,
     plain_text,
     prodigy,
     rss,
@@ -52,6 +53,7 @@ FORMATS: tuple[Format, ...] = (
     warc.FORMAT,
     epub.FORMAT,
     docx.FORMAT,
+    pdf.FORMAT,
     html_page.FORMAT,
     plain_text.FORMAT,
 )

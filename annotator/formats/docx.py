@@ -83,11 +83,11 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     paragraphs, title = _paragraphs(body)
     text = normalise("\n\n".join(paragraphs))
     if beside := _left_out(body):
-        said = f"The document holds {beside}, which are no part of its text and were left out."
+        said = f"Beside its text the document holds {beside}: that was left out."
         yield BadRecord(file, None, said, "Copy into the text what belongs there.", is_warning=True)
     if not text.strip():
         raise UserError("The document holds no text.", "Check that it is the right one.")
-    meta = {"title": title} | meta if title else meta
+    meta |= {"title": title} if title else {}
     yield ArticleRecord(text, complete_meta(meta, text), file)
 
 

@@ -46,7 +46,7 @@ def read_package(package: BoundedZip, file: str) -> Iterator[Record]:
     if body is None:
         raise UserError("The document holds no text.", "Check that it is the right one.")
     if beside := _left_out(body):
-        said = f"The document holds {beside}, which are no part of its text and were left out."
+        said = f"Beside its text the document holds {beside}: that was left out."
         yield BadRecord(file, None, said, "Copy into the text what belongs there.", is_warning=True)
     text = normalise("\n\n".join(filter(None, map(_block_text, _blocks(body)))))
     if not text.strip():
