@@ -244,7 +244,7 @@ def _quote(statement: GoldStatement, lost: _Lost) -> JsonObject:
 
 def _lose_rest(statement: GoldStatement, lost: _Lost) -> None:
     """Note what of a statement has no place in a quote."""
-    if "type" in statement.decided:
+    if "type" in statement.decided or statement.how == "machine":
         lost.of("type", "The format has no types of quotes.", statement)
     if statement.parent:
         lost.of("parent", "The format has no quotes in quotes.", statement)
