@@ -9,8 +9,9 @@ from pathlib import Path
 from annotator.formats.dataset import SPLITS
 from annotator.formats.doccano_labels import CONFIG, first_row
 from annotator.formats.doccano_read import guess_unit, is_ambiguous, read
-from annotator.formats.doccano_rows import UNIT, is_doccano
+from annotator.formats.doccano_rows import is_doccano
 from annotator.formats.doccano_write import CANNOT_CARRY, write
+from annotator.formats.losses import FILE as LOSSES
 from annotator.formats.peeking import peek
 from annotator.formats.records import Format
 
@@ -29,11 +30,13 @@ def sniff(head: bytes) -> bool:
 
 
 def dataset_files(folder: Path) -> Sequence[Path] | None:
-    """The files of an export in this format; None for other folders."""
+    """The files of records beside a project's list of labels, which is none; None for other folders."""
     if not (folder / CONFIG).is_file():
         return None
-    files = [file for name in SPLITS if (file := folder / f"{name}.jsonl").is_file() and file.stat().st_size]
-    return files if files and all(UNIT in (first_row(file) or {}) for file in files) else None
+    files = [file for file in folder.glob("*.jsonl") if file.name != LOSSES and file.stat().st_size]
+    if not files or not all(is_doccano(first_row(file) or {}) for file in files):
+        return None
+    return sorted(files, key=lambda file: (SPLITS.index(file.stem) if file.stem in SPLITS else len(SPLITS), file.name))
 
 
 FORMAT = Format(

@@ -141,7 +141,8 @@ class _Reader:
         elif not answer:
             return self._proposed(task, text)
         elif answer == "accept" or (answer == "reject" and kind == "binary"):
-            passes = self._passes.get(view, set()) if kind == "manual" else None
+            is_whole = kind == "manual" and bool(view or "spans" in task or "tokens" in task)
+            passes = self._passes.get(view, set()) if is_whole else None
             return self._answered(task, text, str(answer), passes)
         else:
             self._tally.warn(f"Answered “{answer}”, taken without labels", self._line)

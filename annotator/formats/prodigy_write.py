@@ -33,6 +33,7 @@ CANNOT_CARRY = (
     "second readings",
     "who decided a label, and how",
     "refused statements (refused entities are in a file of their own)",
+    "that a pass is not done: for Prodigy what has no label in an accepted row was looked at and is none",
 )
 
 _PIECES = regex.compile(r"[\w\p{M}]+(?:['’][\w\p{M}]+)*|\s+|\X")

@@ -93,6 +93,13 @@ def test_users_and_files_that_lie_together_are_annotators(tmp_path: Path) -> Non
     assert [one.annotator for one in taken(read(tmp_path, row, name="all.jsonl"))] == [""]
 
 
+def test_a_list_of_labels_beside_the_files_of_a_folder_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "label_config.json").write_text(json.dumps([{"text": "ORG", "suffix_key": "o"}]))
+    for name in ("ben", "ann"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"text": TEXT, "label": TRIPLES}))
+    assert [one.annotator for one in read_back(tmp_path)[0]] == ["ann", "ben"]
+
+
 def test_categories_and_comments_are_metadata(tmp_path: Path) -> None:
     row = {"text": TEXT, "entities": TRIPLES, "cats": ["news", "tech"], "Comments": ["why?", {"text": "so"}]}
     (made,) = taken(read(tmp_path, row | {"meta": '{"source": "Times"}'}))
