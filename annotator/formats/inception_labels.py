@@ -33,6 +33,7 @@ from annotator.formats.inception_notes import (
     EVENT,
     FIELD,
     OWN_FEATURES,
+    PASSES_DONE,
     actor_of,
     attributes_of,
     event_of,
@@ -40,6 +41,7 @@ from annotator.formats.inception_notes import (
 )
 from annotator.formats.metadata import complete_meta
 from annotator.formats.records import ArticleRecord, BadRecord, Record
+from annotator.model import PASSES
 from annotator.text import normalise
 from annotator.wording import counted
 
@@ -47,6 +49,7 @@ MAIN_FEATURES = ("value", "label", "category", "class", "name", "tag", "type", "
 IDENTIFIERS = ("identifier", "concept", "conceptid", "kbid", "entity", "uri", "iri")
 SPOKEN = (*EDGE_TYPES, "source", "nested", "nested_in")
 _FILE_NAME = re.compile(r"\.(?:txt|xmi|xml|json|tsv|pdf|html?|docx?|conll\w*)$", re.IGNORECASE)
+UNFINISHED = "Its annotator had not said that it is done; what has no label may not have been looked at."
 EMPTY_SPANS = "annotations of no words"
 
 
@@ -63,8 +66,8 @@ def records_of(
     article = GoldArticle(
         text=document.text, spans=labels.spans, statements=labels.statements, excluded=labels.excluded
     )
-    if told.has_labels or is_finished:
-        article = structs.replace(article, annotated=labels.passes)
+    found = labels.passes if told.has_labels or is_finished else ()
+    article = structs.replace(article, annotated=tuple(name for name in PASSES if name in (*found, *told.passes)))
     placed: GoldArticle | None = None
     for each in place(article, file, None, "codepoints"):
         if isinstance(each, BadRecord):
@@ -72,7 +75,8 @@ def records_of(
         else:
             placed = each
     assert placed is not None
-    for said in (*document.said, *_joined(labels)):
+    unfinished = (UNFINISHED,) if told.has_labels and is_finished is False else ()
+    for said in (*document.said, *unfinished, *_joined(labels)):
         yield BadRecord(file, None, said, is_warning=True)
     told.unread.update(f"relation {edge.type}" for edge in labels.unread)
     yield from _left_out(told, file)
@@ -128,6 +132,7 @@ class _Teller:
         self.unread = Counter(dict(document.unread))
         self.lost = Counter(dict(document.lost))
         self.meta: dict[str, str] = {}
+        self.passes: tuple[str, ...] = ()
         self.actors: dict[str, GoldActor] = {}
         self.events: dict[str, GoldEvent] = {}
         self._links = {link for chain in document.chains for link in chain.links}
@@ -153,6 +158,8 @@ class _Teller:
             self.actors[actor.id] = actor
         elif note.layer == EVENT and (event := event_of(note.features)):
             self.events[event.id] = event
+        elif note.layer == PASSES_DONE:
+            self.passes = tuple(note.features.get("done", "").split())
         elif note.layer == FIELD and note.features.get("name"):
             self.meta[note.features["name"]] = note.features.get("value", "")
         else:

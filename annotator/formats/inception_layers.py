@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.formats.cas_model import CUSTOM, DOCUMENT, METADATA, NAMED_ENTITY
 from annotator.formats.cas_types import ANNOTATION, ANNOTATION_BASE, STRING, STRING_ARRAY, TOP, cassis
-from annotator.formats.inception_notes import ACTOR, ATTRIBUTES, EVENT, EVENTS, FIELD
+from annotator.formats.inception_notes import ACTOR, ATTRIBUTES, EVENT, EVENTS, FIELD, PASSES_DONE
 from annotator.scheme import Scheme
 
 STATEMENT, CUE, SPEAKER = f"{CUSTOM}Statement", f"{CUSTOM}Cue", f"{CUSTOM}Speaker"
@@ -58,6 +58,7 @@ LAYERS = (
         ("identifier", "title", "category", "status", "date", "granularity", "place", "description"),
         is_span=False,
     ),
+    Layer(PASSES_DONE, "Passes", "What was looked for in the article.", ("done",), is_span=False),
     Layer(FIELD, "Article field", "One field of the article's metadata.", ("name", "value"), is_span=False),
 )
 
@@ -86,7 +87,7 @@ def type_system() -> bytes:
     types.create_feature(link, "role", STRING)
     types.create_feature(link, "target", ANNOTATION)
     statement = types.get_type(STATEMENT)
-    types.create_feature(statement, PARTS, "uima.cas.FSArray", elementType=PARTS_LINK, multipleReferencesAllowed=False)
+    types.create_feature(statement, PARTS, "uima.cas.FSArray", elementType=PARTS_LINK)
     return (types.to_xml() or "").encode("utf-8")
 
 
@@ -107,7 +108,7 @@ def _plain_type(name: str, above: str, features: tuple[str, ...]) -> dict[str, A
 
 def _cas_type(layer: Layer) -> dict[str, Any]:
     made = _plain_type(layer.name, ANNOTATION if layer.is_span else ANNOTATION_BASE, layer.features)
-    return made | {feature: {"%NAME": feature, "%RANGE": "uima.cas.String[]"} for feature in layer.lists}
+    return made | {feature: {"%NAME": feature, "%RANGE": STRING_ARRAY} for feature in layer.lists}
 
 
 def _exported(layer: Layer, scheme: Scheme) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from annotator.formats.graph import (
 from annotator.model import EventStatus
 
 ACTOR, EVENT, FIELD = "webanno.custom.Actor", "webanno.custom.Event", "webanno.custom.ArticleField"
+PASSES_DONE = "webanno.custom.Passes"
 EVENTS = "events"
 BETWEEN = " | "
 CONDITIONAL = ", conditional"

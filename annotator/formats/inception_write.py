@@ -41,6 +41,7 @@ from annotator.formats.inception_notes import (
     EVENT,
     EVENTS,
     FIELD,
+    PASSES_DONE,
     Features,
     actor_note,
     event_note,
@@ -117,6 +118,7 @@ class _Cas:
         text = {"sofaNum": 1, "sofaID": VIEW, "mimeType": "text", "sofaString": article.text}
         self._add("uima.cas.Sofa", text)
         self._metadata()
+        self._passes()
         made = {node.id: self._node(node) for node in graph.nodes}
         self._join(made, graph.edges)
         for actor in self.actors.values():
@@ -163,6 +165,20 @@ class _Cas:
         for name, value in meta.items():
             if name not in METADATA_FEATURES and value:
                 self._note(FIELD, {"name": name, "value": value})
+
+    def _passes(self) -> None:
+        """Note which passes were done. Whoever reads it takes those that have labels for done as well."""
+        article = self._article
+        has = {
+            "entities": bool(article.spans),
+            "statements": bool(article.statements),
+            "links": any(one.links or "links" in one.decided for one in article.statements),
+        }
+        if article.annotated:
+            self._note(PASSES_DONE, {"done": " ".join(article.annotated)})
+        if undone := [name for name, there in has.items() if there and name not in article.annotated]:
+            reason = f"It has labels of a pass that was not done, and reads as if it were: {', '.join(undone)}."
+            self._losses.add(Loss(article.id, "passes", reason))
 
     def _node(self, node: Node) -> dict[str, Any]:
         self._name(node)
