@@ -58,10 +58,11 @@ def _excess(
 ) -> float:
     """By how much a part comes nearer to its share of everything (less than 0), or further from it, with a group more.
 
-    The sum over labels of the change of the squared distance, in shares of the label's total.
+    The sum over labels of the change of the squared distance, in shares of the label's total, by the part's share: else
+    the largest part would take all that is labelled before the others get anything.
     """
     change = 0.0
     for label, count in tally.items():
         above = filled[label] - totals[label] * share / 100
-        change += weights[label] * count * (2 * above + count) / totals[label] ** 2
+        change += weights[label] * count * (2 * above + count) / (totals[label] ** 2 * share)
     return change
