@@ -9,11 +9,12 @@ import msgspec
 
 from annotator.formats import json_file
 from annotator.formats.articles import read_objects
-from annotator.formats.gold import article_files, write
 from annotator.formats.card.text import LOADING
+from annotator.formats.gold import article_files, read_gold_actors, read_gold_events, write
+from annotator.formats.gold_schema import GoldActor, GoldEvent
 from annotator.formats.lenient import REFUSED
 from annotator.formats.lines import begins_with_a_line, parse_lines, raw_lines
-from annotator.formats.records import HEAD_BYTES, Format, ReadOptions, Record, read_text
+from annotator.formats.records import HEAD_BYTES, ArticleRecord, BadRecord, Format, ReadOptions, Record, read_text
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Record]:
@@ -23,7 +24,29 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     if not begins_with_a_line(head) and _is_one_value(path):
         yield from json_file.read(path, options)
         return
-    yield from read_objects(parse_lines(raw_lines(path), path), path, options)
+    records = read_objects(parse_lines(raw_lines(path), path), path, options)
+    if (article_files(path.parent) or [None])[0] == path:
+        records = _with_registry(path.parent, records)
+    yield from records
+
+
+def _with_registry(folder: Path, records: Iterator[Record]) -> Iterator[Record]:
+    """The records of an export's first file; the first article brings the events and actors that lie beside it."""
+    events: list[GoldEvent] = []
+    actors: list[GoldActor] = []
+    for found in (*read_gold_events(folder), *read_gold_actors(folder)):
+        if isinstance(found, BadRecord):
+            yield found
+        elif isinstance(found, GoldEvent):
+            events.append(found)
+        else:
+            actors.append(found)
+    for record in records:
+        if isinstance(record, ArticleRecord) and (events or actors):
+            yield msgspec.structs.replace(record, events=tuple(events), actors=tuple(actors))
+            events, actors = [], []
+        else:
+            yield record
 
 
 def _is_one_value(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """How much of a file is read: bounds far above what a newsroom has, and reading that stops at them in a sentence.
 
-All readers read through this, so that no file, line or compressed stream takes more memory than is named here. What
-archives may hold is bounded in `archives`.
+All readers read through this, so that no file, line or compressed stream takes more memory than is named here.
+Unpacking archives is in `archives`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ ENTRIES = 50_000
 """How many files an archive may hold."""
 DIRECTORY_BYTES = 16 * MB
 """The list of contents of a zip."""
+ARCHIVE_BYTES = 4 << 30
+"""All that is unpacked of an archive of articles, with the archives in it."""
+ENTRY_BYTES = 1 << 30
+"""One file unpacked from an archive; what is in it is read within the bounds above."""
+RATIO = 250
+"""How many times its packed size a file may unpack to, once it is larger than `RATIO_BYTES`: text packs to a tenth."""
+RATIO_BYTES = 32 * MB
+NESTED = 1
+"""How deep archives in archives are unpacked."""
 CHUNK_BYTES = MB
 
 _END = b"PK\x05\x06"

@@ -64,10 +64,18 @@ Record = ArticleRecord | BadRecord
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
-    """`columns`: our name → the file's name for it (see `columns`). `offset_unit`: that of files that do not say."""
+    """`columns`: our name → the file's name for it (see `columns`). `offset_unit`: that of files that do not say.
+
+    `root` is the folder in which the file was found, None where it was named itself; `files` are those that are read
+    together with it (a file for each annotator, say). `only_annotators`: nothing counts of the records but whom they
+    name; a reader may leave out what takes it long.
+    """
 
     columns: Mapping[str, str] = {}
     offset_unit: OffsetUnit = "auto"
+    root: Path | None = None
+    files: tuple[Path, ...] = ()
+    only_annotators: bool = False
 
 
 def _owns_nothing(path: Path) -> bool:  # noqa: ARG001 - the signature of `Format.owns`

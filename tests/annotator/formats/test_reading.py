@@ -47,7 +47,7 @@ def test_a_text_file_may_be_in_any_encoding(tmp_path: Path, encoding: str) -> No
         ("empty.jsonl", b"", "The file is empty."),
         ("empty.csv", b"\n", "The file is empty."),
         ("empty.html", b"", "The file is empty."),
-        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "This is no text but a PDF file."),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "This is no text but a PNG picture."),
         ("paper.jsonl", b"PK\x03\x04\x14\x00\x00", "This is no text but a ZIP archive (or a DOCX, ODT or EPUB file)."),
         ("broken.json", b'{"text": "a",}', "The file is no JSON: "),
         ("other.xml", b'<?xml version="1.0"?><a/>', "The file is XML of no known kind."),
