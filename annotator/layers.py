@@ -11,6 +11,19 @@ PROJECT = "project"
 GOLD = "gold"
 SUGGESTIONS = "suggestions"
 RESERVED = (PROJECT, GOLD, SUGGESTIONS)
+SETTLED_SUFFIX = f"/{GOLD}"
+"""How the name of a layer ends that holds what was settled elsewhere between the annotators of an import."""
+
+
+def settled_layer(layer: str) -> str:
+    """Where what was settled between annotators goes when an import fills `layer`."""
+    return layer + SETTLED_SUFFIX
+
+
+def is_adjudicated(layer: str) -> bool:
+    """Whether a layer holds what was settled elsewhere. It is no annotator's, and so counts in no agreement, review,
+    merge rule or gold; but it can be exported and trained on."""
+    return layer.endswith(SETTLED_SUFFIX)
 
 
 def annotator_name(name: str | None) -> str:
@@ -26,6 +39,8 @@ def annotator_name(name: str | None) -> str:
             name = "annotator"
         return name if name not in RESERVED else f"{name}-1"
     name = name.strip()
-    if not name or name in RESERVED or not name.isprintable():
-        raise Invalid(f"An annotator cannot be called {name!r}.", f"Reserved: {', '.join(RESERVED)}.")
+    if not name or name in RESERVED or is_adjudicated(name) or not name.isprintable():
+        raise Invalid(
+            f"An annotator cannot be called {name!r}.", f"Reserved: {', '.join(RESERVED)}, …{SETTLED_SUFFIX}."
+        )
     return name

@@ -10,12 +10,12 @@ import msgspec
 
 from annotator.changes import Changes
 from annotator.exchange.labels_in import LabelsIn
+from annotator.exchange.layering import Layering
 from annotator.exchange.problems import Problem, Problems, told
-from annotator.formats import gold
-from annotator.formats.reading import AUTO, read_paths
+from annotator.formats.reading import AUTO, annotators_in, read_paths
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions
 from annotator.ids import article_id, text_sha256
-from annotator.layers import SUGGESTIONS, annotator_name
+from annotator.layers import SUGGESTIONS, annotator_name, is_adjudicated
 from annotator.progress import Progress
 from annotator.store import articles, check, connection
 from annotator.store.articles import NewArticle
@@ -91,22 +91,22 @@ def import_files(
 ) -> ImportReport:
     """Bring files and folders in, 500 articles a transaction; what was done stays when it is stopped.
 
-    `layer`: where labels in the files go; None makes them suggestions. `replace` takes away what the layer has on these
-    articles and the files lack. `progress` is called with the number of articles; what it raises stops the import.
+    `layer`: where labels in the files go, and what several annotators made into layers by their names in it (see
+    `layering`); None makes all of them suggestions. `replace` takes away what the layers have on these articles and the
+    files lack. `progress` is called with the number of articles; what it raises stops the import.
 
     Raises:
         Invalid: the layer's name is reserved.
         UserError: there is no format of that name, or the project cannot be written.
     """
     options = ReadOptions(columns=columns, offset_unit=offset_unit)
-    folders = [folder for folder in files if gold.is_gold_folder(folder)]
     problems = Problems()
-    labels = LabelsIn(project, checked_layer(layer), problems, replace=replace, folders=folders)
+    layer = checked_layer(layer)
+    named = annotators_in(files, format_name=format, options=options) if layer else ()
+    labels = LabelsIn(project, Layering(layer, named, problems), problems, replace=replace)
     run = _Import(project, labels, problems, files)
-    run.take_actors()
     for chunk in _chunks(_telling(read_paths(files, format_name=format, options=options), progress)):
         run.take(chunk)
-    run.take_events()
     return run.report()
 
 
@@ -116,7 +116,9 @@ def checked_layer(layer: str | None) -> str | None:
     Raises:
         Invalid: labels cannot be brought into a layer of that name.
     """
-    return None if layer in (None, SUGGESTIONS) else annotator_name(layer)
+    if layer is None or layer == SUGGESTIONS:
+        return None
+    return layer.strip() if is_adjudicated(layer.strip()) and layer.strip().isprintable() else annotator_name(layer)
 
 
 class _Import:
@@ -144,22 +146,12 @@ class _Import:
             self._changes |= Changes(
                 articles=frozenset(added.articles) | frozenset(added.sources), added=frozenset(added.articles)
             )
-            labelled = [(a.id, r.annotations) for a, r in zip(fresh, good, strict=True) if r.annotations is not None]
-            self._changes |= self._labels.take(labelled)
-
-    def take_actors(self) -> None:
-        """Actors that come as a file of their own beside the articles."""
-        with connection.write(self._project.db):
-            self._changes |= self._labels.take_actors()
-
-    def take_events(self) -> None:
-        """Events that come as a file of their own, once the articles that mention them are there."""
-        with connection.write(self._project.db):
-            self._changes |= self._labels.take_events()
+            self._changes |= self._labels.take([(a.id, r) for a, r in zip(fresh, good, strict=True)])
 
     def report(self) -> ImportReport:
+        """Put right what can only be put right when all records are there, and say what came of it."""
         labels = self._labels
-        labels.say_unknown()
+        self._changes |= labels.finish()
         return ImportReport(
             new=len(self._new),
             known=len(self._seen - self._new),
@@ -182,10 +174,12 @@ class _Import:
         )
 
     def _origin(self, file: Path) -> str:
-        """The file's name as seen from the folder that was named: no path of a machine goes into a project."""
+        """The file's name as seen from the folder or archive that was named: no path of a machine goes in."""
         for given in self._files:
-            if given.is_dir() and file.is_relative_to(given):
-                return normalise(file.relative_to(given).as_posix())
+            if file != given and file.is_relative_to(given):
+                # A file in a file: the archive's name says more than that of what was in it.
+                start = given if given.is_dir() else given.parent
+                return normalise(file.relative_to(start).as_posix())
         return normalise(file.name)
 
 

@@ -11,6 +11,9 @@ from annotator.store import assignments, check
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
 
+IMPORTED = "import"
+"""In place of a model's name: a run of labels that came in a file."""
+
 
 class _Body(msgspec.Struct, frozen=True):
     suggestions: tuple[Suggestion, ...]
