@@ -18,6 +18,7 @@ from annotator.formats import (
     json_file,
     jsonl,
     label_studio,
+    markdown,
     newsml,
     ninjs,
     nitf,
@@ -55,6 +56,7 @@ FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
     pdf.FORMAT,
     html_page.FORMAT,
+    markdown.FORMAT,
     plain_text.FORMAT,
 )
 """In the order in which they are asked whether a file is theirs; plain text, which claims nothing, is what is left."""

@@ -74,7 +74,7 @@ LEFT_OUT = frozenset(
             "audio",
         ),
         *("select", "button", "textarea", "rt", "rp", "figcaption", "media", "byline", "dateline", "copyrite"),
-        *("tobject", "ds", "datasource", "nitf-table-metadata", "alt-code", "distributor", "noscript", "del", "title"),
+        *("tobject", "ds", "datasource", "nitf-table-metadata", "alt-code", "distributor", "noscript", "title"),
     }
 )
 FURNITURE = frozenset({"slugline", "byline", "genre", "publicationdate", "dat", "vignette"})
