@@ -21,6 +21,7 @@ from annotator.commands.exchange import add_export, add_import
 from annotator.commands.figures import add_figures
 from annotator.commands.release import add_release
 from annotator.commands.team import add_assign, add_handout, standing
+from annotator.commands.train import add_train
 from annotator.errors import UserError
 from annotator.exchange import backups
 from annotator.project import Project
@@ -239,6 +240,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
     "agreement": add_agreement,
     "export": add_export,
     "release": add_release,
+    "train": add_train,
     "check": _add_check,
     "backup": _add_backup,
     "restore": _add_restore,

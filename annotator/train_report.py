@@ -54,6 +54,7 @@ class Row(msgspec.Struct, frozen=True):
     """One label on the held-out articles. `before`: the project's suggestions, None where the articles have none.
 
     `base`: the pipeline that the training began with, alone and untrained; None for what it does not know.
+    `alone`: the trained pipeline without the rules that pre-annotation adds, as spaCy alone runs it.
     `examples`: how many of the label there were to learn from. `label` "" is all of the kind. For an entity boundaries
     and label are both right; a cue or a speaker shares a word with the right one; a content has four fifths of its
     words in common with it.
@@ -64,6 +65,7 @@ class Row(msgspec.Struct, frozen=True):
     after: Score
     before: Score | None = None
     base: Score | None = None
+    alone: Score | None = None
     examples: int = 0
 
     @property

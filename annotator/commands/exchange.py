@@ -67,7 +67,7 @@ def add_export(commands: Any) -> None:
     parser.add_argument("--layer", default="gold", help="gold, suggestions or an annotator (default: gold)")
     parser.add_argument("--release", metavar="NAME", help="a release, in place of the gold as it is now")
     parser.add_argument("--incomplete", action="store_true", help="export gold although something blocks it")
-    parser.add_argument("--split", type=_split, metavar="80/10/10", help="shares of train, dev and test")
+    parser.add_argument("--split", type=split_shares, metavar="80/10/10", help="shares of train, dev and test")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split (default: 0)")
     parser.add_argument("--with-rejected", action="store_true", help="add the suggestions that were refused")
     parser.add_argument("--anonymise", action="store_true", help="pseudonyms for annotators")
@@ -98,7 +98,8 @@ def _export(arguments: argparse.Namespace) -> int:
     return told(report, report.summary(), arguments)
 
 
-def _split(text: str) -> tuple[int, int, int]:
+def split_shares(text: str) -> tuple[int, int, int]:
+    """An argument that parts articles: 80/10/10."""
     shares = [int(part) if part.isdigit() else -1 for part in text.split("/")]
     if len(shares) != 3 or min(shares) < 0 or sum(shares) != 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 80/10/10, summing to 100")

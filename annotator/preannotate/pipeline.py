@@ -84,6 +84,24 @@ def load(model: str | None = None) -> Pipeline:
 _HOW_TO_INSTALL = "Install the program with its extra “model”."
 
 
+def load_language(model: str | None = None) -> Language:
+    """A spaCy pipeline as it is, without our components; the default one where none is named.
+
+    Raises:
+        UserError: spaCy or every default model is missing, or as `load`.
+    """
+    try:
+        import spacy
+    except ImportError as error:
+        raise UserError("spaCy is not installed.", _HOW_TO_INSTALL) from error
+    if model is not None:
+        return _loaded(model)
+    for name in (DEFAULT_MODEL, *STAND_INS):
+        if spacy.util.is_package(name):
+            return _loaded(name)
+    raise UserError(f"The model {DEFAULT_MODEL} is not installed.", _HOW_TO_INSTALL)
+
+
 def _loaded(model: str) -> Language:
     import spacy
 
