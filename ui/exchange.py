@@ -1,4 +1,4 @@
-"""`Exchange`: imports and exports of one window as jobs, and what came of them: a line, or a report to look at."""
+"""`Exchange`: imports, exports and trainings of one window as jobs, and what came of them: a line, or a report."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.model import Span
+from annotator.train_report import TrainingReport, trainings
 from annotator.wording import counted
+from ui.remembered import keep, recall
 from ui.reports import LEFT_OUT, ImportTold, Report, import_told, loss_report, losses_sentence
+from ui.trained import ModelChoice, model_title, outcome_sentence
 
 if TYPE_CHECKING:
     from annotator.formats.losses import Loss
     from ui.files import Files
     from ui.jobs import Job
     from ui.main_window import MainWindow
+    from ui.training import TrainingRun
 
 
 class Exchange(QObject):
-    """One for each window. Keeps the last report, so that it can be shown again."""
+    """One for each window. Keeps the last report, so that it can be shown again.
+
+    `model_changed`: there is another trained pipeline, or another one pre-annotates.
+    """
+
+    model_changed = Signal()
 
     def __init__(self, window: MainWindow, files: Files) -> None:
         super().__init__(files)
         self._window = window
         self._files = files
+        self._training: TrainingRun | None = None
         self.last: tuple[Report, Path | None] | None = None
         """The last report, and the folder that it is about."""
 
@@ -81,6 +91,73 @@ class Exchange(QObject):
         sheet = ReportSheet(report, self._window.session.project.path, self._window, folder=folder)
         sheet.opened.connect(self._show_loss)
         self._window.show_dialog(sheet)
+
+    # Models
+
+    @property
+    def training(self) -> TrainingRun:
+        """The training of this window, made when one is first asked for."""
+        if self._training is None:
+            from ui.training import TrainingRun
+
+            self._training = TrainingRun(self._window)
+            self._training.ended.connect(self._on_training_ended)
+        return self._training
+
+    @property
+    def model(self) -> str:
+        """The folder of the pipeline that pre-annotates this project here, "" for the program's own."""
+        return recall(self._window.session.project, "model", ModelChoice).path
+
+    def show_training(self, report: TrainingReport | None = None) -> None:
+        """Ask for a training, show the one that runs, or what an earlier one came to."""
+        from ui.dialogs.exchange.training_sheet import TrainingSheet
+
+        project = self._window.session.project
+        sheet = TrainingSheet(project, self.training, trainings(project.id), self._window, shown=report)
+        sheet.used.connect(self.use_model)
+        self._window.show_dialog(sheet)
+
+    def choose_model(self) -> None:
+        """Ask which pipeline pre-annotates."""
+        from ui.dialogs.exchange.models_sheet import ModelsSheet
+
+        sheet = ModelsSheet(self._window.session.project, self.model, self._window)
+        sheet.used.connect(self.use_model)
+        sheet.again_wanted.connect(self._preannotate_again)
+        self._window.show_dialog(sheet)
+
+    def use_model(self, path: str) -> None:
+        """Let a pipeline pre-annotate this project from now on."""
+        session = self._window.session
+        keep(session.project, "model", ModelChoice(path))
+        title = model_title(path, trainings(session.project.id))
+        session.say(f"Pre-annotation uses {title} from now on. Articles that have suggestions keep them.")
+        self.model_changed.emit()
+
+    def model_options(self) -> list[str]:
+        """The options of a pre-annotation. A pipeline that is gone is said, and the program's own used."""
+        path = self.model
+        if path and not Path(path).is_dir():
+            self._window.session.say(f"{path} is not there any more: the program’s own pipeline is used.", "warning")
+            return []
+        return ["--model", path] if path else []
+
+    def _preannotate_again(self, path: str) -> None:
+        self.use_model(path)
+        self._files.preannotate(again=True)
+
+    def _on_training_ended(self) -> None:
+        run, session = self.training, self._window.session
+        if run.report is not None:
+            session.say(f"The training of {run.report.name} is done. {outcome_sentence(run.report)}")
+            self.model_changed.emit()
+        elif run.is_cancelled:
+            session.say("The training was cancelled; nothing was written.", "warning")
+        else:
+            session.say(run.failure, "error")
+
+    # Reports
 
     @property
     def _path(self) -> str:

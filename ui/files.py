@@ -85,9 +85,11 @@ class Files(QObject):
         else:
             self.show_merge(paths)
 
-    def preannotate(self) -> None:
-        """Let the machine read the articles that it has not read yet; results arrive article by article."""
-        job = self.start("Pre-annotating", ["preannotate", self._path, "--progress", "json"], self._on_preannotated)
+    def preannotate(self, *, again: bool = False) -> None:
+        """Let the machine read the articles that it has not read yet (`again`: all); they arrive one by one."""
+        options = [*self.exchange.model_options(), *(["--again"] if again else [])]
+        arguments = ["preannotate", self._path, *options, "--progress", "json"]
+        job = self.start("Pre-annotating", arguments, self._on_preannotated)
         if job is not None:
             job.progressed.connect(self._on_preannotation_progressed)
 

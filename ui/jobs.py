@@ -21,6 +21,8 @@ class Job(QObject):
 
     progressed = Signal(int, int)
     """What is done and how much there is (0: unknown)."""
+    told = Signal(object)
+    """Every event of `--progress json`, as it came."""
     finished = Signal(int, str, str)
     """The exit status, what it printed, and what it said beside that."""
     _failed = Signal(str)
@@ -69,6 +71,7 @@ class Job(QObject):
                 self._take_event(event)
 
     def _take_event(self, event: dict[str, Any]) -> None:
+        self.told.emit(event)
         self._total = int(event.get("total", self._total))
         if event["event"] == "warning":
             self._said += str(event.get("message", "")).encode() + b"\n"

@@ -99,6 +99,8 @@ def _progress(window: MainWindow) -> QWidget:
     place = ProgressPlace(window.session, window.theme, window)
     place.article_requested.connect(partial(show_article, window))
     place.disagreement_requested.connect(partial(show_disagreement, window))
+    place.training_requested.connect(window.files.exchange.show_training)
+    window.files.exchange.model_changed.connect(place.show_models_anew)
     return place
 
 

@@ -23,6 +23,7 @@ SECTIONS = (
     ("suggestions", "Progress: what became of suggestions"),
     ("pairs", "Progress: pairs of annotators"),
     ("time", "Progress: time and pace"),
+    ("models", "Progress: trained models"),
     ("release", "Progress: what blocks the release"),
 )
 """The sections of the place by name, which is not loaded before it is shown."""

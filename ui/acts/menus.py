@@ -29,6 +29,7 @@ PROJECT_MENU = (
     LINE,
     "import",
     "preannotate",
+    "choose_model",
     "merge",
     "export",
     "last_report",
@@ -63,6 +64,7 @@ LEAD_MENU = (
     LINE,
     "release",
     "releases",
+    "train",
     LINE,
     "edit_guidelines",
 )

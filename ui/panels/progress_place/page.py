@@ -8,6 +8,7 @@ from typing import Literal
 
 from annotator.review.agreement.model import AgreementReport
 from annotator.review.figures import BlockGroup, PeriodAgreement, ProjectFigures
+from annotator.train_report import TrainingReport
 from ui.widgets.grid import Grid
 from ui.widgets.trend_chart import Trend
 
@@ -16,13 +17,18 @@ Block = Grid | Trend
 
 @dataclass(frozen=True)
 class Shown:
-    """What the sections are made from. `choices`: by the name of a section, what is chosen there."""
+    """What the sections are made from. `choices`: by the name of a section, what is chosen there.
+
+    `trainings`: the trained pipelines, the latest first; `model`: the folder of the one that pre-annotates, or "".
+    """
 
     figures: ProjectFigures
     report: AgreementReport | None = None
     blocks: tuple[BlockGroup, ...] | None = None
     periods: tuple[PeriodAgreement, ...] | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
+    trainings: tuple[TrainingReport, ...] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,4 +61,4 @@ class Section:
     name: str
     title: str
     make: Callable[[Shown], Page]
-    needs: Literal["figures", "report", "blocks"] = "figures"
+    needs: Literal["figures", "report", "blocks", "trainings"] = "figures"

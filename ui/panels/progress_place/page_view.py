@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.panels.progress_place.page import Choice, Page
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.grid import Grid
+from ui.widgets.legend import legend_of
 from ui.widgets.named import named
 from ui.widgets.themed import current_theme, scale_of
-from ui.widgets.tones import paint_segment
 from ui.widgets.trend_chart import Trend, TrendChart
 
 MARGIN, GAP, BLOCK_GAP = 24, 8, 28
 TITLE_PX = 64
-SWATCH = QSize(14, 10)
 Where = tuple[str, int, int]
 """A place of the keyboard: the name of a widget, and in a table row and column."""
-
-
-class Swatch(QWidget):
-    """A tone of a legend."""
-
-    def __init__(self, tone: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tone = tone
-
-    def sizeHint(self) -> QSize:
-        return SWATCH * scale_of(self)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = self.rect().toRectF()
-        middle = SWATCH.height() * scale_of(self)
-        rect.setTop(rect.center().y() - middle / 2)
-        rect.setHeight(middle)
-        paint_segment(painter, rect, current_theme(), self._tone)
 
 
 class PageView(QScrollArea):
@@ -179,7 +159,7 @@ class PageView(QScrollArea):
             return
         if block.legend:
             row.addSpacing(GAP)
-            row.addWidget(_legend(block))
+            row.addWidget(legend_of(block))
         row.addStretch(1)
         table = FigureTable(block)
         table.opened.connect(self.opened)
@@ -198,18 +178,3 @@ class PageView(QScrollArea):
         box = self.sender()
         assert isinstance(box, QComboBox)
         self.chosen.emit(str(box.itemData(at)))
-
-
-def _legend(grid: Grid) -> QWidget:
-    """What the tones of the bars mean."""
-    legend = QWidget()
-    row = QHBoxLayout(legend)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
-    for tone, word in grid.legend:
-        row.addWidget(Swatch(tone))
-        label = QLabel(word)
-        label.setProperty("role", "secondary")
-        row.addWidget(label)
-        row.addSpacing(GAP)
-    return legend

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -9,7 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
-from annotator.review.figures import Behind, Found, FoundUnit
+from annotator.review.figures import Behind, Found, FoundUnit, ProjectFigures
+from annotator.train_report import TrainingReport, trainings
 from ui.panels.progress_place import saving
 from ui.panels.progress_place.answers import Answers
 from ui.panels.progress_place.behind_sheet import BehindSheet
@@ -19,13 +21,17 @@ from ui.panels.progress_place.page_view import PageView
 from ui.panels.progress_place.section_list import SectionList
 from ui.panels.progress_place.sections import SECTIONS
 from ui.panels.progress_place.sections.agreement_trend import wants_periods
+from ui.remembered import recall
 from ui.session import Session
 from ui.theme import Theme
+from ui.trained import ModelChoice
 
 LIST_PX = 176
 COUNTING = ("Counting", "The articles, decisions and suggestions are being looked through.")
 FAILED = "This could not be worked out"
 HANDED_OUT = ("The lead sees this", "This file was handed out: it holds one annotator's work only.")
+NO_FIGURES = ProjectFigures(articles=0, made="", submissions="")
+"""Before they are counted, for what needs none."""
 HINTS = (
     ("Enter", "what is behind"),
     ("Ctrl Tab", "next section"),
@@ -43,6 +49,9 @@ class ProgressPlace(QWidget):
     """A `FoundUnit`: the window should show its article there."""
     disagreement_requested = Signal(object)
     """A `FoundUnit` on which annotators differ: the window should show it where it is settled."""
+
+    training_requested = Signal(object)
+    """A `TrainingReport`: the window should show what it came to."""
 
     def __init__(self, session: Session, theme: Theme | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +175,8 @@ class ProgressPlace(QWidget):
 
     def _page(self) -> Page:
         answers = self.answers
+        if self._section.needs == "trainings":
+            return self._section.make(self._shown())
         if answers.figures is None:
             return Page(empty=(FAILED, answers.failure) if answers.failure else COUNTING)
         if answers.only and self._section.needs != "figures":
@@ -174,12 +185,25 @@ class ProgressPlace(QWidget):
             answers.want_blocks()
         if wants_periods(self._section.name, self._choices) and not answers.only:
             answers.want_periods()
-        page = self._section.make(
-            Shown(answers.figures, answers.report, answers.blocks, answers.periods, self._choices)
-        )
+        page = self._section.make(self._shown())
         # Where nothing could be worked out there is nothing to wait for.
         is_waiting = page.empty is not None and getattr(answers, self._section.needs) is None
         return Page(empty=(FAILED, answers.failure)) if is_waiting and answers.failure else page
+
+    def _shown(self) -> Shown:
+        """What there is to make pages from now. The trainings lie in a small file, which is read when it is wanted."""
+        answers = self.answers
+        made = Shown(answers.figures or NO_FIGURES, answers.report, answers.blocks, answers.periods, self._choices)
+        if self._section.needs != "trainings":
+            return made
+        project = self._session.project
+        model = recall(project, "model", ModelChoice).path
+        return replace(made, trainings=tuple(trainings(project.id)), model=model)
+
+    def show_models_anew(self) -> None:
+        """Another pipeline was trained, or pre-annotates now."""
+        if self._section.needs == "trainings":
+            self._show_page()
 
     def _show_page(self) -> None:
         """Make the page anew; the keyboard stays where it was in it."""
@@ -205,6 +229,7 @@ class ProgressPlace(QWidget):
             "figures": (answers.figures_made, answers.is_counting),
             "report": (answers.report_made, answers.is_comparing),
             "blocks": (answers.blocks_made, answers.is_looking_for_blocks),
+            "trainings": ("", False),
         }[self._section.needs]
         self.head.tell(made, is_busy=is_busy, only=answers.only)
 
@@ -226,7 +251,10 @@ class ProgressPlace(QWidget):
         self._choices[self._section.name] = value
         self._show_page()
 
-    def _on_opened(self, behind: Behind) -> None:
+    def _on_opened(self, behind: Behind | TrainingReport) -> None:
+        if isinstance(behind, TrainingReport):
+            self.training_requested.emit(behind)
+            return
         if behind.what == "article":
             self.article_requested.emit(FoundUnit(article=behind.label or "", title=behind.title, detail=""))
             return

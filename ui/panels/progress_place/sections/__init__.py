@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.panels.progress_place.page import Section
-from ui.panels.progress_place.sections import agreement, articles, labels, pairs, release, suggestions, time
+from ui.panels.progress_place.sections import agreement, articles, labels, models, pairs, release, suggestions, time
 
 SECTIONS: tuple[Section, ...] = (
     Section("articles", "Articles", articles.page),
@@ -12,5 +12,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("suggestions", "Suggestions", suggestions.page),
     Section("pairs", "Pairs", pairs.page, needs="report"),
     Section("time", "Time", time.page),
+    Section("models", "Models", models.page, needs="trainings"),
     Section("release", "Release", release.page, needs="blocks"),
 )
