@@ -28,7 +28,7 @@ from annotator.formats.doccano_rows import (
     relations_of,
     text_key,
 )
-from annotator.formats.doccano_units import UnitGuess, UnitTeller, inside_word
+from annotator.formats.doccano_units import UnitGuess, UnitTeller, has_special, inside_word, insides
 from annotator.formats.gold_read import UNITS, place
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.graph import Edge, LabelGraph, Node
@@ -176,7 +176,11 @@ class _Reader:
         numbered = sum(mark.is_numbered for mark in marks)
         hint = "Put doccano's label_config.json, with their ids, beside the file to have their names."
         tally.warn("Labels known by their number only, named by it", line, "label", count=numbered, hint=hint)
-        to_text = converter(text, self._unit(row))
+        unit = self._unit(row)
+        halves = insides(text, unit) if has_special(text) else set[int]()
+        split = sum(mark.start in halves or mark.end in halves for mark in marks)
+        tally.warn("Labels that begin or end inside a character, taken as near as they are", line, "label", count=split)
+        to_text = converter(text, unit)
         placed = [structs.replace(mark, start=to_text(mark.start), end=to_text(mark.end)) for mark in marks]
         return [mark for mark in placed if self._is_sound(mark, text)]
 

@@ -30,6 +30,10 @@ KEPT_FREE = frozenset(
 """Keys that are no metadata of a row of ours."""
 
 
+OTHERS_KEYS = ("sha256", "statements", "spans", "annotation_id", "lead_time")
+"""Of our own gold format, of Prodigy, of Label Studio."""
+
+
 class Mark(msgspec.Struct, frozen=True):
     """A label as it stands in a record, its offsets in the unit of the file. `user`: whose it is, if that is said."""
 
@@ -88,7 +92,7 @@ def _mark(item: Any, names: Names) -> Mark | None:
 
 def is_doccano(row: Row) -> bool:
     """Whether a first record looks like doccano's: a text, and a list of labels under one of its names."""
-    if "sha256" in row or "statements" in row or "spans" in row:
+    if any(key in row for key in OTHERS_KEYS):
         return False
     keys = label_keys(row)
     if text_key(row) is None or not keys:

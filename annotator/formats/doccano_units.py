@@ -51,7 +51,7 @@ class UnitTeller:
         if not has_special(text):
             return
         to_text = {unit: converter(text, unit) for unit in CANDIDATES}
-        inside = {unit: _insides(text, unit) for unit in CANDIDATES}
+        inside = {unit: insides(text, unit) for unit in CANDIDATES}
         for place in places:
             there: dict[OffsetUnit, Place] = {
                 unit: (to_text[unit](place[0]), to_text[unit](place[1])) for unit in CANDIDATES
@@ -100,7 +100,7 @@ def _joins(character: str) -> bool:
     return character.isdecimal() or character.lower() != character.upper()
 
 
-def _insides(text: str, unit: OffsetUnit) -> set[int]:
+def insides(text: str, unit: OffsetUnit) -> set[int]:
     """The offsets in `unit` that are inside a character as people see it."""
     if unit == "graphemes":
         return set()

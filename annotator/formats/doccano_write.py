@@ -34,6 +34,7 @@ REGISTRY = "The format has no events and actors; speakers are spans of text."
 CANNOT_CARRY = (
     "actors, events and links to them, anonymous and implicit speakers",
     "flags, second readings, ids, scores, who decided a label",
+    "that somebody found a statement to have no cue, no speaker or no parent",
     "types of statements other than direct, indirect and mixed",
     "refused suggestions",
 )

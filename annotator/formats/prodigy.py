@@ -15,7 +15,8 @@ from annotator.formats.records import HEAD_BYTES, Format
 
 OWN_KEYS = ("_input_hash", "_task_hash", "_view_id", "_is_binary")
 ANSWERS = ("accept", "reject", "ignore")
-GOLD_KEYS = ("sha256", "statements")
+OTHER_KEYS = ("sha256", "statements", "ents")
+"""Of our own gold format, and of spaCy's documents in JSON."""
 LOADING = """\
 Bring a file into a dataset of Prodigy, which makes the hashes anew:
 
@@ -30,7 +31,7 @@ instead. Relations go from a statement's content to its cue and speaker."""
 def sniff(head: bytes) -> bool:
     """Whether the first record has what only Prodigy's tasks have: hashes, a view, tokens with spans on them."""
     record = peek(head)
-    if record is None or any(key in record for key in GOLD_KEYS):
+    if record is None or any(key in record for key in OTHER_KEYS):
         return False
     if any(key in record for key in OWN_KEYS):
         return True
@@ -39,7 +40,7 @@ def sniff(head: bytes) -> bool:
     if record.get("answer") in ANSWERS and ("spans" in record or "options" in record or "label" in record):
         return True
     tokens = any({"start", "end", "id"} <= token.keys() for token in objects(record.get("tokens")))
-    return tokens or any("token_start" in span for span in objects(record.get("spans")))
+    return (tokens and "spans" in record) or any("token_start" in span for span in objects(record.get("spans")))
 
 
 def dataset_files(folder: Path) -> Sequence[Path] | None:

@@ -165,7 +165,7 @@ class _Reader:
         """`passes`: those that the file's rows of this view were made for; None where one proposal was judged."""
         marks = self._marks(task)
         answers = [own or answer for own in marks.answers]
-        labels = self._labels(_part(marks, answers, "accept"), text)
+        labels = _decided(self._labels(_part(marks, answers, "accept"), text), marks)
         refused = labels_of(_part(marks, answers, "reject"), text)
         left_out = sum(each not in ("accept", "reject") for each in answers)
         self._tally.warn("Spans that were neither accepted nor refused, left out", self._line, "span", count=left_out)
@@ -192,6 +192,14 @@ class _Reader:
         labels = labels_of(graph, text)
         say_joining(labels, self._tally, self._line)
         return labels
+
+
+def _decided(labels: Labels, marks: Marks) -> Labels:
+    """The labels with what our own rows say of the parts of statements."""
+    if not marks.decided:
+        return labels
+    told = [structs.replace(one, decided=marks.decided.get(one.id, one.decided)) for one in labels.statements]
+    return structs.replace(labels, statements=tuple(told))
 
 
 def _part(marks: Marks, answers: Iterable[str], wanted: str) -> LabelGraph:

@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 import msgspec
 
+from annotator.formats.gold_schema import Part
 from annotator.formats.graph import Edge, Node, NodeLink
 from annotator.formats.graph_in import ROLES, unique_ids
 from annotator.formats.records import ADJUDICATED
-from annotator.model import PassName
+from annotator.model import PARTS, PassName
 
 Task = dict[str, Any]
 Kind = Literal["manual", "binary", "choice"]
@@ -96,6 +97,7 @@ class Marks(msgspec.Struct, frozen=True):
     """The spans of a task, each with its own answer where it has one ("" else), and the relations between them.
 
     `bare`: how many relations join words without a label; `unusable`: how many spans lack a label or a place.
+    `decided`: id of a content → the parts of its statement that were decided, in rows that we wrote.
     """
 
     nodes: tuple[Node, ...]
@@ -103,11 +105,14 @@ class Marks(msgspec.Struct, frozen=True):
     edges: tuple[Edge, ...]
     bare: int
     unusable: int
+    decided: Mapping[str, tuple[Part, ...]]
 
 
 def marks_of(task: Task) -> Marks:
     """The labels of a task. Spans without offsets get those of their tokens."""
     spans, tokens = objects(task.get("spans")), objects(task.get("tokens"))
+    # Words that only relations join stand among the spans too.
+    spans = [span for span in spans if _label(span) or span.get("type") != "token"]
     usable = [(span, place) for span in spans if _label(span) and (place := _place(span, tokens)) is not None]
     nodes = unique_ids(_node(span, place) for span, place in usable)
     relations = objects(task.get("relations"))
@@ -118,6 +123,11 @@ def marks_of(task: Task) -> Marks:
         edges=tuple(dict.fromkeys(edges)),
         bare=len(relations) - len(edges),
         unusable=len(spans) - len(usable),
+        decided={
+            node.id: tuple(part for part in PARTS if part in span["decided"])
+            for node, (span, _) in zip(nodes, usable, strict=True)
+            if isinstance(span.get("decided"), list)
+        },
     )
 
 

@@ -1,8 +1,8 @@
 """From a dataset to Prodigy's JSON Lines: a row for each article, its tokens, spans and relations.
 
 Prodigy draws a text from its tokens, so every character is in one, or is the one blank that `ws` stands for; a boundary
-inside a word cuts it into two tokens, so that none moves. What Prodigy has no place for (types, actors, links, ids)
-stands under keys of our own in the spans, which it keeps; it shows none of them.
+inside a word cuts it into two tokens, so that none moves. What Prodigy has no place for (types, actors, links, ids,
+what was decided) stands under keys of our own in the spans, which it keeps; it shows none of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import UNSET, UnsetType, structs
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
 from annotator.formats.gold import line_of
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold_schema import GoldArticle, Part
 from annotator.formats.graph import Carries, Edge, LabelGraph, Node
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.losses import Loss, Losses
@@ -75,6 +75,7 @@ class RowSpan(msgspec.Struct, frozen=True, omit_defaults=True):
     actor: str = ""
     actor_name: str = ""
     links: tuple[SpanLink, ...] = ()
+    decided: tuple[Part, ...] = ()
 
 
 class RelationEnd(msgspec.Struct, frozen=True):
@@ -167,6 +168,8 @@ def _row(article: GoldArticle, graph: LabelGraph, *, is_answered: bool) -> Row:
     tokens = tokens_of(article.text, ((node.start, node.end) for node in graph.nodes))
     span_of = _aligner(tokens)
     spans = {node.id: span_of(node) for node in graph.nodes}
+    for statement in article.statements if is_answered else ():
+        spans[statement.id] = structs.replace(spans[statement.id], decided=statement.decided)
     return Row(
         text=article.text,
         meta=article.meta,

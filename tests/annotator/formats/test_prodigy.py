@@ -224,9 +224,9 @@ def test_labels_come_back_as_they_were(article: GoldArticle) -> None:
     assert (made.text, made.meta, found.annotated) == (article.text, article.meta, article.annotated)
     assert sorted(one.id for one in found.spans) == sorted({one.id: one for one in article.spans})
     assert {one.id: one.content for one in found.statements} == {one.id: one.content for one in article.statements}
-    assert {one.id: (one.cue, one.speaker, one.links, one.parent, one.type) for one in found.statements} == {
-        one.id: (one.cue, one.speaker, one.links, one.parent, one.type) for one in article.statements
-    }
+    assert {
+        one.id: (one.cue, one.speaker, one.links, one.parent, one.type, one.decided) for one in found.statements
+    } == {one.id: (one.cue, one.speaker, one.links, one.parent, one.type, one.decided) for one in article.statements}
     assert found.excluded == tuple(sorted(article.excluded, key=lambda one: one.start))
     assert not [each for each in said if not each.is_warning]
 
