@@ -98,7 +98,7 @@ def _source(project: Project, layer: str) -> Source:
         return gathering.machine_source(db, project.scheme)
     held = queries.layer_articles(db, layer)
     if not held:
-        there = ", ".join([*queries.layers(db), SUGGESTIONS])
+        there = ", ".join([*queries.layers(db), *queries.settled_layers(db), SUGGESTIONS])
         raise UserError(f"There is no work of {layer!r} in the project.", f"Layers: {there}.")
     return gathering.layer_source(db, project.scheme, layer, held)
 

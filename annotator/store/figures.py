@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from annotator.layers import GOLD, PROJECT
 from annotator.store.chunks import places
 from annotator.store.database import Database
+from annotator.store.workers import is_annotators
 
-_OTHERS = f"('{PROJECT}', '{GOLD}')"
 _decode_body = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -47,7 +46,7 @@ def statuses(db: Database, layer: str | None) -> list[tuple[str, str, str]]:
     """(article, layer, state) of a layer, or of every annotator's, in project order."""
     rows = db.execute(
         "SELECT s.article, s.layer, s.state FROM article_status s JOIN article_meta m ON m.article = s.article "
-        f"WHERE s.layer NOT IN {_OTHERS} AND (?1 IS NULL OR s.layer = ?1) "
+        f"WHERE {is_annotators('s.layer')} AND (?1 IS NULL OR s.layer = ?1) "
         "ORDER BY m.added, m.origin, m.record, m.article, s.layer",
         (layer,),
     )
@@ -66,7 +65,7 @@ def work(db: Database) -> Iterator[WorkRow]:
         "SELECT d.layer, d.article, date(d.time, 'localtime') AS day, count(*), "
         "sum(d.kind = 'article' AND d.action = 'submit'), sum(d.active_ms) "
         "FROM decision d LEFT JOIN batch b ON b.id = d.batch "
-        f"WHERE d.layer NOT IN {_OTHERS} AND d.kind != 'mark' AND d.action != 'import' AND coalesce(b.undone, 0) = 0 "
+        f"WHERE {is_annotators('d.layer')} AND d.kind != 'mark' AND d.action != 'import' AND coalesce(b.undone, 0) = 0 "
         "GROUP BY d.layer, d.article, day"
     )
     return (WorkRow(*row) for row in rows)
@@ -78,7 +77,7 @@ def submissions_mark(db: Database) -> str:
     for row in db.execute(
         "SELECT s.layer, s.article, max(d.clock) FROM article_status s "
         "JOIN decision d INDEXED BY decision_subject ON d.subject = s.article AND d.layer = s.layer "
-        f"WHERE s.state = 'submitted' AND s.layer NOT IN {_OTHERS} AND d.kind = 'article' "
+        f"WHERE s.state = 'submitted' AND {is_annotators('s.layer')} AND d.kind = 'article' "
         "GROUP BY s.layer, s.article ORDER BY s.layer, s.article"
     ):
         digest.update(repr(tuple(row)).encode())
@@ -89,7 +88,7 @@ def entities(db: Database, articles: Sequence[str]) -> list[UnitRow]:
     """What every annotator decided about entities in these articles."""
     rows = db.execute(
         'SELECT layer, article, id, start, "end", label, state, NULL FROM entity INDEXED BY entity_article '
-        f"WHERE article IN ({places(articles)}) AND layer NOT IN {_OTHERS}",
+        f"WHERE article IN ({places(articles)}) AND {is_annotators('layer')}",
         list(articles),
     )
     return [UnitRow(*row) for row in rows]
@@ -99,7 +98,7 @@ def statements(db: Database, articles: Sequence[str]) -> list[UnitRow]:
     """What every annotator decided about statements in these articles, with all fields."""
     rows = db.execute(
         'SELECT layer, article, id, start, "end", type, state, body FROM statement INDEXED BY statement_article '
-        f"WHERE article IN ({places(articles)}) AND layer NOT IN {_OTHERS}",
+        f"WHERE article IN ({places(articles)}) AND {is_annotators('layer')}",
         list(articles),
     )
     return [UnitRow(*row[:7], fields=_decode_body(row[7])) for row in rows]
@@ -110,7 +109,7 @@ def worked_on(db: Database, first: str, last: str, layer: str | None) -> list[tu
     rows = db.execute(
         "SELECT d.article, d.layer, count(*), sum(d.active_ms) FROM decision d LEFT JOIN batch b ON b.id = d.batch "
         "JOIN article_meta m ON m.article = d.article "
-        f"WHERE d.layer NOT IN {_OTHERS} AND (?3 IS NULL OR d.layer = ?3) AND d.action != 'import' "
+        f"WHERE {is_annotators('d.layer')} AND (?3 IS NULL OR d.layer = ?3) AND d.action != 'import' "
         "AND coalesce(b.undone, 0) = 0 AND date(d.time, 'localtime') BETWEEN ?1 AND ?2 "
         "GROUP BY d.article, d.layer ORDER BY m.added, m.origin, m.record, m.article, d.layer",
         (first, last, layer),

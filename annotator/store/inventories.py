@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotator.layers import GOLD, PROJECT
+from annotator.layers import GOLD, PROJECT, is_adjudicated
 from annotator.store import edges, queries
 from annotator.store.database import Database
 from annotator.units import Decided
@@ -13,9 +13,9 @@ MADE = ("event", "actor")
 
 
 def layers(db: Database) -> list[str]:
-    """The layers in which there are events, actors or redirects: what is published first, the others by name."""
+    """The layers in which there are events, actors or redirects: what is published first, annotators' by name."""
     found = {layer for kind in (*MADE, "redirect") for layer in _layers_in(db, kind)} - {PROJECT, GOLD}
-    return [PROJECT, *sorted(found)]
+    return [PROJECT, *sorted(layer for layer in found if not is_adjudicated(layer))]
 
 
 def _layers_in(db: Database, kind: str) -> list[str]:

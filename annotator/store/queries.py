@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.layers import GOLD, PROJECT
+from annotator.layers import PROJECT, is_adjudicated
 from annotator.model import Link, Note, Region, Span
 from annotator.store.chunks import chunks, places
 from annotator.store.database import Database
@@ -20,6 +20,7 @@ from annotator.store.edges import without_cycles
 from annotator.store.journal import MARK, decode_ids
 from annotator.store.projections import PROJECTIONS
 from annotator.store.resolve import ROW_COLUMNS, ROW_TABLES, amount, row_from
+from annotator.store.workers import is_annotators
 from annotator.units import NO_PARTS, Decided
 
 UNIT_TABLES = ("entity", "statement")
@@ -264,16 +265,23 @@ def layer_articles(db: Database, layer: str) -> list[str]:
 
 def layers(db: Database) -> list[str]:
     """The layers that annotators work in."""
+    rows = db.execute(f"SELECT DISTINCT layer FROM article_status WHERE {is_annotators('layer')} ORDER BY layer")
+    return [row[0] for row in rows]
+
+
+def settled_layers(db: Database) -> list[str]:
+    """The layers of what was settled elsewhere, which are nobody's."""
     rows = db.execute("SELECT DISTINCT layer FROM article_status ORDER BY layer")
-    return [row[0] for row in rows if row[0] not in (PROJECT, GOLD)]
+    return [row[0] for row in rows if is_adjudicated(row[0])]
 
 
 def submitters(db: Database, state: str = "submitted") -> dict[str, list[str]]:
-    """For each article that somebody submitted (or set aside), the layers that did."""
+    """For each article that an annotator submitted (or set aside), the layers that did."""
     found: dict[str, list[str]] = {}
     rows = db.execute(
-        "SELECT article, layer FROM article_status WHERE state = ? AND layer != ? ORDER BY article, layer",
-        (state, GOLD),
+        f"SELECT article, layer FROM article_status WHERE state = ? AND {is_annotators('layer')} "
+        "ORDER BY article, layer",
+        (state,),
     )
     for article, layer in rows:
         found.setdefault(article, []).append(layer)

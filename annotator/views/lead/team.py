@@ -9,7 +9,7 @@ from functools import cached_property
 import msgspec
 
 from annotator.errors import Invalid
-from annotator.layers import GOLD, annotator_name
+from annotator.layers import GOLD, annotator_name, is_adjudicated
 from annotator.operations import Reassign
 from annotator.review import handing_out
 from annotator.review.handing_out import AssignmentRow, Load, Plan, Terms
@@ -83,7 +83,7 @@ class Team:
         states: dict[str, dict[str, str]] = defaultdict(dict)
         for (layer, article), state in assignments.states(self._db).items():
             states[layer][article] = state
-        names = sorted({*own, *states, *activity} - {GOLD})
+        names = sorted(name for name in {*own, *states, *activity} - {GOLD} if not is_adjudicated(name))
         return [_team_row(name, own.get(name, set()), states.get(name, {}), activity.get(name)) for name in names]
 
     def names(self) -> list[str]:
