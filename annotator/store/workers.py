@@ -7,6 +7,5 @@ from annotator.layers import GOLD, PROJECT, SETTLED_SUFFIX
 
 def is_annotators(column: str) -> str:
     """The condition of a query that a column names an annotator's layer."""
-    return (
-        f"({column} NOT IN ('{PROJECT}', '{GOLD}') AND substr({column}, {-len(SETTLED_SUFFIX)}) != '{SETTLED_SUFFIX}')"
-    )
+    end = f"substr({column}, {-len(SETTLED_SUFFIX)})"
+    return f"({column} NOT IN ('{PROJECT}', '{GOLD}') AND {end} != '{SETTLED_SUFFIX}')"
