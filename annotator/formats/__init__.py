@@ -28,6 +28,7 @@ from annotator.formats import (
     rss,
     spacy,
     table,
+    w3c,
     warc,
 )
 from annotator.formats.records import Format
@@ -44,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     huggingface.LINES,
     huggingface.PARQUET,
     jsonl.FORMAT,
+    w3c.FORMAT,
     citron.FORMAT,
     json_file.FORMAT,
     table.CSV,
