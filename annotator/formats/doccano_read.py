@@ -154,12 +154,13 @@ class _Reader:
         is_ours = UNIT in row and row.get(ARTICLE) == article_id(normalise(text))
         meta = own_metadata(row) if is_ours else metadata(row, key, text)
         marks = self._marks(row, text)
-        users = sorted({mark.user for mark in marks}) if len(self._survey.users) > 1 else [""]
+        by_user = {mark.user if len(self._survey.users) > 1 else "": list[Mark]() for mark in marks} or {"": []}
+        for mark in marks:
+            by_user.get(mark.user, by_user.get("", [])).append(mark)
         if not marks and not isinstance(row.get(ANNOTATED), list):
             yield ArticleRecord(normalise(text), meta, self._file, self._number, self._line)
             return
-        for user in users:
-            own = [mark for mark in marks if not user or mark.user == user]
+        for user, own in sorted(by_user.items()):
             annotator = self._annotator or (f"user-{user}" if user else "")
             for made in place(self._labelled(row, text, own), self._file, self._line, "codepoints"):
                 if isinstance(made, GoldArticle):

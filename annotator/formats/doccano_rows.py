@@ -83,10 +83,11 @@ def _mark(item: Any, names: Names) -> Mark | None:
     else:
         return None
     first, last, number = whole(start), whole(end), whole(label)
-    name = names.get(number, str(number)) if number is not None else str(label or "").strip()
+    name = names.get(number, "") if number is not None else ""
+    is_numbered = not name and isinstance(label, int)
+    name = name or (str(label).strip() if isinstance(label, str | int) else "")
     if first is None or last is None or not name:
         return None
-    is_numbered = number is not None and number not in names
     return Mark(first, last, name, as_meta(more.get("id")), as_meta(more.get("user")), is_numbered)
 
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.formats.lenient import parse_first
+from annotator.formats.lenient import parse, parse_first
 from annotator.formats.lines import Parsed, begins_with_a_line, parse_lines, raw_lines
 from annotator.formats.records import HEAD_BYTES, BadRecord, read_text
 
+LOOKED_AT = 20
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -23,12 +24,24 @@ def values_of(path: Path) -> Iterator[Parsed]:
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if begins_with_a_line(head):
+    if begins_with_a_line(head) or _has_a_line(head):
         yield from parse_lines(raw_lines(path), path)
         return
     text, warnings = read_text(path)
     yield from warnings
     yield from _scan(text, str(path))
+
+
+def _has_a_line(head: bytes) -> bool:
+    """Whether one of the first lines is an object, so that a broken one before it is but one line."""
+    for line in head.split(b"\n")[:LOOKED_AT]:
+        if line.startswith(b"{") and line.rstrip().endswith(b"}"):
+            try:
+                if isinstance(parse(line.decode("utf-8", "replace")), dict):
+                    return True
+            except json.JSONDecodeError:
+                continue
+    return False
 
 
 def _scan(text: str, file: str) -> Iterator[Parsed]:

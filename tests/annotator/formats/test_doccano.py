@@ -81,6 +81,20 @@ def test_labels_known_by_number_are_named_by_a_list_beside_the_file(tmp_path: Pa
     assert problems(named) == []
 
 
+def test_a_broken_first_line_is_but_one_line(tmp_path: Path) -> None:
+    row = json.dumps({"text": TEXT, "label": TRIPLES})
+    (tmp_path / "a.jsonl").write_text(f"{row[:-3]}\n{row}\n")
+    found = list(doccano.FORMAT.read(tmp_path / "a.jsonl", ReadOptions()))
+    assert [record.line for record in problems(found)] == [1]
+    assert [words(record)[0] for record in taken(found)] == [("Google", "ORG")]
+
+
+def test_a_name_of_digits_stays_one(tmp_path: Path) -> None:
+    found = read(tmp_path, {"text": TEXT, "label": [[0, 6, "007"]]})
+    assert words(taken(found)[0]) == [("Google", "007")]
+    assert problems(found) == []
+
+
 def test_users_and_files_that_lie_together_are_annotators(tmp_path: Path) -> None:
     marks = [{"label": "ORG", "start_offset": 0, "end_offset": 6, "user": user} for user in (1, 2)]
     assert [one.annotator for one in taken(read(tmp_path, {"text": TEXT, "annotations": marks}))] == [
