@@ -9,6 +9,7 @@ from annotator.errors import UserError
 from annotator.formats import (
     brat,
     citron,
+    conll,
     doccano,
     docx,
     epub,
@@ -35,6 +36,7 @@ from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
     brat.FORMAT,
+    conll.FORMAT,
     inception.FORMAT,
     prodigy.FORMAT,
     doccano.FORMAT,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from annotator.formats.escaped_names import ESCAPING, escape, escaped, unescaped
 from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, VERBATIM
 from annotator.formats.graph_in import ROLES
 
@@ -22,8 +23,7 @@ ACTOR = "Actor"
 
 Part = Literal["content", "cue", "speaker", "verbatim", "parent"]
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9A-Fa-f]+_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4,6})_")
+_UNSAFE = re.compile(rf"[^A-Za-z0-9_-]|{ESCAPING}")
 _STATEMENTS = re.compile(r"(?:statement|attribution|quot(?:e|ation))s?\b", re.IGNORECASE)
 _ROLE_ENDS = re.compile(r"(?:[-_]arg)?\d*$", re.IGNORECASE)
 
@@ -31,27 +31,22 @@ _ROLE_ENDS = re.compile(r"(?:[-_]arg)?\d*$", re.IGNORECASE)
 def safe_name(label: str) -> str:
     """A label as brat takes names: letters of ASCII, digits, "_" and "-". `label_of` gives the label back.
 
-    Every other character, and the first one of a name that means something else here, is written by its number:
-    _x0020_, as in names of XML.
+    Every other character is escaped, and the first one of a name that means something else here.
     """
     name = safe_value(label)
     if name.casefold() in ROLES or is_statement_label(name):
-        return f"_x{ord(name[0]):04X}_{name[1:]}"
+        return escape(name[0]) + name[1:]
     return name
 
 
 def safe_value(value: str) -> str:
     """The value of an attribute as brat takes it; `label_of` gives it back."""
-    return _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    return escaped(value, _UNSAFE)
 
 
 def label_of(name: str) -> str:
-    """The label that a name stands for."""
-    return _ESCAPED.sub(lambda match: _character(int(match[1], 16)) or match[0], name)
-
-
-def _character(number: int) -> str:
-    return chr(number) if 0 < number <= 0x10FFFF else ""
+    """The label, or value, that a name stands for."""
+    return unescaped(name)
 
 
 def is_statement_label(label: str) -> bool:
