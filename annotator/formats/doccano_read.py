@@ -27,6 +27,7 @@ from annotator.formats.doccano_rows import (
     own_metadata,
     relations_of,
     text_key,
+    unread_keys,
 )
 from annotator.formats.doccano_units import UnitGuess, UnitTeller, has_special, inside_word, insides
 from annotator.formats.gold_read import UNITS, place
@@ -153,6 +154,8 @@ class _Reader:
         text: str = row[key]
         is_ours = UNIT in row and row.get(ARTICLE) == article_id(normalise(text))
         meta = own_metadata(row) if is_ours else metadata(row, key, text)
+        for name in unread_keys(row):
+            self._tally.warn(f"Data under {name!r} that is not read here, left out", self._line)
         marks = self._marks(row, text)
         by_user = {mark.user if len(self._survey.users) > 1 else "": list[Mark]() for mark in marks} or {"": []}
         for mark in marks:

@@ -126,6 +126,12 @@ def metadata(row: Row, key: str, text: str) -> dict[str, str]:
     return meta_from(rest, columns, normalise(text)) | {name: value for name, value in said.items() if value}
 
 
+def unread_keys(row: Row) -> list[str]:
+    """The keys under which a record holds lists and objects that mean nothing here."""
+    known = {*label_keys(row), *KEPT_FREE}
+    return [key for key, value in row.items() if isinstance(value, list | dict) and value and key not in known]
+
+
 def own_metadata(row: Row) -> dict[str, str]:
     """The metadata of a row that `doccano_write` wrote."""
     nested = row.get("meta")

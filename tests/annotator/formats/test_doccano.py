@@ -125,13 +125,19 @@ def test_a_record_without_labels_does_not_say_that_there_are_none(tmp_path: Path
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
-    rows = [{"text": TEXT, "label": [*TRIPLES, [40, 99, "ORG"], [9, 3, "ORG"], [1, "x", "ORG"], "news", [0, 6, "ORG"]]}]
+    rows = [
+        {
+            "text": TEXT,
+            "label": [*TRIPLES, [40, 99, "ORG"], [9, 3, "ORG"], [1, "x", "ORG"], "news", [0, 6, "ORG"]],
+            "x": [{}],
+        }
+    ]
     found = read(tmp_path, *rows, {"label": TRIPLES})
     assert words(taken(found)[0]) == [("Google", "ORG"), ("Larry Page", "PERSON")]
     failed = " ".join(each.reason for each in problems(found) if not each.is_warning)
     assert all(part in failed for part in ("40–99", "9–3", "without a name or a place", "Without text"))
     warned = " ".join(each.reason for each in problems(found) if each.is_warning)
-    assert all(part in warned for part in ("Categories", "given twice"))
+    assert all(part in warned for part in ("Categories", "given twice", "'x'"))
 
 
 def test_a_label_inside_a_word_is_kept_and_said(tmp_path: Path) -> None:
