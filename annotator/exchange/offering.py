@@ -9,17 +9,23 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats import FORMATS, find_format
+from annotator.formats import FORMATS, doccano, find_format
 from annotator.formats.columns import find_columns
+from annotator.formats.detecting import detect, is_to_be_unpacked
+from annotator.formats.doccano_rows import marks_of, text_key
+from annotator.formats.doccano_units import CANDIDATES
+from annotator.formats.json_values import values_of
 from annotator.formats.losses import FILE as LOSSES_FILE
 from annotator.formats.losses import KINDS, Loss
+from annotator.formats.offsets import converter
 from annotator.formats.peeking import peek
-from annotator.formats.reading import AUTO, detect
-from annotator.formats.records import HEAD_BYTES
+from annotator.formats.reading import AUTO
+from annotator.formats.records import HEAD_BYTES, BadRecord, OffsetUnit
 from annotator.formats.table import find_dialect
 from annotator.text import decode
 
@@ -32,7 +38,9 @@ LABEL_KEYS = frozenset(
 """Keys of a record that hold labels."""
 TABLES = ("csv", "tsv")
 OBJECTS = ("json", "jsonl")
-ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz")
+MOST_ASKED_BYTES = 20_000_000
+"""A larger file is not read through only to ask what its offsets count; the import says what it took them for."""
+AROUND = 12
 
 
 class FormatFacts(msgspec.Struct, frozen=True):
@@ -54,7 +62,8 @@ class FileFacts(msgspec.Struct, frozen=True):
 
     `has_labels`: labels come with its articles, as far as can be seen. `columns`: the names in a table, or the keys of
     its first record, where none of them is known to hold the text; else empty. `usual`: of ours those that were found.
-    `problem`: why it cannot be looked into, in a sentence.
+    `readings`: where offsets may count several things and nothing in the file tells, one label as each would have it:
+    (unit, the text with the label in brackets). `problem`: why it cannot be looked into, in a sentence.
     """
 
     path: str
@@ -63,6 +72,7 @@ class FileFacts(msgspec.Struct, frozen=True):
     has_labels: bool = False
     columns: tuple[str, ...] = ()
     usual: dict[str, str] = {}
+    readings: tuple[tuple[str, str], ...] = ()
     problem: str = ""
 
 
@@ -134,7 +144,7 @@ def _facts(path: Path, format_name: str) -> FileFacts:
         return FileFacts(str(path), *named)
     if not path.exists():
         raise UserError("There is no such file or folder.")
-    if path.suffix.lower() in ARCHIVES:
+    if format_name == AUTO and is_to_be_unpacked(path):
         return FileFacts(str(path), title="Archive")
     known = detect(path) if format_name == AUTO else find_format(format_name)
     with path.open("rb") as file:
@@ -149,7 +159,33 @@ def _facts(path: Path, format_name: str) -> FileFacts:
         _has_labels(head) if known.name in OBJECTS else known.write is not None,
         tuple(names) if is_unknown else (),
         usual if is_unknown else {},
+        _readings(path) if known.name == doccano.FORMAT.name else (),
     )
+
+
+def _readings(path: Path) -> tuple[tuple[str, str], ...]:
+    """The first label that offsets place differently, as each unit has it; empty where the file tells its unit."""
+    if path.stat().st_size > MOST_ASKED_BYTES or not doccano.is_ambiguous(path):
+        return ()
+    for item in values_of(path):
+        row = None if isinstance(item, BadRecord) else item[1]
+        key = text_key(cast("dict[str, Any]", row)) if isinstance(row, dict) else None
+        if key is None:
+            continue
+        row = cast("dict[str, Any]", row)
+        for mark in marks_of(row, {})[0]:
+            shown = {unit: _bracketed(row[key], mark.start, mark.end, unit) for unit in CANDIDATES}
+            if len(set(shown.values())) > 1:
+                return tuple(shown.items())
+    return ()
+
+
+def _bracketed(text: str, start: int, end: int, unit: OffsetUnit) -> str:
+    """A label with a few characters around it, on one line."""
+    place = converter(text, unit)
+    first, last = place(start), place(end)
+    cut = f"{text[max(0, first - AROUND) : first]}[{text[first:last]}]{text[last : last + AROUND]}"
+    return " ".join(cut.split())
 
 
 def _names(format_name: str, head: bytes) -> list[str]:

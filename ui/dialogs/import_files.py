@@ -96,6 +96,9 @@ class ImportDialog(Sheet):
         if not self.columns.isHidden() and not self.columns.has_text:
             self._refuse("Choose the column that holds the text.", self.columns.boxes["text"])
             return
+        if self._readings and self.unit.currentData() == AUTO:
+            self._refuse("Choose what the offsets count: the labels of this file do not tell.", self.unit)
+            return
         try:
             options = self._options()
         except UserError as error:
@@ -212,6 +215,11 @@ class ImportDialog(Sheet):
 
     # What is chosen
 
+    @property
+    def _readings(self) -> tuple[tuple[str, str], ...]:
+        """One label as each unit has it, where a file does not tell which it is."""
+        return next((one.readings for one in self._facts if one.readings), ())
+
     def _options(self) -> list[str]:
         """The options of the command.
 
@@ -234,6 +242,8 @@ class ImportDialog(Sheet):
             self.columns.ask(Path(asked.path).name, asked.columns, asked.usual)
         # What a folder or an archive holds is not seen before it is read.
         has_labels = any(one.has_labels or not one.format for one in self._facts)
+        self.unit_said.setText(_readings_text(self._readings))
+        self.unit_said.setVisible(bool(self._readings))
         self._form.setRowVisible(self._units, has_labels)
         self.problem.hide()
         self._later.start()
@@ -273,7 +283,14 @@ class ImportDialog(Sheet):
 
 def wants_answers(facts: Sequence[FileFacts]) -> bool:
     """Whether something is to be asked before an import: where labels go, which column the text is in."""
-    return any(one.has_labels or one.columns for one in facts)
+    return any(one.has_labels or one.columns or one.readings for one in facts)
+
+
+def _readings_text(readings: Sequence[tuple[str, str]]) -> str:
+    """A label as each unit has it, a line each."""
+    titles = dict(UNITS)
+    said = [f"{titles.get(unit, unit)}: {words}" for unit, words in readings]
+    return "\n".join(["The labels do not tell. The first one that it matters for would be, in brackets:", *said])
 
 
 def _filters() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -39,6 +40,20 @@ def test_labels_of_json_lines_are_seen_before_the_import(tmp_path: Path) -> None
     line = '{"text": "Osk waits.", "meta": {}, "%s": []}\n'
     plain, labelled = (write(tmp_path, f"{key}.jsonl", line % key) for key in ("tags", "statements"))
     assert [one.has_labels for one in offering.look([plain, labelled])] == [False, True]
+
+
+def test_a_label_is_shown_as_each_unit_has_it_where_a_file_does_not_tell_its_own(tmp_path: Path) -> None:
+    row = '{"id": 1, "text": "\U0001f600 \U0001f600 xx Osk waits", "label": [[%d, %d, "GPE"]]}\n'
+    unclear, clear = (write(tmp_path, f"{at}.jsonl", row % (at, at + size)) for at, size in ((4, 2), (9, 3)))
+    found = dict(offering.look([unclear])[0].readings)
+    assert found["codepoints"] == "\U0001f600 \U0001f600 [xx] Osk waits"
+    assert offering.look([clear])[0].readings == ()
+
+
+def test_an_archive_is_named_as_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "Osk waits.")
+    assert offering.look([tmp_path / "a.zip"])[0].title == "Archive"
 
 
 def test_what_is_not_there_is_said_and_not_raised(tmp_path: Path) -> None:

@@ -118,3 +118,15 @@ def test_what_was_only_noted_is_one_act_away(window, press, qtbot, tmp_path) -> 
     press("Ctrl+Shift+I")
     (sheet,) = window.findChildren(ReportSheet)
     assert [row.kind for row in sheet.shown()] == ["noted"]
+
+
+def test_offsets_that_could_count_several_things_are_asked_for_on_an_example(window, press, tmp_path) -> None:
+    row = {"id": 1, "text": "\U0001f600 \U0001f600 xx Osk waits", "label": [[4, 6, "GPE"]]}
+    window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps(row) + "\n")])
+    sheet = dialog(window)
+    assert "[xx] Osk waits" in sheet.unit_said.text()
+    press("Enter")
+    assert sheet.problem.text().startswith("Choose what the offsets count")
+    assert window.focusWidget() is sheet.unit
+    press("Down", "Enter")
+    assert not sheet.isVisible()

@@ -24,6 +24,7 @@ class TrainedView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tables: list[FigureTable] = []
         inside = QWidget()
+        self._inside = inside
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(8)
@@ -49,7 +50,7 @@ class TrainedView(QScrollArea):
     def _show(self, table: FigureTable) -> None:
         """Scroll to the cell that the keyboard is at: a table is as high as its rows and does not scroll itself."""
         cell = table.visualRect(table.currentIndex())
-        middle = table.viewport().mapTo(self.widget(), cell.center())
+        middle = table.viewport().mapTo(self._inside, cell.center())
         self.ensureVisible(0, middle.y(), 0, 2 * cell.height())
 
     def _say(self, text: str, name: str, role: str) -> None:
