@@ -17,6 +17,7 @@ from annotator.preannotate import rules
 from annotator.preannotate.calibration import calibrations
 from annotator.preannotate.statements.found import Found
 from annotator.preannotate.suggest import FoundName, suggestions_of
+from annotator.preannotate.trained import COMPONENTS, parts_of, relabelled, taught_by, with_parts
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -152,18 +153,32 @@ class ModelPipeline(Pipeline):
         self.parses = not missing
         self.statements_source = f"statements {components.VERSION}" if self.parses else rules.VERSION
         self.warning = _warning(self.name, nlp.lang or "en", missing)
+        self._taught = taught_by(meta)
         self._add_components()
 
     def find(self, articles: Iterable[Article]) -> Iterator[FoundIn]:
         """As `Pipeline.find`. Long articles go through the model in pieces and are put together again."""
         waiting: list[Doc] = []
-        ours = [name for name in OURS if name in self.nlp.pipe_names]
-        stream = self.nlp.pipe(_pieces(articles), as_tuples=True, batch_size=BATCH_ARTICLES, disable=ours)
+        idle = [name for name in (*OURS, *self._unused()) if name in self.nlp.pipe_names]
+        stream = self.nlp.pipe(_pieces(articles), as_tuples=True, batch_size=BATCH_ARTICLES, disable=idle)
         for doc, (article, is_last) in stream:
             waiting.append(doc)
             if is_last:
                 yield article, *self._found(article, _joined(waiting))
                 waiting = []
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[Result]:
+        for article_id, suggestions, actors in super().annotate(articles):
+            taught = self._taught
+            yield (
+                article_id,
+                tuple(relabelled(article_id, suggestions, taught.labels)) if taught else suggestions,
+                actors,
+            )
+
+    def _unused(self) -> tuple[str, ...]:
+        """The trained components that rules do better than."""
+        return COMPONENTS if self._taught is not None and not self._taught.parts else ()
 
     def _add_components(self) -> None:
         if "line_starts" not in self.nlp.pipe_names:
@@ -187,7 +202,10 @@ class ModelPipeline(Pipeline):
             )
             for entity, name in zip(doc.ents, doc._.entity_names, strict=True)
         ]
-        return names, components.find_statements(doc) if self.parses else rules.find_statements(article.text)
+        found = components.find_statements(doc) if self.parses else rules.find_statements(article.text)
+        if self._taught is not None and self._taught.parts:
+            found = with_parts(article.text, found, parts_of(doc), self._taught.parts)
+        return names, found
 
 
 def _warning(name: str, language: str, missing: list[str]) -> str:

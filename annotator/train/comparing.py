@@ -15,7 +15,7 @@ from annotator.preannotate.pipeline import ModelPipeline, load_language
 from annotator.train.entities import shown
 from annotator.train.material import Material, sources
 from annotator.train.scoring import STATEMENT_KINDS, Found, Tallies, found_of, seen_in, tallied
-from annotator.train.statements import parts_of
+from annotator.train.statements import seen_parts
 from annotator.wording import counted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def alone(nlp: Language, material: Material) -> list[Found]:
     """What a pipeline shows by itself: its entities, and the parts of statements where it has been taught them."""
     labels = labels_of(material)
     docs = nlp.pipe(article.text for article in material.test)
-    return [msgspec.structs.replace(shown(doc, labels), parts=parts_of(doc)) for doc in docs]
+    return [msgspec.structs.replace(shown(doc, labels), parts=seen_parts(doc)) for doc in docs]
 
 
 def compare(

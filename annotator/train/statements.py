@@ -13,6 +13,7 @@ from msgspec import structs
 
 from annotator.formats.gold_schema import GoldArticle, GoldFragment
 from annotator.formats.spacy_out import tokenised
+from annotator.preannotate.trained import COMPONENTS, KEY, LABELS, parts_of
 from annotator.train.entities import COMPONENT, Keeper, Taught, learn
 from annotator.train.options import TrainOptions
 from annotator.train.scoring import STATEMENT_KINDS, Found, Pieces, tallied
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from spacy.training import Example
     from thinc.optimizers import Optimizer
 
-FINDER, NAMER = "span_finder", "spancat"
-KEY = "sc"
-LABELS: dict[str, Kind] = {"CONTENT": "content", "CUE": "cue", "SPEAKER": "speaker"}
+FINDER, NAMER = COMPONENTS
 FIND_FROM, NAME_FROM = 0.2, 0.5
 DROPOUT = 0.2
 LENGTH_SHARE = 0.995
@@ -54,6 +53,17 @@ TOK2VEC = {
     },
 }
 """As the entity recogniser of the small English model has it, whose weights are the beginning where they fit."""
+NAMER_CONFIG = {
+    "spans_key": KEY,
+    "threshold": NAME_FROM,
+    "suggester": {"@misc": "spacy.preset_spans_suggester.v1", "spans_key": KEY},
+    "model": {
+        "@architectures": "spacy.SpanCategorizer.v1",
+        "reducer": {"@layers": "spacy.mean_max_reducer.v1", "hidden_size": 128},
+        "scorer": {"@layers": "spacy.LinearLogistic.v1"},
+        "tok2vec": TOK2VEC,
+    },
+}
 
 
 def teach_statements(
@@ -74,25 +84,14 @@ def statement_score(nlp: Language, articles: Sequence[GoldArticle]) -> float:
     finder: Any = nlp.get_pipe(FINDER)
     namer: Any = nlp.get_pipe(NAMER)
     docs = namer.pipe(finder.pipe(tokenised(article.text, nlp) for article in articles))
-    tallies = tallied(articles, [Found(parts=parts_of(doc)) for doc in docs], ())
+    tallies = tallied(articles, [Found(parts=seen_parts(doc)) for doc in docs], ())
     return sum(tallies[kind].score().f1 for kind in STATEMENT_KINDS) / len(STATEMENT_KINDS)
 
 
-def parts_of(doc: Doc) -> Mapping[Kind, tuple[Pieces, ...]]:
-    """The parts of statements in a doc; of those of a kind that overlap the surest. Nothing where none were sought."""
-    group: Any = cast("Any", doc.spans).get(KEY)
-    if group is None:
-        return {}
-    scores = [float(score) for score in group.attrs.get("scores", [0.0] * len(group))]
-    found: dict[Kind, list[Span]] = {kind: [] for kind in STATEMENT_KINDS}
-    for _, span in sorted(zip(scores, group, strict=True), key=lambda pair: (-pair[0], pair[1].start, -pair[1].end)):
-        kind = LABELS.get(span.label_)
-        if kind and not any(span.start < other.end and other.start < span.end for other in found[kind]):
-            found[kind].append(span)
-    return {
-        kind: tuple(((span.start_char, span.end_char),) for span in sorted(spans, key=lambda span: span.start))
-        for kind, spans in found.items()
-    }
+def seen_parts(doc: Doc) -> Mapping[Kind, tuple[Pieces, ...]]:
+    """The parts of statements that a doc shows, by kind. Empty where none were sought."""
+    found = parts_of(doc)
+    return {kind: tuple(((span.start, span.end),) for span in found[kind]) for kind in STATEMENT_KINDS if kind in found}
 
 
 def _example(nlp: Language, article: GoldArticle) -> Example:
@@ -126,35 +125,8 @@ def _add(nlp: Language, examples: Sequence[Example]) -> None:
     """Add the components, as wide as the parts in the examples are long."""
     if FINDER in nlp.pipe_names and NAMER in nlp.pipe_names:
         return
-    lengths = sorted(len(span) for example in examples for span in _spans(example.reference))
-    longest = max(lengths[int(len(lengths) * LENGTH_SHARE)] if lengths else 0, LEAST_LENGTH)
-    finder: Any = nlp.add_pipe(
-        FINDER,
-        config={
-            "spans_key": KEY,
-            "threshold": FIND_FROM,
-            "max_length": longest,
-            "model": {
-                "@architectures": "spacy.SpanFinder.v1",
-                "scorer": {"@layers": "spacy.LinearLogistic.v1", "nO": 2},
-                "tok2vec": TOK2VEC,
-            },
-        },
-    )
-    namer: Any = nlp.add_pipe(
-        NAMER,
-        config={
-            "spans_key": KEY,
-            "threshold": NAME_FROM,
-            "suggester": {"@misc": "spacy.preset_spans_suggester.v1", "spans_key": KEY},
-            "model": {
-                "@architectures": "spacy.SpanCategorizer.v1",
-                "reducer": {"@layers": "spacy.mean_max_reducer.v1", "hidden_size": 128},
-                "scorer": {"@layers": "spacy.LinearLogistic.v1"},
-                "tok2vec": TOK2VEC,
-            },
-        },
-    )
+    finder: Any = nlp.add_pipe(FINDER, config=_finder_config(examples))
+    namer: Any = nlp.add_pipe(NAMER, config=NAMER_CONFIG)
     for label in LABELS:
         namer.add_label(label)
     some = [example for example in examples if len(_spans(example.reference))][:8]
@@ -163,6 +135,17 @@ def _add(nlp: Language, examples: Sequence[Example]) -> None:
     for component in (finder, namer):
         component.initialize(lambda: some, nlp=nlp)
         _begin_as_the_recogniser(nlp, component)
+
+
+def _finder_config(examples: Sequence[Example]) -> dict[str, Any]:
+    lengths = sorted(len(span) for example in examples for span in _spans(example.reference))
+    longest = lengths[int(len(lengths) * LENGTH_SHARE)] if lengths else 0
+    model = {
+        "@architectures": "spacy.SpanFinder.v1",
+        "scorer": {"@layers": "spacy.LinearLogistic.v1", "nO": 2},
+        "tok2vec": TOK2VEC,
+    }
+    return {"spans_key": KEY, "threshold": FIND_FROM, "max_length": max(longest, LEAST_LENGTH), "model": model}
 
 
 def _begin_as_the_recogniser(nlp: Language, component: Any) -> None:
