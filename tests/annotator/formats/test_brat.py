@@ -250,7 +250,7 @@ def test_annotations_in_two_files_are_one(tmp_path: Path) -> None:
 
 def test_a_collection_is_read_without_its_configuration(tmp_path: Path) -> None:
     made(tmp_path, t(1, "GPE", "Kursk"))
-    for name in ("annotation.conf", "visual.conf", "README.md", "losses.jsonl"):
+    for name in ("annotation.conf", "visual.conf", "README.md", "losses.jsonl", "SHA256SUMS"):
         (tmp_path / name).write_text("# nothing\n")
     (tmp_path / "unopened.txt").write_text("Nobody answered.")
     records, said = read(tmp_path)
