@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -49,6 +49,7 @@ class ReportSheet(Sheet):
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.total = _words("", "report_total", "secondary")
         self._arrange()
+        self.list.field.installEventFilter(self)
         self.list.pointed.connect(self._on_pointed)
         self.list.taken.connect(self._on_taken)
         self.list.field.textChanged.connect(self._count)
@@ -82,6 +83,15 @@ class ReportSheet(Sheet):
         rows = [row for row in self._report.rows if kind in (ALL, row.kind)]
         self.list.set_items([row.item() for row in rows])
         self._count()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The field would take the key, and copy nothing where nothing in it is selected.
+        if watched is self.list.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Copy) and not self.list.field.hasSelectedText():
+                self.copy()
+                return True
+            return False
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
