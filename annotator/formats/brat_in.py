@@ -56,7 +56,8 @@ def hits(found: Standoff, text: str) -> int:
 
 
 def _stands(span: Textbound, text: str) -> bool:
-    return " ".join(text[start:end] for start, end in span.pieces).split() == span.text.split()
+    # Versions differ in what they put between pieces and for line ends: white space tells nothing.
+    return "".join("".join(text[start:end] for start, end in span.pieces).split()) == "".join(span.text.split())
 
 
 class _Reader:

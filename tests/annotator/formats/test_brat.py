@@ -169,6 +169,12 @@ def test_an_entity_in_pieces_is_widened_and_said(tmp_path: Path) -> None:
     assert "“said in Kursk”" in said.reason
 
 
+def test_pieces_that_an_old_version_joined_without_a_blank_are_read(tmp_path: Path) -> None:
+    found, said = one(tmp_path, f"T1\tContent {at('We go')};{at('We stay')}\tWe goWe stay")
+    assert [piece.text for piece in found.statements[0].content] == ["We go", "We stay"]
+    assert said == []
+
+
 def test_a_text_that_stands_elsewhere_is_found_piece_by_piece(tmp_path: Path) -> None:
     lines = ("T1\tGPE 20 25\tKursk", "T2\tContent 0 5;30 37\tWe go We stay")
     found, said = one(tmp_path, *lines)
