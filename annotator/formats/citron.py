@@ -17,7 +17,7 @@ from annotator.formats import gold_read
 from annotator.formats.columns import find_columns, meta_from
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldFragment, GoldSpeaker, GoldStatement
+from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.formats.graph_out import lose_registry
 from annotator.formats.json_shapes import (
     JsonObject,
@@ -48,7 +48,7 @@ def sniff(head: bytes) -> bool:
         return False
     quotes = found.get("quotes")
     if isinstance(quotes, list):
-        return not quotes or any("contents" in quote or "cue" in quote for quote in objects_in(quotes))
+        return not quotes or any("contents" in quote or "sources" in quote for quote in objects_in(quotes))
     return "coreference_groups" in found
 
 
@@ -140,7 +140,8 @@ class _Reader:
         The mention is what stands nearer the cue, and what it stands for the speaker's name.
         """
         sources, others = self._fragments(quote.get("sources")), self._fragments(quote.get("coreferences"))
-        if others and sources and _gap(others, near) < _gap(sources, near):
+        is_turned = all(_is_name(piece.text) for piece in sources) and any(not _is_name(piece.text) for piece in others)
+        if sources and is_turned and _gap(others, near) < _gap(sources, near):
             sources, others = others, sources
         if not sources:
             return None
@@ -216,7 +217,7 @@ def _quotes(article: GoldArticle, losses: Losses) -> list[JsonObject]:
             lost.add("rejected", "Refused suggestions are not written.", span.id, span.label, span)
         for statement in article.rejected.statements:
             lost.of("rejected", "Refused suggestions are not written.", statement)
-    return [_quote(statement, lost) for statement in article.statements if _has_cue(statement, lost)]
+    return [_quote(statement, article, lost) for statement in article.statements if _has_cue(statement, lost)]
 
 
 def _has_cue(statement: GoldStatement, lost: _Lost) -> bool:
@@ -225,7 +226,7 @@ def _has_cue(statement: GoldStatement, lost: _Lost) -> bool:
     return statement.cue is not None
 
 
-def _quote(statement: GoldStatement, lost: _Lost) -> JsonObject:
+def _quote(statement: GoldStatement, article: GoldArticle, lost: _Lost) -> JsonObject:
     _lose_rest(statement, lost)
     speakers = list(_speakers(statement.speaker))
     mentions = [speaker.mention for speaker in speakers if speaker.mention is not None]
@@ -237,9 +238,20 @@ def _quote(statement: GoldStatement, lost: _Lost) -> JsonObject:
         "sources": mentions,
         "contents": statement.content,
     }
+    if (name := _name_of(statement.speaker, article)) is not None:
+        quote["coreferences"] = [GoldFragment(name.start, name.end, name.text)]
     if statement.score is not UNSET:
         quote["confidence"] = statement.score
     return quote
+
+
+def _name_of(speaker: GoldSpeaker | None, article: GoldArticle) -> GoldSpan | None:
+    """The entity next to a speaker who is mentioned with no name that names the same actor."""
+    if speaker is None or speaker.mention is None or not speaker.actor or _is_name(speaker.mention.text):
+        return None
+    at = speaker.mention.start
+    named = (span for span in article.spans if span.actor == speaker.actor and _is_name(span.text))
+    return min(named, key=lambda span: abs(span.start - at), default=None)
 
 
 def _lose_rest(statement: GoldStatement, lost: _Lost) -> None:

@@ -172,7 +172,10 @@ def _take_body(made: Annotation, body: Any, motivations: list[str]) -> None:
     purposes = given or motivations
     purpose = next((each for each in purposes if each in TAGGING), next(iter(purposes), ""))
     words = a_string(item.get("value", item.get("chars")))
-    about = a_string(item.get("source") or item.get("id") or item.get("@id"))
+    held = an_object(item.get("source"))
+    about = a_string(held.get("label") or held.get("id") or item.get("source") or item.get("id") or item.get("@id"))
+    if not made.creator and (words or about):
+        made.creator, made.is_machine = _creator(item.get("creator"))
     if item.get("format") == "application/json" and purpose == "describing":
         made.about = _parsed(words)
     elif words:

@@ -10,12 +10,23 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from msgspec import structs
 
 from annotator.formats import citron
 from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpeaker, GoldStatement
 from annotator.formats.reading import detect
 from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record
-from tests.annotator.formats.datasets import articles, dataset, labels_of, one_article, places, speakers_of, write
+from tests.annotator.formats.datasets import (
+    ACTOR,
+    articles,
+    dataset,
+    labels_of,
+    one_article,
+    piece_of,
+    places,
+    speakers_of,
+    write,
+)
 from tests.annotator.formats.datasets import read as read_back
 
 TEXT = "“We go,” he said. “Soon.” The crowd waited for Ilse Maran. 🐱 “No,” Maran added."
@@ -146,6 +157,23 @@ def test_a_file_for_each_article_reads_back_with_what_the_format_carries(tmp_pat
     assert record.meta == article.meta
     kinds = Counter(loss.kind for loss in losses)
     assert kinds == {"entity": 2, "type": 1, "link": 1, "actor": 1, "flags": 1, "excluded": 1, "event": 1}
+
+
+def test_a_pronoun_is_written_with_the_name_that_it_stands_for(tmp_path: Path) -> None:
+    whole = one_article()
+    pronoun = piece_of(whole.text, "she")
+    said = structs.replace(whole.statements[0], speaker=GoldSpeaker(mention=pronoun, actor=ACTOR.id, name=ACTOR.name))
+    write(citron.FORMAT, tmp_path / "out", dataset(structs.replace(whole, statements=(said,))))
+    ((record,), _) = read_back(tmp_path / "out")
+    speaker = labels_of(record).statements[0].speaker
+    assert speaker is not None
+    assert (speaker.mention, speaker.name) == (pronoun, ACTOR.name)
+
+
+def test_quotes_of_another_shape_are_not_citrons() -> None:
+    other = {"text": "a", "quotes": [{"content": [[1, 2]], "cue": [1, 2], "speaker": [1, 2]}]}
+    assert not citron.sniff(json.dumps(other).encode())
+    assert not citron.sniff(b'{"text": "a", "quotes": ["We go"]}')
 
 
 def test_a_statement_without_a_cue_is_lost_since_citron_cannot_read_it(tmp_path: Path) -> None:
