@@ -8,29 +8,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from annotator.errors import UserError
-from annotator.formats.cas_model import CasDocument, is_linguistic, linguistic_counts
+from annotator.formats.cas_model import CasDocument, is_linguistic, linguistic_counts, unlabelled
 from annotator.formats.cas_types import (
     ANNOTATION,
     ANNOTATION_BASE,
     BUILT_IN,
+    FS_ARRAY,
+    OF_BUILT_IN,
     REFERENCES,
     STRING,
+    STRING_ARRAY,
     TOP,
     Needs,
     TypeNeed,
+    alias,
     cassis,
-    complete,
+    types_for,
 )
 from annotator.formats.cas_walk import METADATA_NAMES, MISPLACED, UNKNOWN, document_of, places, unreadable
 from annotator.formats.cas_xmi import DANGLING, MAIN_VIEW, SOFA, reached
 
 TYPES, STRUCTURES, VIEWS = "%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"
 ID, TYPE, ELEMENTS, MEMBERS = "%ID", "%TYPE", "%ELEMENTS", "%MEMBERS"
-PLAIN_RANGES = {bool: "uima.cas.Boolean", int: "uima.cas.Integer", float: "uima.cas.Double"}
 FS_ARRAYS = ("uima.cas.FSArray", "uima.cas.TOP[]")
 
 Structure = dict[str, Any]
@@ -48,10 +51,10 @@ def read_json(data: bytes) -> CasDocument:
         raise UserError(f"The file is damaged JSON: {error}.", "Export it again.") from error
     with unreadable():
         slim = _Slim(raw)
-        types = complete(None, slim.needs)
+        types = types_for(slim.needs)
         text = json.dumps(slim.raw)
         cas = cassis().load_cas_from_json(text, typesystem=types, lenient=True, merge_typesystem=False)
-        return document_of(cas.get_view(slim.view), slim.text, slim.metadata, slim.unread, slim.lost)
+        return document_of(cas.get_view(MAIN_VIEW), slim.text, slim.metadata, slim.unread, slim.lost)
 
 
 class _Slim:
@@ -65,7 +68,7 @@ class _Slim:
             raise UserError("The file holds no text.", "Export it again as UIMA CAS XMI or CAS JSON.")
         main = [key for key, each in texts.items() if each.get("sofaID", MAIN_VIEW) == MAIN_VIEW]
         self._sofa = (main or list(texts))[0]
-        self.view: str = texts[self._sofa].setdefault("sofaID", MAIN_VIEW)
+        view = str(texts[self._sofa].get("sofaID", MAIN_VIEW))
         self.text: str = texts[self._sofa]["sofaString"]
         layers = [str(each.get(TYPE)) for each in self._structures.values()]
         self.lost = Counter[str]()
@@ -77,14 +80,11 @@ class _Slim:
             if name in METADATA_NAMES and "Document" in str(each.get(TYPE)) and value not in UNKNOWN
         }
         wanted = self._wanted()
-        self._complete_arrays(wanted)
-        self.needs = self._needed(wanted, _object(_object(raw).get(TYPES)))
-        members = _object(_object(_object(raw).get(VIEWS)).get(self.view)).get(MEMBERS)
-        self.raw = {
-            TYPES: {},
-            STRUCTURES: [self._structures[key] for key in self._structures if key == self._sofa or key in wanted],
-            VIEWS: {self.view: {"%SOFA": self._sofa, MEMBERS: self._members(members, wanted)}},
-        }
+        structures = list(self._renamed(wanted))
+        self.needs = self._needed(structures, _object(_object(raw).get(TYPES)))
+        listed = _object(_object(_object(raw).get(VIEWS)).get(view)).get(MEMBERS)
+        members = {MAIN_VIEW: {"%SOFA": self._sofa, MEMBERS: self._members(listed, wanted)}}
+        self.raw = {TYPES: {}, STRUCTURES: structures, VIEWS: members}
 
     def _wanted(self) -> set[int]:
         fits = places(self.text)
@@ -117,17 +117,42 @@ class _Slim:
         if isinstance(elements, list) and str(each.get(TYPE)) in FS_ARRAYS:
             yield from (one for one in cast("list[Any]", elements) if isinstance(one, int) and one in self._structures)
 
-    def _complete_arrays(self, wanted: set[int]) -> None:
-        for key in wanted:
+    def _renamed(self, wanted: set[int]) -> Iterator[Structure]:
+        """The structures that are read, as the library takes them: arrays whole, features by their aliases."""
+        text = {"sofaNum": 1, "sofaID": MAIN_VIEW, "mimeType": "text", "sofaString": self.text}
+        yield {ID: self._sofa, TYPE: SOFA, **text}
+        for key in sorted(wanted):
             each = self._structures[key]
             layer = str(each.get(TYPE))
-            if layer.endswith("[]") and not layer.startswith("uima.cas."):
-                each[TYPE] = FS_ARRAYS[0]
-            if layer.endswith(("[]", "Array")):
-                given = cast("list[Any]", each.get(ELEMENTS) or [])
-                each[ELEMENTS] = [one for one in given if one is not None]
-                if each[TYPE] in FS_ARRAYS:
-                    each[ELEMENTS] = [one for one in each[ELEMENTS] if one in self._structures]
+            if layer.endswith("[]") or (layer.startswith(BUILT_IN) and layer.endswith("Array")):
+                yield self._array(key, layer, each)
+            elif layer.startswith(BUILT_IN):
+                yield {ID: key, TYPE: layer} | {n: v for n, v in each.items() if n.lstrip("@") in OF_BUILT_IN}
+            else:
+                yield {ID: key, TYPE: layer, **dict(self._features(layer, each))}
+
+    def _array(self, key: int, layer: str, each: Structure) -> Structure:
+        given = cast("list[Any]", each[ELEMENTS]) if isinstance(each.get(ELEMENTS), list) else []
+        if all(isinstance(one, int) for one in given) and (layer in FS_ARRAYS or not layer.startswith("uima.cas.")):
+            there = [one for one in given if one in self._structures]
+            self.lost.update([DANGLING] * (len(given) - len(there)))
+            return {ID: key, TYPE: FS_ARRAY, ELEMENTS: there}
+        return {ID: key, TYPE: STRING_ARRAY, ELEMENTS: [str(one) for one in given if one is not None]}
+
+    def _features(self, layer: str, each: Structure) -> Iterator[tuple[str, Any]]:
+        for name, value in each.items():
+            if name.startswith("%") or value is None:
+                continue
+            if name in ("@sofa", "begin", "end"):
+                yield name, int(value)
+            elif name.startswith("@"):
+                yield f"@{alias(name[1:])}", value
+            elif isinstance(value, bool):
+                yield alias(name.lstrip("#^")), "true" if value else "false"
+            elif isinstance(value, str | int | float):
+                yield alias(name.lstrip("#^")), str(value)
+            else:
+                self.unread[unlabelled(layer, name)] += 1
 
     def _members(self, members: Any, wanted: set[int]) -> list[int]:
         """What the view lists; everything with a place where it lists nothing."""
@@ -136,27 +161,21 @@ class _Slim:
             listed = [key for key, each in self._structures.items() if "begin" in each]
         return [one for one in listed if one in wanted]
 
-    def _needed(self, wanted: set[int], declared: dict[str, Any]) -> Needs:
-        """The types that the document uses, told from how it uses them: a reference is written as one.
+    def _needed(self, structures: Iterable[Structure], declared: dict[str, Any]) -> Needs:
+        """The types of structures, told from how they are used: a reference is written as one.
 
         What the file declares is asked only for references that none of its annotations has.
         """
         needs: dict[str, TypeNeed] = {}
-        for key in wanted:
-            each = self._structures[key]
-            layer = str(each.get(TYPE))
+        for each in structures:
+            layer = str(each[TYPE])
             if layer.startswith(BUILT_IN):
                 continue
             above = ANNOTATION if "begin" in each else ANNOTATION_BASE if "@sofa" in each else TOP
             need = needs.setdefault(layer, TypeNeed(above, {}))
-            for name, value in each.items():
+            for name in each:
                 if not name.startswith("%") and name not in ("@sofa", "begin", "end"):
-                    of = (
-                        TOP
-                        if name.startswith("@")
-                        else next((PLAIN_RANGES[kind] for kind in PLAIN_RANGES if isinstance(value, kind)), STRING)
-                    )
-                    need.features[name.lstrip("@^")] = of
+                    need.features[name.lstrip("@")] = TOP if name.startswith("@") else STRING
         for layer, need in needs.items():
             for name in REFERENCES & _object(declared.get(layer)).keys():
                 need.features.setdefault(name, TOP)

@@ -24,6 +24,7 @@ from annotator.formats.cas_model import (
     CasSpan,
     is_linguistic,
 )
+from annotator.formats.cas_types import unalias
 
 METADATA_NAMES = {"documentTitle": "title", "documentId": "id", "documentUri": "url", "language": "language"}
 """Features of the document's metadata → ours."""
@@ -31,9 +32,7 @@ UNKNOWN = ("", None, "x-unspecified")
 """Values of metadata that say nothing."""
 MISPLACED = "annotations that stand outside the text or begin inside a character"
 UNJOINED = "relations whose ends the file does not hold"
-PLAIN = ("sofa", "begin", "end")
-RESERVED = ("self_", "type_")
-"""What cassis calls features whose names mean something in Python."""
+PLACE = ("sofa", "begin", "end")
 
 
 class _Features(msgspec.Struct):
@@ -138,8 +137,8 @@ def _features_of(each: Any) -> _Features:
     found = _Features({}, [], {})
     for feature in each.type.all_features:
         value = getattr(each, feature.name, None)
-        name = feature.name[:-1] if feature.name in RESERVED else feature.name
-        if value is None or value == "" or name in PLAIN:
+        name = unalias(feature.name)
+        if value is None or value == "" or name in PLACE:
             continue
         if isinstance(value, bool):
             found.values[name] = "true" if value else "false"

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any, TypeVar
 
+from msgspec import structs
+
 from annotator.errors import UserError
 from annotator.formats.cas_model import CasDocument, is_linguistic, linguistic_counts
 from annotator.formats.cas_types import (
@@ -20,15 +22,19 @@ from annotator.formats.cas_types import (
     ANNOTATION_BASE,
     BUILT_IN,
     FS_ARRAY,
+    NOTHING_DECLARED,
+    OF_BUILT_IN,
     REFERENCES,
     STRING,
     STRING_ARRAY,
     TOP,
-    Needs,
+    Declared,
     TypeNeed,
+    alias,
     cassis,
-    complete,
-    load_types,
+    declared_in,
+    types_for,
+    unalias,
 )
 from annotator.formats.cas_walk import METADATA_NAMES, MISPLACED, UNKNOWN, document_of, places, unreadable
 from annotator.formats.xml import lxml_etree
@@ -37,14 +43,14 @@ Key = TypeVar("Key", int, str)
 XMI_ID = "{http://www.omg.org/XMI}id"
 SOFA, VIEW, NULL = "uima.cas.Sofa", "uima.cas.View", "uima.cas.NULL"
 MAIN_VIEW = "_InitialView"
-PLAIN = frozenset({XMI_ID, "sofa", "begin", "end"})
+PLACE = frozenset({XMI_ID, "sofa", "begin", "end"})
 DANGLING = "references to annotations that the file does not hold"
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(rb"&#(?:(\d{1,9})|x([0-9a-fA-F]{1,8}));")
 _IDS = re.compile(r"\d+(?: \d+)*")
-_NAMESPACE = re.compile(r"\{https?:/+(.+?)\.ecore\}(.+)")
+_NAMESPACE = re.compile(r"\{http:///([\w./-]+)\.ecore\}([\w.-]+)")
 
 
 def parse_xml(data: bytes) -> Any:
@@ -83,32 +89,42 @@ def read_xmi(data: bytes, type_system: bytes | None = None) -> CasDocument:
         UserError: it cannot be read.
     """
     root = parse_xml(data)
-    if type_system is not None:
-        parse_xml(type_system)
-    slim = _Slim(root)
-    types = complete(load_types(type_system) if type_system is not None else None, slim.needs())
-    slim.drop_dangling(types)
+    declared, said = _declared(type_system)
     with unreadable():
+        slim = _Slim(root, declared)
+        types = types_for(slim.needs)
         cas = cassis().load_cas_from_xmi(BytesIO(lxml_etree().tostring(root)), typesystem=types, lenient=True)
-        return document_of(cas.get_view(slim.view), slim.text, slim.metadata, slim.unread, slim.lost)
+        document = document_of(cas.get_view(MAIN_VIEW), slim.text, slim.metadata, slim.unread, slim.lost)
+    return structs.replace(document, said=said)
+
+
+def _declared(type_system: bytes | None) -> tuple[Declared, tuple[str, ...]]:
+    """What a type system declares, and what is to be said where it is of no use."""
+    if type_system is None:
+        return NOTHING_DECLARED, ()
+    try:
+        return declared_in(parse_xml(type_system)), ()
+    except UserError as error:
+        told = "The type system beside the file was not used; the layers were told from the file itself"
+        return NOTHING_DECLARED, (f"{told}: {error.message}",)
 
 
 class _Slim:
-    """An XMI tree without what is not read. `text` is that of its first view that has one."""
+    """An XMI tree without what is not read, its features by their aliases. `text` is that of its view."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, declared: Declared) -> None:
         self._root = root
+        self._declared = declared
         self._elements: dict[str, Any] = {}
         self._names: dict[str, str] = {}
         self._sofas: list[Any] = []
         self._views: list[Any] = []
+        self.lost = Counter[str]()
         for element in list(root):
             self._sort(element)
         sofa = self._main_sofa()
-        self.view = sofa.get("sofaID", MAIN_VIEW)
         self.text: str = sofa.get("sofaString")
         self._sofa = sofa.get(XMI_ID)
-        self.lost = Counter[str]()
         self.unread = linguistic_counts(self._names.values())
         self.metadata = {
             METADATA_NAMES[key]: value
@@ -117,27 +133,39 @@ class _Slim:
             if key in METADATA_NAMES and "Document" in element.tag and value not in UNKNOWN
         }
         self._keep(self._wanted())
+        self._ranges = self._told()
+        for key, element in self._elements.items():
+            self._rename(self._names[key], element)
+        self.needs = self._needed()
 
     def _sort(self, element: Any) -> None:
-        name = type_name(element.tag)
-        if name == SOFA:
-            self._sofas.append(element)
-        elif name == VIEW:
+        name, key = type_name(element.tag), element.get(XMI_ID, "")
+        if name == VIEW:
             self._views.append(element)
-        elif name in ("", NULL) or XMI_ID not in element.attrib:
+        elif name in ("", NULL) or not _IDS.fullmatch(key) or key in self._elements:
             self._root.remove(element)
+            if name not in ("", NULL):
+                self.lost["annotations whose number is none, or another one's"] += 1
+        elif name == SOFA:
+            self._sofas.append(element)
         else:
-            self._elements[element.get(XMI_ID)] = element
-            self._names[element.get(XMI_ID)] = name
+            self._elements[key] = element
+            self._names[key] = name
 
     def _main_sofa(self) -> Any:
+        """The view that holds the text, under the name that the library expects; the others are taken away."""
         texts = [sofa for sofa in self._sofas if (sofa.get("sofaString") or "").strip()]
         if not texts:
             raise UserError("The file holds no text.", "Export it again as UIMA CAS XMI or CAS JSON.")
-        for other in self._sofas:
-            if other is not texts[0]:
-                self._root.remove(other)
-        return next((sofa for sofa in texts if sofa.get("sofaID") == MAIN_VIEW), texts[0])
+        main = next((sofa for sofa in texts if sofa.get("sofaID") == MAIN_VIEW), texts[0])
+        for sofa in self._sofas:
+            if sofa is not main:
+                self._root.remove(sofa)
+        for name in set(main.attrib) - {XMI_ID, "sofaString"}:
+            del main.attrib[name]
+        main.set("sofaNum", "1")
+        main.set("sofaID", MAIN_VIEW)
+        return main
 
     def _wanted(self) -> set[str]:
         """The ids of all that may be a label, and of what that refers to."""
@@ -159,7 +187,7 @@ class _Slim:
     def _refers(self, key: str) -> Iterator[str]:
         element = self._elements[key]
         for name, value in element.attrib.items():
-            if name not in PLAIN and _IDS.fullmatch(value):
+            if name not in PLACE and _IDS.fullmatch(value):
                 yield from (each for each in value.split() if each in self._elements)
 
     def _keep(self, wanted: set[str]) -> None:
@@ -172,59 +200,66 @@ class _Slim:
                 members = (each for each in (view.get("members") or "").split() if each in wanted)
                 view.set("members", " ".join(members))
 
-    def needs(self) -> Needs:
-        needs: dict[str, TypeNeed] = {}
+    def _told(self) -> dict[tuple[str, str], str]:
+        """Layer and feature → what it holds: as declared, else told from all its values."""
+        told: dict[tuple[str, str], str] = {}
         for key, element in self._elements.items():
-            name = self._names[key]
-            if name.startswith(BUILT_IN):
-                continue
-            need = needs.setdefault(name, TypeNeed(_above(element), {}))
+            layer = self._names[key]
             for feature, value in element.attrib.items():
-                if feature not in PLAIN and not feature.startswith("{"):
-                    need.features[feature] = self._range(feature, value, need.features.get(feature))
-            for child in element:
-                need.features.setdefault(child.tag, STRING_ARRAY)
-        for need in needs.values():
-            need.features = {feature: of or STRING for feature, of in need.features.items()}
-        return needs
+                if feature not in PLACE:
+                    place = (layer, feature)
+                    told[place] = self._range(layer, feature, value, told.get(place, ""))
+        return told
 
-    def _range(self, feature: str, value: str, before: str | None) -> str:
-        """What a feature holds: other annotations where all its values are their ids and its name or theirs says so."""
-        if not value:
-            return before or ""
-        if before == STRING or not _IDS.fullmatch(value):
+    def _range(self, layer: str, feature: str, value: str, before: str) -> str:
+        """Other annotations are meant where all values are their ids, and the feature's name or theirs says so."""
+        declared = self._declared.range_of(layer, feature)
+        if before == STRING or not value or not _IDS.fullmatch(value):
+            return before if not value else STRING
+        if declared == STRING:
             return STRING
         if feature in REFERENCES:
             return TOP
         named = [self._elements.get(each) for each in value.split()]
+        if declared in (TOP, FS_ARRAY):
+            arrays = all(each is not None and type_name(each.tag).startswith(BUILT_IN) for each in named)
+            return TOP if declared == TOP or arrays else FS_ARRAY
         links = all(each is not None and "target" in each.attrib for each in named)
         return FS_ARRAY if links or before == FS_ARRAY else STRING
 
-    def drop_dangling(self, types: Any) -> None:
-        """Take away references to what is not there."""
-        for key, element in self._elements.items():
-            of_type = types.get_type(self._names[key])
-            for feature, value in list(element.attrib.items()):
-                known = None if feature in PLAIN else of_type.get_feature(feature)
-                if known is None or types.is_primitive(known.rangeType) or not _IDS.fullmatch(value):
-                    continue
-                if (
-                    "FS" not in known.rangeType.name
-                    and known.rangeType.name.startswith("uima.cas.")
-                    and (known.rangeType.name != TOP)
-                ):
-                    continue
+    def _rename(self, layer: str, element: Any) -> None:
+        """Give an element's features their aliases, and take away references to what is not there."""
+        for feature, value in list(element.attrib.items()):
+            if feature in PLACE or (layer.startswith(BUILT_IN) and feature in OF_BUILT_IN):
+                continue
+            del element.attrib[feature]
+            if layer.startswith(BUILT_IN) or feature.startswith("{"):
+                continue
+            if self._ranges[layer, feature] in (TOP, FS_ARRAY):
                 there = [each for each in value.split() if each in self._elements]
-                self._set(element, feature, value, there)
+                self.lost.update([DANGLING] * (len(value.split()) - len(there)))
+                value = " ".join(there)  # noqa: PLW2901 - what is left of it
+                if not there:
+                    continue
+            element.set(alias(feature), value)
+        for child in element:
+            if not layer.startswith(BUILT_IN) and isinstance(child.tag, str):
+                child.tag = alias(child.tag)
 
-    def _set(self, element: Any, feature: str, value: str, there: list[str]) -> None:
-        lost = len(value.split()) - len(there)
-        if lost:
-            self.lost[DANGLING] += lost
-            if there:
-                element.set(feature, " ".join(there))
-            else:
-                del element.attrib[feature]
+    def _needed(self) -> dict[str, TypeNeed]:
+        needs: dict[str, TypeNeed] = {}
+        for key, element in self._elements.items():
+            layer = self._names[key]
+            if layer.startswith(BUILT_IN):
+                continue
+            need = needs.setdefault(layer, TypeNeed(_above(element), {}))
+            for feature in (*element.attrib, *(child.tag for child in element)):
+                if isinstance(feature, str) and feature not in PLACE:
+                    need.features[feature] = self._ranges.get((layer, unalias(feature)), STRING_ARRAY) or STRING
+        for (layer, feature), of in self._ranges.items():
+            if feature in REFERENCES and layer in needs:
+                needs[layer].features.setdefault(feature, of or TOP)
+        return needs
 
 
 def type_name(tag: Any) -> str:
