@@ -23,8 +23,10 @@ from annotator.formats.json_values import values_of
 from annotator.formats.prodigy_rows import (
     Marks,
     Task,
+    actors_of,
     annotator_of,
     annotators_of,
+    events_of,
     kind_of,
     marks_of,
     objects,
@@ -128,7 +130,10 @@ class _Reader:
             return
         for made in place(article, self._file, self._line, self._options.offset_unit):
             if isinstance(made, GoldArticle):
-                yield ArticleRecord(made.text, meta, self._file, self._number, self._line, made, annotator)
+                events, actors = events_of(task), actors_of(task)
+                yield ArticleRecord(
+                    made.text, meta, self._file, self._number, self._line, made, annotator, events, actors
+                )
             else:
                 yield made
 

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from annotator.formats.gold_schema import Part
-from annotator.formats.graph import Edge, Node, NodeLink
+from annotator.formats.gold_schema import GoldActor, GoldEvent, Part
+from annotator.formats.graph import SPEAKER_ACTOR, SPEAKER_NAME, Edge, Node, NodeLink
 from annotator.formats.graph_in import ROLES, unique_ids
 from annotator.formats.records import ADJUDICATED
 from annotator.model import PARTS, PassName
@@ -129,6 +129,25 @@ def marks_of(task: Task) -> Marks:
             if isinstance(span.get("decided"), list)
         },
     )
+
+
+def events_of(task: Task) -> tuple[GoldEvent, ...]:
+    """The events that links in a task's spans name with a title, each once."""
+    links = (link for span in objects(task.get("spans")) for link in _links(span.get("links")))
+    titles = {link.event: link.title for link in links if link.title}
+    return tuple(GoldEvent(id=key, title=title) for key, title in titles.items())
+
+
+def actors_of(task: Task) -> tuple[GoldActor, ...]:
+    """The actors whose names stand in a task's spans, each once."""
+    found: dict[str, GoldActor] = {}
+    for span in objects(task.get("spans")):
+        said = cast("Task", span["attributes"]) if isinstance(span.get("attributes"), dict) else {}
+        key = _word(span.get("actor")) or _word(said.get(SPEAKER_ACTOR))
+        name = _word(span.get("actor_name")) or _word(said.get(SPEAKER_NAME))
+        if key and name:
+            found.setdefault(key, GoldActor(id=key, name=name, kind=_word(span.get("actor_kind")) or "person"))
+    return tuple(found.values())
 
 
 def _node(span: Task, place: tuple[int, int]) -> Node:

@@ -19,7 +19,7 @@ from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
 from annotator.formats.gold import line_of
 from annotator.formats.gold_schema import GoldArticle, Part
-from annotator.formats.graph import Carries, Edge, LabelGraph, Node
+from annotator.formats.graph import SPEAKER_ACTOR, Carries, Edge, LabelGraph, Node
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.losses import Loss, Losses
 from annotator.layers import SUGGESTIONS
@@ -74,6 +74,7 @@ class RowSpan(msgspec.Struct, frozen=True, omit_defaults=True):
     attributes: dict[str, str] = {}
     actor: str = ""
     actor_name: str = ""
+    actor_kind: str = ""
     links: tuple[SpanLink, ...] = ()
     decided: tuple[Part, ...] = ()
 
@@ -124,9 +125,9 @@ def write(dataset: Dataset, folder: Folder, losses: Losses) -> None:
         refused = None
         for article in dataset.articles:
             graph = graph_of(article, dataset, CARRIES, losses)
-            row = _row(article, graph, is_answered=dataset.layer != SUGGESTIONS)
+            row = _row(article, graph, dataset, is_answered=dataset.layer != SUGGESTIONS)
             files[dataset.split_of(article.id)].write(line_of(row))
-            for line in _refused(article, losses):
+            for line in _refused(article, dataset, losses):
                 refused = refused or open_files.enter_context(folder.open(REJECTED))
                 refused.write(line)
     lose_registry(dataset, losses, REGISTRY)
@@ -164,9 +165,9 @@ def _is_ws(text: str, before: Token, at: int) -> bool:
     return text[at] == " " and before.end == at and not before.text.isspace()
 
 
-def _row(article: GoldArticle, graph: LabelGraph, *, is_answered: bool) -> Row:
+def _row(article: GoldArticle, graph: LabelGraph, dataset: Dataset, *, is_answered: bool) -> Row:
     tokens = tokens_of(article.text, ((node.start, node.end) for node in graph.nodes))
-    span_of = _aligner(tokens)
+    span_of = _aligner(tokens, dataset)
     spans = {node.id: span_of(node) for node in graph.nodes}
     for statement in article.statements if is_answered else ():
         spans[statement.id] = structs.replace(spans[statement.id], decided=statement.decided)
@@ -183,7 +184,7 @@ def _row(article: GoldArticle, graph: LabelGraph, *, is_answered: bool) -> Row:
     )
 
 
-def _refused(article: GoldArticle, losses: Losses) -> Iterator[bytes]:
+def _refused(article: GoldArticle, dataset: Dataset, losses: Losses) -> Iterator[bytes]:
     """A row for each refused entity, as a person's "no" to one proposal is recorded."""
     rejected = article.rejected or None
     for statement in rejected.statements if rejected else ():
@@ -200,7 +201,7 @@ def _refused(article: GoldArticle, losses: Losses) -> Iterator[bytes]:
             meta=article.meta,
             id=article.id,
             tokens=tokens,
-            spans=[_aligner(tokens)(node)],
+            spans=[_aligner(tokens, dataset)(node)],
             annotated=(),
             is_binary=True,
             view_id="ner",
@@ -209,11 +210,13 @@ def _refused(article: GoldArticle, losses: Losses) -> Iterator[bytes]:
         yield line_of(row)
 
 
-def _aligner(tokens: Sequence[Token]) -> Callable[[Node], RowSpan]:
+def _aligner(tokens: Sequence[Token], dataset: Dataset) -> Callable[[Node], RowSpan]:
     starts = {token.start: token.id for token in tokens}
     ends = {token.end: token.id for token in tokens}
 
     def span_of(node: Node) -> RowSpan:
+        key = node.actor or node.attributes.get(SPEAKER_ACTOR, "")
+        actor = dataset.find_actor(key) if key else None
         return RowSpan(
             start=node.start,
             end=node.end,
@@ -227,6 +230,7 @@ def _aligner(tokens: Sequence[Token]) -> Callable[[Node], RowSpan]:
             attributes=dict(node.attributes),
             actor=node.actor,
             actor_name=node.actor_name,
+            actor_kind=actor.kind if actor else "",
             links=tuple(
                 SpanLink(link.event, link.relation, link.conditional, link.title, link.id) for link in node.links
             ),

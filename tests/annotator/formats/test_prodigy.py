@@ -16,7 +16,7 @@ from annotator.formats.gold_schema import GoldArticle, GoldRejected, GoldSpan
 from annotator.formats.prodigy_write import tokens_of
 from annotator.formats.reading import detect, read_paths
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord, ReadOptions, Record
-from tests.annotator.formats.datasets import articles, dataset, labels_of, one_article, write
+from tests.annotator.formats.datasets import ACTOR, EVENT, articles, dataset, labels_of, one_article, write
 from tests.annotator.formats.datasets import read as read_back
 
 TEXT = "“We go,” Maran said in Kursk. Nobody answered."
@@ -229,6 +229,13 @@ def test_labels_come_back_as_they_were(article: GoldArticle) -> None:
     } == {one.id: (one.cue, one.speaker, one.links, one.parent, one.type, one.decided) for one in article.statements}
     assert found.excluded == tuple(sorted(article.excluded, key=lambda one: one.start))
     assert not [each for each in said if not each.is_warning]
+
+
+def test_events_and_actors_come_back_with_their_names(tmp_path: Path) -> None:
+    write(prodigy.FORMAT, tmp_path / "out", dataset(one_article()))
+    ((made,), _) = read_back(tmp_path / "out")
+    assert [(one.id, one.title) for one in made.events] == [(EVENT.id, EVENT.title)]
+    assert [(one.id, one.name, one.kind) for one in made.actors] == [(ACTOR.id, ACTOR.name, ACTOR.kind)]
 
 
 def test_refused_entities_are_a_dataset_of_their_own(tmp_path: Path) -> None:
