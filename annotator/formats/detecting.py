@@ -19,22 +19,27 @@ GENERAL = ("jsonl", "json", "csv", "tsv", "html", "md", "txt")
 _BOM = b"\xef\xbb\xbf"
 
 
+class UnknownKind(UserError):
+    """A file that is in no format known here."""
+
+
 def detect(path: Path) -> Format:
     """The format of a file: whose it is by what lies beside it, else a tool's by how the file begins, whatever its
     name; else one of its extension, else a page, lines of JSON or what the beginning fits; else plain text.
 
     Raises:
-        UserError: XML of a kind that no format knows; as plain text it would be an article full of tags.
+        UnknownKind: XML of a kind that no format knows; as plain text it would be an article full of tags.
     """
     if owner := owner_of(path):
         return owner
     head = read_head(path)
     named = _named(path)
     found = _first(_without(FORMATS, GENERAL), head) or _first(named or FORMATS, head) or _mistaken(named, head)
-    if found is None and len(_without(named, ("txt",))) != 1 and _is_xml(head):
-        raise UserError("The file is XML of no known kind.", "Name its format if it is in one, or txt.")
-    # Of formats that share an extension the last is the most general, and reads what none of them knows.
-    return found or next(reversed(named), plain_text.FORMAT)
+    if found is None and _is_unknown(path, named, head):
+        raise UnknownKind("The file is XML of no known kind.", "Name its format if it is in one, or txt.")
+    # What none of the formats with an extension knows is read by the general one among them, or by the last.
+    general = [known for known in named if known.name in GENERAL]
+    return found or next(reversed(general or named), plain_text.FORMAT)
 
 
 def owner_of(path: Path) -> Format | None:
@@ -82,6 +87,13 @@ def _mistaken(named: Iterable[Format], head: bytes) -> Format | None:
     if start == b"<" and _sniffs(html_page.FORMAT, head) and not _is_xml(head):
         return html_page.FORMAT
     return jsonl.FORMAT if start == b"{" and named and _sniffs(jsonl.FORMAT, head) else None
+
+
+def _is_unknown(path: Path, named: Iterable[Format], head: bytes) -> bool:
+    """Whether a file is XML, and its name says no more than that."""
+    if path.suffix.lower() == ".xml":
+        return head.removeprefix(_BOM).lstrip().startswith(b"<")
+    return len(_without(named, ("txt",))) != 1 and _is_xml(head)
 
 
 def _is_xml(head: bytes) -> bool:

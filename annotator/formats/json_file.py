@@ -22,6 +22,7 @@ from annotator.formats.records import HEAD_BYTES, BadRecord, Format, ReadOptions
 LISTS = ("data", "articles", "items", "documents", "records", "results", "rows", "docs")
 """The keys under which an object holds its list of articles."""
 
+_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*[\[\]{\"\d-]|\{\s*[\"}])")
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -107,8 +108,8 @@ def _place(lines: Callable[[], list[int]], at: int) -> Place:
 
 
 def sniff(head: bytes) -> bool:
-    """Whether a file begins like a JSON list or object."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+    """Whether a file begins like a JSON list or object: "[Reuters]" and "[paths]" do not."""
+    return _START.match(head.replace(b"\x00", b"")) is not None
 
 
 FORMAT = Format(name="json", title="JSON", extensions=(".json",), sniff=sniff, read=read)

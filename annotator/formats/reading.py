@@ -15,7 +15,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import FORMATS, find_format
 from annotator.formats.archives import unpacked
-from annotator.formats.detecting import PACKED, detect, is_to_be_unpacked
+from annotator.formats.detecting import PACKED, UnknownKind, detect, is_to_be_unpacked
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
 
 SHOWN_NAMES = 5
@@ -46,7 +46,10 @@ def read_paths(
     paths = list(paths)
     options = msgspec.structs.replace(options, files=tuple(paths))
     for path in paths:
-        yield from _guarded(path, _read_path(path, chosen, options))
+        try:
+            yield from _guarded(path, _read_path(path, chosen, options))
+        except UnknownKind as error:
+            yield BadRecord(str(path), None, error.message, error.hint)
 
 
 def annotators_in(paths: Iterable[Path], *, format_name: str = AUTO, options: ReadOptions = NO_OPTIONS) -> set[str]:
@@ -104,15 +107,16 @@ def _named_from(path: Path, folder: Path, records: Iterator[Record], *, is_file:
 
 
 def _read_folder(folder: Path, chosen: Format | None, options: ReadOptions) -> Iterator[Record]:
-    wholes, notices = _files_in(folder, chosen, options)
-    if not wholes and not notices:
-        raise UserError("The folder holds no file that can be imported.", "Name the files, or another folder.")
+    wholes, hidden, unknown = _files_in(folder, chosen, options)
     found = False
     for known, files, inner in wholes:
         for file in files:
-            found = True
-            yield from _guarded(file, _read_any(file, known or chosen, inner))
-    yield from notices
+            try:
+                yield from _guarded(file, _read_any(file, known or chosen, inner))
+                found = True
+            except UnknownKind:
+                unknown.append(file.relative_to(folder).as_posix())
+    yield from _notices(folder, hidden, unknown)
     if not found:
         raise UserError("The folder holds no file that can be imported.", "Name the files, or another folder.")
 
@@ -145,8 +149,8 @@ def _is_packed(path: Path, chosen: Format | None) -> bool:
     return path.is_file() and not (chosen and _ends(path.name, chosen.extensions)) and is_to_be_unpacked(path)
 
 
-def _files_in(folder: Path, chosen: Format | None, options: ReadOptions) -> tuple[list[Whole], list[BadRecord]]:
-    """The files of a folder that are taken, in order, and what is to be said about the others."""
+def _files_in(folder: Path, chosen: Format | None, options: ReadOptions) -> tuple[list[Whole], int, list[str]]:
+    """The files of a folder that are taken, in order, how many are hidden, and those of no known kind."""
     asked = (chosen,) if chosen else FORMATS
     extensions = (*PACKED, *(end for known in asked for end in known.extensions))
     companions = tuple(end for known in asked for end in known.companions)
@@ -164,7 +168,7 @@ def _files_in(folder: Path, chosen: Format | None, options: ReadOptions) -> tupl
             unknown.append(inside)
     inner = msgspec.structs.replace(options, root=folder, files=tuple(folder / inside for inside in taken))
     found = {**wholes, **{inside: (None, (folder / inside,), inner) for inside in taken}}
-    return [found[name] for name in sorted(found, key=natural_key)], _notices(folder, hidden, unknown)
+    return [found[name] for name in sorted(found, key=natural_key)], hidden, unknown
 
 
 def _notices(folder: Path, hidden: int, unknown: Sequence[str]) -> list[BadRecord]:
@@ -209,6 +213,8 @@ def _guarded(path: Path, records: Iterator[Record]) -> Iterator[Record]:
     """Records up to a failure of the file, which becomes a record too."""
     try:
         yield from records
+    except UnknownKind:
+        raise
     except UserError as error:
         yield BadRecord(str(path), None, error.message, error.hint)
     except OSError as error:
