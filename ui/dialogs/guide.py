@@ -30,6 +30,8 @@ from ui.widgets.themed import current_theme, scale_of
 GUIDELINES = "Guidelines of this project"
 PROMPT = "Find in the guide"
 INDENT = "    "
+FORMATS = "{formats}"
+"""What stands in a chapter where the table of formats comes, which is made of the formats themselves."""
 LINE_PERCENT = 135
 HEADING_PX, PARAGRAPH_PX, CELL_PX = 14, 8, 3
 LIST_PX = 250
@@ -241,4 +243,17 @@ def chapters() -> list[tuple[str, str]]:
     """(title, Markdown) of the guide's chapters, in order."""
     folder = resources.files("resources") / "guide"
     index = tomllib.loads((folder / "index.toml").read_text(encoding="utf-8"))
-    return [(one["title"], (folder / one["file"]).read_text(encoding="utf-8")) for one in index["chapter"]]
+    texts = [(one["title"], (folder / one["file"]).read_text(encoding="utf-8")) for one in index["chapter"]]
+    return [(title, text.replace(FORMATS, formats_table()) if FORMATS in text else text) for title, text in texts]
+
+
+def formats_table() -> str:
+    """Every format with its files and what it cannot carry, as a table in Markdown."""
+    from annotator.exchange.offering import formats  # readers and writers take a moment to load
+
+    rows = ["| format | files | cannot carry |", "| --- | --- | --- |"]
+    for one in formats():
+        lost = "; ".join(one.cannot_carry) or "carries everything"
+        files = ", ".join(one.extensions)
+        rows.append(f"| {one.title} | {files} | {lost if one.can_write else 'is read, not written'} |")
+    return "\n".join(rows)

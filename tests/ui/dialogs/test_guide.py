@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.formats import FORMATS
 from annotator.operations import SetScheme
 from annotator.scheme_text import with_guidelines
 from tests.casebooks import REASON, make_settled, opened
@@ -82,3 +83,10 @@ def test_a_project_without_guidelines_says_so(window, press, qtbot):
 
 def test_headings_without_numbers_are_sections_to_go_to():
     assert main_sections("# Names\n\nOne.\n\n# Words\n\nTwo.") == ["Names", "Words"]
+
+
+def test_the_guide_lists_every_format_with_what_it_cannot_carry(window, press):
+    press("F1", "'What each format carries")
+    assert shown(window)[0] == "Exporting"
+    assert all(" ".join(one.title.split()) in page(window) for one in FORMATS)
+    assert "is read, not written" in page(window)
