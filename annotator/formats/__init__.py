@@ -35,6 +35,7 @@ from annotator.formats import (
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (
+    ninjs.FORMAT,
     brat.FORMAT,
     conll.FORMAT,
     inception.FORMAT,
@@ -43,7 +44,6 @@ FORMATS: tuple[Format, ...] = (
     label_studio.FORMAT,
     label_studio.TABLE,
     spacy.FORMAT,
-    ninjs.FORMAT,
     huggingface.LINES,
     huggingface.PARQUET,
     jsonl.FORMAT,

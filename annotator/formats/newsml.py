@@ -128,7 +128,7 @@ def _body_of(item: Element) -> tuple[str, str]:
     texts = [found for found in map(_rendition, bodies) if found[0]]
     if texts:
         return max(texts, key=lambda found: len(found[0]))
-    if any(find_all(item, "contentSet", "remoteContent")):
+    if find_all(item, "contentSet", "remoteContent"):
         return "", "its text is in another file, which it only names"
     return "", "its content is empty"
 
@@ -217,7 +217,7 @@ def _own_page(header: Element | None) -> str:
 def _public_notes(header: Element | None) -> Iterator[Element]:
     for note in children(header, "edNote") if header is not None else ():
         stated = f"{attribute(note, 'role')} {attribute(note, 'pubconstraint')}".casefold()
-        if "private" not in stated and "nonpublic" not in stated and not any(children(note)):
+        if "private" not in stated and "nonpublic" not in stated and next(children(note), None) is None:
             yield note
 
 

@@ -231,7 +231,7 @@ def with_headline(title: str, text: str) -> str:
 
 def _is_left_out(element: Element) -> bool:
     name = local(element).lower()
-    if name in LEFT_OUT or (name == "figure" and not any(descendants(element, *KEPT_FIGURES))):
+    if name in LEFT_OUT or (name == "figure" and next(descendants(element, *KEPT_FIGURES), None) is None):
         return True
     if name in BLOCKS and not FURNITURE.isdisjoint(element.get("class", "").casefold().split()):
         return True

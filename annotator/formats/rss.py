@@ -98,7 +98,7 @@ def _meta_of(entry: Entry, feed: Entry) -> dict[str, str]:
         "source": as_meta(source.get("title")) or as_meta(feed.get("title")),
         "url": _link(entry),
         "published": _moment(entry, "published") or _moment(entry, "updated"),
-        "updated": "" if entry.get("updated") == entry.get("published") else _moment(entry, "updated"),
+        "updated": _moment(entry, "updated") if "published" in entry else "",
         "id": as_meta(entry.get("id")),
         "language": _language(entry) or as_meta(feed.get("language")),
         "subject": as_meta(tags),
@@ -126,7 +126,8 @@ def _link(entry: Entry) -> str:
 
 
 def _moment(entry: Entry, name: str) -> str:
-    return iso_date(as_meta(entry.get(name)))
+    # Asked for what is not there, feedparser gives one moment for the other.
+    return iso_date(as_meta(entry[name])) if name in entry else ""
 
 
 def _language(entry: Entry) -> str:
