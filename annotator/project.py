@@ -27,6 +27,7 @@ from annotator.store import Database, articles, check, connection, queries, sugg
 from annotator.store.articles import ArticleRow
 from annotator.store.location import location_warnings
 from annotator.text import normalise
+from annotator.uniting import with_imported
 from annotator.views import inquiries
 from annotator.views.inquiries import Conflict, Hit, LinkedStatement, PlacedStatement
 from annotator.views.own_articles import OwnArticles
@@ -171,14 +172,18 @@ class Project(Exchanging):
     def store_suggestions(
         self, found: Sequence[tuple[str, Sequence[Suggestion], Sequence[Actor]]], *, model: str
     ) -> Changes:
-        """Keep what the machine proposes for these articles, in place of what it proposed before."""
+        """Keep what the machine proposes for these articles, in place of what it proposed before.
+
+        What came from a file before any model had read the article stays beside it, until it is read again.
+        """
         self._check_writable()
         stored: list[str] = []
         with self._writing.transaction():
             for article, proposed, actors in found:
                 clock = check.next_clock(self._db)
                 run = SuggestionRun(random_id(), article, clock, model, tuple(proposed), tuple(actors))
-                if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, proposed)):
+                run = with_imported(run, suggestions.find_imported(self._db, article))
+                if suggestions.store(self._db, run, inquiries.visible_count(self.scheme, run.suggestions)):
                     stored.append(article)
             self._writing.overhearing.skip_own()
         self._reading.forget(stored)

@@ -10,9 +10,10 @@ from annotator.exchange.layer_labels import actors_in
 from annotator.exchange.problems import Problems
 from annotator.formats import gold_work
 from annotator.ids import random_id
-from annotator.model import Actor, Entity, Statement, Suggestion, SuggestionRun
+from annotator.model import Actor, Statement, Suggestion, SuggestionRun
 from annotator.scheme import Scheme
 from annotator.store import Database, check, suggestions
+from annotator.uniting import equal_to, united, values
 from annotator.units import Unit
 from annotator.views.inquiries import visible_count
 from annotator.wording import counted
@@ -37,15 +38,15 @@ class SuggestedLabels:
         old = suggestions.find(self._db, article)
         before = {one.id: one for one in old.suggestions} if old else {}
         proposed = {unit.id: _suggestion(unit) for unit in work.units}
-        if article in self._left:
-            proposed = _without_equals(proposed, before)
-        self.new += len(proposed.keys() - before.keys())
-        self._left[article] = frozenset(self._left.get(article, before.keys()) - proposed.keys())
-        united = {**before, **proposed}
-        actors = _actors_of(united.values(), (*(old.actors if old else ()), *work.actors), known)
-        if old is not None and before == united and set(actors) == set(old.actors):
+        found = united(before, proposed) if article in self._left else {**before, **proposed}
+        brought = values(proposed)
+        self.new += len(found.keys() - before.keys())
+        left = self._left.get(article, frozenset(before))
+        self._left[article] = frozenset(key for key in left if not equal_to(before[key], brought))
+        actors = _actors_of(found.values(), (*(old.actors if old else ()), *work.actors), known)
+        if old is not None and before == found and set(actors) == set(old.actors):
             return False
-        self._store(article, united.values(), actors)
+        self._store(article, found.values(), actors, old.model if old else suggestions.IMPORTED)
         return True
 
     def lacking(self) -> int:
@@ -58,7 +59,7 @@ class SuggestedLabels:
             old = suggestions.find(self._db, article) if left else None
             if old is not None:
                 kept = [one for one in old.suggestions if one.id not in left]
-                self._store(article, kept, _actors_of(kept, old.actors, {}))
+                self._store(article, kept, _actors_of(kept, old.actors, {}), old.model)
                 yield article
 
     def say_united(self) -> None:
@@ -71,31 +72,10 @@ class SuggestedLabels:
         if annotator and self._voices.setdefault(article, annotator) != annotator:
             self._shared.add(article)
 
-    def _store(self, article: str, found: Iterable[Suggestion], actors: Iterable[Actor]) -> None:
-        run = SuggestionRun(
-            random_id(), article, check.next_clock(self._db), suggestions.IMPORTED, tuple(found), tuple(actors)
-        )
+    def _store(self, article: str, found: Iterable[Suggestion], actors: Iterable[Actor], model: str) -> None:
+        # Beside what a model proposed, what is imported is part of its run: the article has been pre-annotated.
+        run = SuggestionRun(random_id(), article, check.next_clock(self._db), model, tuple(found), tuple(actors))
         suggestions.store(self._db, run, visible_count(self._scheme, run.suggestions))
-
-
-def _without_equals(proposed: dict[str, Suggestion], before: dict[str, Suggestion]) -> dict[str, Suggestion]:
-    """What is proposed, without what has the value of something there: two people's files give it two ids."""
-    there = {_value(one): key for key, one in before.items()}
-    same = {key: there[_value(one)] for key, one in proposed.items() if _value(one) in there}
-    kept = {key: one for key, one in proposed.items() if same.get(key, key) == key}
-    for key, one in kept.items():
-        if isinstance(one.value, Statement) and one.value.parent in same:
-            value = msgspec.structs.replace(one.value, parent=same[one.value.parent])
-            kept[key] = msgspec.structs.replace(one, value=value)
-    # An equal one counts as brought, so that it is not lacking.
-    return {**{there_key: before[there_key] for there_key in same.values()}, **kept}
-
-
-def _value(suggestion: Suggestion) -> object:
-    value = suggestion.value
-    if isinstance(value, Entity):
-        return value.span, value.label
-    return value.content, value.type, value.cue, value.speaker
 
 
 def _suggestion(unit: Unit) -> Suggestion:

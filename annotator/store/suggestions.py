@@ -72,11 +72,22 @@ def count(db: Database) -> int:
     return int(db.execute("SELECT coalesce(sum(total), 0) FROM suggestion_run").fetchone()[0])
 
 
+def find_imported(db: Database, article: str) -> SuggestionRun | None:
+    """The run of an article for which nothing was proposed but what a file brought; None for all others."""
+    row = db.execute("SELECT 1 FROM suggestion_run WHERE article = ? AND model = ?", (article, IMPORTED)).fetchone()
+    return find(db, article) if row else None
+
+
 def articles_without(db: Database) -> list[str]:
-    """The articles that were never pre-annotated, in project order; in a handout those given blind never will be."""
+    """The articles that no model has read yet, in project order; in a handout those given blind never will be.
+
+    What a file brought as suggestions is no model's reading: those articles are among them, and what the model then
+    proposes is united with it (`Project.store_suggestions`).
+    """
     rows = db.execute(
         "SELECT m.article FROM article_meta m LEFT JOIN suggestion_run r ON r.article = m.article "
-        "WHERE r.article IS NULL ORDER BY m.added, m.origin, m.record, m.article"
+        "WHERE r.article IS NULL OR r.model = ? ORDER BY m.added, m.origin, m.record, m.article",
+        (IMPORTED,),
     )
     found = [row[0] for row in rows]
     owner = check.handout(db) if found else None
