@@ -19,6 +19,8 @@ SILENT = ("segmentation", "lexmorph", "metadata")
 """The linguistic layers that every file has, and that nobody takes for labels: tokens, sentences, lemmas, tags."""
 LANGUAGE = ("Token", "Sentence", "Paragraph", "Lemma", "Stem", "POS", "MorphologicalFeatures")
 CUSTOM = "webanno.custom."
+MARKUP = ("org.dkpro.core.api.", "de.tudarmstadt.ukp.clarin.webanno.api.", "de.tudarmstadt.ukp.inception.")
+"""Layers that tell where the elements of a page stood, and what INCEpTION notes for itself."""
 GOVERNOR, DEPENDENT = "Governor", "Dependent"
 NO_FEATURES: Mapping[str, str] = {}
 
@@ -89,6 +91,7 @@ def is_linguistic(layer: str) -> bool:
         return False
     return (
         layer == DOCUMENT
+        or layer.startswith(MARKUP)
         or short_name(layer) in LANGUAGE
         or (layer.startswith(DKPRO) and not layer.startswith(LABELS_OF_DKPRO))
     )
@@ -96,6 +99,8 @@ def is_linguistic(layer: str) -> bool:
 
 def is_silent(layer: str) -> bool:
     """Whether nobody would expect a layer to be read, so that nothing is said of it."""
+    if layer.startswith(MARKUP):
+        return True
     return layer == DOCUMENT or short_name(layer) in LANGUAGE or layer.removeprefix(DKPRO).split(".")[0] in SILENT
 
 

@@ -95,7 +95,7 @@ def cassis() -> Any:
 
 
 def types_for(needs: Needs) -> Any:
-    """A type system of all that a document needs. It is kept, since all of one project need the same, and not changed."""
+    """A type system of all that a document needs. All of one project need the same, so it is kept."""
     return _types(
         tuple((name, need.above, tuple(sorted(need.features.items()))) for name, need in sorted(needs.items()))
     )

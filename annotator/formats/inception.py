@@ -19,6 +19,7 @@ from annotator.formats.inception_project import (
     PROJECT_FILE,
     SOURCE,
     TYPE_SYSTEM,
+    is_work_of_project,
     project_files,
     refuse_project,
     sniff,
@@ -27,7 +28,7 @@ from annotator.formats.inception_project import (
 )
 from annotator.formats.inception_write import write
 from annotator.formats.limits import open_zip_bounded, read_bounded
-from annotator.formats.records import Format, ReadOptions, Record
+from annotator.formats.records import ArticleRecord, Format, ReadOptions, Record
 from annotator.formats.webanno_tsv import FORMAT_LINE, read_tsv
 from annotator.text import decode
 
@@ -45,8 +46,11 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     if path.suffix.lower() in plain_text.FORMAT.extensions and path.parent.name == SOURCE:
         yield from plain_text.read(path, options)
         return
-    data, types = _content(path)
     where = whereabouts(path)
+    if options.only_annotators:
+        yield ArticleRecord("", {}, str(path), annotator=where.annotator)
+        return
+    data, types = _content(path)
     document = document_of(data, types)
     yield from records_of(
         document, str(path), annotator=where.annotator, is_finished=where.is_finished, title=where.document
@@ -106,6 +110,7 @@ FORMAT = Format(
         "second readings of a unit, and refused suggestions",
         "participants and mentions of events, and events and actors that no label names",
     ),
+    owns=is_work_of_project,
     folder_files=project_files,
     names_annotators=True,
     loading=LOADING,

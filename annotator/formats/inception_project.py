@@ -55,6 +55,11 @@ def project_files(folder: Path) -> list[Path] | None:
     return None
 
 
+def is_work_of_project(path: Path) -> bool:
+    """Whether a zip is one annotator's work in a project, and no archive to be unpacked: its place says whose it is."""
+    return path.suffix.lower() == ".zip" and path.parent.parent.name in (ANNOTATION, CURATION) and is_cas(path)
+
+
 def whereabouts(path: Path) -> Whereabouts:
     """Where a file lies in a project; a curated document is nobody's, but settled."""
     user = path.stem

@@ -51,14 +51,18 @@ def read_tsv(content: str) -> CasDocument:
     text = _Text()
     annotations = Annotations(columns)
     said: list[str] = []
+    wide = 0
     for number, line in enumerate(lines, 1):
         if line.startswith(TEXT_LINE):
             text.header(unescape(line.removeprefix(TEXT_LINE)))
         elif match := _UNIT.match(line):
             row = _row(line, match, len(columns))
+            wide += any(cell not in ("", "_") for cell in line.split("\t")[3 + len(columns) :])
             annotations.take(text.place(row))
         elif line.strip() and not line.startswith("#"):
             said.append(f"line {number} is neither a sentence nor a token")
+    if wide:
+        said.append(f"{wide} rows have more columns than the header names, which were not read")
     if not text.has_tokens:
         raise UserError("The file holds no sentence.", "Export it again; UIMA CAS JSON keeps the whole text.")
     whole = text.whole()

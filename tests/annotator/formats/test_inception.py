@@ -16,7 +16,7 @@ from msgspec import structs
 from annotator.formats import inception
 from annotator.formats.gold_schema import GoldArticle, GoldSpeaker, GoldStatement
 from annotator.formats.inception_labels import records_of
-from annotator.formats.reading import detect
+from annotator.formats.reading import annotators_in, detect
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord
 from tests.annotator.formats.datasets import (
     ACTOR,
@@ -175,6 +175,10 @@ def test_a_project_gives_each_annotators_work_and_what_was_curated(tmp_path: Pat
     assert records[-1].text == "Nobody answered."
     assert len(said) == 1
     assert "had not said" in said[0].reason
+
+
+def test_who_worked_on_a_project_is_known_before_it_is_read(tmp_path: Path) -> None:
+    assert annotators_in([project(tmp_path)]) == {"ann", "ben", ADJUDICATED}
 
 
 def test_a_document_that_nobody_touched_says_nothing_of_whoever_opened_it(tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_lines_that_mean_nothing_and_missing_cells_are_survived() -> None:
     document = tsv("#Text=a b", "1-1\t0-1\ta", "what is this", "1-2\t2-3\tb\tX")
     assert labels(document) == [("b", "X")]
     assert "line 7" in document.said[0]
+    assert "more columns" in tsv("#Text=a", "1-1\t0-1\ta\tX\tY\t").said[0]
 
 
 @pytest.mark.parametrize("content", ["#FORMAT=WebAnno TSV 2.0\n", "#FORMAT=WebAnno TSV 3.3\n\n\n", ""])
