@@ -17,7 +17,7 @@ from annotator.formats.json_shapes import JsonObject
 from annotator.formats.link_words import actor_words, link_words
 from annotator.formats.losses import Losses
 from annotator.formats.w3c_annotations import SCORE
-from annotator.ids import as_uuid_hex
+from annotator.ids import as_uuid_hex, derived_id
 from annotator.layers import GOLD, SUGGESTIONS
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -71,9 +71,8 @@ def _head(source: str, key: str, motivation: str, creator: JsonObject) -> JsonOb
 
 
 def _iri(source: str, key: str) -> str:
-    """The id of an annotation: its UUID, else a fragment of the text's address."""
-    found = as_uuid_hex(key)
-    return f"urn:uuid:{uuid.UUID(found)}" if found else f"{source}#{key}"
+    """The id of an annotation: its UUID, else one derived from the text and what it is in it."""
+    return f"urn:uuid:{uuid.UUID(as_uuid_hex(key) or derived_id('annotation', source, key))}"
 
 
 def _creator(layer: str, source: str = "") -> JsonObject:

@@ -43,8 +43,8 @@ class Sources:
         count = counted(len(about.annotations), "annotation")
         what = about.source or "a text that they do not name"
         reason = f"{count} of {what} cannot be taken: the text is not beside the file."
-        name = about.source and _names(about.source)[0]
-        hint = f"Put it into the same folder as {name or f'{self.path.stem}.txt'} and import the file again."
+        name = _names(about.source)[-1] if about.source else f"{self.path.stem}.txt"
+        hint = f"Put the text beside the file, as {name}, and import the file again."
         return BadRecord(str(self.path), about.annotations[0].line, reason, hint)
 
     def _is_inside(self, file: Path) -> bool:
