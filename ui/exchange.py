@@ -14,7 +14,16 @@ from annotator.model import Span
 from annotator.train_report import TrainingReport, trainings
 from annotator.wording import counted
 from ui.remembered import keep, recall
-from ui.reports import LEFT_OUT, ImportTold, Report, import_told, loss_report, losses_sentence
+from ui.reports import (
+    LEFT_OUT,
+    ImportTold,
+    Report,
+    import_told,
+    loss_report,
+    losses_sentence,
+    read_back_sentence,
+    with_differences,
+)
 from ui.trained import ModelChoice, model_title, outcome_sentence
 
 if TYPE_CHECKING:
@@ -211,8 +220,7 @@ class Exchange(QObject):
             self._window.session.say(f"Exported {articles} to {out}, with {lost}.", "warning")
             self.show_report()
         else:
-            same = " Read back: the same." if found.get("verified") else ""
-            self._window.session.say(f"Exported {articles} to {out}. Nothing was lost.{same}")
+            self._window.session.say(f"Exported {articles} to {out}. Nothing was lost.{read_back_sentence(found)}")
 
     def _export_report(self, found: dict[str, Any]) -> Report:
         """The losses of an export, from what `export --json` printed and the list in its folder."""
@@ -221,8 +229,10 @@ class Exchange(QObject):
         titles = {row.id: row.title for row in self._window.session.project.articles()}
         said = f"Exported {counted(found['articles'], 'article')} to {found['folder']}. "
         said += losses_sentence(found["losses"], loss_words)
+        said += read_back_sentence(found)
         listed = read_losses(Path(found["folder"]))
-        return loss_report(said, found["losses"], listed, lambda article: titles.get(article, ""), loss_words)
+        made = loss_report(said, found["losses"], listed, lambda article: titles.get(article, ""), loss_words)
+        return with_differences(made, found["failed"])
 
     def _say_with_report(self, sentence: str) -> None:
         """Say what came of it; the report behind it is one act away and takes no keyboard."""

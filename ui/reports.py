@@ -7,7 +7,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ LEFT_OUT, NOTED = "left out", "noted"
 """Of a problem: the record was lost, or something was mended or left out on purpose, which is only said."""
 PROBLEM_COLUMNS = ("file", "line", "record", "reason", "done", "outcome")
 LOSS_COLUMNS = ("article", "title", "kind", "unit", "label", "start", "end", "text", "reason")
+DIFFERS = "differs"
 NOTHING_WRONG = "Nothing was wrong with what was imported."
 NOTHING_LOST = "Nothing was lost: the format carried all of it."
 
@@ -110,6 +111,27 @@ def loss_report(
     kinds = tuple((kind, f"{words_of(kind).capitalize()} ({count:,})") for kind, count in _by_count(counts))
     note = f"The first {len(rows):,} are listed here, all of them in losses.jsonl." if listed.is_cut else ""
     return Report("losses", "What the export lost", sentence, LOSS_COLUMNS, rows, kinds, note)
+
+
+def with_differences(report: Report, differences: Sequence[str]) -> Report:
+    """A report on losses with what was otherwise, without a loss that says so, when the export was read back."""
+    if not differences:
+        return report
+    rows = tuple(
+        ReportRow(DIFFERS, said, "Found by reading the export back", "", (*[""] * (len(LOSS_COLUMNS) - 1), said), said)
+        for said in differences
+    )
+    kinds = ((DIFFERS, f"Reads back otherwise ({len(rows):,})"), *report.kinds)
+    return replace(report, rows=(*rows, *report.rows), kinds=kinds)
+
+
+def read_back_sentence(found: dict[str, Any]) -> str:
+    """What reading an export back came to, from `export --json`, to be added to another sentence."""
+    if found.get("verified") is None:
+        return ""
+    if not found["verified"]:
+        return " It does not read back the same."
+    return " It reads back the same but for that." if found["losses"] else " Read back: the same."
 
 
 def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> str:

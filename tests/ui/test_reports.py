@@ -8,7 +8,15 @@ import json
 
 from annotator.exchange.offering import ListedLosses, loss_words
 from annotator.formats.losses import Loss
-from ui.reports import import_told, loss_report, losses_sentence, rows_as_file, rows_as_html, rows_as_tsv
+from ui.reports import (
+    import_told,
+    loss_report,
+    losses_sentence,
+    rows_as_file,
+    rows_as_html,
+    rows_as_tsv,
+    with_differences,
+)
 
 PROBLEMS = [
     {"file": "/x/a.jsonl", "line": 7, "record": "r1", "reason": "No text.", "done": "It was left out.", "kept": False},
@@ -67,3 +75,12 @@ def test_losses_are_counted_in_words_the_most_frequent_first() -> None:
 def test_a_list_that_was_cut_says_so() -> None:
     report = loss_report("", {"link": 9}, ListedLosses((LOSS,), is_cut=True), str, loss_words)
     assert report.note == "The first 1 are listed here, all of them in losses.jsonl."
+
+
+def test_what_reads_back_otherwise_stands_before_the_losses() -> None:
+    report = loss_report("", {"link": 1}, ListedLosses((LOSS,)), str, loss_words)
+    found = with_differences(report, ["articles: a1 differs when read back."])
+    assert [row.kind for row in found.rows] == ["differs", "link"]
+    assert found.kinds[0] == ("differs", "Reads back otherwise (1)")
+    assert all(len(row.cells) == len(found.columns) for row in found.rows)
+    assert with_differences(report, []) is report

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -34,11 +34,12 @@ from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.named import named, once_after
 
 OWN_FORMAT = "jsonl"
-"""The only one that reads back whole, so the only one that can be verified."""
+"""Stands first among the formats."""
 NO_SPLIT = "not split: one file"
 SPLITS = (NO_SPLIT, "80/10/10", "70/15/15", "90/5/5", "90/10/0")
 CARRIES_ALL = "Carries all that the project knows."
 MOST_SEED = 999_999
+SEED_PX = 90
 
 
 class ExportChoices(msgspec.Struct, frozen=True):
@@ -114,7 +115,7 @@ class ExportDialog(Sheet):
         options = [*layer_options(str(self._layer.currentData())), "--format", str(self._format.currentData())]
         options += [option for box, option in self._boxes if box.isChecked()]
         if self._split_given:
-            options += ["--split", self._split_given, "--seed", str(self._seed.value())]
+            options += ["--split", self._split_given, "--seed", self._seed.text() or "0"]
         self.leave()
         self._take(str(out), options)
 
@@ -138,11 +139,11 @@ class ExportDialog(Sheet):
         box.setToolTip("Articles of one story, and those that share passages, stay on one side")
         return box
 
-    def _make_seed(self) -> QSpinBox:
-        seed = named(QSpinBox(), "export_seed")
+    def _make_seed(self) -> QLineEdit:
+        seed = named(QLineEdit(str(self._last.seed)), "export_seed")
         seed.setAccessibleName("Seed of the split")
-        seed.setRange(0, MOST_SEED)
-        seed.setValue(self._last.seed)
+        seed.setValidator(QIntValidator(0, MOST_SEED, seed))
+        seed.setMaximumWidth(SEED_PX)
         seed.setToolTip("The same seed gives the same split")
         return seed
 
@@ -214,12 +215,11 @@ class ExportDialog(Sheet):
             layer=str(self._layer.currentData()),
             format=str(self._format.currentData()),
             split=self._split_given,
-            seed=self._seed.value(),
+            seed=int(self._seed.text() or 0),
             rejected=self._rejected.isChecked(),
             anonymise=self._anonymise.isChecked(),
             strict=self._strict.isChecked(),
-            # What cannot be ticked now was not chosen.
-            verify=self._verify.isChecked() if self._verify.isEnabled() else self._last.verify,
+            verify=self._verify.isChecked(),
         )
         keep(self._project, "export", chosen)
 
@@ -241,13 +241,9 @@ class ExportDialog(Sheet):
 
     def _on_format_changed(self) -> None:
         one = self._formats[str(self._format.currentData())]
-        is_own = one.name == OWN_FORMAT
         lost = "; ".join(one.cannot_carry)
         self._losses.setText(f"Cannot carry: {lost}." if lost else CARRIES_ALL)
         self._losses.show()
-        self._verify.setEnabled(is_own)
-        self._verify.setChecked(is_own and self._last.verify)
-        self._verify.setToolTip("" if is_own else "Only what is written as JSON Lines reads back whole")
         if self._out.text() == self._proposed:
             self._propose_folder()
         self._later.start()

@@ -32,10 +32,9 @@ from ui.widgets.named import named, once_after
 AUTO = "auto"
 SUGGESTIONS, LAYER = "suggestions", "layer"
 ABOUT_SUGGESTIONS = "Nobody’s word yet: annotators accept or reject them, like those of the machine."
-ABOUT_LAYER = (
-    "Decisions under this name. Where a file says who labelled what, everybody gets a layer: {name}/annotator."
-)
-ABOUT_KNOWN = "They join what {name} has decided. Where a file says who labelled what: {name}/annotator."
+SEVERAL = "Where files name several annotators, each gets a layer, {name}/annotator; what was settled is {name}/gold."
+ABOUT_LAYER = f"Decisions under this name. {SEVERAL}"
+ABOUT_KNOWN = f"They join what {{name}} has decided. {SEVERAL}"
 UNITS = (
     (AUTO, "Found out from the labels’ own words"),
     ("codepoints", "Characters (code points)"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+
+ROOM_PX = 8
 
 
 class FittingScroll(QScrollArea):
@@ -36,4 +38,5 @@ class FittingScroll(QScrollArea):
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Scroll to what has the keyboard now, wherever Tab came from."""
         if new is not None and self._inside.isAncestorOf(new):
-            self.ensureWidgetVisible(new)
+            top = new.mapTo(self._inside, QPoint(0, 0)).y()
+            self.ensureVisible(0, top + new.height() // 2, 0, new.height() // 2 + ROOM_PX)
