@@ -47,7 +47,7 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
         raise UserError("The file is empty.", "Nothing was imported from it.")
     decoded = decode(data)
     yield from (BadRecord(str(text_path), None, said, is_warning=True) for said in decoded.warnings)
-    pairs = pairs_of(text_path) if text_path == path or owns(text_path) else []
+    pairs = pairs_of(text_path)
     if path != text_path:
         pairs = [pair for pair in pairs if path in pair.annotations] or [Pair((path,))]
     if not pairs:

@@ -36,6 +36,7 @@ def pairs_of(text: Path) -> list[Pair]:
     """The annotations of a text: in files of its name beside it, or in folders beside a folder of texts."""
     if beside := _beside(text):
         return [Pair(beside, _annotator(text))]
+    text = Path(os.path.abspath(text))
     if text.parent.name.casefold() not in TEXT_FOLDERS:
         return []
     found: list[tuple[Path, str, str]] = []
@@ -54,7 +55,7 @@ def text_of(annotations: Path) -> Path | None:
     beside = annotations.with_suffix(TEXT)
     if beside.is_file():
         return beside
-    for folder in _folders_beside(annotations.parent):
+    for folder in _folders_beside(Path(os.path.abspath(annotations)).parent):
         stem = annotations.stem
         while stem and folder.name.casefold() in TEXT_FOLDERS:
             if (text := folder / f"{stem}{TEXT}").is_file():
@@ -84,7 +85,7 @@ def folder_files(folder: Path) -> list[Path] | None:
             return None
     if not annotations:
         return None
-    texts = [path for path in texts if pairs_of(path) or not path.name.casefold().startswith(BESIDE)]
+    texts = [path for path in texts if _beside(path) or not path.name.casefold().startswith(BESIDE)]
     lonely = [path for path in annotations if text_of(path) is None]
     return sorted([*texts, *lonely], key=lambda path: natural_key(path.relative_to(folder).as_posix()))
 
@@ -98,6 +99,7 @@ def _beside(text: Path) -> tuple[Path, ...]:
 
 def _annotator(text: Path) -> str:
     """The folder of a text where folders beside it hold the same texts, annotated too: then each is an annotator's."""
+    text = Path(os.path.abspath(text))
     folder = text.parent
     inside = Path(folder.name) / text.name
     above = [other / inside for other in _folders_beside(folder.parent)]
@@ -114,8 +116,16 @@ def _has_twins(folder: Path) -> bool:
     """Whether one of the texts of a folder is in a folder beside it too."""
     if folder.name.casefold() in SPLITS:
         return False
+    others = _folders_beside(folder)
+    return bool(others) and _share_texts(tuple((one, one.stat().st_mtime_ns) for one in (folder, *others)))
+
+
+@lru_cache(maxsize=64)
+def _share_texts(folders: tuple[tuple[Path, int], ...]) -> bool:
+    """Whether the first of some folders holds a text that another one holds too. Each comes with when it changed."""
+    folder = folders[0][0]
     own = set(_annotations_in(folder))
-    shared = ((folder / name, other / name) for other in _folders_beside(folder) for name in _shared(own, other))
+    shared = ((folder / name, other / name) for other, _ in folders[1:] for name in _shared(own, other))
     return any(_is_same(one.with_suffix(TEXT), twin.with_suffix(TEXT)) for one, twin in shared)
 
 
@@ -130,8 +140,8 @@ def _is_same(text: Path, other: Path) -> bool:
 
 
 def _folders_beside(folder: Path) -> list[Path]:
-    above = folder.resolve().parent
-    if not folder.name or above == folder:
+    above = folder.parent
+    if not folder.name or not above.name:
         return []
     beside = _folders_in(above, above.stat().st_mtime_ns)
     return [above / name for name in beside if name != folder.name] if len(beside) <= MANY_FOLDERS else []
