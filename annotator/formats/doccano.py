@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.formats.dataset import SPLITS
-from annotator.formats.doccano_labels import CONFIG, first_row
+from annotator.formats.doccano_labels import CONFIG, first_row, is_config
 from annotator.formats.doccano_read import guess_unit, is_ambiguous, read
 from annotator.formats.doccano_rows import is_doccano
-from annotator.formats.doccano_write import CANNOT_CARRY, write
+from annotator.formats.doccano_write import CANNOT_CARRY, RELATION_CONFIG, write
 from annotator.formats.losses import FILE as LOSSES
 from annotator.formats.peeking import peek
 from annotator.formats.records import Format
 
 __all__ = ("FORMAT", "dataset_files", "guess_unit", "is_ambiguous", "sniff")
 
+CARD = "README.md"
 LOADING = """\
 In doccano make a project for sequence labelling that allows overlapping labels, or it drops them without a word, and
 does not count in graphemes. If there is a `relation_config.json`, let it use relations. Bring in `label_config.json`
@@ -24,17 +25,18 @@ does not count in graphemes. If there is a `relation_config.json`, let it use re
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the first record has a text and a list of labels in one of doccano's shapes."""
+    """Whether the first record has a text and a list of labels in one of doccano's shapes, or is a project's label."""
     row = peek(head)
-    return row is not None and is_doccano(row)
+    return row is not None and (is_doccano(row) or is_config(row))
 
 
 def dataset_files(folder: Path) -> Sequence[Path] | None:
     """The files of records beside a project's list of labels, which is none; None for other folders."""
-    if not (folder / CONFIG).is_file():
-        return None
     files = [file for file in folder.glob("*.jsonl") if file.name != LOSSES and file.stat().st_size]
-    if not files or not all(is_doccano(first_row(file) or {}) for file in files):
+    beside = {file.name for file in folder.iterdir()} - {file.name for file in files}
+    if not files or CONFIG not in beside or not beside <= {CARD, LOSSES, CONFIG, RELATION_CONFIG}:
+        return None
+    if not all(is_doccano(first_row(file) or {}) for file in files):
         return None
     return sorted(files, key=lambda file: (SPLITS.index(file.stem) if file.stem in SPLITS else len(SPLITS), file.name))
 

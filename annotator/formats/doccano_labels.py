@@ -33,7 +33,7 @@ def label_names(path: Path) -> dict[int, str]:
 
 def is_config(row: Mapping[str, Any]) -> bool:
     """Whether an object is a label of a project, not a record."""
-    return "background_color" in row or "suffix_key" in row
+    return isinstance(row.get("text"), str) and "background_color" in row and "suffix_key" in row
 
 
 def annotator_by_file(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import cast
 import msgspec
 from msgspec import structs
 
-from annotator.formats.doccano_labels import annotator_by_file, label_names
+from annotator.formats.doccano_labels import annotator_by_file, is_config, label_names
 from annotator.formats.doccano_rows import (
     ANNOTATED,
     ARTICLE,
@@ -132,6 +132,9 @@ class _Reader:
             self._number += 1
             self._line, value = item
             row = cast("Row", value) if isinstance(value, dict) else {}
+            if is_config(row):
+                self._tally.warn("A label of a project and no record, passed over", self._line, "label")
+                continue
             key = text_key(row, self._options.columns.get("text"))
             if key is None:
                 self._tally.fail("Without text, not taken", self._line)
@@ -189,7 +192,8 @@ class _Reader:
         return [mark for mark in placed if self._is_sound(mark, text)]
 
     def _unit(self, row: Row) -> OffsetUnit:
-        if (own := row.get(UNIT)) in UNIT_NAMES:
+        own = row.get(UNIT)
+        if isinstance(own, str) and own in UNIT_NAMES:
             return cast("OffsetUnit", own)
         given = self._options.offset_unit
         return self._survey.unit.unit if given == "auto" else given

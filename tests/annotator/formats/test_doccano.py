@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from annotator.formats import doccano
@@ -22,6 +23,7 @@ from tests.annotator.formats.datasets import read as read_back
 TEXT = "Google was founded by Larry Page in California."
 TRIPLES = [[0, 6, "ORG"], [22, 32, "PERSON"]]
 OBJECTS = [{"id": n, "label": name, "start_offset": s, "end_offset": e} for n, (s, e, name) in enumerate(TRIPLES, 7)]
+LABEL = {"id": 1, "text": "ORG", "prefix_key": None, "suffix_key": "o", "background_color": "#FFFFFF"}
 CATS = "🐱🐱 Maran met Ferro. 👩🏽‍🚒 Kursk waited for Moscow."
 
 
@@ -108,10 +110,12 @@ def test_users_and_files_that_lie_together_are_annotators(tmp_path: Path) -> Non
 
 
 def test_a_list_of_labels_beside_the_files_of_a_folder_is_no_article(tmp_path: Path) -> None:
-    (tmp_path / "label_config.json").write_text(json.dumps([{"text": "ORG", "suffix_key": "o"}]))
+    (tmp_path / "label_config.json").write_text(json.dumps([LABEL]))
     for name in ("ben", "ann"):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({"text": TEXT, "label": TRIPLES}))
     assert [one.annotator for one in read_back(tmp_path)[0]] == ["ann", "ben"]
+    (tmp_path / "more.txt").write_text("Something else.")
+    assert [one.annotator for one in read_back(tmp_path)[0]] == ["ann", "ben", ""]
 
 
 def test_categories_and_comments_are_metadata(tmp_path: Path) -> None:
@@ -255,3 +259,31 @@ def test_the_wrong_label_of_doccanos_own_example_is_a_problem(shared: Path) -> N
     found = list(read_paths([file]))
     assert [len(words(record)) for record in taken(found)] == [1, 1]
     assert [each.is_warning for each in problems(found)] == [False]
+
+
+KEYS = ("data", "label", "entities", "annotations", "relations", "meta", "Comments", "cats", "offset_unit", "annotated")
+ODD = (
+    None,
+    [],
+    {},
+    3,
+    "x",
+    True,
+    1e400,
+    [[]],
+    [[0, 3]],
+    [[0, 3, {}]],
+    [{"start_offset": [], "label": {}}],
+    [[0, 3, "X"]],
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD)), max_size=3))
+def test_no_record_stops_the_others(rows: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        path.write_text("".join(json.dumps({"text": CATS, **row}) + "\n" for row in (*rows, {"label": [[5, 10, "X"]]})))
+        found = taken(list(doccano.FORMAT.read(path, ReadOptions(offset_unit="utf16"))))
+    assert found[-1].record_number == len(rows) + 1
+    assert words(found[-1]) == [("Maran", "X")]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from annotator.formats import prodigy
@@ -269,3 +270,45 @@ def test_real_files_read_the_same_after_being_written(shared: Path, tmp_path: Pa
             (one.text, one.meta, words(one)) for one in first.values()
         ]
         assert said == []
+
+
+KEYS = (
+    "tokens",
+    "spans",
+    "relations",
+    "versions",
+    "sessions",
+    "meta",
+    "options",
+    "annotated",
+    "_view_id",
+    "_session_id",
+)
+ODD = (
+    None,
+    [],
+    {},
+    3,
+    "x",
+    True,
+    1e400,
+    [[]],
+    [{}],
+    [{"start": [], "end": "x", "label": {}}],
+    [{"head": {}, "label": 1}],
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD)), max_size=3))
+def test_no_row_stops_the_others(rows: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        found = taken(read(Path(folder), *[row() | each for each in rows], row(span("Kursk"))))
+    assert found[-1].record_number == len(rows) + 1
+    assert words(found[-1]) == [("Kursk", "GPE")]
+
+
+def test_a_folder_with_more_than_an_export_is_read_file_by_file(tmp_path: Path) -> None:
+    for name in ("train.jsonl", "eval.jsonl"):
+        (tmp_path / name).write_text(json.dumps(row(span("Kursk"))))
+    assert len(read_back(tmp_path)[0]) == 2
