@@ -93,11 +93,12 @@ def compare(
 def _annotated(
     project: Project, pipeline: ModelPipeline, articles: Sequence[GoldArticle], labels: Sequence[str]
 ) -> dict[str, Found]:
-    """What pre-annotation with a pipeline would propose, under the labels of the scheme and then those of gold."""
-    known = {label.name for label in project.scheme.labels}
+    """What pre-annotation with a pipeline would propose, under the labels of the scheme, and of gold where it has more."""
+    found = pipeline.annotate(Article(one.id, one.text) for one in articles)
+    known = {*labels, *(label.name for label in project.scheme.labels)}
     return {
         article_id: _as_found(in_scheme(article_id, suggestions, known)[0], labels)
-        for article_id, suggestions, _ in pipeline.annotate(Article(one.id, one.text) for one in articles)
+        for article_id, suggestions, _ in found
     }
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from thinc.optimizers import Optimizer
 
 COMPONENT = "ner"
-BATCH_WORDS = 600
+BATCH_WORDS = 400
 LEARN_RATE, DROPOUT, L2, GRAD_CLIP = 1e-3, 0.3, 0.01, 1.0
 LEAST_COPIED = 3
 """So often a label of the pipeline has to stand where one of gold does for the latter to begin with its weights."""
