@@ -1,6 +1,7 @@
 """What an annotated document of INCEpTION or WebAnno holds, whichever of its formats it came in. Pure.
 
-`cas_xmi`, `cas_json` and `webanno_tsv` make it; what its layers mean to us is told in `inception_labels`.
+`cas_xmi`, `cas_json` and `webanno_tsv` make it; what its layers mean to us is told in `inception_labels`. A layer is
+here, and in all modules on these formats, what INCEpTION calls one: a type of annotation, not somebody's work.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from annotator.formats.inception_project import (
     whereabouts,
 )
 from annotator.formats.inception_write import write
-from annotator.formats.limits import open_zip_bounded, read_bounded
+from annotator.formats.limits import ARTICLE_BYTES, open_zip_bounded, read_bounded
 from annotator.formats.records import ArticleRecord, Format, ReadOptions, Record
 from annotator.formats.webanno_tsv import FORMAT_LINE, read_tsv
 from annotator.text import decode
@@ -76,7 +76,7 @@ def document_of(data: bytes, type_system: bytes | None = None) -> CasDocument:
 def _content(path: Path) -> tuple[bytes, bytes | None]:
     """The bytes of a file and of its type system; a zip holds both."""
     if path.suffix.lower() != ".zip":
-        return read_bounded(path), type_system_of(path)
+        return read_bounded(path, ARTICLE_BYTES), type_system_of(path)
     with open_zip_bounded(path) as archive:
         names = [name for name in archive.names if not name.startswith("__MACOSX") and not name.endswith("/")]
         types = [name for name in names if TYPE_SYSTEM in name.rpartition("/")[2].casefold()]
@@ -107,6 +107,7 @@ FORMAT = Format(
     write=write,
     cannot_carry=(
         "flags of entities",
+        "further speakers of a statement who are not mentioned",
         "second readings of a unit, and refused suggestions",
         "participants and mentions of events, and events and actors that no label names",
     ),

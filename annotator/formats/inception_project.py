@@ -62,13 +62,12 @@ def is_work_of_project(path: Path) -> bool:
 
 def whereabouts(path: Path) -> Whereabouts:
     """Where a file lies in a project; a curated document is nobody's, but settled."""
-    user = path.stem
+    work = path.parent if path.parent.suffix.lower() == ".zip" else path  # a zip that was unpacked on the way
+    user, document, kind = work.stem, work.parent.name, work.parent.parent.name
     annotator = ADJUDICATED if user == CURATOR else "" if user == NOBODY else user
-    kind = path.parent.parent.name
     if kind not in (ANNOTATION, CURATION):
         return Whereabouts(annotator=ADJUDICATED if user == CURATOR else "")
-    document = path.parent.name
-    described = sorted(path.parent.parent.parent.glob(PROJECT_FILE))
+    described = sorted(work.parent.parent.parent.glob(PROJECT_FILE))
     states = _states(described[0], described[0].stat().st_mtime_ns) if described else {}
     state = states.get((document, "" if kind == CURATION else user))
     return Whereabouts(document, annotator, None if state is None else state in FINISHED)
@@ -123,7 +122,7 @@ def _root(folder: Path) -> Path:
 def _of_project(root: Path, described: Path) -> list[Path]:
     annotated = [*_annotations(root / ANNOTATION), *_annotations(root / CURATION)]
     readable = [path for path in annotated if path.suffix.lower() in READABLE]
-    known = {path.parent.name for path in readable}
+    known = {whereabouts(path).document for path in readable}
     sources = [path for path in _files(root / SOURCE) if path.name not in known]
     if not readable and any(
         (root / f"{name}{end}").is_dir() for name in (ANNOTATION, CURATION) for end in ("", "_ser")
@@ -135,8 +134,10 @@ def _of_project(root: Path, described: Path) -> list[Path]:
 def _annotations(folder: Path) -> Iterator[Path]:
     """The files of each document: those of its annotators, the text before all annotation only where nobody began."""
     for document in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
-        files = [path for path in _files(document) if not _is_type_system(path)]
-        people = [path for path in files if path.stem != NOBODY]
+        unpacked = (path for path in document.iterdir() if path.is_dir())
+        found = [*_files(document), *(path for folder in sorted(unpacked) for path in _files(folder))]
+        files = [path for path in found if not _is_type_system(path)]
+        people = [path for path in files if whereabouts(path).annotator]
         yield from people or files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -177,6 +178,14 @@ def test_a_project_gives_each_annotators_work_and_what_was_curated(tmp_path: Pat
     assert "had not said" in said[0].reason
 
 
+def test_a_project_as_it_was_saved_is_read_like_its_folder(tmp_path: Path) -> None:
+    project(tmp_path / "talks", ann="FINISHED", ben="FINISHED")
+    packed = Path(shutil.make_archive(str(tmp_path / "talks"), "zip", tmp_path / "talks"))
+    records, said = read(packed)
+    assert [record.annotator for record in records] == ["ann", "ben", ADJUDICATED, ""]
+    assert said == []
+
+
 def test_who_worked_on_a_project_is_known_before_it_is_read(tmp_path: Path) -> None:
     assert annotators_in([project(tmp_path)]) == {"ann", "ben", ADJUDICATED}
 
@@ -317,7 +326,7 @@ def test_each_split_is_a_folder_and_all_are_read_as_one(tmp_path: Path) -> None:
     assert len(read(tmp_path / "out")[0]) == 2
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(articles())
 def test_what_comes_back_is_what_was_written_but_for_the_losses(article: GoldArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:
