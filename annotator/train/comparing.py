@@ -93,7 +93,7 @@ def compare(
 def _annotated(
     project: Project, pipeline: ModelPipeline, articles: Sequence[GoldArticle], labels: Sequence[str]
 ) -> dict[str, Found]:
-    """What pre-annotation with a pipeline would propose, under the labels of the scheme, and of gold where it has more."""
+    """What pre-annotation with a pipeline would propose, under labels of the scheme, and of gold where it has more."""
     found = pipeline.annotate(Article(one.id, one.text) for one in articles)
     known = {*labels, *(label.name for label in project.scheme.labels)}
     return {
