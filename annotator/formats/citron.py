@@ -21,6 +21,7 @@ from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldFragment, 
 from annotator.formats.graph_out import lose_registry
 from annotator.formats.json_shapes import (
     JsonObject,
+    a_list,
     a_number,
     a_score,
     a_string,
@@ -164,7 +165,7 @@ class _Reader:
 
     def _group_of(self, source: GoldFragment) -> list[GoldFragment]:
         """The mentions of the coreference group that holds a source."""
-        for group in self._record.get("coreference_groups") or ():
+        for group in a_list(self._record.get("coreference_groups")):
             pieces = self._fragments(group)
             if any((piece.start, piece.end) == (source.start, source.end) for piece in pieces):
                 return pieces

@@ -51,16 +51,19 @@ class Anchor:
         place = self._place(span.start, span.end, span.text, f"{span.label} span")
         if place is None:
             return None
-        if not alternatives and place == (span.start, span.end) and span.text:
+        words = self.text[place[0] : place[1]]
+        if not alternatives and place == (span.start, span.end) and span.text == words:
             return span
-        placed = structs.replace(span, start=place[0], end=place[1], text=self.text[place[0] : place[1]])
+        placed = structs.replace(span, start=place[0], end=place[1], text=words)
         return structs.replace(placed, alternatives=self.spans(alternatives)) if alternatives else placed
 
     def _fragment(self, fragment: GoldFragment, what: str) -> GoldFragment | None:
         place = self._place(fragment.start, fragment.end, fragment.text, what)
-        if place is None or (place == (fragment.start, fragment.end) and fragment.text):
-            return fragment if place else None
-        return GoldFragment(place[0], place[1], self.text[place[0] : place[1]])
+        if place is None:
+            return None
+        words = self.text[place[0] : place[1]]
+        is_same = place == (fragment.start, fragment.end) and fragment.text == words
+        return fragment if is_same else GoldFragment(place[0], place[1], words)
 
     def _statement(self, statement: GoldStatement) -> GoldStatement | None:
         content = self.fragments(statement.content, "statement")

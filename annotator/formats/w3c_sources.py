@@ -49,8 +49,11 @@ class Sources:
 
     def _is_inside(self, file: Path) -> bool:
         """Whether a file is there, in the folder of the annotations, links followed."""
-        found = file.resolve()
-        return file.is_file() and found.is_relative_to(self._folder) and found != self.path.resolve()
+        try:
+            found = file.resolve()
+            return file.is_file() and found.is_relative_to(self._folder) and found != self.path.resolve()
+        except (OSError, ValueError):  # a source may be what no system takes for a name
+            return False
 
     def _read(self, file: Path) -> str | BadRecord:
         try:
@@ -73,10 +76,11 @@ class Sources:
 def _names(source: str) -> list[str]:
     """The names that the file of a source may have, from the folder of the annotations: never an absolute one."""
     try:
-        path = unquote(urlsplit(source).path)
+        parts = urlsplit(source)
+        path, host = unquote(parts.path), parts.netloc
     except ValueError:
-        path = source
-    path = path.replace("\x00", "").lstrip("/")
-    last = path.rstrip("/").rpartition("/")[2] or urlsplit(source).netloc or source.rpartition(":")[2]
+        path, host = source, ""
+    path = path.lstrip("/")
+    last = path.rstrip("/").rpartition("/")[2] or host or "text"
     stem = last.rpartition(".")[0] or last
-    return list(dict.fromkeys(name for name in (path, last, f"{last}.txt", f"{stem}.txt") if name)) or ["text.txt"]
+    return list(dict.fromkeys(name for name in (path, last, f"{last}.txt", f"{stem}.txt") if name))

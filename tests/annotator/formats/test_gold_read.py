@@ -5,8 +5,8 @@ import pytest
 
 from annotator import ids
 from annotator.formats import gold_work
-from annotator.formats.gold_read import read_record
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold_read import place, read_record
+from annotator.formats.gold_schema import GoldArticle, GoldSpan
 from annotator.formats.records import BadRecord, OffsetUnit
 from annotator.model import Statement
 
@@ -121,3 +121,9 @@ def test_offsets_in_another_unit_are_told_by_their_texts_or_said(unit: OffsetUni
     assert [(item.spans[0].start, item.spans[0].text) for item in (told, given)] == [(62, "fin")] * 2
     assert [item.is_warning for item in said] == [True]
     assert not nothing
+
+
+def test_words_are_given_back_as_the_text_has_them() -> None:
+    article = GoldArticle(text="A\x00B.", spans=(GoldSpan(start=0, end=3, label="X", text="A\x00B"),))
+    (placed,) = [made for made in place(article, "a.json", 1) if isinstance(made, GoldArticle)]
+    assert placed.spans[0].text == placed.text[:3]
