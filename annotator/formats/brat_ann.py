@@ -187,7 +187,7 @@ def _parse_span(found: Standoff, number: int, own: str, rest: str) -> bool:
 
 
 def _parse_event(found: Standoff, number: int, own: str, rest: str) -> bool:
-    head, *roles = rest.partition("\t")[0].split()
+    head, *roles = rest.partition("\t")[0].split() or [""]
     label, colon, trigger = head.partition(":")
     pairs = [tuple(role.split(":", 1)) for role in roles]
     if not colon or not trigger or any(len(pair) != 2 for pair in pairs):
@@ -227,7 +227,7 @@ def _parse_reference(found: Standoff, number: int, own: str, rest: str) -> bool:
 
 def _parse_remark(found: Standoff, number: int, own: str, rest: str) -> bool:
     data, _, text = rest.partition("\t")
-    kind, *target = data.split()
+    kind, *target = data.split() or [""]
     found.remarks.append(Remark(own, kind, " ".join(target), text.strip(), number))
     return True
 

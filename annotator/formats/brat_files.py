@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.formats.dataset import SPLITS
+from annotator.formats.limits import ARTICLE_BYTES
 from annotator.formats.records import ADJUDICATED
 
 TEXT, ANNOTATIONS = ".txt", ".ann"
@@ -66,7 +67,7 @@ def text_of(annotations: Path) -> Path | None:
 
 def owns(path: Path) -> bool:
     """Whether a file is a text that has annotations of brat's."""
-    return path.suffix.lower() == TEXT and bool(pairs_of(path))
+    return path.suffix.lower() == TEXT and bool(_beside(path) or pairs_of(path))
 
 
 def folder_files(folder: Path) -> list[Path] | None:
@@ -117,7 +118,7 @@ def _has_twins(folder: Path) -> bool:
     if folder.name.casefold() in SPLITS:
         return False
     others = _folders_beside(folder)
-    return bool(others) and _share_texts(tuple((one, one.stat().st_mtime_ns) for one in (folder, *others)))
+    return bool(others) and _share_texts(tuple((one, _changed(one)) for one in (folder, *others)))
 
 
 @lru_cache(maxsize=64)
@@ -134,39 +135,53 @@ def _shared(names: set[str], folder: Path) -> list[str]:
 
 
 def _is_same(text: Path, other: Path) -> bool:
-    if not text.is_file() or not other.is_file() or not _beside(other) or other.stat().st_size != text.stat().st_size:
+    try:
+        size = text.stat().st_size
+        if not _beside(other) or other.stat().st_size != size or size > ARTICLE_BYTES:
+            return False
+        return other.read_bytes() == text.read_bytes()
+    except OSError:
         return False
-    return other.read_bytes() == text.read_bytes()
 
 
 def _folders_beside(folder: Path) -> list[Path]:
     above = folder.parent
     if not folder.name or not above.name:
         return []
-    beside = _folders_in(above, above.stat().st_mtime_ns)
+    beside = _folders_in(above, _changed(above))
     return [above / name for name in beside if name != folder.name] if len(beside) <= MANY_FOLDERS else []
+
+
+def _changed(folder: Path) -> int:
+    """When a folder changed; 0 for one that is not there, or not for us."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _annotations_in(folder: Path) -> tuple[str, ...]:
+    return _names_in(folder, _changed(folder))
 
 
 @lru_cache(maxsize=64)
 def _folders_in(folder: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - what was found is good until then
-    with os.scandir(folder) as entries:
-        return tuple(
-            sorted(
-                entry.name
-                for entry in entries
-                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
-            )
-        )
-
-
-def _annotations_in(folder: Path) -> tuple[str, ...]:
-    return _names_in(folder, folder.stat().st_mtime_ns)
+    entries = _entries(folder)
+    return tuple(name for name, is_folder in entries if is_folder and not name.startswith("."))
 
 
 @lru_cache(maxsize=64)
 def _names_in(folder: Path, changed: int) -> tuple[str, ...]:  # noqa: ARG001 - as above
-    with os.scandir(folder) as entries:
-        return tuple(sorted(entry.name for entry in entries if entry.name.endswith(ANNOTATIONS)))
+    return tuple(name for name, _ in _entries(folder) if name.endswith(ANNOTATIONS))
+
+
+def _entries(folder: Path) -> list[tuple[str, bool]]:
+    """The names in a folder, and which of them are folders; none where we may not look."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError:
+        return []
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from annotator.formats.brat_ann import parse_ann
+from annotator.formats.brat_in import read_standoff
 from annotator.formats.gold_schema import GoldActor, GoldFragment, GoldSpeaker
 from tests.annotator.formats.brats import TEXT, at, made, one, t
 from tests.annotator.formats.datasets import (
@@ -167,3 +171,33 @@ def test_numbers_of_any_length_are_refused_or_out_of_the_text(tmp_path: Path) ->
     found, said = one(tmp_path, t(1, "GPE", "Kursk"), f"T2\tGPE {'9' * 5000} 9\tKursk", "T3\tGPE 3 99999999999\tgone")
     assert [span.text for span in found.spans] == ["Kursk"]
     assert [each.is_warning for each in said] == [False, False]
+
+
+PIECES = (
+    "T1",
+    "T2",
+    "E1",
+    "R1",
+    "A1",
+    "N1",
+    "#1",
+    "*",
+    "\t",
+    "\t",
+    " ",
+    " ",
+    ":",
+    ";",
+    "\n",
+    "0",
+    "5",
+    "Content",
+    "Cue",
+    "We",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_no_file_is_too_broken_to_be_read(pieces: list[str]) -> None:
+    found = read_standoff(parse_ann("".join(pieces)), TEXT, "talks.ann")
+    assert found.article.text == TEXT

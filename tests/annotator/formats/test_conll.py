@@ -275,3 +275,30 @@ def test_doccanos_files_are_read(shared: Path) -> None:
     (record,), said = read(folder / "tests" / "data" / "sequence_labeling" / "labeling.invalid.conll")
     assert len(labels_of(record).spans) == 5
     assert [(each.line, each.is_warning) for each in said] == [(1, False), (None, True)]
+
+
+PIECES = (
+    "EU",
+    "B-ORG",
+    "I-CUE",
+    "O",
+    "-DOCSTART-",
+    "#",
+    "# newdoc id = 3",
+    "\t",
+    " ",
+    "1",
+    '"',
+    "B-",
+    "M-PER",
+    "S-A",
+    "\n",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_no_file_is_too_broken_to_be_read(pieces: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        records, said = read(made(Path(folder), "x O\n" + "".join(pieces)))
+    assert records or said
