@@ -19,6 +19,7 @@ from annotator.formats.doccano_labels import annotator_by_file, is_config, label
 from annotator.formats.doccano_rows import (
     ANNOTATED,
     ARTICLE,
+    COMMENTS,
     UNIT,
     Mark,
     Row,
@@ -33,13 +34,13 @@ from annotator.formats.doccano_units import UnitGuess, UnitTeller, has_special, 
 from annotator.formats.gold_read import UNITS, place
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.graph import Edge, LabelGraph, Node
-from annotator.formats.graph_in import ROLES, labels_of
+from annotator.formats.graph_in import ROLES, Labels, labels_of
 from annotator.formats.json_values import values_of
 from annotator.formats.offsets import converter
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions, Record
 from annotator.formats.tally import Tally, say_joining
 from annotator.ids import article_id
-from annotator.model import PASSES
+from annotator.model import PASSES, PassName
 from annotator.text import normalise
 from annotator.wording import clipped
 
@@ -236,12 +237,21 @@ class _Reader:
         say_joining(labels, self._tally, self._line)
         lost = sum(1 for _ in relations_of(row)) - len(edges)
         self._tally.fail("Relations between labels that are not there, left out", self._line, "relation", count=lost)
-        done = row.get(ANNOTATED)
-        given: list[object] | None = cast("list[object]", done) if isinstance(done, list) else None
         return GoldArticle(
             text=text,
-            annotated=labels.passes if given is None else tuple(name for name in PASSES if name in given),
+            annotated=_passes(row, labels),
             spans=labels.spans,
             statements=labels.statements,
             excluded=labels.excluded,
         )
+
+
+def _passes(row: Row, labels: Labels) -> tuple[PassName, ...]:
+    """The passes that our own rows name, with those of labels that were made in doccano since."""
+    done = row.get(ANNOTATED)
+    if not isinstance(done, list):
+        return labels.passes
+    told = {name for name in PASSES if name in cast("list[object]", done)}
+    if COMMENTS in row and (labels.spans or labels.statements):
+        told |= set(labels.passes)
+    return tuple(name for name in PASSES if name in told)

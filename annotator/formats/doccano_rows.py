@@ -23,9 +23,11 @@ Names = Mapping[int, str]
 LABEL_KEYS = ("label", "labels", "entities", "annotations")
 UNIT, ANNOTATED, ARTICLE = "offset_unit", "annotated", "article"
 """Keys of our own rows: what their offsets count, the passes done, the article's id."""
+COMMENTS = "Comments"
+"""A key that doccano gives to every record that it writes."""
 TEXT_KEYS = ("text", "data")
 KEPT_FREE = frozenset(
-    (*LABEL_KEYS, *TEXT_KEYS, "id", "relations", "cats", "Comments", "comments", "meta", UNIT, ANNOTATED, ARTICLE)
+    (*LABEL_KEYS, *TEXT_KEYS, "id", "relations", "cats", COMMENTS, "comments", "meta", UNIT, ANNOTATED, ARTICLE)
 )
 """Keys that are no metadata of a row of ours."""
 
@@ -121,7 +123,7 @@ def metadata(row: Row, key: str, text: str) -> dict[str, str]:
     if isinstance(rest.get("meta"), str):
         rest["meta"] = _parsed(rest["meta"])
     said = {"cats": _joined(rest.pop("cats", None))}
-    said["comments"] = _joined(rest.pop("Comments", None) or rest.pop("comments", None))
+    said["comments"] = _joined(rest.pop(COMMENTS, None) or rest.pop("comments", None))
     columns = {ours: theirs for ours, theirs in find_columns(rest, {"text": key}).items() if theirs in rest}
     return meta_from(rest, columns, normalise(text)) | {name: value for name, value in said.items() if value}
 

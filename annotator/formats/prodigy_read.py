@@ -16,7 +16,7 @@ from msgspec import UNSET, structs
 
 from annotator.formats.columns import META_CHARS, find_columns, meta_from, unread
 from annotator.formats.gold_read import place
-from annotator.formats.gold_schema import GoldArticle, GoldRejected
+from annotator.formats.gold_schema import GoldArticle, GoldRejected, GoldStatement, Part
 from annotator.formats.graph import LabelGraph
 from annotator.formats.graph_in import Labels, labels_of
 from annotator.formats.json_values import values_of
@@ -27,6 +27,7 @@ from annotator.formats.prodigy_rows import (
     annotator_of,
     annotators_of,
     events_of,
+    is_whole,
     kind_of,
     marks_of,
     objects,
@@ -36,7 +37,7 @@ from annotator.formats.prodigy_rows import (
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord, ReadOptions, Record
 from annotator.formats.tally import Tally, say_joining
 from annotator.ids import article_id
-from annotator.model import PASSES, PassName
+from annotator.model import PARTS, PASSES, PassName
 from annotator.text import normalise
 
 KEYS = frozenset(
@@ -143,11 +144,12 @@ class _Reader:
         kind, answer = kind_of(task, view), task.get("answer") or ""
         if kind == "choice":
             self._tally.warn("Choices for a whole text are not read, taken without labels", self._line)
+        elif kind == "grammar":
+            self._tally.warn("Parts of speech and dependencies are not read, taken without labels", self._line)
         elif not answer:
             return self._proposed(task, text)
         elif answer == "accept" or (answer == "reject" and kind == "binary"):
-            is_whole = kind == "manual" and bool(view or "spans" in task or "tokens" in task)
-            passes = self._passes.get(view, set()) if is_whole else None
+            passes = self._passes.get(view, set()) if kind == "manual" and is_whole(task, view) else None
             return self._answered(task, text, str(answer), passes)
         else:
             self._tally.warn(f"Answered “{answer}”, taken without labels", self._line)
@@ -170,7 +172,7 @@ class _Reader:
         """`passes`: those that the file's rows of this view were made for; None where one proposal was judged."""
         marks = self._marks(task)
         answers = [own or answer for own in marks.answers]
-        labels = _decided(self._labels(_part(marks, answers, "accept"), text), marks)
+        labels = _decided(self._labels(_part(marks, answers, "accept"), text), marks, task)
         refused = labels_of(_part(marks, answers, "reject"), text)
         left_out = sum(each not in ("accept", "reject") for each in answers)
         self._tally.warn("Spans that were neither accepted nor refused, left out", self._line, "span", count=left_out)
@@ -199,12 +201,18 @@ class _Reader:
         return labels
 
 
-def _decided(labels: Labels, marks: Marks) -> Labels:
-    """The labels with what our own rows say of the parts of statements."""
+def _decided(labels: Labels, marks: Marks, task: Task) -> Labels:
+    """The labels with what our own rows say of the parts of statements, and with what was added in Prodigy since."""
+
+    def parts(statement: GoldStatement) -> tuple[Part, ...]:
+        told = marks.decided.get(statement.id, statement.decided)
+        return tuple(part for part in PARTS if part in told or (_went_through(task) and part in statement.decided))
+
     if not marks.decided:
         return labels
-    told = [structs.replace(one, decided=marks.decided.get(one.id, one.decided)) for one in labels.statements]
-    return structs.replace(labels, statements=tuple(told))
+    return structs.replace(
+        labels, statements=tuple(structs.replace(one, decided=parts(one)) for one in labels.statements)
+    )
 
 
 def _part(marks: Marks, answers: Iterable[str], wanted: str) -> LabelGraph:
@@ -215,12 +223,21 @@ def _part(marks: Marks, answers: Iterable[str], wanted: str) -> LabelGraph:
 
 
 def _passes(task: Task, labels: Labels, asked: set[PassName] | None) -> tuple[PassName, ...]:
-    if isinstance(task.get("annotated"), list):
-        return tuple(name for name in PASSES if name in task["annotated"])
-    if asked is None:
-        return ()
-    found: set[PassName] = set(labels.passes) if labels.spans or labels.statements else set()
-    return tuple(name for name in PASSES if name in ((asked | found) or {"entities"}))
+    own: list[object] | None = cast("list[object]", task["annotated"]) if _has_passes(task) else None
+    told = {name for name in PASSES if own is not None and name in own}
+    if asked is not None and (own is None or _went_through(task)):
+        found: set[PassName] = set(labels.passes) if labels.spans or labels.statements else set()
+        told |= (asked | found) or {"entities"}
+    return tuple(name for name in PASSES if name in told)
+
+
+def _has_passes(task: Task) -> bool:
+    return isinstance(task.get("annotated"), list)
+
+
+def _went_through(task: Task) -> bool:
+    """Whether a row has been in a dataset of Prodigy, not only in a file for it."""
+    return "_task_hash" in task
 
 
 def _is_ours(row: Task, text: str) -> bool:

@@ -20,21 +20,15 @@ from annotator.formats.records import ADJUDICATED
 from annotator.model import PARTS, PassName
 
 Task = dict[str, Any]
-Kind = Literal["manual", "binary", "choice"]
+Kind = Literal["manual", "binary", "choice", "grammar"]
 
 CHOICES = (
-    "choice",
-    "classification",
-    "textcat",
-    "html",
-    "text_input",
-    "image",
-    "image_manual",
-    "audio",
-    "audio_manual",
+    *("choice", "classification", "textcat", "compare", "diff", "text", "html", "text_input", "llm_io"),
+    *("image", "image_manual", "audio", "audio_manual"),
 )
-MANUAL = ("ner_manual", "spans_manual", "relations", "pos_manual", "dep_manual", "rel_manual")
-BINARY = ("ner", "spans", "dep", "pos", "rel")
+GRAMMAR = ("pos", "pos_manual", "dep", "dep_manual")
+MANUAL = ("ner_manual", "spans_manual", "relations")
+BINARY = ("ner", "spans")
 PROPOSED = ("answer", "rank", "score", "source", "priority")
 """Keys of a span by which one that a model proposed is told where the task does not name its view."""
 
@@ -42,8 +36,11 @@ _SITTING = re.compile(r"(?:.*-)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 
 
 def kind_of(task: Task, view: str) -> Kind:
-    """Whether labels were set by hand, one proposal was judged, or something about the whole text was chosen."""
+    """Whether labels were set by hand, one proposal was judged, something about the whole text was chosen, or words
+    were parsed."""
     spans = objects(task.get("spans"))
+    if view in GRAMMAR:
+        return "grammar"
     asks = "options" in task or isinstance(task.get("accept"), list) or ("label" in task and not spans)
     if view in CHOICES or (asks and view not in MANUAL and not (view == "blocks" and task.get("tokens"))):
         return "choice"
@@ -53,6 +50,11 @@ def kind_of(task: Task, view: str) -> Kind:
         return "binary" if view in BINARY else "manual"
     by_hand = any("token_start" in span for span in spans)
     return "binary" if not by_hand and any(key in span for span in spans for key in PROPOSED) else "manual"
+
+
+def is_whole(task: Task, view: str) -> bool:
+    """Whether a task that was done by hand is all that its annotator found in its text."""
+    return view in MANUAL or "spans" in task or "tokens" in task
 
 
 def view_of(task: Task, row: Task) -> str:

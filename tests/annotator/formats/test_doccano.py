@@ -206,6 +206,13 @@ def test_what_is_written_is_what_doccano_takes(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "relation_config.json").is_file()
 
 
+def test_what_was_added_in_doccano_counts_as_done(tmp_path: Path) -> None:
+    write(doccano.FORMAT, tmp_path / "out", dataset(one_article(annotated=(), statements=(), excluded=())))
+    row = json.loads((tmp_path / "out" / "train.jsonl").read_text())
+    assert labels_of(taken(read(tmp_path, row))[0]).annotated == ()
+    assert labels_of(taken(read(tmp_path, row | {"id": 4, "Comments": []}))[0]).annotated == ("entities",)
+
+
 def test_without_relations_labels_are_triples(tmp_path: Path) -> None:
     write(doccano.FORMAT, tmp_path / "out", dataset(one_article(statements=())))
     row = json.loads((tmp_path / "out" / "train.jsonl").read_text())

@@ -232,6 +232,19 @@ def test_labels_come_back_as_they_were(article: GoldArticle) -> None:
     assert not [each for each in said if not each.is_warning]
 
 
+def test_what_was_added_in_prodigy_counts_as_done(tmp_path: Path) -> None:
+    write(prodigy.FORMAT, tmp_path / "out", dataset(one_article(annotated=(), statements=(), excluded=())))
+    line = json.loads((tmp_path / "out" / "train.jsonl").read_text())
+    assert labels_of(taken(read(tmp_path, line))[0]).annotated == ()
+    assert labels_of(taken(read(tmp_path, line | HASHES))[0]).annotated == ("entities",)
+
+
+def test_parts_of_speech_are_no_entities(tmp_path: Path) -> None:
+    found = read(tmp_path, row(span("Kursk", "PROPN"), _view_id="pos_manual"))
+    assert taken(found)[0].annotations is None
+    assert "Parts of speech" in problems(found)[0].reason
+
+
 def test_events_and_actors_come_back_with_their_names(tmp_path: Path) -> None:
     write(prodigy.FORMAT, tmp_path / "out", dataset(one_article()))
     ((made,), _) = read_back(tmp_path / "out")
