@@ -71,8 +71,10 @@ def kept_out(status: str, embargo: str | None, now: datetime) -> tuple[str, str]
     end = moment_of(embargo)
     if end is not None and end <= now:
         return None
-    until = f" until {moment_text(embargo)}" if embargo else " without an end that it names"
-    return f"is under embargo{until} and was left out", "Import it again after that."
+    if not embargo:
+        said = "is under embargo without an end that it names and was left out"
+        return said, "When it is over, set the item's status to usable and import it again."
+    return f"is under embargo until {moment_text(embargo)} and was left out", "Import it again after that."
 
 
 def refusal(file: str, item: str, title: str, why: tuple[str, str], line: int | None = None) -> BadRecord:

@@ -130,7 +130,8 @@ def _body_of(item: Element) -> tuple[str, str]:
         return max(texts, key=lambda found: len(found[0]))
     if find_all(item, "contentSet", "remoteContent"):
         return "", "its text is in another file, which it only names"
-    return "", "its content is empty"
+    kinds = [local(inner) for body in bodies for inner in children(body) if local(body) == "inlineXML"]
+    return "", f"its content is <{kinds[0]}>, which is no prose" if kinds else "its content is empty"
 
 
 def _rendition(body: Element) -> tuple[str, str]:
@@ -138,10 +139,11 @@ def _rendition(body: Element) -> tuple[str, str]:
     inner = next(descendants(body, "nitf"), None)
     if inner is not None:
         return nitf.body_of(inner)
+    kind = attribute(body, "contenttype")
     if local(body) == "inlineXML" and next(children(body), None) is not None:
         page = next(descendants(body, "body"), body)
-        return text_of(page), ""
-    kind = attribute(body, "contenttype")
+        is_prose = "html" in kind or next(descendants(page, "p", "para"), None) is not None
+        return (text_of(page), "") if is_prose else ("", "")
     if "base64" in attribute(body, "encoding") or (
         kind and not kind.startswith(("text", "application/xhtml", "xhtml"))
     ):

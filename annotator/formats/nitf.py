@@ -98,7 +98,7 @@ def meta_of(nitf: Element) -> dict[str, str]:
         "subtitle": subtitle if subtitle != title else "",
         "author": ", ".join(filter(None, map(author_of, children(body, "byline")))) if body is not None else "",
         "source": _source(body, docdata, pubdata),
-        "url": attribute(pubdata, "ex-ref"),
+        "url": attribute(pubdata, "ex-ref") or _named(head, "canonical", "url", "origin-url"),
         "published": _published(body, docdata, pubdata),
         "language": attribute(nitf, "lang") or attribute(nitf, "baselang") or attribute(find(nitf, "body"), "lang"),
         "id": attribute(find(docdata, "doc-id"), "id-string"),
@@ -134,9 +134,7 @@ def without_by(byline: str) -> str:
 
 
 def _title(nitf: Element) -> str:
-    hedline = find(nitf, "body", "body.head", "hedline")
-    if hedline is None:
-        hedline = next(descendants(nitf, "hedline"), None)
+    hedline = next(descendants(nitf, "hedline", "headline"), None)
     return words(find(hedline, "hl1")) or words(hedline) or words(find(nitf, "head", "title"))
 
 
@@ -147,6 +145,14 @@ def _source(body: Element | None, docdata: Element | None, pubdata: Element | No
         or attribute(find(docdata, "doc-id"), "regsrc")
         or attribute(find(docdata, "doc.copyright"), "holder")
     )
+
+
+def _named(head: Element | None, *names: str) -> str:
+    """The content of the first `<meta>` of one of these names."""
+    for meta in children(head, "meta") if head is not None else ():
+        if attribute(meta, "name").casefold() in names:
+            return attribute(meta, "content")
+    return ""
 
 
 def _published(body: Element | None, docdata: Element | None, pubdata: Element | None) -> str:

@@ -172,16 +172,24 @@ def _lines(textpage: Any, count: int) -> Iterator[Line]:
 
 def _meta_of(document: Any) -> dict[str, str]:
     """What the file says of itself, where it is no name of a file or a program."""
-    stated = {key: " ".join(normalise(value).split()) for key, value in document.get_metadata_dict().items() if value}
-    title = stated.get("Title", "")
+    stated = {key: _stated(document, key) for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")}
+    title = stated["Title"]
     meta = {
         "title": "" if _NO_TITLE.match(title) else title,
-        "author": stated.get("Author", ""),
-        "subject": stated.get("Subject", ""),
-        "keywords": stated.get("Keywords", ""),
-        "created": _moment(stated.get("CreationDate", "")),
+        "author": stated["Author"],
+        "subject": stated["Subject"],
+        "keywords": stated["Keywords"],
+        "created": _moment(stated["CreationDate"]),
     }
     return {key: value for key, value in meta.items() if value}
+
+
+def _stated(document: Any, key: str) -> str:
+    try:
+        return " ".join(normalise(str(document.get_metadata_value(key))).split())
+    except UnicodeDecodeError:
+        # Half a character: as good as nothing said.
+        return ""
 
 
 def _moment(given: str) -> str:

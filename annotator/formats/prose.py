@@ -87,6 +87,8 @@ MARKS = "\"'“”„«»‚‘’「『"
 
 _TWICE_ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|nbsp|lt|gt);", re.IGNORECASE)
 """A reference that came out of a reference: some systems escape twice, and no article means to show one."""
+_PRINTED = re.compile(r"^[ \t]*\n\s*(?=[,.;:!?)\]’”])")
+"""A line end before a closing mark: some systems print each inline element on a line of its own."""
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 
@@ -105,7 +107,7 @@ class _Walk:
     def text(self, given: str | None) -> None:
         if given:
             given = _TWICE_ESCAPED.sub(lambda found: html.unescape(found[0]), given) if "&" in given else given
-            self._pieces.append(given if self._kept_blanks else _BLANKS.sub(" ", given))
+            self._pieces.append(given if self._kept_blanks else _BLANKS.sub(" ", _PRINTED.sub("", given)))
 
     def start(self, element: Element, name: str) -> None:
         if name == "br":

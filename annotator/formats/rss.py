@@ -18,12 +18,14 @@ from annotator.formats.limits import FILE_BYTES, read_bounded
 from annotator.formats.metadata import complete_meta, iso_date
 from annotator.formats.prose import html_text, plain_paragraphs, with_headline
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
-from annotator.formats.xml import HINT, check_doctype, root_of
+from annotator.formats.xml import HINT, prepared, root_of
 
 Entry = Mapping[str, Any]
 
 ROOTS = frozenset({"rss", "feed", "channel"})
 RDF_SPACES = (b"purl.org/rss/", b"my.netscape.com/rdf", b"purl.org/net/rss")
+FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What feedparser lets through from its loose parser."""
 MARKUP = ("html", "xhtml")
 
 
@@ -34,12 +36,12 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
         UserError: the file is empty, no feed, damaged before its first entry, or declares entities that are refused.
     """
     file = str(path)
-    data = read_bounded(path, FILE_BYTES)
-    if not data.strip():
-        raise UserError("The file is empty.", "Nothing was imported from it.")
-    check_doctype(data)
-    # A stream, never a name: a string could be taken for an address to fetch.
-    feed = _feedparser().parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    data = prepared(read_bounded(path, FILE_BYTES)).encode()
+    try:
+        # A stream, never a name: a string could be taken for an address to fetch.
+        feed = _feedparser().parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except FAULTS as error:
+        raise UserError("The feed is damaged so that it cannot be read.", HINT) from error
     entries = cast("list[Entry]", feed.entries)
     if not entries and not feed.get("version"):
         raise UserError("The file is no feed that can be read.", HINT)

@@ -61,7 +61,7 @@ def parse_xml(data: bytes | str) -> Element:
     Raises:
         UserError: it is empty, not well formed, or declares entities that are refused.
     """
-    text = _prepared(data)
+    text = prepared(data)
     try:
         return _parse(text, recover=False)
     except SyntaxError as error:
@@ -74,7 +74,7 @@ def parse_damaged(data: bytes | str) -> tuple[Element | None, int | None]:
     Raises:
         UserError: it declares entities that are refused, or is empty.
     """
-    text = _prepared(data)
+    text = prepared(data)
     try:
         return _parse(text, recover=False), None
     except SyntaxError as error:
@@ -83,15 +83,6 @@ def parse_damaged(data: bytes | str) -> tuple[Element | None, int | None]:
         return _parse(text, recover=True), line
     except SyntaxError:
         return None, line
-
-
-def check_doctype(data: bytes) -> None:
-    """Refuse a document that another library is going to parse, where its document type could blow that up.
-
-    Raises:
-        UserError: it declares entities that are nested, long or in another file.
-    """
-    _without_doctype(_decoded(data).lstrip("\ufeff"))
 
 
 def root_of(head: bytes) -> tuple[str, str]:
@@ -177,8 +168,14 @@ def _parse(text: str, *, recover: bool) -> Element:
     return cast("Element", etree.fromstring(text.encode("utf-8"), parser))
 
 
-def _prepared(data: bytes | str) -> str:
-    """The text without declaration and document type, its references to entities resolved; no line is lost."""
+def prepared(data: bytes | str) -> str:
+    """The text without declaration and document type, its references to entities resolved; no line is lost.
+
+    For libraries that parse on their own too: nothing in it can blow them up.
+
+    Raises:
+        UserError: it is empty, or declares entities that are refused.
+    """
     text = normalise(data if isinstance(data, str) else _decoded(data)).lstrip("\ufeff")
     if not text.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")

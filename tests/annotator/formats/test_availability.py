@@ -27,7 +27,7 @@ def test_an_embargo_that_has_ended_does_not(embargo: str | None) -> None:
 def test_an_embargo_without_an_end_lasts() -> None:
     assert kept_out("embargoed", None, NOW) == (
         "is under embargo without an end that it names and was left out",
-        "Import it again after that.",
+        "When it is over, set the item's status to usable and import it again.",
     )
     assert kept_out("embargoed", "2020-01-01", NOW) is None
 

@@ -106,6 +106,8 @@ def test_an_item_without_text_says_why() -> None:
     assert "its text is in another file" in bad[0].reason
     _, bad = parse(item("<inlineXML> </inlineXML>"))
     assert "its content is empty" in bad[0].reason
+    _, bad = parse(item("<inlineXML><sports-content><team>A</team><team>B</team></sports-content></inlineXML>"))
+    assert "<sports-content>, which is no prose" in bad[0].reason
 
 
 def test_what_is_no_newsml_is_refused() -> None:

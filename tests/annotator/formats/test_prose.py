@@ -12,6 +12,10 @@ def test_paragraphs_stand_apart_and_wrapped_lines_are_joined() -> None:
     assert html_text("<div>One\n   line.<p>Two</p>three</div>") == "One line.\n\nTwo\n\nthree"
 
 
+def test_inline_elements_on_lines_of_their_own_leave_no_blank_before_a_mark() -> None:
+    assert html_text("<p>\nFrom\n<b>Oslo</b>\n, and\n<b>Jo</b>\n.\n</p>") == "From Oslo, and Jo."
+
+
 def test_a_break_is_a_line_end() -> None:
     assert html_text("<p>One <br/> two</p>") == "One\ntwo"
 
