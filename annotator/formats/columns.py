@@ -18,10 +18,10 @@ USUAL: dict[str, tuple[str, ...]] = {
     ),
     "title": ("title", "headline", "heading"),
     "source": ("source", "publisher", "outlet", "site", "sitename", "sourcename", "newspaper", "publication"),
-    "url": ("url", "link", "weburl", "permalink", "href"),
+    "url": ("url", "link", "weburl", "permalink", "href", "articleurl", "sourceurl", "canonicalurl"),
     "published": (
         *("published", "date", "publishdate", "pubdate", "datepublished", "publishedat", "publicationdate"),
-        *("datepublish", "datetime"),
+        *("datepublish", "datetime", "publisheddate", "publishedtime", "publishtime", "firstpublished"),
     ),
     "author": ("author", "authors", "byline", "creator"),
     "id": ("id", "articleid", "guid", "uuid", "docid"),

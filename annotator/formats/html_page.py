@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import UserError
+from annotator.formats.html_meta import guessed_date, page_meta
 from annotator.formats.limits import PAGE_BYTES, read_bounded
 from annotator.formats.metadata import complete_meta
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
@@ -49,7 +50,7 @@ def read_page(data: bytes, file: str, charset: str = "") -> Iterator[Record]:
             raise UserError("No text was found in the page.", "Save the page with its text, or import it as txt.")
         said = "No article was told from what surrounds it; all visible text was taken."
         yield BadRecord(file, None, said, is_warning=True)
-    yield ArticleRecord(text, complete_meta(_meta(extracted), text), file)
+    yield ArticleRecord(text, complete_meta(_meta(extracted) | page_meta(page), text), file)
 
 
 def sniff(head: bytes) -> bool:
@@ -97,7 +98,7 @@ def _meta(extracted: dict[str, Any]) -> dict[str, str]:
         "author": extracted.get("author"),
         "source": extracted.get("sitename") or extracted.get("hostname"),
         "url": extracted.get("url"),
-        "published": extracted.get("date"),
+        "published": guessed_date(str(extracted.get("date") or "")),
         "language": extracted.get("language"),
     }
     return {key: " ".join(str(value).split()) for key, value in found.items() if value}

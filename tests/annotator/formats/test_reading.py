@@ -242,7 +242,11 @@ def test_a_page_gives_its_main_text_and_metadata(tmp_path: Path, charset: str) -
     assert "All rights" not in text
     assert "Home" not in text
     assert meta["title"] == "Talks begin in Arland"
-    assert (meta["source"], meta["author"], meta["published"]) == ("The Arland Post", "Ann Lee", "2025-03-16")
+    assert (meta["source"], meta["author"], meta["published"]) == (
+        "The Arland Post",
+        "Ann Lee",
+        "2025-03-16T10:00:00+01:00",
+    )
     assert meta["url"] == "https://example.org/talks"
     assert not bad
 
