@@ -218,33 +218,41 @@ class _Slim:
             return before if not value else STRING
         if declared == STRING:
             return STRING
-        if feature in REFERENCES:
-            return TOP
         named = [self._elements.get(each) for each in value.split()]
-        if declared in (TOP, FS_ARRAY):
-            arrays = all(each is not None and type_name(each.tag).startswith(BUILT_IN) for each in named)
-            return TOP if declared == TOP or arrays else FS_ARRAY
+        if declared is not None or feature in REFERENCES:
+            is_array = named[0] is not None and type_name(named[0].tag).startswith("uima.cas.")
+            is_one = before != FS_ARRAY and len(named) == 1 and (declared != FS_ARRAY or is_array)
+            return TOP if is_one else FS_ARRAY
         links = all(each is not None and "target" in each.attrib for each in named)
         return FS_ARRAY if links or before == FS_ARRAY else STRING
 
     def _rename(self, layer: str, element: Any) -> None:
         """Give an element's features their aliases, and take away references to what is not there."""
         for feature, value in list(element.attrib.items()):
-            if feature in PLACE or (layer.startswith(BUILT_IN) and feature in OF_BUILT_IN):
+            if feature in PLACE:
                 continue
             del element.attrib[feature]
-            if layer.startswith(BUILT_IN) or feature.startswith("{"):
+            is_built_in = layer.startswith(BUILT_IN)
+            if feature.startswith("{") or (is_built_in and feature not in OF_BUILT_IN):
                 continue
-            if self._ranges[layer, feature] in (TOP, FS_ARRAY):
-                there = [each for each in value.split() if each in self._elements]
-                self.lost.update([DANGLING] * (len(value.split()) - len(there)))
-                value = " ".join(there)  # noqa: PLW2901 - what is left of it
-                if not there:
-                    continue
-            element.set(alias(feature), value)
+            kept = self._kept(value) if self._refers_by(layer, feature) else value
+            if kept is not None:
+                element.set(feature if is_built_in else alias(feature), kept)
         for child in element:
             if not layer.startswith(BUILT_IN) and isinstance(child.tag, str):
                 child.tag = alias(child.tag)
+
+    def _refers_by(self, layer: str, feature: str) -> bool:
+        """Whether a feature holds ids of other annotations."""
+        if layer.startswith(BUILT_IN):
+            return feature == "tail" or "FS" in layer.rpartition(".")[2]
+        return self._ranges[layer, feature] in (TOP, FS_ARRAY)
+
+    def _kept(self, value: str) -> str | None:
+        """The ids in a value of which the file holds an annotation; None where that is none."""
+        there = [each for each in value.split() if each in self._elements]
+        self.lost.update([DANGLING] * (len(value.split()) - len(there)))
+        return " ".join(there) if there else None
 
     def _needed(self) -> dict[str, TypeNeed]:
         needs: dict[str, TypeNeed] = {}

@@ -222,7 +222,7 @@ class _Cas:
                 link = self._add(layers.PARTS_LINK, {"role": edge.type, "@target": made[edge.target]["%ID"]})
                 slots.setdefault(edge.source, []).append(link["%ID"])
         for source, links in slots.items():
-            made[source][f"@{layers.PARTS}"] = self._add("uima.cas.FSArray", {"%ELEMENTS": links})["%ID"]
+            made[source][f"@{layers.PARTS}"] = self._add(f"{layers.PARTS_LINK}[]", {"%ELEMENTS": links})["%ID"]
 
 
 def _to_units(text: str) -> Callable[[int], int]:
