@@ -91,11 +91,15 @@ def _refuse_locked(package: BoundedZip) -> None:
 
 def _chapters(book: Element, folder: str) -> Iterator[str]:
     """The parts that hold the text, in reading order, without tables of contents."""
+    guide = find_all(book, "guide", "reference")
+    contents = {attribute(one, "href").split("#")[0] for one in guide if attribute(one, "type") == "toc"}
     listed = {attribute(item, "id"): item for item in find_all(book, "manifest", "item")}
     for reference in find_all(book, "spine", "itemref"):
         item = listed.get(attribute(reference, "idref"))
         is_text = item is not None and any(kind in attribute(item, "media-type") for kind in MARKUP)
         if item is None or not is_text or "nav" in attribute(item, "properties").split():
+            continue
+        if attribute(item, "href") in contents:
             continue
         yield posixpath.normpath(posixpath.join(folder, unquote(attribute(item, "href"))))
 

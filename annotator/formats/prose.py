@@ -87,6 +87,7 @@ MARKS = "\"'“”„«»‚‘’「『"
 
 _TWICE_ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|nbsp|lt|gt);", re.IGNORECASE)
 """A reference that came out of a reference: some systems escape twice, and no article means to show one."""
+_TAG = re.compile(r"<[^<>]*>")
 _PRINTED = re.compile(r"^[ \t]*\n\s*(?=[,.;:!?)\]’”])")
 """A line end before a closing mark: some systems print each inline element on a line of its own."""
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
@@ -199,8 +200,13 @@ def html_element(markup: str) -> Element | None:
         return None
     etree = lxml_etree()
     whole = text if _WHOLE_PAGE.search(text[:WHOLE_CHARS]) else f"<div>{text}</div>"
-    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8", remove_comments=True, remove_pis=True)
-    return cast("Element | None", etree.fromstring(whole.encode(), parser))
+    parser = etree.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    element = cast("Element | None", etree.fromstring(whole.encode(), parser))
+    if any("depth" in fault.message for fault in parser.error_log):
+        # Tags that were never closed lie thousands deep, and the parser drops what is deeper.
+        flat = html.escape(normalise(html.unescape(_TAG.sub(" ", text))), quote=False)
+        return cast("Element", etree.fromstring(f"<div>{flat}</div>".encode(), etree.XMLParser(encoding="utf-8")))
+    return element
 
 
 def html_text(markup: str) -> str:

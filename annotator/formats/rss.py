@@ -22,7 +22,7 @@ from annotator.formats.xml import HINT, prepared, root_of
 
 Entry = Mapping[str, Any]
 
-ROOTS = frozenset({"rss", "feed", "channel"})
+ROOTS = frozenset({"rss", "channel"})
 RDF_SPACES = (b"purl.org/rss/", b"my.netscape.com/rdf", b"purl.org/net/rss")
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What feedparser lets through from its loose parser."""
@@ -154,8 +154,10 @@ def _line(fault: xml.sax.SAXException) -> int | None:
 def sniff(head: bytes) -> bool:
     """Whether the root of the file is a feed's."""
     space, name = root_of(head)
+    if name == "feed":
+        return "atom" in space.casefold()
     if name in ROOTS:
-        return name != "channel" or b"<item" in head
+        return name == "rss" or b"<item" in head
     return name == "RDF" and any(known in head for known in RDF_SPACES) and not space.endswith("xmi")
 
 

@@ -16,6 +16,11 @@ def test_inline_elements_on_lines_of_their_own_leave_no_blank_before_a_mark() ->
     assert html_text("<p>\nFrom\n<b>Oslo</b>\n, and\n<b>Jo</b>\n.\n</p>") == "From Oslo, and Jo."
 
 
+@pytest.mark.parametrize("depth", [300, 3000])
+def test_tags_that_were_never_closed_cost_no_text(depth: int) -> None:
+    assert len(html_text("".join(f"<div><b>w{number} " for number in range(depth))).split()) == depth
+
+
 def test_a_break_is_a_line_end() -> None:
     assert html_text("<p>One <br/> two</p>") == "One\ntwo"
 
