@@ -106,8 +106,9 @@ def day(made: str) -> str:
 
 
 def f1(value: float) -> str:
-    """ "0.83"."""
-    return f"{value:.2f}"
+    """ "0.83"; what is nearly 1 is not rounded to it."""
+    shown = f"{value:.2f}"
+    return "0.99" if shown == "1.00" and value < 1 else shown
 
 
 def gain_text(gain: float | None) -> str:

@@ -15,12 +15,13 @@ from annotator.demo import make_demo
 from annotator.operations import Assign, OpenRest, ReturnArticle, SetLabel, Submit
 from annotator.project import ArticleRow, Project
 from annotator.review.queue import ReviewCard
+from tests.shots.exchange import EXCHANGE_SHOTS
 from tests.shots.shot import Shot, do, finish_jobs, settle
 from ui.widgets.figure_table import FigureTable
 
 LEAD, ANNOTATOR = "lead", "ann"
 RETURNED = "from-ann.annodb"
-PROGRESS = ("articles", "agreement", "labels", "suggestions", "pairs", "time", "release")
+PROGRESS = ("articles", "agreement", "labels", "suggestions", "pairs", "time", "models", "release")
 
 
 def make_team(path: Path) -> Path:
@@ -174,6 +175,7 @@ TEAM_SHOTS = (
     Shot("case-book", None, do("case_book")),
     Shot("guidelines", None, do("guidelines")),
     Shot("edit-guidelines", None, do("edit_guidelines")),
+    *EXCHANGE_SHOTS,
 )
 HANDOUT_SHOTS = (
     Shot("feedback", None, do("feedback")),

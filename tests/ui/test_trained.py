@@ -6,6 +6,7 @@ from tests.ui.trainings import report, score
 from ui.trained import (
     OWN_MODEL,
     comparison_grids,
+    f1,
     gain_text,
     model_title,
     outcome_sentence,
@@ -23,6 +24,10 @@ def test_the_outcome_names_what_is_better_and_what_is_as_before() -> None:
 
 def test_gains_carry_their_sign_and_little_is_nothing() -> None:
     assert [gain_text(gain) for gain in (0.3, -0.2, 0.004, -0.004, None)] == ["+0.30", "−0.20", "±0", "±0", ""]
+
+
+def test_what_is_nearly_all_is_not_rounded_to_it() -> None:
+    assert [f1(value) for value in (0.834, 0.996, 0.9999, 1.0, 0.0)] == ["0.83", "0.99", "0.99", "1.00", "0.00"]
 
 
 def test_the_bars_say_what_was_gained_and_lost_beside_the_numbers() -> None:

@@ -53,9 +53,8 @@ class TrainingForm(QWidget):
         self.out.setAccessibleName("New folder of the pipeline")
         self._blocks = _words("training_blocks")
         self._arrange()
-        self.layer.currentIndexChanged.connect(self._on_layer_changed)
+        self.layer.currentIndexChanged.connect(self.look)
         self.base.activated.connect(self._on_base_activated)
-        self._on_layer_changed()
 
     def arguments(self) -> list[str]:
         """The arguments of the command."""
@@ -123,7 +122,8 @@ class TrainingForm(QWidget):
         column.addWidget(about)
         column.addLayout(form)
 
-    def _on_layer_changed(self) -> None:
+    def look(self) -> None:
+        """Show what belongs to the layer, and look for what blocks gold."""
         is_gold = self.layer.currentData() == GOLD
         self.incomplete.setVisible(is_gold and self._is_blocked)
         self._blocks.setVisible(is_gold)

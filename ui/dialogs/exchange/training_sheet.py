@@ -23,6 +23,8 @@ from ui.widgets.thin_progress import ThinProgress
 FORM, WATCHING, OUTCOME = "form", "watching", "outcome"
 WIDTHS = {FORM: QSize(640, 0), WATCHING: QSize(640, 0), OUTCOME: QSize(980, 680)}
 MOST_WARNINGS = 3
+LEARNING = ("entities", "statements")
+FIRST_ROUND = "The first score comes after a round over all articles."
 
 
 class TrainingSheet(Sheet):
@@ -118,6 +120,8 @@ class TrainingSheet(Sheet):
         ):  # fmt: skip
             button.setVisible(state == of_state)
         self.close_button.setText({FORM: "Cancel", WATCHING: "Go on beside it"}.get(state, "Close"))
+        if state == FORM:
+            self.form.look()
         if state == OUTCOME and self._report is not None:
             self._show_outcome(self._report)
         if self.isVisible():
@@ -184,6 +188,8 @@ class TrainingSheet(Sheet):
 
 def watch_sentence(run: TrainingRun) -> str:
     """Where a training stands: "Step 400 of 1,200 at most · score 0.81 · best 0.83 · 4 min left at most"."""
+    if run.phase in LEARNING and not run.points:
+        return FIRST_ROUND
     parts = [f"Step {run.step:,} of {run.total:,} at most"] if run.total else []
     if run.points:
         parts.append(f"score {run.points[-1][1]:.2f}")
