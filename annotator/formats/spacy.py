@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 UNPACKED_BYTES = 4 * PARTS_BYTES
 SNIFFED_BYTES = 64
 ANY_LANGUAGE = "xx"
-FAULTS = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, EOFError)
+FAULTS = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, EOFError)
 """What spaCy raises at a file that is damaged, or none of its own."""
 LOADING = """## Loading
 

@@ -223,7 +223,17 @@ def test_an_article_in_a_language_that_needs_more_is_parted_all_the_same(tmp_pat
     assert [token.text for token in docs(path)[0]] == ["Ein", "Satz", "."]
 
 
-@pytest.mark.parametrize("content", [b"x\x9c", b"no docbin", zlib.compress(b"\x81\xa5attrs\x01")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"x\x9c",
+        b"no docbin",
+        zlib.compress(b"\x81\xa5attrs\x01"),
+        zlib.compress(
+            msgspec.msgpack.encode({"attrs": [], "strings": [], "lengths": b"", "spaces": b"", "tokens": b""})
+        ),
+    ],
+)
 def test_what_is_no_docbin_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.spacy").write_bytes(content)
     (record,) = [record for record in read_paths([tmp_path / "a.spacy"]) if isinstance(record, BadRecord)][:1]
