@@ -20,6 +20,8 @@ SAMPLE_LINES = 20_000
 """How many lines tell what the columns hold."""
 MOST_LABELS = 60
 """With more different words than this, a column holds no labels."""
+BLOCKS = "-DOCSTART- -X- O"
+"""What Label Studio puts before all of its tasks; no empty line follows it, and one stands after each task."""
 TAGGED_SHARE = 0.95
 SNIFFED_LINES = 5
 """How many lines of tokens a file of any name needs to be taken for this format."""
@@ -124,32 +126,40 @@ def looks_tagged(text: str, *, is_cut: bool) -> bool:
 
 def documents(lines: Iterable[str], dialect: Dialect, file: str) -> Iterator[Document | BadRecord]:
     """The articles of a file, and the lines that hold no tag."""
-    current = Document([[]])
+    current, blocks_from = Document([[]]), 0
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
         name = _mark_of(line)
         if name is not None:
-            if any(current.sentences):
-                yield _closed(current)
-            current = Document([[]], name, number, is_marked=True)
+            yield from _closed(current)
+            current, blocks_from = Document([[]], name, number, is_marked=True), number if line == BLOCKS else 0
         elif not line.strip() or line.startswith("#end document"):
-            if current.sentences[-1]:
+            blocks_from = 0 if number == blocks_from + 1 else blocks_from
+            if blocks_from:
+                yield from _closed(current)
+                current = Document([[]], "", number + 1, is_marked=True)
+            elif current.sentences[-1]:
                 current.sentences.append([])
         else:
-            word, tag = dialect.row(line)
-            if line.startswith("#") and not _TAG.fullmatch(tag):
-                continue
-            if not tag:
-                said = f"The line “{word[:60]}” has no tag."
-                yield BadRecord(file, number, said, "Its words were kept without a label.")
-            if word:
-                current.sentences[-1].append(Row(number, word, tag or "O"))
-    if any(current.sentences):
-        yield _closed(current)
+            yield from _add(current, number, line, dialect, file)
+    yield from _closed(current)
 
 
-def _closed(document: Document) -> Document:
-    return msgspec.structs.replace(document, sentences=[sentence for sentence in document.sentences if sentence])
+def _add(current: Document, number: int, line: str, dialect: Dialect, file: str) -> Iterator[BadRecord]:
+    """Add a line's token to an article, unless the line is a comment."""
+    word, tag = dialect.row(line)
+    if line.startswith("#") and not _TAG.fullmatch(tag):
+        return
+    if not tag:
+        yield BadRecord(file, number, f"The line “{word[:60]}” has no tag.", "Its words were kept without a label.")
+    if word:
+        current.sentences[-1].append(Row(number, word, tag or "O"))
+
+
+def _closed(document: Document) -> Iterator[Document]:
+    """An article without empty sentences, if it has any words."""
+    if sentences := [sentence for sentence in document.sentences if sentence]:
+        yield msgspec.structs.replace(document, sentences=sentences)
 
 
 def _mark_of(line: str) -> str | None:

@@ -96,6 +96,17 @@ def test_a_file_in_which_no_article_begins_is_one_and_that_is_said(tmp_path: Pat
     assert "taken as one" in said.reason
 
 
+def test_each_task_of_label_studio_is_an_article(tmp_path: Path) -> None:
+    content = "-DOCSTART- -X- O\n" + rows("{word} -X- _ {tag}") + "\n\n\nNobody -X- _ O\n\n"
+    records, said = read(made(tmp_path, content))
+    assert [(record.text, record.line) for record in records] == [
+        ("EU rejects New York.", 1),
+        ("Ilse Maran", 8),
+        ("Nobody", 13),
+    ]
+    assert said == []
+
+
 def test_plain_text_is_never_taken_for_tokens(tmp_path: Path) -> None:
     texts = (
         "Talks\n\nEU rejects New York O\nHe said no\n" * 5,
