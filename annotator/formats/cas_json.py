@@ -46,7 +46,7 @@ def read_json(data: bytes) -> CasDocument:
         UserError: it cannot be read.
     """
     try:
-        raw = json.loads(data)
+        raw = json.loads(data, strict=False)
     except (ValueError, RecursionError) as error:
         raise UserError(f"The file is damaged JSON: {error}.", "Export it again.") from error
     with unreadable():

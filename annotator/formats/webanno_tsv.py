@@ -20,8 +20,10 @@ FORMAT_LINE = "#FORMAT=WebAnno TSV"
 KINDS = {"#T_SP=": "span", "#T_RL=": "relation", "#T_CH=": "chain"}
 TEXT_LINE = "#Text="
 SHOWN = 3
+PADDING_CHARS = 1 << 20
+"""How many blanks in all are put where the file says that there was text: more is a mistake, or no text."""
 
-_UNIT = re.compile(r"(\d+-\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
+_UNIT = re.compile(r"(\d+-\d+)(?:\.\d+)?\t(\d{1,12})-(\d{1,12})\t")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -102,6 +104,7 @@ class _Text:
         """UTF-16 units so far."""
         self._header: list[str] = []
         self._shift = 0
+        self._padding = PADDING_CHARS
         self._tokens: list[Row] = []
         self.sentences = 0
 
@@ -128,8 +131,10 @@ class _Text:
         begin = max(first.start - _units(sentence[: max(lead, 0)]), 0)
         if self._units and self._units < begin:
             self._add("\n")
-        if self._units < begin:
-            self._add(" " * (begin - self._units))
+        gap = begin - self._units
+        if 0 < gap <= self._padding:
+            self._padding -= gap
+            self._add(" " * gap)
         # Where a sentence begins inside the one before, the file's offsets mean nothing: it follows on a new line.
         if self._units > begin:
             self._add("\n")

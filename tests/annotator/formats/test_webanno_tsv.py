@@ -117,6 +117,12 @@ def test_a_file_whose_words_do_not_stand_where_it_says_is_reported() -> None:
     assert "1 token" in tsv("#Text=talks fail", "1-1\t0-5\ttalks\t_\t", "1-2\t7-11\tfail\tX\t").said[0]
 
 
+def test_a_gap_that_no_text_has_is_no_gap() -> None:
+    document = tsv("#Text=a", "1-1\t0-1\ta\t_\t", "", "#Text=b", "2-1\t99999999998-99999999999\tb\tX\t")
+    assert document.text == "a\nb"
+    assert tsv("#Text=a b", "1-1\t88888888888-88888888889\ta\t_\t").text == "a b"
+
+
 def test_lines_that_mean_nothing_and_missing_cells_are_survived() -> None:
     document = tsv("#Text=a b", "1-1\t0-1\ta", "what is this", "1-2\t2-3\tb\tX")
     assert labels(document) == [("b", "X")]
