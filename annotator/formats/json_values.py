@@ -33,7 +33,13 @@ def values_of(path: Path) -> Iterator[Parsed]:
 
 
 def _has_a_line(head: bytes) -> bool:
-    """Whether one of the first lines is an object, so that a broken one before it is but one line."""
+    """Whether one of the first lines is an object, so that a broken one before it is but one line.
+
+    A list whose items stand on lines of their own is a list all the same.
+    """
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].rstrip()
+    if first.startswith(b"[") and not first.endswith(b"]"):
+        return False
     for line in head.split(b"\n")[:LOOKED_AT]:
         if line.startswith(b"{") and line.rstrip().endswith(b"}"):
             try:

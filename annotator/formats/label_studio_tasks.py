@@ -46,10 +46,12 @@ OWN_META = "annotated"
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What one person labelled in a task, or a model."""
+    """What one person labelled in a task, or a model. `is_touched`: Label Studio had it, and somebody may have worked
+    on it there; what we write has no times."""
 
     annotator: str
     results: Results
+    is_touched: bool = True
     score: float | None = None
     source: str = ""
 
@@ -79,9 +81,8 @@ class Task:
         for version in versions:
             yield from self._record(key, text, unit, version)
         if not versions:
-            article = next(made for made in gold_read.place(GoldArticle(text=text.text), self._file, self._place.line)
-                           if isinstance(made, GoldArticle))  # fmt: skip
-            yield self._made(key, article, None, "")
+            for made in gold_read.place(GoldArticle(text=text.text), self._file, self._line):
+                yield made if isinstance(made, BadRecord) else self._made(key, made, None, "")
 
     def _versions(self) -> Iterator[Version]:
         found = [item for name in ("annotations", "completions") for item in objects_in(self._task.get(name))]
@@ -94,15 +95,18 @@ class Task:
         unnamed = sum(not _annotator(item) for item in done)
         for number, item in enumerate(done, 1):
             name = self._name(item) or (f"annotation-{number}" if unnamed > 1 else "")
-            yield Version(name, self._results(item.get("result")))
+            yield Version(name, self._results(item.get("result")), is_touched=_is_touched(item))
         for item in objects_in(self._task.get("predictions")):
             source = a_string(item.get("model_version")) or "label-studio"
-            yield Version("", self._results(item.get("result")), a_score(item.get("score")), source)
+            results = self._results(item.get("result"))
+            yield Version("", results, is_touched=False, score=a_score(item.get("score")), source=source)
 
     def _name(self, annotation: JsonObject) -> str:
         if annotation.get("ground_truth") is True or annotation.get("honeypot") is True:
             return ADJUDICATED
         name = _annotator(annotation)
+        if _is_touched(annotation):
+            return name
         return a_string(an_object(an_object(self._task.get("meta")).get("annotators")).get(name)) or name
 
     def _results(self, items: Any) -> Results:
@@ -116,19 +120,22 @@ class Task:
         """The key of the text, and the text: the configuration's, else that which most regions fit, else the usual."""
         regions = [region for version in versions for region in version.results.regions]
         marked_up = any(is_path(region.value) for region in regions)
-        why = ""
+        why, is_lost = "", False
         best: tuple[tuple[int, int], str, TaskText] | None = None
+        usual = find_columns(self._data, {}).get("text")
         for rank, (key, source) in enumerate(self._candidates(regions)):
             made = text_of(self._data.get(key), source, is_marked_up=marked_up)
             if isinstance(made, str):
                 why = why or f"{key!r}: {made}"
+                is_lost = is_lost or source is not None or key == usual
                 continue
-            fits = 0 if source else sum(as_in_text(made.text, region.words) in made.text for region in regions)
+            fits = 0 if source else sum(region.words != "" and _holds(made, region) for region in regions)
             if best is None or (fits, -rank) > best[0]:
                 best = ((fits, -rank), key, made)
             if source:
                 break
-        if best is not None:
+        # A title is not to stand for a text that is elsewhere.
+        if best is not None and (best[0][0] > 0 or not is_lost):
             return best[1], best[2]
         said = f"The task has no text: {why}." if why else "The task has no text."
         hint = "Export the texts themselves, or say with --columns text=NAME where they are."
@@ -169,7 +176,7 @@ class Task:
             self._tally.warn(f"Relations {edge.type!r} that mean nothing here left out", self._line, "relation")
         article = GoldArticle(
             text=text.text,
-            annotated=self._passes() or labels.passes,
+            annotated=self._passes(version, labels),
             spans=labels.spans,
             statements=labels.statements,
             excluded=labels.excluded,
@@ -212,8 +219,12 @@ class Task:
             source=region.source or version.source,
         )
 
-    def _passes(self) -> tuple[PassName, ...]:
-        done = strings_in(an_object(self._task.get("meta")).get(OWN_META))
+    def _passes(self, version: Version, labels: Labels) -> tuple[PassName, ...]:
+        """The passes that were done: as we wrote them, and those of which somebody made labels since."""
+        own = an_object(self._task.get("meta"))
+        if OWN_META not in own:
+            return labels.passes
+        done = {*strings_in(own[OWN_META]), *(labels.passes if version.is_touched else ())}
         return tuple(name for name in PASSES if name in done)
 
     def _made(self, key: str, article: GoldArticle, labels: GoldArticle | None, annotator: str) -> ArticleRecord:
@@ -251,6 +262,14 @@ def named(results: Results, labels: Labels) -> tuple[tuple[GoldActor, ...], tupl
         tuple(GoldActor(id=key, name=name) for key, name in actors.items()),
         tuple(GoldEvent(id=key, title=title) for key, title in events.items()),
     )
+
+
+def _holds(text: TaskText, region: Region) -> bool:
+    return as_in_text(text.text, region.words) in text.text
+
+
+def _is_touched(annotation: JsonObject) -> bool:
+    return "created_at" in annotation or "updated_at" in annotation
 
 
 def _is_skipped(annotation: JsonObject) -> bool:

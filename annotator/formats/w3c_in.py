@@ -215,7 +215,7 @@ class _Article:
         passes: tuple[PassName, ...] = tuple(name for name in PASSES if name in strings_in(described.get("annotated")))
         article = GoldArticle(
             text=text,
-            annotated=passes or (labels.passes if nodes else ()),
+            annotated=passes if "annotated" in described or not nodes else labels.passes,
             spans=labels.spans,
             statements=labels.statements,
             excluded=labels.excluded,

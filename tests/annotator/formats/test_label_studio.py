@@ -233,6 +233,21 @@ def test_an_address_in_place_of_the_text_is_said(tmp_path: Path, held: str) -> N
     assert f"not in the file but at {held}" in said[0].reason
 
 
+def test_a_title_does_not_stand_for_a_text_that_is_elsewhere(tmp_path: Path) -> None:
+    records, said = imported(tmp_path, [{"data": {"text": "https://example.org/1.txt", "title": "Talks on the river"}}])
+    assert records == []
+    assert "not in the file" in said[0].reason
+
+
+def test_what_somebody_labelled_since_we_wrote_a_task_counts_as_looked_for(tmp_path: Path) -> None:
+    made = task(region("Kursk", "GPE"), completed_by=1) | {"meta": {"annotated": [], "annotators": {"1": "ann"}}}
+    (written,), _ = imported(tmp_path, [made])
+    made["annotations"][0]["created_at"] = "2025-03-16T10:00:00Z"
+    (touched,), _ = imported(tmp_path, [made])
+    assert (written.annotator, labels_of(written).annotated) == ("ann", ())
+    assert (touched.annotator, labels_of(touched).annotated) == ("1", ("entities",))
+
+
 def small(**more: Any) -> dict[str, Any]:
     value = region("Kursk", "GPE")["value"]
     return {"text": TEXT, "id": 4, "label": [value], "annotator": 2, "annotation_id": 9, "lead_time": 1.5, **more}
