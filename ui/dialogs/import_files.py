@@ -144,6 +144,9 @@ class ImportDialog(Sheet):
         box.addItem("As each file is recognised", AUTO)
         for one in formats():
             box.addItem(f"{one.title} ({', '.join(one.extensions)})" if one.extensions else one.title, one.name)
+        # A format with many extensions must not make the form wider than the sheet.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(20)
         return box
 
     def _make_target(self) -> QComboBox:
@@ -241,9 +244,9 @@ class ImportDialog(Sheet):
             self.columns.ask(Path(asked.path).name, asked.columns, asked.usual)
         # What a folder or an archive holds is not seen before it is read.
         has_labels = any(one.has_labels or not one.format for one in self._facts)
+        self._form.setRowVisible(self._units, has_labels)
         self.unit_said.setText(_readings_text(self._readings))
         self.unit_said.setVisible(bool(self._readings))
-        self._form.setRowVisible(self._units, has_labels)
         self.problem.hide()
         self._later.start()
 

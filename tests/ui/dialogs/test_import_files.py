@@ -68,6 +68,7 @@ def test_a_table_whose_text_is_unknown_asks_for_its_column(window, press, qtbot,
     press("Ctrl+I", "Enter")
     sheet = dialog(window)
     assert not sheet.columns.isHidden()
+    assert not sheet.unit_said.isVisible()
     press("Enter")
     assert sheet.problem.text() == "Choose the column that holds the text."
     assert window.focusWidget() is sheet.columns.boxes["text"]
@@ -130,3 +131,10 @@ def test_offsets_that_could_count_several_things_are_asked_for_on_an_example(win
     assert window.focusWidget() is sheet.unit
     press("Down", "Enter")
     assert not sheet.isVisible()
+
+
+def test_offsets_are_not_asked_for_where_the_labels_tell(window, tmp_path) -> None:
+    window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps(LABELLED) + "\n")])
+    sheet = dialog(window)
+    assert sheet.unit.isVisible()
+    assert not sheet.unit_said.isVisible()

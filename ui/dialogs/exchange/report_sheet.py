@@ -106,7 +106,7 @@ class ReportSheet(Sheet):
         self._card.setProperty("card", "true")
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self.detail)
+        inside.addWidget(self.detail, 0, Qt.AlignmentFlag.AlignTop)
         self._card.setMinimumHeight(DETAIL_PX)
         has_rows = bool(self._report.rows)
         for part in (self.told, self.kinds):
