@@ -24,6 +24,12 @@ LEADING = 1.3
 """A gap wider than this many usual distances of lines sets paragraphs apart."""
 INDENT = (0.7, 6.0)
 """How far the first line of a paragraph is set in, in sizes of its letters."""
+AROUND = 80
+"""How many lines before and after one are looked at for the edges of its column."""
+CUT_LINES = 3000
+"""A page with more lines is no page of a newspaper, and is left in the order of its file."""
+NEAR = 2.5
+"""Lines that begin further from each other, in sizes of letters, are of different blocks (a quotation set in)."""
 SHORT = 0.85
 """A line that fills less than this share of its column may be the last of a paragraph."""
 
@@ -60,17 +66,22 @@ def paragraphs(pages: Sequence[Page]) -> tuple[list[str], int]:
     ordered = [_in_order(lines) for lines in kept]
     known = Counter(word.casefold() for lines in ordered for line in lines for word in _WORD.findall(line.text))
     found: list[str] = []
-    pitch = _pitch(ordered)
+    usual = _usual(ordered)
     last: tuple[Line, _Column] | None = None
     for lines in ordered:
-        for line in lines:
-            column = _column(line, lines)
-            if last is None or _begins(line, column, *last, pitch):
+        for number, line in enumerate(lines):
+            column = _column(line, lines[max(0, number - AROUND) : number + AROUND])
+            if last is None or _begins(line, column, *last, usual):
                 found.append(line.text.strip())
             else:
                 found[-1] = _joined(found[-1], line.text.strip(), known)
             last = line, column
     return [text.translate(LIGATURES).replace("\u00ad", "") for text in found if text], dropped
+
+
+class _Usual(msgspec.Struct, frozen=True):
+    pitch: float
+    size: float
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -83,10 +94,11 @@ def _column(line: Line, lines: Iterable[Line]) -> _Column:
     same = [other for other in lines if _is_alike(line, other) and _overlap(line, other) > 0.5]
     lefts = Counter(round(other.left) for other in same)
     usual = min((left for left, count in lefts.items() if count >= max(lefts.values()) / 3), default=line.left)
-    return _Column(min(usual, line.left + line.size / 2), max((other.right for other in same), default=line.right))
+    near = [other.right for other in same if abs(other.left - line.left) < NEAR * line.size]
+    return _Column(min(usual, line.left + line.size / 2), max(near, default=line.right))
 
 
-def _begins(line: Line, column: _Column, before: Line, column_before: _Column, pitch: float) -> bool:
+def _begins(line: Line, column: _Column, before: Line, column_before: _Column, usual: _Usual) -> bool:
     """Whether a line begins a paragraph."""
     if not _is_alike(line, before):
         return True
@@ -94,14 +106,23 @@ def _begins(line: Line, column: _Column, before: Line, column_before: _Column, p
     is_closed = _CLOSED.search(before.text.strip()) is not None
     is_hanging = _BULLET.match(before.text) is not None or (abs(before.left - line.left) < 1 and not is_closed)
     is_indented = INDENT[0] * line.size < line.left - column.left < INDENT[1] * line.size and not is_hanging
-    if distance <= 0 or distance > 8 * pitch or _overlap(line, before) <= 0:
+    if distance <= 0 or distance > 8 * usual.pitch or _overlap(line, before) <= 0:
         # The next column or page: the text goes on unless it clearly ended.
         return is_indented or (is_closed and not line.text.lstrip()[:1].islower())
-    if distance > LEADING * pitch * max(1.0, line.size / max(before.size, 1.0)):
+    if distance > LEADING * usual.pitch * max(1.0, line.size / usual.size):
         return True
+    if is_indented or line.text.lstrip()[:1].islower():
+        return is_indented
     width = column_before.right - column_before.left
     is_short = width > 0 and (before.right - column_before.left) / width < SHORT
-    return is_indented or (is_closed and is_short and not line.text.lstrip()[:1].islower())
+    return (is_closed and is_short) or _was_forced(line, before, column_before)
+
+
+def _was_forced(line: Line, before: Line, column: _Column) -> bool:
+    """Whether a line was begun though its first word had found room on the one before, as in lists and tables."""
+    letters = max(len(line.text), 1)
+    word = (line.right - line.left) * len(line.text.split(maxsplit=1)[0]) / letters if line.text.strip() else 0
+    return before.right + word + 2 * line.size < column.right
 
 
 def _joined(text: str, more: str, known: Counter[str]) -> str:
@@ -130,7 +151,12 @@ def _in_order(lines: list[Line]) -> list[Line]:
     if len(level) < 3:
         return lines
     wide = sum(len(one.text.split()) > 2 and len(other.text.split()) > 2 for one, other in level)
-    return _cut(lines) if wide * 2 > len(level) else _rows(lines)
+    if wide * 2 <= len(level) or len(lines) > CUT_LINES:
+        return _rows(lines)
+    try:
+        return _cut(lines)
+    except RecursionError:
+        return lines
 
 
 def _rows(lines: list[Line]) -> list[Line]:
@@ -185,15 +211,16 @@ def _is_at_edge(line: Line, page: Page) -> bool:
     return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
 
 
-def _pitch(pages: Iterable[list[Line]]) -> float:
-    """The usual distance from line to line."""
+def _usual(pages: Sequence[list[Line]]) -> _Usual:
+    """The usual distance from line to line, and the usual size of letters."""
     distances = [
         one.bottom - other.bottom
         for lines in pages
         for one, other in pairwise(lines)
         if _is_alike(one, other) and 0 < one.bottom - other.bottom < 3 * one.size
     ]
-    return median(distances) if distances else 14.0
+    sizes = [line.size for lines in pages for line in lines]
+    return _Usual(median(distances) if distances else 14.0, max(median(sizes), 1.0) if sizes else 10.0)
 
 
 def _is_alike(one: Line, other: Line) -> bool:

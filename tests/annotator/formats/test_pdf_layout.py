@@ -39,6 +39,15 @@ def test_a_heading_is_a_paragraph_of_its_own() -> None:
     assert read([heading, *lines(LONG)]) == ["Talks", LONG]
 
 
+def test_a_heading_of_two_lines_is_one_paragraph() -> None:
+    heading = [Line("Talks begin", 50, 250, 730, 750, 20), Line("in Oslo", 50, 150, 706, 726, 20)]
+    assert read([*heading, *lines(LONG, LONG, top=680)]) == ["Talks begin in Oslo", f"{LONG} {LONG}"]
+
+
+def test_short_lines_that_were_ended_on_purpose_stay_apart() -> None:
+    assert read(lines(LONG, "Jo Doe", "Al Lee")) == [f"{LONG} Jo Doe", "Al Lee"]
+
+
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
     assert read(lines(LONG) + lines("the next", left=300), lines("page and its end.")) == [
         f"{LONG} the next page and its end."
