@@ -138,3 +138,16 @@ def test_offsets_are_not_asked_for_where_the_labels_tell(window, tmp_path) -> No
     sheet = dialog(window)
     assert sheet.unit.isVisible()
     assert not sheet.unit_said.isVisible()
+
+
+def test_an_import_that_is_cancelled_says_what_stays(window, qtbot, tmp_path) -> None:
+    lines = (json.dumps({"text": f"Osk waits for the {number}. time. " * 40}) for number in range(20_000))
+    window.files.import_paths([write(tmp_path, "a.jsonl", "\n".join(lines))])
+    job = window.files.jobs.running
+    with qtbot.waitSignal(job.progressed, timeout=JOB_MS):
+        pass
+    window.status.cancel.click()
+    said = finish(window, qtbot)
+    taken = len(window.session.article_ids()) - 2
+    assert said.startswith("Importing was cancelled:")
+    assert (f"{taken:,} new article" in said) == bool(taken)
