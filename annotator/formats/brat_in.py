@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast
 
 import msgspec
 from msgspec import structs
@@ -25,14 +26,18 @@ from annotator.formats.gold_schema import (
     GoldSpeaker,
     GoldStatement,
 )
+from annotator.formats.gold_schema import Part as Decided
 from annotator.formats.graph import CONTENT, CUE, SPEAKER, TYPE, TYPES, VERBATIM, Edge, LabelGraph, Node, Piece
 from annotator.formats.graph_in import ROLES, Labels, labels_of
 from annotator.formats.records import BadRecord
+from annotator.model import PARTS
 from annotator.wording import counted
 
 LABELS = {"cue": CUE, "speaker": SPEAKER, "verbatim": VERBATIM}
 ALONE = "alone"
 """A relation of a node to itself: it belongs to no statement, and to none that is near either."""
+NO_SOURCE = "-no-source"
+"""How labels of statements end whose speaker was looked for and not found, in the PolNeAR corpus."""
 HINT = "It was left out; the rest of the article was taken."
 
 
@@ -246,8 +251,13 @@ class _Reader:
         return structs.replace(span, label=label, text=words)
 
     def _with_words(self, statement: GoldStatement) -> GoldStatement:
+        decided = statement.decided
+        happening = self._found.happenings.get(statement.id)
+        if happening and happening.label.casefold().endswith(NO_SOURCE) and not statement.speaker:
+            decided = cast("tuple[Decided, ...]", tuple(part for part in PARTS if part in (*decided, "speaker")))
         return structs.replace(
             statement,
+            decided=decided,
             content=tuple(map(self._expected, statement.content)),
             verbatim=tuple(map(self._expected, statement.verbatim)),
             cue=self._expected(statement.cue) if statement.cue else None,

@@ -43,6 +43,7 @@ ROLES: dict[str, Role] = {
 """Label, lower case → the part that it plays."""
 PARTS_OF_STATEMENTS: tuple[Role, ...] = ("cue", "speaker", "verbatim")
 PARENT = ("parent", "nested", "nested_in")
+MARKS = frozenset("\"“”„«»‘’‚‹›'")
 NEAR_CHARS = 300
 """How far from a content a cue or speaker that no relation joins to it may stand."""
 
@@ -244,7 +245,13 @@ class _Reader:
         spans = tuple(Span(one.start, one.end) for one in content)
         if not all(0 <= span.start < span.end <= len(self._text) for span in spans):
             return "direct", False
-        return guess_type(self._text, spans), False
+        return guess_type(self._text, tuple(_inside_marks(self._text, span) for span in spans)), False
+
+
+def _inside_marks(text: str, span: Span) -> Span:
+    """A span without the marks around it: other tools have them inside a content."""
+    is_marked = span.end - span.start > 2 and text[span.start] in MARKS and text[span.end - 1] in MARKS
+    return Span(span.start + 1, span.end - 1) if is_marked else span
 
 
 def _entity(node: Node) -> GoldSpan:

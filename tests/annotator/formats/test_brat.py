@@ -53,6 +53,15 @@ def test_numbered_roles_are_further_pieces_and_further_speakers(tmp_path: Path) 
     assert [each.mention and each.mention.text for each in speakers_of(found.statements[0].speaker)] == ["Maran", "she"]
 
 
+def test_a_content_with_its_marks_is_direct_and_a_source_that_there_is_not_is_decided(tmp_path: Path) -> None:
+    parts = (t(1, "Content", "“We go,”", "“We stay,”"), t(2, "Attribution-no-source", "said"))
+    found, _ = one(tmp_path, *parts, "E1\tAttribution-no-source:T2 Content:T1")
+    (statement,) = found.statements
+    assert (statement.type, statement.speaker) == ("direct", None)
+    assert "speaker" in statement.decided
+    assert "type" not in statement.decided
+
+
 def test_an_attribution_without_content_is_said_and_gives_its_parts_to_nobody(tmp_path: Path) -> None:
     parts = (t(1, "Source", "she"), t(2, "Content", "We go"), t(3, "Attribution", "said"), t(4, "Attribution", "added"))
     found, said = one(tmp_path, *parts, "E1\tAttribution:T3 Content:T2", "E2\tAttribution:T4 Source:T1")
