@@ -32,7 +32,7 @@ _BY = re.compile(r"^(?:by|von|por|par|av|af|di|da|door)\s+(?=\S)", re.IGNORECASE
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 - the signature of every reader
-    """The article of a file; a warning in its place where its agency keeps it out.
+    """The article of a file, or those of one that wraps several; a warning in its place where its agency keeps it out.
 
     Raises:
         UserError: it is damaged, or no NITF.
@@ -41,28 +41,33 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
 
 
 def articles_in(data: bytes | str, file: str, now: datetime) -> Iterator[Record]:
-    """The same from the bytes of a file, at a moment in time.
+    """The same from the bytes of a file, at a moment in time; of a file that wraps several, all.
 
     Raises:
         UserError: it is damaged, or no NITF.
     """
-    root = parse_xml(data)
-    nitf = next(descendants(root, "nitf"), None)
-    if nitf is None:
+    found = list(descendants(parse_xml(data), "nitf"))
+    if not found:
         raise UserError("The file is no NITF: it has no <nitf> in it.", "Check its format.")
+    for number, nitf in enumerate(found, 1):
+        yield from _read_article(nitf, file, number, now)
+
+
+def _read_article(nitf: Element, file: str, number: int, now: datetime) -> Iterator[Record]:
     meta = meta_of(nitf)
+    identity, title, line = meta.get("id", ""), meta.get("title", ""), nitf.sourceline
     if why := kept_out(status_of(nitf), release_of(nitf), now):
-        yield refusal(file, meta.get("id", ""), meta.get("title", ""), why)
+        yield refusal(file, identity, title, why, line)
         return
     text, notice = body_of(nitf)
     if notice:
-        yield BadRecord(file, None, notice, is_warning=True, record=meta.get("id", ""))
+        yield BadRecord(file, line, notice, is_warning=True, record=identity)
     if not text:
         said = "The article has no text: its body.content is empty."
-        yield BadRecord(file, None, said, "Check that it is whole.", record=meta.get("id", ""))
+        yield BadRecord(file, line, said, "Check that it is whole.", record=identity)
         return
-    text = with_headline(meta.get("title", ""), text)
-    yield ArticleRecord(text, complete_meta(meta, text), file)
+    text = with_headline(title, text)
+    yield ArticleRecord(text, complete_meta(meta, text), file, number, line)
 
 
 def body_of(nitf: Element) -> tuple[str, str]:

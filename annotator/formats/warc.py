@@ -110,6 +110,10 @@ def _read_record(record: Any, file: str, others: Counter[str], count: _Count) ->
         return
     url = str(record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or "")
     identity = str(record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>")
+    if packing := _unread_packing(record):
+        said = f"The page {url} is packed with {packing}, which is not read."
+        yield BadRecord(file, None, said, "Save the page as HTML.", record=identity)
+        return
     data = cast("bytes", record.content_stream().read(PAGE_BYTES + 1))
     named = f"The page {url}" if url else f"Record {count.records}"
     if len(data) <= PAGE_BYTES and getattr(record.raw_stream, "limit", 0):
@@ -146,6 +150,15 @@ def _no_page(record: Any) -> str:
         return f"answer with status {status}"
     content = str(headers.get_header("Content-Type") or "").strip().casefold()
     return "" if content.startswith(HTML) else content.split(";")[0] or "answer without a type"
+
+
+def _unread_packing(record: Any) -> str:
+    """How a page is packed, where warcio would give it as it is."""
+    if record.http_headers is None:
+        return ""
+    stated = str(record.http_headers.get_header("Content-Encoding") or "").strip().casefold()
+    readers: Any = import_module("warcio.bufferedreaders").BufferedReader
+    return "" if stated in ("", "identity", "x-gzip", *readers.get_supported_decompressors()) else stated
 
 
 def _charset(record: Any) -> str:

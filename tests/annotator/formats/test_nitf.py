@@ -74,6 +74,15 @@ def test_a_past_release_is_only_kept() -> None:
     assert article.meta["embargo"] == "2025-05-20T12:00:00+00:00"
 
 
+def test_a_file_that_wraps_several_articles_gives_all() -> None:
+    one = "<nitf><body><body.content><p>Text {}.</p></body.content></body></nitf>"
+    records = list(articles_in(f"<batch>\n{one.format(1)}\n{one.format(2)}</batch>", "a.xml", NOW))
+    assert [(record.text, record.line) for record in records if isinstance(record, ArticleRecord)] == [
+        ("Text 1.", 2),
+        ("Text 2.", 3),
+    ]
+
+
 def test_an_abstract_stands_in_for_a_missing_body() -> None:
     data = "<nitf><body><body.head><abstract><p>Brief.</p></abstract></body.head><body.content/></body></nitf>"
     warning, article = articles_in(data, "a.xml", NOW)

@@ -75,6 +75,17 @@ def test_what_is_no_archive_is_said(tmp_path: Path, content: bytes, said: str) -
     assert said in bad[0].reason
 
 
+def test_packed_pages_are_unpacked_or_said(tmp_path: Path) -> None:
+    packed = gzip.compress(PAGE.format(1).encode("cp1252"))
+    kind = "text/html; charset=windows-1252\r\nContent-Encoding: "
+    data = answer("http://x.example/g", packed, kind=f"{kind}gzip") + answer(
+        "http://x.example/z", packed, kind=f"{kind}zstd"
+    )
+    articles, bad = read(write(tmp_path / "a.warc", data))
+    assert [article.meta["title"] for article in articles] == ["Talks 1"]
+    assert "http://x.example/z is packed with zstd" in bad[0].reason
+
+
 def test_a_page_without_text_is_named(tmp_path: Path) -> None:
     page = answer("http://x.example/e", b"<html><body></body></html>")
     _, bad = read(write(tmp_path / "a.warc", page))
