@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.formats.columns import article_from, find_columns
-from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record, read_text
+from annotator.formats.limits import ARTICLE_BYTES, long_line
+from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
+from annotator.formats.table_lines import Lines, LongLine, Numbered, table_text, text_lines
 from annotator.text import decode
 
 DELIMITERS = (",", ";", "\t", "|")
 Row = tuple[int, list[str]]
 """The line where it begins, and its cells."""
-LONGEST_FIELD = min(sys.maxsize, 2**31 - 1)
+MOST_UNCLOSED = 200
+"""After so many rows whose marks are not closed the reading ends: each of them may swallow all that follows."""
+SWALLOWED = ("unexpected end", "field limit")
+"""What the reader of tables says of a mark that nothing closes."""
+HINT = "Check the quotation marks of the row; the rows after it were read."
 
 _EXCEL_SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 """What Excel and those who write for it put before the head."""
@@ -47,20 +54,18 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     Raises:
         UserError: the file has no head, or no column for the text.
     """
-    text, warnings = read_text(path)
+    text, lines, warnings = table_text(path)
     yield from warnings
     told = _EXCEL_SEPARATOR.match(text)
     delimiter = told[1] if told else "\t" if path.suffix.lower() in (".tsv", ".tab") else None
     dialect = find_dialect(text[told.end() :] if told else text, delimiter)
-    rows = _rows(text, dialect, str(path))
-    if told:
-        next(rows, None)
+    rows = _rows(lines, dialect, str(path), 1 if told else 0)
     head = next((row for row in rows if not isinstance(row, BadRecord)), None)
     if head is None:
         raise UserError("The file has no row of column names.")
     names = [name.strip() for name in head[1]]
     if len(names) == 1:
-        rows = _checked_lines(rows)
+        _check_lines(_rows(lines, dialect, str(path), 1 if told else 0))
     columns = _columns(names, options)
     number = 0
     for row in rows:
@@ -110,42 +115,51 @@ def _is_unquoted(text: str) -> bool:
     tabs = {line.count("\t") for line in re.split(r"\r\n|\r|\n", text) if line}
     if len(tabs) != 1 or '"' not in text:
         return False
-    rows = list(_rows(text, Dialect("\t"), ""))
+    rows = list(_rows(partial(text_lines, text), Dialect("\t"), ""))
     return any(isinstance(row, BadRecord) or len(row[1]) - 1 not in tabs for row in rows)
 
 
-def _rows(text: str, dialect: Dialect, file: str) -> Iterator[Row | BadRecord]:
+def _rows(source: Lines, dialect: Dialect, file: str, skipped: int = 0) -> Iterator[Row | BadRecord]:
     """Rows with the lines where they begin. Empty ones are passed over; after a bad one the reading goes on."""
-    hint = "Check the quotation marks of the row; the rows after it were read."
-    before, reader = 0, csv.reader(io.StringIO(text, newline=""), dialect)
+    lines = Numbered(islice(source(), skipped, None), skipped)
+    reader, again = csv.reader(lines, dialect), 0
     while True:
-        line = before + reader.line_num + 1
+        line = lines.number + 1
         try:
             row = next_row(reader)
         except StopIteration:
             return
+        except LongLine:
+            yield BadRecord(file, lines.number, *long_line())
+            reader = csv.reader(lines, dialect)
+            continue
         except csv.Error as error:
-            yield BadRecord(file, line, f"The row cannot be read: {error}.", hint)
-            if "unexpected end" in str(error):
-                # A mark that nothing closes has swallowed what follows: it is read again from the next line on.
-                before, reader = line, csv.reader(list(io.StringIO(text, newline=""))[line:], dialect)
+            yield BadRecord(file, line, f"The row cannot be read: {error}.", HINT)
+            if not any(said in str(error) for said in SWALLOWED):
+                continue
+            # A mark that nothing closes has swallowed what follows: it is read again from the next line on.
+            again += 1
+            if again > MOST_UNCLOSED:
+                said = f"More than {MOST_UNCLOSED} rows have quotation marks that nothing closes."
+                yield BadRecord(file, line, said, "The rows before it were read; mend the file.")
+                return
+            lines = Numbered(islice(source(), line, None), line)
+            reader = csv.reader(lines, dialect)
             continue
         if any(cell.strip() for cell in row):
             yield line, row
 
 
-def _checked_lines(rows: Iterator[Row | BadRecord]) -> Iterator[Row | BadRecord]:
-    """The rows of a table of one column.
+def _check_lines(rows: Iterator[Row | BadRecord]) -> None:
+    """Look through the rows of a table of one column.
 
     Raises:
         UserError: rows have more: the file only looks like a table, or begins with a line that is no head.
     """
-    found = list(rows)
-    widest = max((len(row[1]) for row in found if not isinstance(row, BadRecord)), default=1)
+    widest = max((len(row[1]) for row in rows if not isinstance(row, BadRecord)), default=1)
     if widest > 1:
         said = f"The first line names one column, and others have {widest}."
         raise UserError(said, "Put a line with the names of all columns first, if the file is a table.")
-    return iter(found)
 
 
 def next_row(reader: Iterator[list[str]]) -> list[str]:
@@ -155,7 +169,7 @@ def next_row(reader: Iterator[list[str]]) -> list[str]:
         StopIteration: there is none. csv.Error where it cannot be read.
     """
     # The limit is one for the whole process: others find it as they left it.
-    before = csv.field_size_limit(LONGEST_FIELD)
+    before = csv.field_size_limit(ARTICLE_BYTES)
     try:
         return next(reader)
     finally:
