@@ -49,7 +49,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
     yield from (BadRecord(str(text_path), None, said, is_warning=True) for said in decoded.warnings)
     pairs = pairs_of(text_path)
     if path != text_path:
-        pairs = [pair for pair in pairs if path in pair.annotations] or [Pair((path,))]
+        own = path.absolute()
+        pairs = [pair for pair in pairs if own in (one.absolute() for one in pair.annotations)] or [Pair((path,))]
     if not pairs:
         text = normalise(decoded.text)
         yield ArticleRecord(text, complete_meta({}, text), str(text_path))

@@ -37,8 +37,7 @@ def pairs_of(text: Path) -> list[Pair]:
     """The annotations of a text: in files of its name beside it, or in folders beside a folder of texts."""
     if beside := _beside(text):
         return [Pair(beside, _annotator(text))]
-    text = Path(os.path.abspath(text))
-    if text.parent.name.casefold() not in TEXT_FOLDERS:
+    if Path(os.path.abspath(text)).parent.name.casefold() not in TEXT_FOLDERS:
         return []
     found: list[tuple[Path, str, str]] = []
     for folder in _folders_beside(text.parent):
@@ -56,7 +55,7 @@ def text_of(annotations: Path) -> Path | None:
     beside = annotations.with_suffix(TEXT)
     if beside.is_file():
         return beside
-    for folder in _folders_beside(Path(os.path.abspath(annotations)).parent):
+    for folder in _folders_beside(annotations.parent):
         stem = annotations.stem
         while stem and folder.name.casefold() in TEXT_FOLDERS:
             if (text := folder / f"{stem}{TEXT}").is_file():
@@ -145,11 +144,16 @@ def _is_same(text: Path, other: Path) -> bool:
 
 
 def _folders_beside(folder: Path) -> list[Path]:
-    above = folder.parent
-    if not folder.name or not above.name:
+    """The other folders of the one that a folder is in, named in the way that it is named."""
+    whole = Path(os.path.abspath(folder))
+    above = whole.parent
+    if not above.name:
         return []
     beside = _folders_in(above, _changed(above))
-    return [above / name for name in beside if name != folder.name] if len(beside) <= MANY_FOLDERS else []
+    if len(beside) > MANY_FOLDERS:
+        return []
+    named = folder.parent if folder.name == whole.name else above
+    return [named / name for name in beside if name != whole.name]
 
 
 def _changed(folder: Path) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from annotator.formats.reading import detect
 from tests.annotator.formats.brats import TEXT, made, t
 from tests.annotator.formats.datasets import (
@@ -47,14 +49,17 @@ def test_folders_with_the_same_texts_are_annotators(tmp_path: Path) -> None:
     assert found == [("other", "ann"), ("talks", "ann"), ("talks", "ben"), ("talks", "gold")]
 
 
-def test_annotations_in_a_folder_of_their_own_are_those_of_the_annotators_in_their_names(tmp_path: Path) -> None:
+def test_annotations_in_a_folder_of_their_own_are_those_of_the_annotators_in_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("talks_4b22", "talks_ef2d"):
         made(tmp_path / "attributions", t(1, "GPE", "Kursk"), name=name).unlink()
     made(tmp_path / "text").with_suffix(".ann").unlink()
     records, said = read(tmp_path)
     assert [(record.record_number, record.annotator) for record in records] == [(1, "4b22"), (2, "ef2d")]
     assert said == []
-    (record,), _ = read(tmp_path / "attributions" / "talks_ef2d.ann")
+    monkeypatch.chdir(tmp_path)
+    (record,), _ = read(Path("attributions") / "talks_ef2d.ann")
     assert record.annotator == "ef2d"
 
 
