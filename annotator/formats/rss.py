@@ -26,6 +26,7 @@ ROOTS = frozenset({"rss", "channel"})
 RDF_SPACES = (b"purl.org/rss/", b"my.netscape.com/rdf", b"purl.org/net/rss")
 FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What feedparser lets through from its loose parser."""
+NO_POSTS = ("attachment", "nav_menu_item", "revision", "custom_css", "wp_block")
 MARKUP = ("html", "xhtml")
 
 
@@ -58,8 +59,11 @@ def _feedparser() -> Any:
 
 
 def _read_entries(entries: list[Entry], feed: Entry, file: str) -> Iterator[Record]:
-    summaries = 0
+    summaries = others = 0
     for number, entry in enumerate(entries, 1):
+        if entry.get("wp_post_type") in NO_POSTS:
+            others += 1
+            continue
         meta = _meta_of(entry, feed)
         text, is_summary = _text_of(entry)
         if not text:
@@ -70,6 +74,9 @@ def _read_entries(entries: list[Entry], feed: Entry, file: str) -> Iterator[Reco
         summaries += is_summary
         text = with_headline(meta.get("title", ""), text)
         yield ArticleRecord(text, complete_meta(meta, text), file, number)
+    if others:
+        said = f"What is no post in a WordPress export was passed over: {others:,} × picture, menu or the like."
+        yield BadRecord(file, None, said, is_warning=True)
     if summaries:
         held = f"{summaries:,} of {len(entries):,} entries hold" if len(entries) > 1 else "The entry holds"
         said = f"{held} a summary only, which was taken as the text."

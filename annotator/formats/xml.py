@@ -38,6 +38,8 @@ class Element(Protocol):
 ENTITY_CHARS = 64
 """The longest text that a declared entity may stand for."""
 ENTITIES = 1000
+TAGS = 4_000_000
+"""A tree takes some hundred bytes of memory for each."""
 HINT = "Check that it is whole, and save it again from where it comes."
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
@@ -179,6 +181,8 @@ def prepared(data: bytes | str) -> str:
     text = normalise(data if isinstance(data, str) else _decoded(data)).lstrip("\ufeff")
     if not text.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
+    if text.count("<") > TAGS:
+        raise UserError(f"The file holds more than {TAGS:,} tags.", "Split it into smaller files.")
     text, declared = _without_doctype(text)
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text)
     return _REFERENCE.sub(lambda found: _resolved(found, declared), text)

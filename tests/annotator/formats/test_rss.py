@@ -72,6 +72,14 @@ def test_old_feeds_are_read(tmp_path: Path, feed: str, text: str) -> None:
     assert [article.text for article in articles] == [text]
 
 
+def test_pictures_of_a_wordpress_export_are_passed_over(tmp_path: Path) -> None:
+    kind = '<wp:post_type xmlns:wp="http://wordpress.org/export/1.2/">attachment</wp:post_type>'
+    articles, bad = read(write(tmp_path / "a.xml", RSS.replace("<title>Third</title>", f"<title>Third</title>{kind}")))
+    assert len(articles) == 2
+    assert all(problem.is_warning for problem in bad)
+    assert "1 × picture, menu or the like" in bad[0].reason
+
+
 def test_of_a_damaged_feed_the_rest_is_read_and_the_damage_said(tmp_path: Path) -> None:
     articles, bad = read(write(tmp_path / "a.rss", RSS[: RSS.index("<item><title>Third")]))
     assert len(articles) == 2

@@ -79,6 +79,11 @@ def test_comments_have_no_name() -> None:
     assert [local(child) for child in parse_xml("<a><!-- c --><b/></a>")] == ["", "b"]
 
 
+def test_a_flood_of_tags_is_refused() -> None:
+    with pytest.raises(UserError, match="more than 4,000,000 tags"):
+        parse_xml(b"<a>" + b"<b/>" * 4_000_001 + b"</a>")
+
+
 def test_deep_nesting_is_refused_and_not_followed() -> None:
     with pytest.raises(UserError, match="damaged"):
         parse_xml("<a>" * 5000 + "</a>" * 5000)
