@@ -14,6 +14,7 @@ from annotator.errors import UserError
 from annotator.project import Project
 from ui.exchange import Exchange
 from ui.jobs import Job, Jobs
+from ui.reports import in_window
 from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Files(QObject):
         if job.is_cancelled:
             self._window.session.say(f"{job.title} was cancelled; what was finished stays.", "warning")
         elif status:
-            self._window.session.say(words.strip().splitlines()[-1] if words.strip() else sentence, "error")
+            self._window.session.say(in_window(_last_line(words)) or sentence, "error")
         else:
             self._window.session.say(sentence)
 

@@ -32,6 +32,18 @@ NOTHING_WRONG = "Nothing was wrong with what was imported."
 NOTHING_LOST = "Nothing was lost: the format carried all of it."
 
 
+OPTIONS = (
+    ("with --columns ", "under “Columns”: "),
+    ("--columns", "“Columns”"),
+    ("Say it with --offset-unit utf16, codepoints or graphemes", "Choose it under “Offsets count”"),
+    ("with --layer NAME", "as a layer"),
+    ("Use --incomplete to", "Tick “incomplete” to"),
+    ("Leave out --strict", "Take the tick from “Write nothing”"),
+    ("other shares (--split)", "other shares"),
+)
+"""What hints call an option of the command, and what it is in the window."""
+
+
 @dataclass(frozen=True)
 class ReportRow:
     """One row: what it is filtered by, how it is shown, and its cells as they are copied and saved.
@@ -142,6 +154,13 @@ def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> s
     return f"The format could not carry all of it: {said}."
 
 
+def in_window(sentence: str) -> str:
+    """A sentence of a command as it reads in the window, where its options are fields and boxes."""
+    for option, words in OPTIONS:
+        sentence = sentence.replace(option, words)
+    return sentence
+
+
 def rows_as_tsv(report: Report, rows: Iterable[ReportRow]) -> str:
     """Rows for the clipboard, as text between tabs."""
     lines = (report.columns, *(row.cells for row in rows))
@@ -199,19 +218,16 @@ def _were(count: int) -> str:
 def _problem_row(problem: dict[str, Any]) -> ReportRow:
     kind = NOTED if problem["kept"] else LEFT_OUT
     line, record, file = problem["line"], problem["record"], problem["file"]
-    where = [Path(file).name, f"line {line:,}" if line is not None else "", f"record {record}" if record else ""]
-    place = ", ".join(filter(None, where))
+    reason, done = in_window(problem["reason"]), in_window(problem["done"])
+    within = [f"line {line:,}" if line is not None else "", f"record {record}" if record else ""]
+    place, path = (", ".join(filter(None, (name, *within))) for name in (Path(file).name, file))
     return ReportRow(
         kind,
-        problem["reason"],
-        " · ".join(filter(None, (place, problem["done"]))),
+        reason,
+        " · ".join(filter(None, (place, done))),
         kind,
-        (file, _number(line), record, problem["reason"], problem["done"], kind),
-        "\n".join(
-            filter(
-                None, (f"{problem['reason']} {problem['done']}".strip(), ", ".join(filter(None, [file, *where[1:]])))
-            )
-        ),
+        (file, _number(line), record, reason, done, kind),
+        "\n".join(filter(None, (f"{reason} {done}".strip(), path))),
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.train_report import TrainingReport
 from ui.jobs import Job, Jobs
+from ui.reports import in_window
 
 
 class TrainingRun(QObject):
@@ -104,6 +105,6 @@ class TrainingRun(QObject):
         self.is_cancelled = job.is_cancelled
         if self.report is None and not job.is_cancelled:
             said = words.strip().splitlines()
-            self.failure = said[-1] if said else f"The training ended with status {status} and said nothing."
+            self.failure = in_window(said[-1]) if said else f"The training ended with status {status} and said nothing."
         self.changed.emit()
         self.ended.emit()

@@ -15,7 +15,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats import FORMATS, doccano, find_format
-from annotator.formats.columns import find_columns
+from annotator.formats.columns import find_columns, parse_columns
 from annotator.formats.detecting import detect, is_to_be_unpacked
 from annotator.formats.doccano_rows import marks_of, text_key
 from annotator.formats.doccano_units import CANDIDATES
@@ -102,6 +102,15 @@ def formats() -> tuple[FormatFacts, ...]:
 def look(paths: Sequence[Path], format_name: str = AUTO) -> tuple[FileFacts, ...]:
     """What the beginnings of the first `MOST_FILES` files say; never raises for what is in them."""
     return tuple(_look(path, format_name) for path in paths[:MOST_FILES])
+
+
+def check_columns(given: str) -> None:
+    """Look whether columns are named as they can be.
+
+    Raises:
+        UserError: a part without "=", or with a name on its left that is none of ours.
+    """
+    parse_columns(given)
 
 
 def read_losses(folder: Path) -> ListedLosses:

@@ -10,6 +10,7 @@ from annotator.exchange.offering import ListedLosses, loss_words
 from annotator.formats.losses import Loss
 from ui.reports import (
     import_told,
+    in_window,
     loss_report,
     losses_sentence,
     rows_as_file,
@@ -84,3 +85,9 @@ def test_what_reads_back_otherwise_stands_before_the_losses() -> None:
     assert found.kinds[0] == ("differs", "Reads back otherwise (1)")
     assert all(len(row.cells) == len(found.columns) for row in found.rows)
     assert with_differences(report, []) is report
+
+
+def test_hints_name_what_the_window_has_in_place_of_options() -> None:
+    said = in_window("Mend the record, or say with --columns text=NAME where its text is.")
+    assert said == "Mend the record, or say under “Columns”: text=NAME where its text is."
+    assert "--" not in in_window("Say it with --offset-unit utf16, codepoints or graphemes if that is not right.")

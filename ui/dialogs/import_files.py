@@ -14,18 +14,20 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.errors import UserError
-from annotator.exchange.offering import FileFacts, formats, look
+from annotator.errors import Invalid, UserError
+from annotator.exchange.offering import FileFacts, check_columns, formats, look
 from annotator.layers import annotator_name
 from annotator.project import Project
 from ui.dialogs.exchange.columns_form import ColumnsForm
 from ui.dialogs.exchange.path_list import PathList, given_paths
 from ui.dialogs.sheet import Sheet
+from ui.reports import in_window
 from ui.widgets.fitting_scroll import FittingScroll
 from ui.widgets.named import named, once_after
 
@@ -76,6 +78,9 @@ class ImportDialog(Sheet):
             QCheckBox("Take away what the layer has on these articles and the files lack"), "import_replace"
         )
         self.columns = ColumnsForm()
+        self.other_columns = named(QLineEdit(), "import_columns")
+        self.other_columns.setAccessibleName("Columns")
+        self.other_columns.setPlaceholderText("Where they have other names: text=body,title=headline")
         self.unit = self._make_unit()
         self.unit_said = _words("import_unit_said", "secondary")
         self.problem = _words("import_problem", "danger")
@@ -101,7 +106,8 @@ class ImportDialog(Sheet):
         try:
             options = self._options()
         except UserError as error:
-            self._refuse(str(error), self.layer)
+            where = self.layer if isinstance(error, Invalid) else self.other_columns
+            self._refuse(in_window(str(error)), where)
             return
         self.leave()
         self._take(self._paths, options)
@@ -191,6 +197,7 @@ class ImportDialog(Sheet):
         form.setSpacing(10)
         form.setContentsMargins(0, 0, 8, 0)
         form.addRow("Format", self.format)
+        form.addRow("Columns", self.other_columns)
         form.addRow("Labels in them", labels)
         form.addRow("Offsets count", units)
         self._form, self._units = form, units
@@ -226,13 +233,20 @@ class ImportDialog(Sheet):
         """The options of the command.
 
         Raises:
-            UserError: a layer cannot be called so.
+            UserError: a layer cannot be called so, or there are no such columns.
         """
         options = ["--format", str(self.format.currentData()), "--offset-unit", str(self.unit.currentData())]
         if self.target.currentData() == LAYER:
             options += ["--layer", annotator_name(self.layer.currentText())]
             options += ["--replace"] if self.replace.isChecked() else []
-        return options + ([] if self.columns.isHidden() else self.columns.options())
+        return options + self._column_options()
+
+    def _column_options(self) -> list[str]:
+        if not self.columns.isHidden():
+            return self.columns.options()
+        given = self.other_columns.text().strip()
+        check_columns(given)
+        return ["--columns", given] if given else []
 
     def _look(self) -> None:
         """Look into the files again, and ask what they leave open."""
@@ -240,6 +254,7 @@ class ImportDialog(Sheet):
         self.list.show_facts(self._facts, len(self._paths) - len(self._facts))
         asked = next((facts for facts in self._facts if facts.columns), None)
         self.columns.setVisible(asked is not None)
+        self._form.setRowVisible(self.other_columns, asked is None)
         if asked is not None:
             self.columns.ask(Path(asked.path).name, asked.columns, asked.usual)
         # What a folder or an archive holds is not seen before it is read.

@@ -151,3 +151,16 @@ def test_an_import_that_is_cancelled_says_what_stays(window, qtbot, tmp_path) ->
     taken = len(window.session.article_ids()) - 2
     assert said.startswith("Importing was cancelled:")
     assert (f"{taken:,} new article" in said) == bool(taken)
+
+
+def test_columns_with_other_names_can_be_named_and_are_checked_in_the_sheet(window, press, qtbot, tmp_path) -> None:
+    window.files.exchange.choose_import([write(tmp_path, "a.csv", "body,teaser\nOsk waits.,The long text of it.\n")])
+    sheet = dialog(window)
+    sheet.other_columns.setFocus()
+    press("'nonsense", "Enter")
+    assert "names no column" in sheet.problem.text()
+    assert window.focusWidget() is sheet.other_columns
+    sheet.other_columns.setText("text=teaser")
+    press("Enter")
+    finish(window, qtbot)
+    assert window.session.project.article(window.session.article_ids()[-1]).text == "The long text of it."
