@@ -88,6 +88,7 @@ class _Slim:
 
     def _wanted(self) -> set[int]:
         fits = places(self.text)
+        self._placed = {str(each.get(TYPE)) for each in self._structures.values() if "begin" in each}
         roots = [key for key, each in self._structures.items() if self._is_wanted(each, fits)]
         return reached(roots, self._refers)
 
@@ -98,7 +99,7 @@ class _Slim:
         if each.get("@sofa", self._sofa) != self._sofa:
             self.lost["annotations of another view than the text's"] += 1
             return False
-        if "begin" in each and not fits(each["begin"], each.get("end")):
+        if layer in self._placed and not fits(each.get("begin"), each.get("end")):
             self.lost[MISPLACED] += 1
             return False
         return True
@@ -124,6 +125,8 @@ class _Slim:
         for key in sorted(wanted):
             each = self._structures[key]
             layer = str(each.get(TYPE))
+            if layer == SOFA:
+                continue
             if layer.endswith("[]") or (layer.startswith(BUILT_IN) and layer.endswith("Array")):
                 yield self._array(key, layer, each)
             elif layer.startswith(BUILT_IN):
@@ -140,6 +143,8 @@ class _Slim:
         return {ID: key, TYPE: STRING_ARRAY, ELEMENTS: [str(one) for one in given if one is not None]}
 
     def _features(self, layer: str, each: Structure) -> Iterator[tuple[str, Any]]:
+        if "begin" in each:
+            yield "@sofa", self._sofa
         for name, value in each.items():
             if name.startswith("%") or value is None:
                 continue

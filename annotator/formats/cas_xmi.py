@@ -170,6 +170,7 @@ class _Slim:
     def _wanted(self) -> set[str]:
         """The ids of all that may be a label, and of what that refers to."""
         fits = places(self.text)
+        self._placed = {self._names[key] for key, element in self._elements.items() if "begin" in element.attrib}
         roots = [key for key, element in self._elements.items() if self._is_wanted(element, self._names[key], fits)]
         return reached(roots, self._refers)
 
@@ -179,9 +180,11 @@ class _Slim:
         if element.get("sofa", self._sofa) != self._sofa:
             self.lost["annotations of another view than the text's"] += 1
             return False
-        if "begin" in element.attrib and not fits(element.get("begin"), element.get("end")):
-            self.lost[MISPLACED] += 1
-            return False
+        if name in self._placed:
+            if not fits(element.get("begin"), element.get("end")):
+                self.lost[MISPLACED] += 1
+                return False
+            element.set("sofa", self._sofa)
         return True
 
     def _refers(self, key: str) -> Iterator[str]:

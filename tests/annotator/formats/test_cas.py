@@ -210,3 +210,15 @@ def test_every_type_system_of_the_fixtures_can_stand_beside_a_file(shared: Path)
     for path in sorted((shared / "fixtures" / "dkpro-cassis" / "typesystems").iterdir()):
         document = read_xmi(xmi(f"custom:Span {at('Kursk')} value='LOC'"), path.read_bytes())
         assert [dict(span.features) for span in document.spans] == [{"value": "LOC"}], path.name
+
+
+def test_an_annotation_without_a_place_is_counted_and_one_without_a_view_is_the_texts() -> None:
+    data = xmi(f"custom:Span {at('Kursk')} value='LOC'", f"custom:Span {at('said')} value='CUE'")
+    end = f" end='{at('said').split()[1]}'".encode()
+    document = read_xmi(data.replace(b"xmi:id='1' sofa='99'", b"xmi:id='1'").replace(end, b""))
+    assert [span.features["value"] for span in document.spans] == ["LOC"]
+    text = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaString": "Talks."}
+    spans = [{"%ID": 2, "%TYPE": SPAN, "begin": 0, "end": 5, "@to": 1}, {"%ID": 3, "%TYPE": SPAN, "end": 5}]
+    found = read_json(json.dumps({"%FEATURE_STRUCTURES": [text, *spans]}).encode())
+    assert [(span.start, span.end) for span in found.spans] == [(0, 5)]
+    assert sum(found.lost.values()) == 1
