@@ -16,6 +16,7 @@ from annotator.train.entities import shown
 from annotator.train.material import Material, sources
 from annotator.train.scoring import STATEMENT_KINDS, Found, Tallies, found_of, seen_in, tallied
 from annotator.train.statements import seen_parts
+from annotator.train_report import trainings
 from annotator.wording import counted
 
 if TYPE_CHECKING:
@@ -48,14 +49,21 @@ def before(project: Project, material: Material, nlp: Language, notes: list[str]
         notes.append(f"{counted(len(lacking), 'held-out article')} had no suggestions: {pipeline.name} made them now.")
         made = _annotated(project, pipeline, lacking, labels_of(material))
     if len(lacking) < len(material.test):
-        notes.append(
-            f"The suggestions that it is held against came from {', '.join(sources(material.suggested)) or '?'}."
-        )
+        notes += _where_from(project, material)
     labels = labels_of(material)
     return [
         made[article.id] if article.id in made else seen_in(material.suggested[article.id], labels)
         for article in material.test
     ]
+
+
+def _where_from(project: Project, material: Material) -> list[str]:
+    """What made the suggestions; and whether it can have seen the articles before."""
+    names = sources(material.suggested)
+    said = [f"The suggestions that it is held against came from {', '.join(names) or 'nowhere'}."]
+    if own := sorted({each.name for each in trainings(project.id)}.intersection(names)):
+        said.append(f"{', '.join(own)} was trained on this project, and may have learned from these very articles.")
+    return said
 
 
 def alone(nlp: Language, material: Material) -> list[Found]:

@@ -33,6 +33,9 @@ LEARN_RATE, DROPOUT, L2, GRAD_CLIP = 1e-3, 0.3, 0.01, 1.0
 LEAST_COPIED = 3
 """So often a label of the pipeline has to stand where one of gold does for the latter to begin with its weights."""
 TELL_STEPS = 10
+MOST_WORDS = 6_000_000
+"""After so many words, with all rounds, a component is done: some twenty minutes of two cores. But `LEAST_EPOCHS`."""
+LEAST_EPOCHS = 3
 UNLIKELY = 8.0
 """Taken from the bias of a label whose place one of gold takes."""
 
@@ -115,8 +118,12 @@ def learn(
     telling: Telling,
     keeper: Keeper,
     step_with: Callable[[list[Example], Optimizer], None],
+    most_words: int = MOST_WORDS,
 ) -> int:
-    """Go through the examples in seeded order until dev gets no better. Gives the number of batches."""
+    """Go through the examples in seeded order until dev gets no better. Gives the number of batches.
+
+    Of much there are fewer rounds: no more than `most_words` are read, but each three times if dev asks for it.
+    """
     from thinc.optimizers import Adam
 
     rng = random.Random(options.seed)  # noqa: S311 - to be repeated, not to be secret
@@ -124,10 +131,12 @@ def learn(
     averages = cast("dict[Any, Any]", sgd.averages)
     order = list(examples)
     per_epoch = len(list(batches(order)))
-    total = min(per_epoch * options.epochs, options.max_steps or per_epoch * options.epochs)
+    words = sum(len(example.reference) for example in order)
+    epochs = min(options.epochs, max(most_words // max(words, 1), LEAST_EPOCHS))
+    total = min(per_epoch * epochs, options.max_steps or per_epoch * epochs)
     telling.start(total)
     step = 0
-    for epoch in range(1, options.epochs + 1):
+    for epoch in range(1, epochs + 1):
         rng.shuffle(order)
         for batch in batches(order):
             step_with(batch, sgd)

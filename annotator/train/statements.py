@@ -33,6 +33,7 @@ LENGTH_SHARE = 0.995
 """So many of all parts the finder can reach; the longest ones would make every stretch of an article a candidate."""
 LEAST_LENGTH = 10
 EPOCHS, PATIENCE = 12, 3
+MOST_WORDS = 2_000_000
 CANDIDATES = 3000
 """How many of an article are learned from at once."""
 TOK2VEC = {
@@ -74,7 +75,7 @@ def teach_statements(
     _add(nlp, examples)
     best = Keeper(nlp, (FINDER, NAMER), lambda: statement_score(nlp, dev))
     bounded = structs.replace(options, epochs=min(options.epochs, EPOCHS), patience=min(options.patience, PATIENCE))
-    steps = learn(examples, bounded, telling, best, lambda batch, sgd: _update(nlp, batch, sgd))
+    steps = learn(examples, bounded, telling, best, lambda batch, sgd: _update(nlp, batch, sgd), MOST_WORDS)
     best.restore()
     return Taught(steps, best.step, best.score)
 

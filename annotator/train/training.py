@@ -81,6 +81,8 @@ class _Training:
         self._notes += material.notes
         for note in material.notes:
             self._telling.warn(note)
+        if nlp.meta.get("annotator"):
+            self._note(f"{base} was trained on gold itself, and may have learned from articles that are held out here.")
         with folder_for(self._out) as folder:
             self._write_corpora(material, folder)
             before = comparing.before(self._project, material, nlp, self._notes)
