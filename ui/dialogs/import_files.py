@@ -116,7 +116,7 @@ class ImportDialog(Sheet):
         """Add files and folders to the list."""
         self._paths += [path for path in paths if path not in self._paths]
         self._look()
-        if paths:
+        if paths and self.isVisible():
             self._go.setFocus()
 
     # Qt's own calls

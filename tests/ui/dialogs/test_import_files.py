@@ -91,6 +91,14 @@ def test_labels_become_a_layer_under_a_name_that_is_asked_for(window, press, qtb
         assert (unit.value.label, unit.is_machine) == ("GPE", False)
 
 
+def test_the_keyboard_comes_back_to_the_article_when_a_sheet_of_dropped_files_closes(window, press, tmp_path) -> None:
+    window.annotate.view.setFocus()
+    window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps(LABELLED) + "\n")])
+    assert window.focusWidget() is dialog(window)._go
+    press("Esc")
+    assert window.focusWidget() is window.annotate.view
+
+
 def test_a_layer_without_a_name_is_refused_in_the_sheet(window, press, tmp_path) -> None:
     window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps(LABELLED) + "\n")])
     sheet = dialog(window)
