@@ -8,6 +8,7 @@ as the file has them: checking and converting them is `gold_read.place`'s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Literal, cast
 
 import msgspec
@@ -33,10 +34,23 @@ from annotator.model import PARTS, PassName, Span
 from annotator.quotation import guess_type
 
 Role = Literal["content", "cue", "speaker", "verbatim", "excluded"]
+
+
+def _joined(firsts: Iterable[str], lasts: Iterable[str]) -> list[str]:
+    """Names of two words as people write them: "direct-quote", "direct_quote", "direct quote", "directquote"."""
+    return [f"{first}{mark}{last}" for first, last in product(firsts, lasts) for mark in ("-", "_", " ", "")]
+
+
+_KINDS_OF_QUOTES = (*TYPES, "reported")
+_QUOTES = ("quote", "quotation")
 ROLES: dict[str, Role] = {
-    **dict.fromkeys(("content", "quote", "quotation", "statement", *TYPES), "content"),
-    "cue": "cue",
-    **dict.fromkeys(("speaker", "source"), "speaker"),
+    **dict.fromkeys(("content", *_QUOTES, "statement", *TYPES), "content"),
+    **dict.fromkeys(_joined(_KINDS_OF_QUOTES, (*_QUOTES, "speech", "statement")), "content"),
+    **dict.fromkeys(_joined(_QUOTES, (*_KINDS_OF_QUOTES, "content")), "content"),
+    **dict.fromkeys(
+        ("cue", *_joined((*_QUOTES, "speech"), ("cue",)), *_joined(("cue", "reporting"), ("verb",))), "cue"
+    ),
+    **dict.fromkeys(("speaker", "source", *_joined(_QUOTES, ("speaker", "source"))), "speaker"),
     "verbatim": "verbatim",
     "excluded": "excluded",
 }
@@ -237,15 +251,21 @@ class _Reader:
 
     def _type(self, node: Node, content: Sequence[GoldFragment]) -> tuple[str, bool]:
         """The type of a statement, and whether the file says it; else its marks do."""
-        for said in (node.attributes.get(TYPE, ""), node.label):
-            if said.casefold() in TYPES:
-                return said.casefold(), True
-        if node.attributes.get(TYPE):
-            return node.attributes[TYPE], True
+        if said := node.attributes.get(TYPE):
+            return said.casefold() if said.casefold() in TYPES else said, True
+        if named := _type_in(node.label):
+            return named, True
         spans = tuple(Span(one.start, one.end) for one in content)
         if not all(0 <= span.start < span.end <= len(self._text) for span in spans):
             return "direct", False
         return guess_type(self._text, tuple(_inside_marks(self._text, span) for span in spans)), False
+
+
+def _type_in(label: str) -> str:
+    """The type that a label of a content names, alone or with another word; "" where it names none."""
+    name = label.casefold()
+    # "indirect" ends as "direct" does, and is asked for first.
+    return next((told for told in sorted(TYPES, key=len)[::-1] if name.startswith(told) or name.endswith(told)), "")
 
 
 def _inside_marks(text: str, span: Span) -> Span:

@@ -54,10 +54,14 @@ class Region(msgspec.Struct):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """Regions in the order of the file, and relations between them."""
+    """Regions in the order of the file, and relations between them.
+
+    `is_of_other_kind`: there are answers, and none is a region: nobody was asked to label parts of the text.
+    """
 
     regions: tuple[Region, ...]
     edges: tuple[Edge, ...]
+    is_of_other_kind: bool = False
 
 
 def read_results(items: Any, sources: dict[str, Source], tally: Tally, line: int | None) -> Results:
@@ -72,7 +76,8 @@ def read_results(items: Any, sources: dict[str, Source], tally: Tally, line: int
     regions = [found for key, group in groups.items() if (found := _region(key, group, tally, line)) is not None]
     kept = _of_one_source(regions, sources, tally, line)
     edges += [Edge("parent", region.id, region.parent) for region in kept if region.parent]
-    return Results(tuple(kept), tuple(edges))
+    placed = any(has_place(an_object(item.get("value"))) for group in groups.values() for item in group)
+    return Results(tuple(kept), tuple(edges), is_of_other_kind=bool(groups) and not placed)
 
 
 def is_path(value: JsonObject) -> bool:

@@ -20,6 +20,8 @@ from annotator.formats.graph_in import Labels, labels_of, unique_ids
 from annotator.formats.json_shapes import (
     JsonObject,
     Place,
+    a_list,
+    a_number,
     a_score,
     a_string,
     an_object,
@@ -78,9 +80,10 @@ class Task:
         key, text = found
         unit, said = self._unit(text, versions)
         yield from said
-        for version in versions:
+        labelled = [version for version in versions if not version.results.is_of_other_kind]
+        for version in labelled:
             yield from self._record(key, text, unit, version)
-        if not versions:
+        if not labelled:
             for made in gold_read.place(GoldArticle(text=text.text), self._file, self._line):
                 yield made if isinstance(made, BadRecord) else self._made(key, made, None, "")
 
@@ -96,10 +99,22 @@ class Task:
         for number, item in enumerate(done, 1):
             name = self._name(item) or (f"annotation-{number}" if unnamed > 1 else "")
             yield Version(name, self._results(item.get("result")), is_touched=_is_touched(item))
-        for item in objects_in(self._task.get("predictions")):
+        for item in self._predictions(found):
             source = a_string(item.get("model_version")) or "label-studio"
             results = self._results(item.get("result"))
             yield Version("", results, is_touched=False, score=a_score(item.get("score")), source=source)
+
+    def _predictions(self, annotations: list[JsonObject]) -> list[JsonObject]:
+        """The predictions of the task; of those that stand there as numbers, the ones that annotations began with."""
+        listed = a_list(self._task.get("predictions"))
+        numbers = {number for item in listed if (number := a_number(item)) is not None}
+        begun = {a_number(item.get("id")): item for each in annotations for item in objects_in(each.get("prediction"))}
+        found = [begun[number] for number in sorted(numbers & begun.keys() - {None})]
+        left = len(numbers) - len(found)
+        self._tally.warn(
+            "Predictions of which the file has but the number left out", self._line, "prediction", count=left
+        )
+        return [*objects_in(listed), *found]
 
     def _name(self, annotation: JsonObject) -> str:
         if annotation.get("ground_truth") is True or annotation.get("honeypot") is True:

@@ -169,3 +169,22 @@ def test_a_second_cue_is_kept_as_an_entity_and_said() -> None:
     assert labels.statements[0].cue == piece("said")
     assert [span.text for span in labels.spans] == ["then"]
     assert labels.unread == (edges[1],)
+
+
+@pytest.mark.parametrize(
+    ("label", "told", "is_told"),
+    [
+        ("DIRECT-QUOTE", "direct", True),
+        ("IndirectSpeech", "indirect", True),
+        ("quote_mixed", "mixed", True),
+        ("Quote", "direct", False),
+        ("Reported speech", "indirect", False),
+    ],
+)
+def test_a_content_may_be_called_by_two_words(label: str, told: str, is_told: bool) -> None:
+    words = "Rubio said in Kursk" if told == "indirect" else "We will go"
+    start = TEXT.index(words)
+    node = Node("1", label, ((start, start + len(words)),))
+    (statement,) = labels_of(LabelGraph((node,)), TEXT).statements
+    assert ("type" in statement.decided) == is_told
+    assert statement.type == told or not is_told

@@ -233,6 +233,25 @@ def test_an_address_in_place_of_the_text_is_said(tmp_path: Path, held: str) -> N
     assert f"not in the file but at {held}" in said[0].reason
 
 
+def test_predictions_that_are_numbers_are_those_that_annotations_began_with(tmp_path: Path) -> None:
+    begun = {"id": 11, "model_version": "m1", "result": [region("Kursk", "LOC")]}
+    made = task(region("Kursk", "GPE"), completed_by=1, prediction=begun) | {"predictions": [11, 12]}
+    records, said = imported(tmp_path, [made])
+    assert [(record.annotator, spans_in(record)[0][0]) for record in records] == [("1", "GPE"), ("", "LOC")]
+    assert [each.reason for each in said] == [
+        "Predictions of which the file has but the number left out: 1 prediction."
+    ]
+
+
+def test_a_task_of_another_kind_is_not_one_in_which_nobody_found_an_entity(tmp_path: Path) -> None:
+    mood = {"from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["sad"]}}
+    (record,), said = imported(tmp_path, [task(mood, completed_by=1)])
+    assert record.annotations is None
+    assert "'mood'" in said[0].reason
+    (empty,), _ = imported(tmp_path, [task(completed_by=1)])
+    assert labels_of(empty).annotated == ("entities",)
+
+
 def test_a_title_does_not_stand_for_a_text_that_is_elsewhere(tmp_path: Path) -> None:
     records, said = imported(tmp_path, [{"data": {"text": "https://example.org/1.txt", "title": "Talks on the river"}}])
     assert records == []
