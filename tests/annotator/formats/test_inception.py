@@ -304,6 +304,8 @@ def test_what_the_layers_cannot_hold_is_a_loss(tmp_path: Path) -> None:
     given = structs.replace(article, spans=(flagged,), statements=tuple(unlinked))
     losses = write(inception.FORMAT, tmp_path / "out", dataset(given))
     assert {loss.kind for loss in losses} == {"flags", "passes", "event"}
+    proposed = write(inception.FORMAT, tmp_path / "proposed", dataset(given, layer="suggestions"))
+    assert "passes" not in {loss.kind for loss in proposed}
 
 
 def test_further_speakers_without_a_mention_are_lost_and_all_others_come_back(tmp_path: Path) -> None:
