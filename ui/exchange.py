@@ -212,9 +212,9 @@ class Exchange(QObject):
         self.last = (self._export_report(found), Path(found["folder"]))
         articles = counted(found["articles"], "article")
         if status:
-            self._window.session.say(
-                words.strip().splitlines()[-1] if words.strip() else "It is not the same.", "error"
-            )
+            said = f"it does not read back the same: {counted(len(found['failed']), 'difference')}"
+            self._window.session.say(f"Exported {articles} to {out}, but {said}.", "error")
+            self.show_report()
         elif found["losses"]:
             lost = counted(sum(found["losses"].values()), "loss", "losses")
             self._window.session.say(f"Exported {articles} to {out}, with {lost}.", "warning")

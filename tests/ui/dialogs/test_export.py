@@ -135,3 +135,18 @@ def test_a_split_that_does_not_add_up_and_a_folder_that_is_full_are_refused(wind
     press("Enter")
     assert "new or empty" in sheet._problem.text()
     assert window.focusWidget() is sheet._out
+
+
+def test_what_does_not_read_back_the_same_is_listed(window, press, qtbot, monkeypatch) -> None:
+    from ui import jobs
+
+    told = {
+        "folder": str(window.session.project.path.parent), "articles": 2, "losses": {}, "verified": False,
+        "failed": ["articles: a1 differs when read back."],
+    }  # fmt: skip
+    script = f"import json, sys; print(json.dumps({told!r})); sys.exit(1)"
+    monkeypatch.setattr(jobs, "command_prefix", lambda: ["-c", script])
+    window.files.export("/nowhere", [])
+    assert finish(window, qtbot).endswith("it does not read back the same: 1 difference.")
+    (row,) = report(window).shown()
+    assert row.title == "articles: a1 differs when read back."
