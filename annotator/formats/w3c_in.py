@@ -6,7 +6,7 @@ them. Without it they cannot become labels, which is said of each source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
         for raw in found:
             number += 1
             _sort_in(read_annotation(raw, number, place.line), abouts, links, tally)
-    sources, related = Sources(path), set[Edge]()
+    sources, related, by_end = Sources(path), set[Edge](), _by_end(links)
     for position, about in enumerate(abouts.values(), 1):
-        yield from _Article(about, position, links, sources, options, tally, related).records()
+        yield from _Article(about, position, by_end, sources, options, tally, related).records()
     for link in links:
         edges = edges_of(link)
         what = "Relations between annotations of which neither was taken" if edges else "Replies to annotations"
@@ -86,7 +86,7 @@ class _Article:
         self,
         about: About,
         position: int,
-        links: Sequence[Annotation],
+        by_end: Mapping[str, Sequence[tuple[int, Edge]]],
         sources: Sources,
         options: ReadOptions,
         tally: Tally,
@@ -94,7 +94,7 @@ class _Article:
     ) -> None:
         self._about = about
         self._position = position
-        self._links = links
+        self._by_end = by_end
         self._sources = sources
         self._options = options
         self._tally = tally
@@ -205,7 +205,7 @@ class _Article:
         self, text: str, annotator: str, mine: list[Annotation], nodes: list[Node], described: dict[str, Any]
     ) -> Iterator[Record]:
         ids = {node.id for node in nodes}
-        edges = [edge for link in self._links for edge in edges_of(link) if {edge.source, edge.target} & ids]
+        edges = [edge for _, edge in sorted({found for key in ids for found in self._by_end.get(key, ())}, key=_number)]
         self._related.update(edges)
         labels = labels_of(LabelGraph(tuple(unique_ids(nodes)), tuple(edges)), text)
         for edge in labels.unread:
@@ -252,6 +252,19 @@ def edges_of(link: Annotation) -> list[Edge]:
         return []
     ends = [*(link.body_ids if len(link.targets) < 2 else ()), *(target.id for target in link.targets)]
     return [Edge(link.labels[0] if link.labels else "relation", ends[0], end) for end in ends[1:]]
+
+
+def _by_end(links: Sequence[Annotation]) -> dict[str, list[tuple[int, Edge]]]:
+    """The relations, numbered in the order of the file, by the ids of both of their ends."""
+    found: dict[str, list[tuple[int, Edge]]] = {}
+    for number, edge in enumerate(edge for link in links for edge in edges_of(link)):
+        for end in (edge.source, edge.target):
+            found.setdefault(end, []).append((number, edge))
+    return found
+
+
+def _number(numbered: tuple[int, Edge]) -> int:
+    return numbered[0]
 
 
 def _named(mine: list[Annotation], labels: Labels) -> tuple[tuple[GoldActor, ...], tuple[GoldEvent, ...]]:
