@@ -21,7 +21,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import html_page
 from annotator.formats.limits import PAGE_BYTES, size
-from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
+from annotator.formats.records import HEAD_BYTES, ArticleRecord, BadRecord, Format, ReadOptions, Record
 
 HTML = ("text/html", "application/xhtml+xml")
 RECORD_BYTES = 8 << 30
@@ -43,8 +43,12 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
     """
     file, others, count = str(path), Counter[str](), _Count()
     with path.open("rb") as stream:
-        if not stream.read(1):
+        head = stream.read(HEAD_BYTES)
+        if not head:
             raise UserError("The file is empty.", "Nothing was imported from it.")
+        if not sniff(head.lstrip(b"\r\n")):
+            # What reads archives would look for the first record in gigabytes that hold none.
+            raise UserError("The file is no web archive that can be read.", "Check that it is whole.")
         stream.seek(0)
         yield from _read_stream(stream, file, others, count)
         if count.records and not count.is_damaged and not _ends_whole(stream):

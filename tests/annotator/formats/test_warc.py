@@ -68,7 +68,7 @@ def test_of_a_file_that_is_cut_off_the_beginning_is_read_and_the_cut_said(
     assert any("ends within" in problem.reason and not problem.is_warning for problem in bad)
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "empty"), (b"hello there", "damaged after record 0")])
+@pytest.mark.parametrize(("content", "said"), [(b"", "empty"), (b"hello there", "no web archive that can be read")])
 def test_what_is_no_archive_is_said(tmp_path: Path, content: bytes, said: str) -> None:
     articles, bad = read(write(tmp_path / "a.warc", content))
     assert not articles
