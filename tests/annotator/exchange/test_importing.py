@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 
@@ -298,3 +299,43 @@ def test_statements_on_the_same_words_that_say_different_things_are_all_taken(pr
     assert sorted(cues) == [12, 20]
     again = write_lines(tmp_path / "b.jsonl", {"text": "He went, he said, she said.", "statements": said[::-1]})
     assert project.import_files([again], layer="ann").labels == 0
+
+
+def test_an_archive_is_read_as_a_folder_and_named_in_the_origin(project, tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("in/a.jsonl", json.dumps(LABELLED))
+        archive.writestr("../b.txt", "Not taken.")
+    report = project.import_files([tmp_path / "all.zip"], layer="eve")
+    assert (report.new, report.labels, len(report.failed)) == (1, 3, 1)
+    assert project.db.execute("SELECT origin FROM article_meta").fetchall() == [("all.zip/in/a.jsonl",)]
+    project.checkpoint()
+    assert str(tmp_path).encode() not in project.path.read_bytes()
+
+
+def test_all_problems_are_rows_in_the_order_of_finding(project, tmp_path):
+    file = write_lines(
+        tmp_path / "a.jsonl", "{broken", {"text": "One.", "spans": [{"start": 0, "end": 3, "label": "X"}]}
+    )
+    report = project.import_files([file, tmp_path / "absent.txt"])
+    assert [(problem.line, problem.is_warning) for problem in report.problems] == [
+        (1, False), (None, False), (None, True),
+    ]  # fmt: skip
+    assert [row["kept"] for row in report.as_json()["problems"]] == [False, False, True]
+    assert report.summary().endswith("2 items could not be taken. 1 warning.")
+
+
+def test_an_import_that_was_stopped_can_be_made_again(project, tmp_path, make_project):
+    records = [{"text": f"Article {n}.", "spans": [{"start": 0, "end": 7, "label": "ORG"}]} for n in range(700)]
+    file = write_lines(tmp_path / "a.jsonl", *records)
+
+    def stop(done, _):
+        if done == 600:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        project.import_files([file], layer="eve", progress=stop)
+    assert len(project.articles()) == 500
+    project.import_files([file], layer="eve")
+    whole = make_project(name="whole")
+    whole.import_files([file], layer="eve")
+    assert project.status()["digest"] == whole.status()["digest"]
