@@ -21,6 +21,8 @@ class Head(QFrame):
         self.setProperty("bar", "top")
         self.when = named(QLabel(), "progress_when")
         self.when.setProperty("role", "secondary")
+        self.train_button = _button("Train a model…", "progress_train", "Ctrl+Shift+T")
+        self.model_button = _button("Choose the model…", "progress_model", "what pre-annotates")
         self.update_button = _button("Count anew", "progress_update", "F5")
         self.copy_button = _button("Copy the table", "progress_copy", "Ctrl+C")
         self.csv_button = _button("Save as CSV…", "progress_csv", "Ctrl+S")
@@ -29,7 +31,14 @@ class Head(QFrame):
         row.setContentsMargins(24, 8, 12, 8)
         row.setSpacing(4)
         row.addWidget(self.when, 1)
-        self._buttons = (self.update_button, self.copy_button, self.csv_button, self.png_button)
+        self._buttons = (
+            self.train_button,
+            self.model_button,
+            self.update_button,
+            self.copy_button,
+            self.csv_button,
+            self.png_button,
+        )
         for button in self._buttons:
             row.addWidget(button)
         # What the line says must not push the buttons together.
@@ -52,6 +61,12 @@ class Head(QFrame):
         if wanted + 2 * SIDES > self.width():
             for button in self._buttons:
                 button.setText(SHORT.get(button.accessibleName(), button.accessibleName()))
+
+    def show_models(self, on: bool) -> None:
+        """Offer what can be done with models, or not."""
+        for button in (self.train_button, self.model_button):
+            button.setVisible(on)
+        self.update_button.setVisible(not on)
 
     def set_enabled(self, *, has_tables: bool, has_picture: bool) -> None:
         self.copy_button.setEnabled(has_tables)

@@ -156,6 +156,8 @@ class ProgressPlace(QWidget):
         self.answers.behind_found.connect(self._on_behind_found)
         self.answers.failed.connect(self._on_failed)
         self.head.update_button.clicked.connect(self.update_figures)
+        self.head.train_button.clicked.connect(partial(self._session.request_act, "train"))
+        self.head.model_button.clicked.connect(partial(self._session.request_act, "choose_model"))
         self.head.copy_button.clicked.connect(self.copy)
         self.head.csv_button.clicked.connect(self.save_csv)
         self.head.png_button.clicked.connect(self.save_png)
@@ -219,6 +221,7 @@ class ProgressPlace(QWidget):
             self.view.verticalScrollBar().setValue(old.verticalScrollBar().value())
         old.hide()
         old.deleteLater()
+        self.head.show_models(self._section.needs == "trainings")
         self.head.set_enabled(has_tables=bool(self.view.page.grids), has_picture=self.view.page.empty is None)
         self._tell_when()
 

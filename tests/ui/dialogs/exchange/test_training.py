@@ -159,3 +159,17 @@ def test_progress_shows_the_trained_models_and_leads_to_their_comparison(window,
     assert [grid.name for grid in place.view.page.grids] == ["trainings", "trained_overall", "trained_entity"]
     press("Enter", "Enter")
     assert sheet_of(window).heading.text() == "news 1"
+
+
+def test_progress_leads_to_training_and_to_the_choice_of_a_model(window, press) -> None:
+    window.do("figures_articles")
+    head = window.stack.currentWidget().head
+    assert not head.train_button.isVisible()
+    window.do("figures_models")
+    head.train_button.setFocus()
+    press("Enter")
+    assert sheet_of(window).form.isVisible()
+    press("Esc")
+    head.model_button.setFocus()
+    press("Enter")
+    assert sheet_of(window, ModelsSheet).isVisible()
