@@ -119,7 +119,7 @@ class _Reader:
         self._options = options
         self._names = names
         self._survey = survey
-        self._annotator = annotator_by_file(path)
+        self._annotator = annotator_by_file(path) if len(survey.users) <= 1 else ""
         self._tally = Tally(self._file)
         self._number = 0
         self._line: int | None = None

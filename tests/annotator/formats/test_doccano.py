@@ -107,6 +107,8 @@ def test_users_and_files_that_lie_together_are_annotators(tmp_path: Path) -> Non
     assert [one.annotator for one in taken(read(tmp_path, row, name="ann.jsonl"))] == [""]
     assert [one.annotator for one in taken(read(tmp_path, row, name="ben.jsonl"))] == ["ben"]
     assert [one.annotator for one in taken(read(tmp_path, row, name="all.jsonl"))] == [""]
+    both = {"text": TEXT, "annotations": marks}
+    assert [one.annotator for one in taken(read(tmp_path, both, name="cid.jsonl"))] == ["user-1", "user-2"]
 
 
 def test_a_list_of_labels_beside_the_files_of_a_folder_is_no_article(tmp_path: Path) -> None:
