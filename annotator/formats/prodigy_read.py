@@ -189,6 +189,13 @@ class _Reader:
 
     def _marks(self, task: Task) -> Marks:
         marks = marks_of(task)
+        for name in ("spans", "relations"):
+            if task.get(name) and not isinstance(task[name], list):
+                self._tally.fail(f"What stands under {name!r} is no list and cannot be read, left out", self._line)
+        self._tally.warn(
+            "Spans whose own text is not that of their tokens, taken as the tokens say", self._line, "span",
+            count=marks.stale,
+        )  # fmt: skip
         self._tally.fail("Spans without a label or a place, left out", self._line, "span", count=marks.unusable)
         self._tally.warn(
             "Relations between words that have no label, left out", self._line, "relation", count=marks.bare

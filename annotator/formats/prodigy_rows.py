@@ -99,6 +99,7 @@ class Marks(msgspec.Struct, frozen=True):
     """The spans of a task, each with its own answer where it has one ("" else), and the relations between them.
 
     `bare`: how many relations join words without a label; `unusable`: how many spans lack a label or a place.
+    `stale`: how many spans repeat other words than those at their place, which their tokens confirm.
     `decided`: id of a content → the parts of its statement that were decided, in rows that we wrote.
     """
 
@@ -107,6 +108,7 @@ class Marks(msgspec.Struct, frozen=True):
     edges: tuple[Edge, ...]
     bare: int
     unusable: int
+    stale: int
     decided: Mapping[str, tuple[Part, ...]]
 
 
@@ -116,7 +118,11 @@ def marks_of(task: Task) -> Marks:
     # Words that only relations join stand among the spans too.
     spans = [span for span in spans if _label(span) or span.get("type") != "token"]
     usable = [(span, place) for span in spans if _label(span) and (place := _place(span, tokens)) is not None]
-    nodes = unique_ids(_node(span, place) for span, place in usable)
+    is_stale = [_is_stale(span, place, tokens) for span, place in usable]
+    nodes = unique_ids(
+        _node({**span, "text": ""} if stale else span, place)
+        for (span, place), stale in zip(usable, is_stale, strict=True)
+    )
     relations = objects(task.get("relations"))
     edges = [edge for relation in relations if (edge := _edge(relation, nodes, tokens)) is not None]
     return Marks(
@@ -125,6 +131,7 @@ def marks_of(task: Task) -> Marks:
         edges=tuple(dict.fromkeys(edges)),
         bare=len(relations) - len(edges),
         unusable=len(spans) - len(usable),
+        stale=sum(is_stale),
         decided={
             node.id: tuple(part for part in PARTS if part in span["decided"])
             for node, (span, _) in zip(nodes, usable, strict=True)
@@ -185,6 +192,16 @@ def _place(span: Mapping[str, Any], tokens: list[Task]) -> tuple[int, int] | Non
     if end is None and (token := _token(tokens, span.get("token_end"))):
         end = whole(token.get("end"))
     return None if start is None or end is None else (start, end)
+
+
+def _is_stale(span: Task, place: tuple[int, int], tokens: list[Task]) -> bool:
+    """Whether the text of a span is not that of its tokens, which stand where the span does: Prodigy keeps the words
+    that a model proposed when its annotator draws the span anew."""
+    words = _word(span.get("text"))
+    first, last = _token(tokens, span.get("token_start")), _token(tokens, span.get("token_end"))
+    if not words or first is None or last is None or (first.get("start"), last.get("end")) != place:
+        return False
+    return not (words.startswith(_word(first.get("text"))) and words.endswith(_word(last.get("text"))))
 
 
 def _token(tokens: list[Task], index: Any) -> Task | None:

@@ -66,6 +66,19 @@ def test_an_accepted_row_is_labels_and_a_pass_that_was_done(tmp_path: Path) -> N
     assert said == []
 
 
+def test_spans_that_are_no_list_are_missed(tmp_path: Path) -> None:
+    found = read(tmp_path, row(span("Kursk")), row(spans="[{'start': 23, 'end': 28, 'label': 'GPE'}]"))
+    assert [words(one) for one in taken(found)] == [[("Kursk", "GPE")], []]
+    assert [(said.line, said.is_warning) for said in problems(found)] == [(2, False)]
+
+
+def test_tokens_tell_where_a_span_stands_whose_text_is_an_older_one(tmp_path: Path) -> None:
+    tokens = [{"text": "Kursk", "start": 23, "end": 28, "id": 0}]
+    found = read(tmp_path, row(span("Kursk", text="Ku"), tokens=tokens))
+    assert words(taken(found)[0]) == [("Kursk", "GPE")]
+    assert problems(found)[0].is_warning
+
+
 def test_a_row_in_which_no_quote_was_found_says_so_where_the_view_asked_for_quotes(tmp_path: Path) -> None:
     quotes = {"_view_id": "spans_manual"}
     made = taken(read(tmp_path, row(span("We go", "Content"), **quotes), row(**quotes), row(span("Kursk"))))
