@@ -45,7 +45,7 @@ CHUNK_BYTES = MB
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x07"
 _END_CHARS = 22 + 65535
-_ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, struct.error)
+_ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError, struct.error)
 
 
 def size(count: int) -> str:

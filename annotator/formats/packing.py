@@ -29,7 +29,7 @@ DICTIONARY_BYTES = 128 * limits.MB
 """The memory that unpacking an xz may take: its strongest usual setting takes half of it."""
 TAR_SUFFIXES = (".tar", ".tgz", ".tbz", ".tbz2", ".txz")
 FAULTS = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError),
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError),
     *(ValueError, OSError),
 )
 """What damaged archives raise while they are unpacked."""
