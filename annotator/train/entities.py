@@ -270,7 +270,8 @@ def _copy_weights(component: Any, copied: dict[str, str], replaced: Collection[s
         return
     upper = component.model.get_ref("upper")
     weights, bias = upper.get_param("W").copy(), upper.get_param("b").copy()
-    row = {name: number for number, name in enumerate(component.move_names)}
+    # `move_names` leaves out an action that has a row all the same.
+    row = {component.moves.get_class_name(number): number for number in range(component.moves.n_moves)}
     for label, other in copied.items():
         for move in "BILU":
             target, source = row[f"{move}-{label}"], row[f"{move}-{other}"]
