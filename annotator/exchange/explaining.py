@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.formats.losses import Loss
+from annotator.formats.none_found import found_none
 
 Places = tuple[tuple[int, int], ...]
 GONE = frozenset({"overlap", "moved", "unaligned", "entity", "statement", "fragments"})
@@ -102,6 +103,8 @@ EXPLAINED: Mapping[str, frozenset[str]] = {
     "parent": frozenset({"parent"}),
     "verbatim": frozenset({"verbatim"}),
     "links": frozenset({"link"}),
+    "word on which parts are none": frozenset({"none"}),
+    "word on whether there is nothing to link": frozenset({"link", "nothing_to_link"}),
     "flags": frozenset({"flags"}),
 }
 """Part of a statement → the kinds of loss with which it may read back otherwise."""
@@ -120,6 +123,8 @@ def _parts(statement: GoldStatement, contents: Mapping[str, Places], name_of: Ca
         "parent": contents.get(statement.parent) if statement.parent else None,
         "verbatim": _places(statement.verbatim),
         "links": sorted((name_of(link.event), link.relation, link.conditional) for link in statement.links),
+        "word on which parts are none": found_none(statement),
+        "word on whether there is nothing to link": "links" in statement.decided and not statement.links,
         "flags": statement.flags or (),
     }
 

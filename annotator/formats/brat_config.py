@@ -9,6 +9,7 @@ import msgspec
 from annotator.formats.brat_names import (
     ANONYMOUS,
     FLAGS,
+    NONE_FOUND,
     NOTHING_TO_LINK,
     PARENT,
     PART_LABELS,
@@ -45,7 +46,7 @@ def annotation_conf(scheme: Scheme, used: Used) -> str:
         "attributes": [
             f"{TYPE}\tArg:{STATEMENT}, Value:{'|'.join(dict.fromkeys(types))}",
             f"{ANONYMOUS}\tArg:{STATEMENT}|{PART_LABELS[SPEAKER]}",
-            f"{NOTHING_TO_LINK}\tArg:{STATEMENT}",
+            *(f"{name}\tArg:{STATEMENT}" for name in (NOTHING_TO_LINK, *NONE_FOUND.values())),
             f"{FLAGS}\tArg:<ANY>, Value:{'|'.join(dict.fromkeys((UNSURE, *used.flags)))}",
         ],
     }

@@ -9,6 +9,7 @@ from typing import Literal
 from annotator.formats.escaped_names import ESCAPING, escape, escaped, unescaped
 from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, VERBATIM
 from annotator.formats.graph_in import ROLES
+from annotator.formats.none_found import MAY_BE_NONE
 
 STATEMENT = "Statement"
 """The label of the events that are statements, and of their triggers."""
@@ -16,6 +17,8 @@ PART_LABELS: Mapping[str, str] = {part: part.capitalize() for part in (CONTENT, 
 PARENT = "Parent"
 TYPE, ANONYMOUS, FLAGS, NOTHING_TO_LINK = "Type", "Anonymous", "Flags", "Nothing-to-link"
 """Attributes."""
+NONE_FOUND: Mapping[str, str] = {part: f"No-{part}" for part in MAY_BE_NONE}
+"""Part of a statement → the attribute that somebody found it to be none."""
 LINK, SCORE = "Link", "Score"
 """Kinds of notes."""
 ACTOR = "Actor"

@@ -21,6 +21,7 @@ from annotator.formats.brat_names import (
     ANONYMOUS,
     FLAGS,
     LINK,
+    NONE_FOUND,
     NOTHING_TO_LINK,
     PARENT,
     PART_LABELS,
@@ -39,6 +40,7 @@ from annotator.formats.graph import (
     CUE,
     EXCLUDED,
     LINKS,
+    NOTHING,
     SPEAKER,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
@@ -191,6 +193,8 @@ class _Writer:
             self._attribute(ANONYMOUS, own)
         if LINKS in said:
             self._attribute(NOTHING_TO_LINK, own)
+        for part in said.get(NOTHING, "").split():
+            self._attribute(NONE_FOUND[part], own)
         if FLAGGED in said:
             value = "+".join(map(safe_value, said[FLAGGED].split()))
             self._used.flags[value] = said[FLAGGED]

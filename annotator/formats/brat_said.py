@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from msgspec import structs
 
 from annotator.formats.brat_ann import Attribute, Reference, Remark
-from annotator.formats.brat_names import ACTOR, ANONYMOUS, FLAGS, LINK, NOTHING_TO_LINK, SCORE, label_of
+from annotator.formats.brat_names import ACTOR, ANONYMOUS, FLAGS, LINK, NONE_FOUND, NOTHING_TO_LINK, SCORE, label_of
 from annotator.formats.gold_schema import GoldActor, GoldEvent
 from annotator.formats.graph import ANONYMOUS as IS_ANONYMOUS
 from annotator.formats.graph import FLAGS as FLAGGED
 from annotator.formats.graph import (
     LINKS,
     NONE,
+    NOTHING,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
@@ -34,6 +35,7 @@ KINDS = {
 """Label, lower case → the kind of actor that it stands for; all others are persons."""
 SILENT = ("cue", "verbatim", "excluded")
 """The parts that name nobody."""
+NONE_OF = {name.casefold(): part for part, name in NONE_FOUND.items()}
 PAGES = {
     "wikidata": "https://www.wikidata.org/wiki/{}",
     "wikipedia": "https://en.wikipedia.org/?curid={}",
@@ -123,19 +125,27 @@ def page_of(database: str, key: str) -> str:
 def _attribute_of(node: Node, said: Attribute) -> dict[str, str]:
     """An attribute in our words; empty where it says nothing that a node can hold."""
     name, value = said.name.casefold(), said.value
-    if ROLES.get(node.label.casefold()) == "content":
-        if name in TYPES and not value:
-            return {TYPE: name}
-        if value.casefold() in TYPES and ("type" in name or "quot" in name):
-            return {TYPE: value.casefold()}
-        if name == TYPE and value:
-            return {TYPE: label_of(value)}
-        if name == ANONYMOUS.casefold() and not value:
-            return {SPEAKER_ANONYMOUS: YES}
-        if name == NOTHING_TO_LINK.casefold():
-            return {LINKS: NONE}
-    elif name == ANONYMOUS.casefold() and not value:
+    is_content = ROLES.get(node.label.casefold()) == "content"
+    if is_content and (told := _of_content(node, name, value)):
+        return told
+    if not is_content and name == ANONYMOUS.casefold() and not value:
         return {IS_ANONYMOUS: YES}
     if name == FLAGS.casefold() and value:
         return {FLAGGED: " ".join(label_of(word) for word in value.split("+"))}
     return {FLAGGED: UNSURE} if name == UNSURE and not value else {}
+
+
+def _of_content(node: Node, name: str, value: str) -> dict[str, str]:
+    if name in TYPES and not value:
+        return {TYPE: name}
+    if value.casefold() in TYPES and ("type" in name or "quot" in name):
+        return {TYPE: value.casefold()}
+    if name == TYPE and value:
+        return {TYPE: label_of(value)}
+    if name == ANONYMOUS.casefold() and not value:
+        return {SPEAKER_ANONYMOUS: YES}
+    if name == NOTHING_TO_LINK.casefold():
+        return {LINKS: NONE}
+    if name in NONE_OF and not value:
+        return {NOTHING: f"{node.attributes.get(NOTHING, '')} {NONE_OF[name]}".strip()}
+    return {}

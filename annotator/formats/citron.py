@@ -32,6 +32,7 @@ from annotator.formats.json_shapes import (
     without,
 )
 from annotator.formats.losses import Loss, Losses
+from annotator.formats.none_found import found_none
 from annotator.formats.peeking import peek
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
 from annotator.model import Span
@@ -263,6 +264,8 @@ def _lose_rest(statement: GoldStatement, lost: _Lost) -> None:
         lost.of("parent", "The format has no quotes in quotes.", statement)
     if statement.verbatim:
         lost.of("verbatim", "The format has no words in marks.", statement)
+    if none := found_none(statement):
+        lost.of("none", f"The format does not say that there is none: {', '.join(none)}.", statement)
     if statement.flags:
         lost.of("flags", "The format has no flags.", statement)
     if statement.alternatives:

@@ -15,7 +15,6 @@ from itertools import count
 from typing import IO, Any
 
 import msgspec
-from msgspec import structs
 
 from annotator.formats.dataset import Dataset
 from annotator.formats.doccano_labels import CONFIG
@@ -23,9 +22,9 @@ from annotator.formats.doccano_rows import ANNOTATED, ARTICLE, KEPT_FREE, UNIT
 from annotator.formats.folder import Folder
 from annotator.formats.gold import LINE_ENDS
 from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.graph import CONTENT, CUE, EDGE_TYPES, EXCLUDED, SPEAKER, TYPES, VERBATIM, Carries, Node
+from annotator.formats.graph import CONTENT, CUE, EDGE_TYPES, EXCLUDED, SPEAKER, TYPES, VERBATIM, Carries
 from annotator.formats.graph_out import graph_of, lose_registry
-from annotator.formats.losses import Loss, Losses
+from annotator.formats.losses import Losses
 from annotator.scheme import Scheme
 
 CARRIES = Carries(attributes=False)
@@ -81,12 +80,10 @@ def to_utf16(text: str) -> Callable[[int], int]:
 def _row(article: GoldArticle, dataset: Dataset, losses: Losses, numbers: Iterator[int]) -> dict[str, Any]:
     graph = graph_of(article, dataset, CARRIES, losses)
     unit = to_utf16(article.text)
-    types = {statement.id: statement.type for statement in article.statements}
-    nodes = [_known_type(node, types, article.id, losses) for node in graph.nodes]
-    ids = {node.id: next(numbers) for node in nodes}
+    ids = {node.id: next(numbers) for node in graph.nodes}
     entities = [
         {"id": ids[node.id], "label": node.label, "start_offset": unit(node.start), "end_offset": unit(node.end)}
-        for node in nodes
+        for node in graph.nodes
     ]
     relations = [
         {"id": next(numbers), "from_id": ids[edge.source], "to_id": ids[edge.target], "type": edge.type}
@@ -97,16 +94,6 @@ def _row(article: GoldArticle, dataset: Dataset, losses: Losses, numbers: Iterat
     row: dict[str, Any] = {"text": article.text, "entities": entities, "relations": relations}
     row |= {**free, UNIT: "utf16", ANNOTATED: list(article.annotated), ARTICLE: article.id}
     return row | ({"meta": nested} if nested else {})
-
-
-def _known_type(node: Node, types: dict[str, str], article: str, losses: Losses) -> Node:
-    """A content of a type that a reader would take for an entity's label is called a content."""
-    own = types.get(node.id) or types.get(node.id.rpartition("-")[0])
-    if own is None or own in TYPES or node.label != own.upper():
-        return node
-    reason = "Of a label only direct, indirect and mixed are read as types of a statement."
-    losses.add(Loss(article, "type", reason, node.id, node.label, node.start, node.end, node.text))
-    return structs.replace(node, label=CONTENT)
 
 
 def _lines(draft: IO[bytes], *, has_edges: bool) -> Iterable[bytes]:

@@ -23,6 +23,8 @@ EDGE_TYPES: tuple[EdgeType, ...] = ("cue", "speaker", "verbatim", "parent", "con
 ANONYMOUS, FLAGS, TYPE, LINKS = "anonymous", "flags", "type", "links"
 SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS = "speaker_actor", "speaker_name", "speaker_anonymous"
 """Attributes. Of a speaker who is not mentioned, the last three stand at the content."""
+NOTHING = "none"
+"""Of a content: the parts of its statement that somebody found to be none ("cue parent"), see `none_found`."""
 NONE, YES = "none", "yes"
 
 Piece = tuple[int, int]
@@ -33,7 +35,8 @@ NO_ATTRIBUTES: Mapping[str, str] = {}
 class Carries(msgspec.Struct, frozen=True, kw_only=True):
     """What a format can hold: nodes of several pieces, nodes that overlap, edges, attributes of nodes.
 
-    `actors`: which actor a node is; `links`: to which events a content is linked; `rejected`: what people refused.
+    `actors`: which actor a node is; `links`: to which events a content is linked; `rejected`: what people refused;
+    `decided`: which parts of a statement were decided, whether or not there is something in them.
     """
 
     pieces: bool = False
@@ -43,6 +46,7 @@ class Carries(msgspec.Struct, frozen=True, kw_only=True):
     actors: bool = False
     links: bool = False
     rejected: bool = False
+    decided: bool = False
 
 
 class NodeLink(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from annotator.formats.graph import (
     FLAGS,
     LINKS,
     NONE,
+    NOTHING,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
@@ -30,6 +31,7 @@ from annotator.formats.graph import (
     LabelGraph,
     Node,
 )
+from annotator.formats.none_found import filled, none_in
 from annotator.model import PARTS, PassName, Span
 from annotator.quotation import guess_type
 
@@ -66,6 +68,8 @@ class Labels(msgspec.Struct, frozen=True):
     """What the labels of one article amount to. `joined`: how many cues and speakers were given to the nearest content.
 
     `alone`: those that belong to no statement; they were kept as entities. `unread`: relations that mean nothing here.
+    `widened`: entities of several pieces, taken from the first to the last. `cut`: cues and speakers of several pieces,
+    of which the longest was taken.
     """
 
     spans: tuple[GoldSpan, ...]
@@ -74,6 +78,8 @@ class Labels(msgspec.Struct, frozen=True):
     joined: int = 0
     alone: tuple[Node, ...] = ()
     unread: tuple[Edge, ...] = ()
+    widened: tuple[Node, ...] = ()
+    cut: tuple[Node, ...] = ()
 
     @property
     def passes(self) -> tuple[PassName, ...]:
@@ -103,6 +109,8 @@ class _Reader:
         self._parents: dict[str, str] = {}
         self._unread: list[Edge] = []
         self._joined = 0
+        self._cut: dict[str, Node] = {}
+        """Id → cue or speaker of several pieces."""
 
     def labels(self) -> Labels:
         for edge in self._edges:
@@ -112,13 +120,17 @@ class _Reader:
         alone = self._join_the_near()
         contents = [node for node in self._of("content") if node.id not in self._heads]
         entities = [node for node in self._nodes.values() if _role(node) is None]
+        statements = tuple(map(self._statement, contents))
+        entities = sorted([*entities, *alone], key=lambda node: node.pieces)
         return Labels(
-            spans=tuple(map(_entity, sorted([*entities, *alone], key=lambda node: node.pieces))),
-            statements=tuple(map(self._statement, contents)),
+            spans=tuple(map(_entity, entities)),
+            statements=statements,
             excluded=tuple(fragment for node in self._of("excluded") for fragment in _fragments(node)),
             joined=self._joined,
             alone=tuple(alone),
             unread=tuple(self._unread),
+            widened=tuple(node for node in entities if len(node.pieces) > 1),
+            cut=tuple(self._cut.values()),
         )
 
     def _of(self, role: Role) -> list[Node]:
@@ -210,7 +222,7 @@ class _Reader:
             text=" ".join(fragment.text for fragment in content),
             content=tuple(content),
             verbatim=tuple(one for part in self._parts.get((node.id, "verbatim"), []) for one in _fragments(part)),
-            cue=_fragments(cues[0])[0] if cues else None,
+            cue=self._whole(cues[0]) if cues else None,
             speaker=speaker,
             parent=parent,
             links=links,
@@ -218,21 +230,21 @@ class _Reader:
             source=node.source or UNSET,
             flags=tuple(node.attributes[FLAGS].split()) if node.attributes.get(FLAGS) else UNSET,
         )
-        has = {
-            "content": True,
-            "cue": bool(cues),
-            "speaker": speaker is not None and (speaker.mention is not None or speaker.anonymous),
-            "actor": speaker is not None and bool(speaker.actor or speaker.name),
-            "type": is_told,
-            "parent": parent is not None,
-            "links": bool(links) or node.attributes.get(LINKS) == NONE,
-        }
-        return structs.replace(statement, decided=cast("tuple[Part, ...]", tuple(part for part in PARTS if has[part])))
+        decided = {"content", *filled(statement), *none_in(node.attributes.get(NOTHING, ""))}
+        decided |= {"type"} if is_told else set()
+        decided |= {"links"} if node.attributes.get(LINKS) == NONE else set()
+        return structs.replace(statement, decided=cast("tuple[Part, ...]", tuple(p for p in PARTS if p in decided)))
+
+    def _whole(self, node: Node) -> GoldFragment:
+        """A part that has one piece in our model: the longest one, the first of equals."""
+        if len(node.pieces) > 1:
+            self._cut[node.id] = node
+        return max(_fragments(node), key=lambda piece: piece.end - piece.start)
 
     def _speaker(self, node: Node) -> GoldSpeaker | None:
         mentioned = [
             GoldSpeaker(
-                mention=_fragments(one)[0],
+                mention=self._whole(one),
                 actor=one.actor or None,
                 name=one.actor_name or None,
                 anonymous=one.attributes.get(ANONYMOUS) == YES,

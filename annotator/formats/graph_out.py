@@ -16,11 +16,13 @@ from annotator.formats.graph import (
     FLAGS,
     LINKS,
     NONE,
+    NOTHING,
     SPEAKER,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
     TYPE,
+    TYPES,
     VERBATIM,
     YES,
     Carries,
@@ -31,6 +33,7 @@ from annotator.formats.graph import (
     Piece,
 )
 from annotator.formats.losses import Loss, Losses
+from annotator.formats.none_found import found_none
 
 
 def graph_of(article: GoldArticle, dataset: Dataset, carries: Carries, losses: Losses) -> LabelGraph:
@@ -121,6 +124,10 @@ class _Grapher:
             )
         if statement.alternatives:
             self._lose_of("alternatives", "The format has one reading of a unit.", statement)
+        if (none := found_none(statement)) and not self._carries.decided:
+            first = self._with_attribute(
+                first, NOTHING, " ".join(none), "none", statement.id, statement.type, statement.content[0]
+            )
         first = self._with_links(first, statement)
         first = self._with_speakers(first, statement)
         for node in (first, *contents[1:]):
@@ -141,7 +148,7 @@ class _Grapher:
         """The node of the content, or of each of its pieces."""
         pieces = tuple((piece.start, piece.end) for piece in statement.content)
         typed = {TYPE: statement.type} if self._carries.attributes else {}
-        label = CONTENT if self._carries.attributes else statement.type.upper()
+        label = self._label(statement)
         score, source = None if statement.score is UNSET else statement.score, statement.source or ""
         if self._carries.pieces or len(pieces) == 1:
             return [Node(statement.id, label, pieces, statement.text, typed, score=score, source=source)]
@@ -157,6 +164,15 @@ class _Grapher:
             )
             for number, piece in enumerate(statement.content, 1)
         ]
+
+    def _label(self, statement: GoldStatement) -> str:
+        """What a content is called: by its type where nothing else says it, if a reader knows that for a type."""
+        if self._carries.attributes:
+            return CONTENT
+        if statement.type in TYPES:
+            return statement.type.upper()
+        self._lose_of("type", "Of a label only direct, indirect and mixed are read as types of a statement.", statement)
+        return CONTENT
 
     def _continue(self, statement: GoldStatement, contents: list[Node]) -> None:
         if len(contents) > 1 and self._carries.edges:

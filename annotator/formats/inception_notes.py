@@ -14,6 +14,7 @@ from annotator.formats.graph import (
     ANONYMOUS,
     FLAGS,
     LINKS,
+    NOTHING,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
@@ -29,6 +30,7 @@ CONDITIONAL = ", conditional"
 ATTRIBUTES = {
     FLAGS: "flags",
     LINKS: "linked",
+    NOTHING: "none",
     SPEAKER_ACTOR: "speakerActor",
     SPEAKER_NAME: "speakerName",
     SPEAKER_ANONYMOUS: "speakerAnonymous",

@@ -10,8 +10,9 @@ from xml.sax.saxutils import quoteattr
 import msgspec
 
 from annotator.errors import UserError
-from annotator.formats.graph import CONTENT, CUE, EDGE_TYPES, EXCLUDED, SPEAKER, TYPE, VERBATIM
+from annotator.formats.graph import CONTENT, CUE, EDGE_TYPES, EXCLUDED, NOTHING, SPEAKER, TYPE, VERBATIM
 from annotator.formats.limits import read_bounded
+from annotator.formats.none_found import MAY_BE_NONE
 from annotator.formats.xml import Element, local, parse_damaged
 from annotator.scheme import Scheme
 
@@ -24,7 +25,8 @@ LABELS, RELATIONS, TEXT = "label", "relations", "text"
 PART_COLOURS = {CONTENT: "#8F610C", CUE: "#0F5617", SPEAKER: "#B0034D", VERBATIM: "#C7962B", EXCLUDED: "#646665"}
 ANSWERED = ("flags", "actor", "events", "speaker_actor", "speaker_name")
 """What is answered in words about a region; the rest is chosen."""
-CHOSEN = {"anonymous": ("yes",), "speaker_anonymous": ("yes",), "links": ("none",)}
+CHOSEN = {"anonymous": ("yes",), "speaker_anonymous": ("yes",), "links": ("none",), NOTHING: MAY_BE_NONE}
+"""What is chosen about a region, beside the type; several at once where there are several."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -102,7 +104,8 @@ def config_xml(scheme: Scheme, labels: Iterable[str], types: Iterable[str]) -> b
 
 
 def _choices(name: str, choices: Sequence[str]) -> Iterator[str]:
-    yield f"  {_opening('Choices', **_question(name), showInline='true')}"
+    several = {"choice": "multiple"} if name == NOTHING else {}
+    yield f"  {_opening('Choices', **_question(name), showInline='true', **several)}"
     yield from (f"    {_element('Choice', value=choice)}" for choice in choices)
     yield "  </Choices>"
 

@@ -9,7 +9,7 @@ import msgspec
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
 from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.graph import CONTENT, TYPE, Carries, Edge, LabelGraph, Node
+from annotator.formats.graph import CONTENT, NOTHING, TYPE, Carries, Edge, LabelGraph, Node
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.json_shapes import JsonObject
 from annotator.formats.label_studio_config import CHOSEN, LABELS, TEXT, config_xml
@@ -105,7 +105,7 @@ class _Writer:
 
 def _answers(node: Node) -> dict[str, list[str]]:
     """What is answered about a region: question → answers."""
-    answers = {name: [value] for name, value in node.attributes.items()}
+    answers = {name: value.split() if name == NOTHING else [value] for name, value in node.attributes.items()}
     if node.actor:
         answers["actor"] = [actor_words(node.actor, node.actor_name)]
     if node.links:

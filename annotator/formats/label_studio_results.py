@@ -14,6 +14,7 @@ from annotator.formats.graph import (
     ANONYMOUS,
     FLAGS,
     LINKS,
+    NOTHING,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
@@ -29,7 +30,7 @@ from annotator.formats.tally import Tally
 
 TYPE_NAMES = (TYPE, "statement_type", "quote_type")
 OF_ANY = (FLAGS, "actor")
-OF_CONTENT = (*TYPE_NAMES, LINKS, "events", SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)
+OF_CONTENT = (*TYPE_NAMES, LINKS, NOTHING, "events", SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)
 
 
 class Region(msgspec.Struct):

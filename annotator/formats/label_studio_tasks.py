@@ -39,7 +39,7 @@ from annotator.formats.label_studio_texts import (
     text_of,
 )
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord, OffsetUnit, ReadOptions, Record
-from annotator.formats.tally import Tally
+from annotator.formats.tally import Tally, say_joining
 from annotator.model import PASSES, PassName
 
 UNITS = {"utf16": "UTF-16 units", "graphemes": "grapheme clusters"}
@@ -187,8 +187,7 @@ class Task:
 
     def _record(self, key: str, text: TaskText, unit: OffsetUnit, version: Version) -> Iterator[Record]:
         labels = labels_of(LabelGraph(tuple(self._nodes(text, unit, version)), version.results.edges), text.text)
-        for edge in labels.unread:
-            self._tally.warn(f"Relations {edge.type!r} that mean nothing here left out", self._line, "relation")
+        say_joining(labels, self._tally, self._line)
         article = GoldArticle(
             text=text.text,
             annotated=self._passes(version, labels),

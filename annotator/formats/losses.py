@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
     "link": "links to events lost",
     "event": "events left out, or with less than is known of them",
     "nothing_to_link": "words lost that there is nothing to link",
+    "none": "statements of which it is lost which parts somebody found to be none",
     "alternatives": "second readings lost",
     "flags": "flags lost",
     "excluded": "excluded regions lost",

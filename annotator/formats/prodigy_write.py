@@ -25,7 +25,7 @@ from annotator.formats.losses import Loss, Losses
 from annotator.layers import SUGGESTIONS
 from annotator.model import PassName
 
-CARRIES = Carries(attributes=True, actors=True, links=True, rejected=True)
+CARRIES = Carries(actors=True, links=True, rejected=True, decided=True)
 REJECTED = "rejected.jsonl"
 REGISTRY = "The format has no events and actors: of them it holds what the labels say."
 CANNOT_CARRY = (

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from annotator.formats.dataset import Dataset
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
-from annotator.formats.graph import CUE, EXCLUDED, SPEAKER, TYPES, Carries, Node
+from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, TYPES, Carries, Node
 from annotator.formats.graph_out import graph_of, without_overlaps
 from annotator.formats.losses import Loss, Losses
 
@@ -29,7 +29,7 @@ PARTS_KEY, REFUSED_KEY, EXCLUDED_KEY = "sc", "incorrect_spans", "excluded"
 """Names of span groups: the parts of statements, refused names (spaCy's own name for them), excluded regions."""
 OURS_KEY = "annotator"
 """In `user_data`: a `Whole` in JSON."""
-PARTS = frozenset((*(kind.upper() for kind in TYPES), CUE, SPEAKER))
+PARTS = frozenset((*(kind.upper() for kind in TYPES), CONTENT, CUE, SPEAKER))
 CARRIES = Carries(pieces=False, overlaps=True, edges=False, attributes=False, actors=True, rejected=True)
 LONG_RUN = re.compile(r"\S{2000}")
 

@@ -58,8 +58,15 @@ def say_joining(labels: Labels, tally: Tally, line: int | None) -> None:
         hint="Look through them: no file says that they belong together.",
     )
     tally.warn("Cues and speakers with no statement near, kept as entities", line, "label", count=len(labels.alone))
+    say_pieces(labels, tally, line)
     for edge in labels.unread:
         tally.warn(f"Relations “{edge.type}”, which make no statement, left out", line, "relation")
+
+
+def say_pieces(labels: Labels, tally: Tally, line: int | None) -> None:
+    """Count what has several pieces in a file, and one here."""
+    tally.warn("Entities in several pieces taken from the first to the last", line, "entity", count=len(labels.widened))
+    tally.warn("Cues and speakers in several pieces, the longest taken", line, "label", count=len(labels.cut))
 
 
 def _places(entry: _Entry) -> str:

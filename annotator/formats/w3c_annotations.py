@@ -15,6 +15,7 @@ from annotator.formats.graph import (
     ANONYMOUS,
     FLAGS,
     LINKS,
+    NOTHING,
     SPEAKER_ACTOR,
     SPEAKER_ANONYMOUS,
     SPEAKER_NAME,
@@ -29,7 +30,7 @@ from annotator.formats.w3c_selectors import Clue, clue_of
 from annotator.ids import as_uuid_hex
 
 TAGGING = ("tagging", "classifying", "oa:tagging", "oa:classifying")
-SAID = (ANONYMOUS, FLAGS, LINKS, SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)
+SAID = (ANONYMOUS, FLAGS, LINKS, NOTHING, SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)
 """What a body that describes may say of an annotation, as "name: value"."""
 SCORE = "score"
 ANNOTATION_KEYS = ("target", "hasTarget", "oa:hasTarget")

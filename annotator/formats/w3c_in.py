@@ -21,7 +21,7 @@ from annotator.formats.json_shapes import a_string, an_object, read_places, stri
 from annotator.formats.metadata import complete_meta
 from annotator.formats.offsets import Convert, converter
 from annotator.formats.records import ArticleRecord, BadRecord, OffsetUnit, ReadOptions, Record
-from annotator.formats.tally import Tally
+from annotator.formats.tally import Tally, say_joining
 from annotator.formats.w3c_annotations import Annotation, annotations_in, read_annotation
 from annotator.formats.w3c_selectors import Clue, find, fits, is_told
 from annotator.formats.w3c_sources import About, Sources
@@ -208,10 +208,7 @@ class _Article:
         edges = [edge for _, edge in sorted({found for key in ids for found in self._by_end.get(key, ())}, key=_number)]
         self._related.update(edges)
         labels = labels_of(LabelGraph(tuple(unique_ids(nodes)), tuple(edges)), text)
-        for edge in labels.unread:
-            self._tally.warn(f"Relations {edge.type!r} that mean nothing here left out", None, "relation")
-        wide = sum(len(node.pieces) > 1 and any(span.id == node.id for span in labels.spans) for node in nodes)
-        self._tally.warn("Entities in several pieces taken from the first to the last", None, "entity", count=wide)
+        say_joining(labels, self._tally, None)
         passes: tuple[PassName, ...] = tuple(name for name in PASSES if name in strings_in(described.get("annotated")))
         article = GoldArticle(
             text=text,

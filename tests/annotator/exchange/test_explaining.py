@@ -1,4 +1,4 @@
-"""Every format reads back what it was given, but for what its losses say: with the sample's team, and with odd articles."""
+"""Every format reads back what it was given, but for what its losses say: the sample with its team, odd articles."""
 
 from pathlib import Path
 
@@ -44,7 +44,8 @@ def test_a_difference_needs_a_loss_of_its_own_unit() -> None:
 def test_a_lost_part_of_a_statement_is_told_by_its_kind() -> None:
     written = one_article()
     (statement,) = written.statements
-    back = structs.replace(written, statements=(structs.replace(statement, cue=None, links=()),))
+    lost = structs.replace(statement, cue=None, links=(), decided=("content", "speaker", "actor", "type"))
+    back = structs.replace(written, statements=(lost,))
     assert len(unexplained(written, back, [])) == 2
     assert len(unexplained(written, back, [Loss(written.id, "cue", "", statement.id)])) == 1
     both = [Loss(written.id, kind, "", statement.id) for kind in ("cue", "link")]
@@ -55,3 +56,13 @@ def test_what_came_from_nowhere_is_said() -> None:
     written = one_article()
     assert len(unexplained(structs.replace(written, spans=()), written, [])) == 2
     assert len(unexplained(structs.replace(written, statements=()), written, [])) == 1
+
+
+def test_a_part_that_was_found_to_be_none_is_no_part_that_nobody_looked_at() -> None:
+    (statement,) = one_article().statements
+    silent = structs.replace(statement, cue=None, links=())
+    unseen = structs.replace(silent, decided=("content", "speaker", "actor", "type"))
+    written, back = one_article(statements=(silent,)), one_article(statements=(unseen,))
+    assert len(unexplained(written, back, [])) == 2
+    both = [Loss(written.id, kind, "", statement.id) for kind in ("none", "nothing_to_link")]
+    assert unexplained(written, back, both) == []

@@ -188,3 +188,38 @@ def test_a_content_may_be_called_by_two_words(label: str, told: str, is_told: bo
     (statement,) = labels_of(LabelGraph((node,)), TEXT).statements
     assert ("type" in statement.decided) == is_told
     assert statement.type == told or not is_told
+
+
+def test_what_was_found_to_be_none_is_told_from_what_nobody_looked_at(tmp_path: Path) -> None:
+    silent = statement(cue=None, speaker=None, decided=("content", "cue", "speaker", "type", "parent", "links"))
+    found, losses = graph(article(silent), ALL, tmp_path)
+    assert not losses
+    assert labels_of(found).statements[0].decided == silent.decided
+    assert "actor" not in silent.decided
+    assert graph(article(silent), Carries(links=True, actors=True, attributes=False), tmp_path)[1]["none"] == 1
+    assert not graph(article(silent), Carries(links=True, actors=True, decided=True), tmp_path)[1]
+
+
+def test_a_part_that_is_there_is_none_that_is_not(tmp_path: Path) -> None:
+    content = Node("1", CONTENT, ((1, 11),), "We will go", {"none": "cue, parent"})
+    (found,) = labels_of(LabelGraph((content, node(CUE, "said")), (Edge("cue", "1", "said"),))).statements
+    assert found.cue == piece("said")
+    assert found.decided == ("content", "cue", "parent")
+
+
+def test_of_what_has_several_pieces_and_can_have_one_it_is_told() -> None:
+    name = Node("name", "PERSON", ((15, 20), (29, 34)), "Rubio Kursk")
+    cue = Node("cue", CUE, ((15, 17), (21, 25)), "Ru said")
+    content = Node("content", CONTENT, ((1, 11),), "We will go")
+    labels = labels_of(LabelGraph((content, name, cue), (Edge("cue", "content", "cue"),)))
+    assert labels.widened == (name,)
+    assert labels.cut == (cue,)
+    assert [(one.start, one.end) for one in labels.spans] == [(15, 34)]
+    (statement,) = labels.statements
+    assert statement.cue == GoldFragment(21, 25)
+
+
+def test_a_type_that_no_reader_knows_from_a_label_is_lost(tmp_path: Path) -> None:
+    found, losses = graph(article(statement(type="ironic")), Carries(attributes=False), tmp_path)
+    assert {one.label for one in found.nodes} >= {CONTENT}
+    assert losses["type"] == 1

@@ -171,7 +171,7 @@ def test_what_has_no_place_here_is_said_once_a_kind(tmp_path: Path) -> None:
     assert any("'mood'" in each and "2 answers" in each for each in reasons)
     assert any("'topic'" in each for each in reasons)
     assert any("without a label" in each for each in reasons)
-    assert any("'odd'" in each for each in reasons)
+    assert any("“odd”" in each for each in reasons)
 
 
 HTML = "<div><h2>🐱 Talks</h2><p>Ilse Maran &amp; co<br>spoke in <b>Kursk</b>.</p></div>"
