@@ -33,6 +33,8 @@ LEARN_RATE, DROPOUT, L2, GRAD_CLIP = 1e-3, 0.3, 0.01, 1.0
 LEAST_COPIED = 3
 """So often a label of the pipeline has to stand where one of gold does for the latter to begin with its weights."""
 TELL_STEPS = 10
+TOLERANCE = 0.01
+"""So much worse on dev is no worse: dev is small, and averaged weights gain from going on."""
 MOST_WORDS = 6_000_000
 """After so many words, with all rounds, a component is done: some twenty minutes of two cores. But `LEAST_EPOCHS`."""
 LEAST_EPOCHS = 3
@@ -99,9 +101,10 @@ class Keeper:
         with cast("Any", self._nlp).use_params(averages):
             self.last = self._score()
             self.waited += 1
-            if self.last >= self.score:
-                self.waited = 0 if self.last > self.score else self.waited
-                self.score, self.step = self.last, step
+            if self.last > self.score:
+                self.waited = 0
+            if self.last >= self.score - TOLERANCE:
+                self.score, self.step = max(self.score, self.last), step
                 for name in self._components:
                     component: Any = self._nlp.get_pipe(name)
                     self._weights[name] = component.model.to_bytes()

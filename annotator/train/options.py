@@ -32,7 +32,7 @@ class TrainOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     epochs: int = 30
     max_steps: int = 0
-    patience: int = 8
+    patience: int = 10
     statements: bool = True
 
     def check(self) -> None:
