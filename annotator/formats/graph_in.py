@@ -7,8 +7,9 @@ as the file has them: checking and converting them is `gold_read.place`'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import product
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, product
 from typing import Literal, cast
 
 import msgspec
@@ -104,6 +105,8 @@ class _Reader:
         self._edges = graph.edges
         self._heads: dict[str, str] = {}
         """Id of a content → that of the content whose later piece it is."""
+        self._later: dict[str, list[Node]] = {}
+        """Id of a content → its later pieces."""
         self._parts: dict[tuple[str, str], list[Node]] = {}
         """Id of a statement, role → the nodes that play it, in the order of their edges."""
         self._parents: dict[str, str] = {}
@@ -115,6 +118,8 @@ class _Reader:
     def labels(self) -> Labels:
         for edge in self._edges:
             self._continuation(edge)
+        for later in self._heads:
+            self._later.setdefault(self._head(later), []).append(self._nodes[later])
         for edge in self._edges:
             self._relation(edge)
         alone = self._join_the_near()
@@ -184,6 +189,9 @@ class _Reader:
         while (above := self._heads.get(content)) is not None and above not in seen:
             content = above
             seen.add(content)
+        for passed in seen - {content}:
+            # What many pieces go on with is found in one step the next time.
+            self._heads[passed] = content
         return content
 
     def _join_the_near(self) -> list[Node]:
@@ -191,13 +199,13 @@ class _Reader:
         related = {node.id for nodes in self._parts.values() for node in nodes}
         # What a relation joins to something else is not for the nearest statement, whatever that relation means.
         elsewhere = {each for edge in self._unread for each in (edge.source, edge.target)}
-        contents, alone = self._of("content"), list[Node]()
+        near, alone = near_contents(self._of("content")), list[Node]()
         for role in PARTS_OF_STATEMENTS:
             for node in self._of(role):
                 if node.id in related:
                     continue
-                near = [(_gap(node, one), self._head(one.id)) for one in contents]
-                free = [(gap, own) for gap, own in near if gap <= NEAR_CHARS and (own, role) not in self._parts]
+                found = [(gap, self._head(one.id)) for gap, one in near(node)]
+                free = [(gap, own) for gap, own in found if (own, role) not in self._parts]
                 if free and node.id not in elsewhere and role != "verbatim":
                     self._parts[min(free)[1], role] = [node]
                     self._joined += 1
@@ -206,7 +214,7 @@ class _Reader:
         return alone
 
     def _statement(self, node: Node) -> GoldStatement:
-        pieces = [node, *(self._nodes[later] for later in self._heads if self._head(later) == node.id)]
+        pieces = [node, *self._later.get(node.id, ())]
         content = sorted((fragment for one in pieces for fragment in _fragments(one)), key=lambda one: one.start)
         cues = self._parts.get((node.id, "cue"), [])
         speaker = self._speaker(node)
@@ -307,6 +315,23 @@ def _fragments(node: Node) -> list[GoldFragment]:
 
 def _role(node: Node) -> Role | None:
     return ROLES.get(node.label.casefold())
+
+
+def near_contents(contents: Sequence[Node]) -> Callable[[Node], list[tuple[int, Node]]]:
+    """What gives the contents at most `NEAR_CHARS` from a node, each with how many characters lie between.
+
+    `contents` are in the order of their beginnings; however many there are, only those in reach are looked at.
+    """
+    starts = [content.start for content in contents]
+    ends = list(accumulate((max(end for _, end in content.pieces) for content in contents), max))
+
+    def near(node: Node) -> list[tuple[int, Node]]:
+        first = bisect_left(ends, node.start - NEAR_CHARS)
+        last = bisect_right(starts, node.end + NEAR_CHARS)
+        found = ((_gap(node, content), content) for content in contents[first:last])
+        return [(gap, content) for gap, content in found if gap <= NEAR_CHARS]
+
+    return near
 
 
 def _gap(node: Node, content: Node) -> int:

@@ -240,14 +240,21 @@ class _Grapher:
         """Add a part of a statement, once for all statements that share it, and its edge."""
         key = (node.label, node.pieces, node.actor, node.attributes.get(ANONYMOUS, ""))
         if key not in self._shared:
-            number = sum(other.startswith(node.id) for other in self._nodes)
-            node = structs.replace(node, id=f"{node.id}-{number + 1}" if number else node.id)
+            node = structs.replace(node, id=self._free_id(node.id))
             self._shared[key] = node.id
             self._add(node)
         if self._carries.edges:
             self._edges.append(Edge(edge, statement.id, self._shared[key]))
         else:
             self._lose_of(edge, "The format has no relations: it stands beside its statement.", statement)
+
+    def _free_id(self, wanted: str) -> str:
+        """An id that no node has yet: of the parts of one kind the second is called "…-2"."""
+        number, free = 1, wanted
+        while free in self._nodes:
+            number += 1
+            free = f"{wanted}-{number}"
+        return free
 
     def _with_actor(self, node: Node, actor: str, name: str, unit: str, label: str, piece: GoldFragment) -> Node:
         if self._carries.actors:

@@ -1,5 +1,7 @@
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from annotator.formats.gold_schema import (
     GoldStatement,
 )
 from annotator.formats.graph import CONTENT, CUE, SPEAKER, Carries, Edge, LabelGraph, Node
-from annotator.formats.graph_in import labels_of
+from annotator.formats.graph_in import NEAR_CHARS, labels_of, near_contents
 from annotator.formats.graph_out import graph_of, without_overlaps
 from annotator.formats.losses import Losses
 from annotator.model import PARTS
@@ -223,3 +225,24 @@ def test_a_type_that_no_reader_knows_from_a_label_is_lost(tmp_path: Path) -> Non
     found, losses = graph(article(statement(type="ironic")), Carries(attributes=False), tmp_path)
     assert {one.label for one in found.nodes} >= {CONTENT}
     assert losses["type"] == 1
+
+
+def test_contents_in_reach_are_those_that_a_look_at_all_of_them_finds() -> None:
+    chance = Random(5)
+    starts = sorted(chance.sample(range(20_000), 60))
+    contents = [Node(f"{start}", CONTENT, ((start, start + chance.choice((5, 50, 4_000))),)) for start in starts]
+    near = near_contents(contents)
+    for start in range(0, 21_000, 130):
+        cue = Node("cue", CUE, ((start, start + 4),))
+        in_reach = [
+            one.id for one in contents if one.start - cue.end <= NEAR_CHARS and cue.start - one.end <= NEAR_CHARS
+        ]
+        assert [one.id for _, one in near(cue)] == in_reach
+
+
+def test_pieces_that_are_joined_in_a_chain_make_one_statement_in_any_order() -> None:
+    pieces = [Node(f"{start}", CONTENT, ((start, start + 5),)) for start in range(0, 100, 10)]
+    chain = [Edge("continues", later.id, first.id) for first, later in pairwise(pieces)]
+    for edges in (chain, chain[::-1]):
+        (made,) = labels_of(LabelGraph(tuple(pieces), tuple(edges))).statements
+        assert (made.id, len(made.content)) == ("0", 10)
