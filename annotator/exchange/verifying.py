@@ -6,7 +6,6 @@ else has to be the same: articles, units with their ids, parts, links, other rea
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +19,7 @@ from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.losses import FILE, Loss
 from annotator.formats.reading import AUTO
 from annotator.layers import GOLD, SUGGESTIONS
+from annotator.leftovers import private
 
 if TYPE_CHECKING:
     from annotator.exchange.exporting import ExportOptions
@@ -41,15 +41,15 @@ def verify(project: Project, folder: Path, options: ExportOptions) -> list[str]:
     if options.format == OURS:
         if not _records(folder, ARTICLE_FILES):
             return []
-        with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
-            again, said = _again(project, folder, options, Path(place))
+        with private() as held:
+            again, said = _again(project, folder, options, held.path)
             return said + differences(folder, again)
-    with tempfile.TemporaryDirectory(prefix="annotator-verify-") as place:
-        ours = Path(place) / "ours"
+    with private() as held:
+        ours = held.path / "ours"
         project.export(ours, **structs.asdict(structs.replace(options, format=OURS, strict=False, verify=False)))
         if not _records(ours, ARTICLE_FILES):
             return []
-        again, said = _again(project, folder, options, Path(place))
+        again, said = _again(project, folder, options, held.path)
         return said + _unexplained(folder, ours, again)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-import tempfile
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from annotator.errors import UserError
 from annotator.formats import limits
 from annotator.formats.packing import FAULTS, TAR_SUFFIXES, Entry, entries, kind_of
 from annotator.formats.records import HEAD_BYTES, BadRecord
+from annotator.leftovers import private
 
 EXTENSIONS = (".zip", ".gz", ".bz2", ".xz", *TAR_SUFFIXES)
 FOLDERS_DEEP = 40
@@ -56,8 +56,8 @@ def unpacked(path: Path) -> Generator[Unpacked]:
     Raises:
         UserError: there is nothing in it that could be unpacked.
     """
-    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as place:
-        folder = Path(place).resolve()
+    with private() as held:
+        folder = held.path
         work = _Unpacking(folder, str(path))
         kind = kind_of(path, _head(path))
         is_one_file = work.unpack(path, folder, "", kind or "", limits.NESTED)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
-import uuid
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Self
 import msgspec
 
 from annotator.errors import UserError
+from annotator.leftovers import Held
 
 BUFFER_BYTES = 1 << 20
 
@@ -125,23 +124,22 @@ def check_out(out: Path) -> None:
 def folder_for(out: Path) -> Generator[Folder]:
     """A folder beside `out` that takes its place when all went well, and disappears when not.
 
+    What was left there by a process that was killed disappears too.
+
     Raises:
         UserError: `out` holds something, or the disk refuses.
     """
     out = Path(os.path.realpath(out))
     check_out(out)
-    folder = out.parent / f".{out.name}.{uuid.uuid4().hex[:8]}.part"
     try:
-        folder.mkdir(parents=True)
-        yield Folder(folder)
-        for inside, _, _ in os.walk(folder):
-            _sync_folder(Path(inside))
-        _take_place(folder, out)
-        _sync_folder(out.parent)
+        with Held(out.parent, f".{out.name}") as held:
+            yield Folder(held.path)
+            for inside, _, _ in os.walk(held.path):
+                _sync_folder(Path(inside))
+            _take_place(held.path, out)
+            _sync_folder(out.parent)
     except OSError as error:
         raise _disk_refused(out, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take_place(folder: Path, out: Path) -> None:

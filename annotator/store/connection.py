@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
 
 from annotator.errors import UserError
+from annotator.leftovers import Held, private
 from annotator.store import schema
 from annotator.store.copying import copy_whole
 from annotator.store.database import Database
@@ -25,7 +24,7 @@ HEADER = b"SQLite format 3\x00"
 SUFFIX = ".annodb"
 BUSY_MS = 15_000
 CACHE_KIB = 16_000
-_private_folders: set[Path] = set()
+_private_folders: dict[Path, Held] = {}
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -143,15 +142,17 @@ def private_copy(path: Path, *, is_damaged: bool = False) -> Database:
     Raises:
         UserError: the file cannot be read, or there is no room for a copy.
     """
-    folder = Path(tempfile.mkdtemp(prefix="annotator-"))
-    _private_folders.add(folder.resolve())
-    copy = folder / "copy.annodb"
+    copy: Path | None = None
     try:
+        held = private()
+        _private_folders[held.path] = held
+        copy = held.path / "copy.annodb"
         copy_whole(path, copy)
         db = _connect(copy, "rw", is_damaged=is_damaged)
         db.execute("PRAGMA query_only = ON")
     except BaseException as error:
-        _drop_folder(folder)
+        if copy is not None:
+            _drop_folder(copy.parent)
         if isinstance(error, OSError):
             raise UserError(f"{path} cannot be copied to be read: {error.strerror}.") from error
         raise
@@ -177,8 +178,7 @@ def copy_to_write(db: Database) -> Database:
 
 
 def _drop_folder(folder: Path) -> None:
-    _private_folders.discard(folder.resolve())
-    shutil.rmtree(folder, ignore_errors=True)
+    _private_folders.pop(folder.resolve()).close()
 
 
 def close(db: Database) -> None:
