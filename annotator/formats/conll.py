@@ -1,7 +1,8 @@
 """CoNLL: lines of tokens with IOB tags. Reading in all dialects; writing IOB2 in the columns of 2003.
 
-Dialects are told and lines parsed in `conll_lines`, tags understood in `tags`. Where the file that we write beside it
-says how the text stands (`conll_layout`), the text comes back as it was; else it is put together in `conll_text`.
+Dialects are told in `conll_dialects`, lines parsed in `conll_lines`, tags understood in `tags`. Where the file that we
+write beside it says how the text stands (`conll_layout`), the text comes back as it was; else it is put together in
+`conll_text`.
 """
 
 from __future__ import annotations
@@ -16,16 +17,9 @@ from msgspec import structs
 
 from annotator.errors import UserError
 from annotator.formats import conll_out
+from annotator.formats.conll_dialects import SAMPLE_LINES, Dialect, find_dialect, looks_tagged
 from annotator.formats.conll_layout import Layout, layout_beside, read_layouts
-from annotator.formats.conll_lines import (
-    SAMPLE_LINES,
-    Dialect,
-    Document,
-    Row,
-    documents,
-    find_dialect,
-    looks_tagged,
-)
+from annotator.formats.conll_lines import Document, Row, documents
 from annotator.formats.conll_text import text_of
 from annotator.formats.escaped_names import unescaped
 from annotator.formats.gold_read import place
@@ -69,6 +63,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:
         columns = ", ".join(str(at + 1) for at in dialect.others)
         said = f"The labels are those of column {dialect.tags + 1}; there are tags in column {columns} too."
         yield BadRecord(file, None, said, "Choose with --columns tag=NUMBER.", is_warning=True)
+    if dialect.is_bracketed:
+        said = "Names are read; the columns of syntax, predicates and coreference are not."
+        yield BadRecord(file, None, said, is_warning=True)
     found: list[Document] = []
     for item in documents(io.StringIO(text), dialect, file):
         if isinstance(item, Document):
@@ -195,20 +192,26 @@ def _nodes(document: Document, text: str, places: Sequence[Piece], tags: _Tags, 
     """The labels of an article. None goes on over the end of a sentence."""
     at = 0
     for sentence in document.sentences:
-        for run in runs_of([_tag(row, tags) for row in sentence], iob1=tags.is_iob1):
-            if run.is_mended:
-                tags.mended += 1
-                tags.first = tags.first or sentence[run.first].line
-            start, end = places[at + run.first][0], places[at + run.last][1]
-            yield Node(f"{mark}{at + run.first}", run.label, ((start, end),), text[start:end])
+        for level, column in enumerate(_columns(sentence)):
+            for run in runs_of([_tag(tag, tags) for tag in column], iob1=tags.is_iob1):
+                if run.is_mended:
+                    tags.mended += 1
+                    tags.first = tags.first or sentence[run.first].line
+                start, end = places[at + run.first][0], places[at + run.last][1]
+                name = f"{mark}{at + run.first}" + (f" inside {level}" if level else "")
+                yield Node(name, run.label, ((start, end),), text[start:end])
         at += len(sentence)
 
 
-def _tag(row: Row, tags: _Tags) -> str:
+def _columns(sentence: Sequence[Row]) -> Iterator[Sequence[str]]:
+    """The tags of a sentence, and those of labels inside others."""
+    yield [row.tag for row in sentence]
+    yield from zip(*(row.inner for row in sentence), strict=True)
+
+
+def _tag(tag: str, tags: _Tags) -> str:
     """The tag; M, which goes on in BMES, as I."""
-    if tags.has_middles and row.tag[:2].upper() in ("M-", "M_"):
-        return f"I{row.tag[1:]}"
-    return row.tag
+    return f"I{tag[1:]}" if tags.has_middles and tag[:2].upper() in ("M-", "M_") else tag
 
 
 def _say_labels(labels: Labels, file: str, line: int | None) -> Iterator[BadRecord]:

@@ -67,6 +67,11 @@ START = "-DOCSTART- -X- -X- O\n\n"
         "# newdoc id = 7\n" + rows("1\t{word}\t_\t{tag}"),
         "#begin document (nw); part 000\n" + rows("{word}  {tag}") + "#end document\n",
         "\ufeff" + START + rows("{word} x y z {tag}"),
+        START + "token\tNER\tpos\n" + rows("{word}\t{tag}\tX"),
+        "# hipe2022:document_id = 7\n" + rows("{word}\t{tag}\t_"),
+        START + rows("fr:{word}\t{tag}"),
+        START + rows("{tag}\t{word}"),
+        START + rows("{word} {tag} O"),
         START + rows("{word} {tag}").replace("B-", "I-"),
         START + rows("{word} {tag}").replace("B-ORG", "U-ORG").replace("I-", "L-"),
         START + rows("{word} {tag}").replace("B-ORG", "S-ORG").replace("I-", "E-"),
@@ -144,6 +149,9 @@ def test_of_several_columns_of_tags_the_last_counts_and_another_can_be_named(tmp
     assert "column 2" in said.reason
     named = [*conll.read(path, ReadOptions(columns={"tag": "2"}))]
     assert words(labels_of(named[-1])) == [("EU", "ORG")]  # type: ignore[arg-type]
+    told, (said,) = one(made(tmp_path, "TOKEN\tNE-COARSE-LIT\tNE-FINE-LIT\n# newdoc\nEU\tB-ORG\tB-ORG.adm\nis\tO\tO\n"))
+    assert words(told) == [("EU", "ORG")]
+    assert "column 3" in said.reason
 
 
 def test_bare_labels_and_tags_of_chinese_corpora_are_read(tmp_path: Path) -> None:
@@ -151,6 +159,30 @@ def test_bare_labels_and_tags_of_chinese_corpora_are_read(tmp_path: Path) -> Non
     assert words(bare) == [("EU", "ORG"), ("New York", "GPE")]
     middle, _ = one(made(tmp_path, "王\tB-PER\n小\tM-PER\n明\tE-PER\n去\tO\n京\tS-GPE\n。\tO\n"))
     assert (middle.text, words(middle)) == ("王小明去京。", [("王小明", "PER"), ("京", "GPE")])
+
+
+def test_a_column_of_labels_inside_others_is_read_too(tmp_path: Path) -> None:
+    content = "#\tTimes\t[2005]\n1\tBank\tB-ORG\tO\n2\tof\tI-ORG\tO\n3\tKursk\tI-ORG\tB-GPE\n4\t.\tO\tO\n5\tYes\tO\tO\n"
+    path = made(tmp_path, content, "talks.tsv")
+    assert detect(path).name == "conll"
+    assert words(one(path)[0]) == [("Bank of Kursk", "ORG"), ("Kursk", "GPE")]
+
+
+def test_names_in_brackets_are_read_and_the_other_columns_are_said_to_be_left_out(tmp_path: Path) -> None:
+    lines = [f"nw/1 0 {at} {word} X (S* - - - - {name} * -" for at, (word, name) in enumerate(
+        [("New", "(GPE*"), ("York", "*)"), ("in", "*"), ("May", "(DATE)"), (".", "*")]
+    )]  # fmt: skip
+    path = made(tmp_path, "#begin document (nw/1); part 000\n" + "\n".join(lines) + "\n#end document\n", "1.gold_conll")
+    assert detect(path).name == "conll"
+    found, (said,) = one(path)
+    assert words(found) == [("New York", "GPE"), ("May", "DATE")]
+    assert "coreference" in said.reason
+
+
+def test_a_table_of_tokens_and_bare_labels_is_told_from_other_tables_by_its_sentences(tmp_path: Path) -> None:
+    tokens = "EU\torganization\nis\tO\n.\tO\n\nAda\tperson\nwent\tO\nthere\tO\n"
+    assert detect(made(tmp_path, tokens, "talks.tsv")).name == "conll"
+    assert detect(made(tmp_path, tokens.replace(".\tO\n\n", ""), "groups.tsv")).name != "conll"
 
 
 def test_tags_of_quotes_become_statements(tmp_path: Path) -> None:
