@@ -16,8 +16,10 @@ from annotator import __version__
 from annotator.exchange.gold.blocking import Block, named, sentences
 from annotator.exchange.gold.state import GoldState
 from annotator.exchange.pseudonyms import anonymised_agreement
-from annotator.formats.card.agreement import agreement_text
-from annotator.formats.card.text import NOT_COMPUTED, CardInfo
+from annotator.formats.card.agreement import agreement_line, agreement_text
+from annotator.formats.card.terms import Term, terms_of
+from annotator.formats.card.text import ONE_LAYER, SUGGESTED, CardInfo
+from annotator.layers import SUGGESTIONS
 from annotator.review.guidelines import guidelines_version
 from annotator.review.sampling import error_rate
 from annotator.scheme import Scheme
@@ -47,13 +49,18 @@ class GoldFacts(msgspec.Struct, frozen=True):
 
 
 class CardFacts(msgspec.Struct, frozen=True):
-    """What a card says of the project that a dataset comes from, and of gold where it is gold."""
+    """What a card says of the project that a dataset comes from, and of gold where it is gold.
+
+    `terms` and `guidelines_text` are missing in releases of earlier versions; `labels`: label → title.
+    """
 
     scheme: str
     guidelines: str
     program: str
     labels: dict[str, str]
     gold: GoldFacts | None = None
+    terms: tuple[Term, ...] = ()
+    guidelines_text: str = ""
 
 
 def card_facts(scheme: Scheme, gold: GoldFacts | None = None) -> CardFacts:
@@ -64,6 +71,8 @@ def card_facts(scheme: Scheme, gold: GoldFacts | None = None) -> CardFacts:
         program=__version__,
         labels={label.name: label.title for label in scheme.labels},
         gold=gold,
+        terms=terms_of(scheme),
+        guidelines_text=scheme.guidelines,
     )
 
 
@@ -130,8 +139,10 @@ def card_info(
         guidelines=facts.guidelines,
         program=facts.program,
         made=dt.datetime.now(dt.UTC).date().isoformat(),
-        labels=facts.labels,
-        agreement=_agreement(gold, name) if gold else NOT_COMPUTED,
+        terms=facts.terms or tuple(Term("label", label, title) for label, title in facts.labels.items()),
+        guidelines_text="" if layer == SUGGESTIONS else facts.guidelines_text,
+        agreement=_agreement(gold, name) if gold else (SUGGESTED if layer == SUGGESTIONS else ONE_LAYER),
+        agreed=agreement_line(gold.agreement, gold.titles) if gold and gold.agreement else "",
         notes=(*(gold_notes(gold) if gold else ()), *notes),
         incomplete=tuple(sentences(gold.blocks, name)) if gold else (),
         review=tuple(_review(gold)) if gold and gold.several else (),

@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.card.counts import Counts
-from annotator.formats.card.text import SUMS, CardInfo, card_text, sums_of
+from annotator.formats.card.text import GUIDELINES, SUMS, CardInfo, card_text, sums_of
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import FileSum, folder_for
 from annotator.formats.gold_schema import GoldArticle
@@ -65,8 +65,12 @@ def write_dataset(
         if strict and losses.counts:
             said = f"The format {format.name!r} cannot carry all of it: {'; '.join(loss_sentences(losses.counts))}."
             raise UserError(said, "Nothing was written. Leave out --strict to have what can be carried.")
-        counts.events, counts.actors = len(list(given.events())), len(list(given.actors()))
-        readme = card_text(card(losses.counts), counts, folder.files, folder.front_matter)
+        counts.event_types = Counter(event.type for event in given.events())
+        counts.events, counts.actors = counts.event_types.total(), len(list(given.actors()))
+        info = card(losses.counts)
+        if info.guidelines_text.strip():
+            folder.write(GUIDELINES, [info.guidelines_text.strip().encode("utf-8") + b"\n"])
+        readme = card_text(info, counts, folder.files, folder.front_matter)
         if sums := list(sums_of(folder.files)):
             folder.write(SUMS, sums)
         folder.write("README.md", [readme.encode("utf-8")])

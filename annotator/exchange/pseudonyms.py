@@ -68,8 +68,10 @@ def anonymised(record: GoldArticle, name: Pseudonyms) -> GoldArticle:
 
 
 def anonymised_agreement(found: Mapping[str, Any], name: Name) -> dict[str, Any]:
-    """What `agreement --json` says, with `name` of each layer instead of the layer."""
-    pairs = [{**pair, "a": name(pair["a"]), "b": name(pair["b"])} for pair in found.get("pairs", ())]
+    """What `agreement --json` says, with `name` of each layer instead of the layer, and in the order of these."""
+    pairs = [{**pair, **dict(zip("ab", sorted((name(pair["a"]), name(pair["b"]))), strict=True))}
+             for pair in found.get("pairs", ())]  # fmt: skip
+    pairs.sort(key=lambda pair: (pair["a"], pair["b"]))
     return {**found, "layers": sorted(map(name, found.get("layers", ()))), "pairs": pairs}
 
 

@@ -19,7 +19,7 @@ PARTS = (".a1", ".a2")
 CONFIGURATION = ".conf"
 TEXT_FOLDERS = ("text", "texts", "txt")
 """Folders of texts whose annotations lie in a folder beside."""
-BESIDE = ("readme", "license", "licence", "copying", "losses.", "sha256sums", "changelog")
+BESIDE = ("readme", "guidelines", "license", "licence", "copying", "losses.", "sha256sums", "changelog")
 """Files that a collection may hold beside texts and annotations, by the beginnings of their names."""
 SETTLED = ("adjudicated", "adjudication", "consensus", "curated", "curation", ADJUDICATED)
 MANY_FOLDERS = 200

@@ -11,13 +11,13 @@ from annotator.formats.doccano_labels import CONFIG, first_row, is_config
 from annotator.formats.doccano_read import guess_unit, is_ambiguous, read
 from annotator.formats.doccano_rows import is_doccano
 from annotator.formats.doccano_write import CANNOT_CARRY, RELATION_CONFIG, write
+from annotator.formats.json_shapes import DATASET_FILES
 from annotator.formats.losses import FILE as LOSSES
 from annotator.formats.peeking import peek
 from annotator.formats.records import Format
 
 __all__ = ("FORMAT", "dataset_files", "guess_unit", "is_ambiguous", "sniff")
 
-CARD = "README.md"
 LOADING = """\
 In doccano make a project for sequence labelling that allows overlapping labels, or it drops them without a word, and
 does not count in graphemes. If there is a `relation_config.json`, let it use relations. Bring in `label_config.json`
@@ -32,9 +32,10 @@ def sniff(head: bytes) -> bool:
 
 def dataset_files(folder: Path) -> Sequence[Path] | None:
     """The files of records beside a project's list of labels, which is none; None for other folders."""
-    files = [file for file in folder.glob("*.jsonl") if file.name != LOSSES and file.stat().st_size]
-    beside = {file.name for file in folder.iterdir()} - {file.name for file in files}
-    if not files or CONFIG not in beside or not beside <= {CARD, LOSSES, CONFIG, RELATION_CONFIG}:
+    lines = [file for file in folder.glob("*.jsonl") if file.name != LOSSES]
+    files = [file for file in lines if file.stat().st_size]
+    beside = {file.name for file in folder.iterdir()} - {file.name for file in lines}
+    if not files or CONFIG not in beside or not beside <= {*DATASET_FILES, CONFIG, RELATION_CONFIG}:
         return None
     if not all(is_doccano(first_row(file) or {}) for file in files):
         return None

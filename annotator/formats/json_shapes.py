@@ -15,7 +15,7 @@ from annotator.formats.json_values import values_of
 from annotator.formats.records import HEAD_BYTES, BadRecord
 
 JsonObject = dict[str, Any]
-DATASET_FILES = ("README.md", "losses.jsonl", "SHA256SUMS")
+DATASET_FILES = ("README.md", "GUIDELINES.md", "losses.jsonl", "SHA256SUMS")
 """What stands in the folder of an export beside what its format writes."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.formats.dataset import SPLITS
-from annotator.formats.losses import FILE as LOSSES
+from annotator.formats.json_shapes import DATASET_FILES
 from annotator.formats.peeking import peek
 from annotator.formats.prodigy_read import read
 from annotator.formats.prodigy_rows import objects
@@ -15,7 +15,6 @@ from annotator.formats.prodigy_write import CANNOT_CARRY, REJECTED, write
 from annotator.formats.records import HEAD_BYTES, Format
 
 OWN_KEYS = ("_input_hash", "_task_hash", "_view_id", "_is_binary")
-CARD = "README.md"
 ANSWERS = ("accept", "reject", "ignore")
 OTHER_KEYS = ("sha256", "statements", "ents")
 """Of our own gold format, and of spaCy's documents in JSON."""
@@ -50,7 +49,7 @@ def dataset_files(folder: Path) -> Sequence[Path] | None:
     files = [folder / name for name in (*(f"{split}.jsonl" for split in SPLITS), REJECTED)]
     files = [file for file in files if file.is_file() and file.stat().st_size]
     beside = {file.name for file in folder.iterdir()} - {file.name for file in files}
-    if not files or not beside <= {CARD, LOSSES, *(f"{split}.jsonl" for split in SPLITS)}:
+    if not files or not beside <= {*DATASET_FILES, *(f"{split}.jsonl" for split in SPLITS)}:
         return None
     return files if all(map(_is_prodigy, files)) else None
 

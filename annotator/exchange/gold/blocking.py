@@ -63,8 +63,10 @@ def find_blocks(
 
 def sentences(blocks: Iterable[Block], name: Callable[[str], str] = str) -> list[str]:
     """What blocks, a sentence for each kind and each group of people waited for; `name` says what they are called."""
-    groups = grouped(blocks).items()
-    return [_sentence(kind, [name(one) for one in people], found) for (kind, people), found in groups]
+    # In the order of what people are called here: that of their names would tell who is behind a pseudonym.
+    groups = [(kind, sorted(map(name, people)), found) for (kind, people), found in grouped(blocks).items()]
+    groups.sort(key=lambda group: (ORDER.index(group[0]), group[1]))
+    return [_sentence(kind, people, found) for kind, people, found in groups]
 
 
 def grouped(blocks: Iterable[Block]) -> dict[tuple[BlockKind, tuple[str, ...]], list[Block]]:

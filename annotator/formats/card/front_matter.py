@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from annotator.formats.card.counts import Counts
+from annotator.formats.card.languages import language_code
 from annotator.formats.card.tables import plain
 from annotator.formats.folder import FileSum
 
@@ -21,6 +22,7 @@ LICENCES = frozenset(
     }
 )
 """The identifiers of licences that a hub knows; any other is "other" there, with its name beside it."""
+_NO_NAME = re.compile(r"[^a-z0-9.]+")
 _SPLIT = re.compile(r"(?:data/)?(train|dev|test)(?:-\d+-of-\d+)?\.(?:jsonl|parquet)")
 _REGISTRY = re.compile(r"(?:data/)?(events|actors)(?:-\d+-of-\d+)?\.(?:jsonl|parquet)")
 
@@ -34,14 +36,26 @@ def split_of_file(name: str) -> str | None:
 def front_matter(name: str, licence: str, counts: Counts, files: Sequence[FileSum], further: Sequence[str] = ()) -> str:
     """The lines between the rules, and these. `further`: lines of YAML that the format adds."""
     lines = ["---", f"pretty_name: {yaml_text(name)}", *_licence(licence)]
-    languages = sorted(code for code in counts.languages if code.isascii() and code.isalpha() and len(code) in (2, 3))
+    languages = sorted({code for given in counts.languages if (code := language_code(given))})
     if languages:
-        lines += ["language:", *(f"- {yaml_text(code.lower())}" for code in languages)]
-    lines += ["annotations_creators:", f"- {'expert-generated' if counts.annotators else 'machine-generated'}"]
-    lines += ["task_categories:", "- token-classification", "tags:", "- news", "- quotation-attribution", "- events"]
+        # Norwegian is "no", which YAML 1.1 takes for false without quotation marks.
+        lines += ["language:", *(f"- {yaml_text(code)}" for code in languages)]
+    lines += ["annotations_creators:", f"- {_creators(counts)}"]
+    lines += ["language_creators:", "- found", "task_categories:", "- token-classification"]
+    if counts.entities:
+        lines += ["task_ids:", "- named-entity-recognition"]
+    lines += ["tags:", "- news"]
+    lines += ["- quotation-attribution"] if counts.statements else []
+    lines += ["- events"] if counts.links else []
     size = next((name for limit, name in SIZES if counts.articles < limit), "n>1M")
     lines += ["size_categories:", f"- {yaml_text(size)}", *_configs(files), *further]
     return "\n".join([*lines, "---", ""])
+
+
+def _creators(counts: Counts) -> str:
+    if counts.how.keys() == {"imported"}:
+        return "found"
+    return "expert-generated" if counts.annotators else "machine-generated"
 
 
 def yaml_text(value: str) -> str:
@@ -50,14 +64,15 @@ def yaml_text(value: str) -> str:
 
 
 def _licence(licence: str) -> Iterator[str]:
-    known = licence.strip().casefold()
-    if not known:
+    known = _NO_NAME.sub("-", licence.casefold()).strip("-.")
+    if not licence.strip():
         yield "license: unknown"
     elif known in LICENCES:
         yield f"license: {known}"
     else:
         yield "license: other"
-        yield f"license_name: {yaml_text(licence)}"
+        # A hub wants an identifier here; the words stand in the section on the licence.
+        yield f"license_name: {known or 'other'}"
 
 
 def _configs(files: Sequence[FileSum]) -> Iterator[str]:

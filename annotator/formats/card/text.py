@@ -1,46 +1,55 @@
-"""The text of a dataset card: what there is, where it comes from, how far annotators agreed, what is missing."""
+"""The text of a dataset card, section by section. What is counted on it is in `counts`, tables of that in `figures`."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from annotator.formats.card.counts import Counts
+from annotator.formats.card.figures import counts_section, labels_section, texts_section
 from annotator.formats.card.front_matter import front_matter, split_of_file
-from annotator.formats.card.tables import plain, table
+from annotator.formats.card.gaps import gaps_section
+from annotator.formats.card.tables import Code, most, plain, shown, table
+from annotator.formats.card.terms import Term
 from annotator.formats.dataset import SPLITS
 from annotator.formats.folder import FileSum
+from annotator.wording import counted
 
-NOT_COMPUTED = "not computed: one layer"
+ONE_LAYER = "None is told: this is the work of one annotator. How far annotators agree stands on the card of the gold."
+SUGGESTED = "None is told: nobody has decided any of it."
 SUMS = "SHA256SUMS"
+GUIDELINES = "GUIDELINES.md"
 MOST_FILES = 40
 """With more files than this, their checksums stand in a file of their own."""
-MOST_SOURCES = 25
 NO_LICENCE = (
     "No licence was stated for the annotation. The texts belong to those who published them; who passes them on has to "
     "ask."
 )
+SPLIT_NAMES = {"train": "train", "dev": "dev (validation)", "test": "test"}
 
 
 class CardInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What the card says and the records do not. `labels`: label → its title; `made` is a date in ISO form.
+    """What the card says and the records do not. `terms`: the words of the scheme; `made` is a date in ISO form.
 
-    `agreement` is the text of that section. `incomplete`: sentences on
-    what keeps the gold from being complete, which go to the top; `review`: (what, value) rows on how it was reviewed;
-    `release`: the name of the frozen gold it is. `licence`: of the annotation, by the hubs' identifier or in words.
-    `loading`: the section on how the files are read; `losses`: (what, number) rows on what the format could not carry.
+    `agreement` is the text of that section, `agreed` the same in a line ("" where there is nothing to tell).
+    `incomplete`: sentences on what keeps the gold from being complete, which go to the top; `review`: (what, value)
+    rows on how it was reviewed; `release`: the name of the frozen gold it is. `licence`: of the annotation, by the
+    hubs' identifier or in words. `guidelines`: their version; `guidelines_text`, where there is one, stands in a file
+    beside the card. `loading`: the section on how the files are read; `losses`: (what, number) rows on what the format
+    could not carry.
     """
 
     name: str
     layer: str
     scheme: str = ""
     guidelines: str = ""
+    guidelines_text: str = ""
     program: str = ""
     made: str = ""
-    labels: dict[str, str] = {}
-    agreement: str = NOT_COMPUTED
+    terms: tuple[Term, ...] = ()
+    agreement: str = ONE_LAYER
+    agreed: str = ""
     notes: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
     review: tuple[tuple[str, str | int], ...] = ()
@@ -55,15 +64,16 @@ def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum], further:
     first = next((file.name for file in files if split_of_file(file.name)), files[0].name if files else "")
     parts = [
         front_matter(info.name, info.licence, counts, files, further),
-        f"# {plain(info.name)}\n",
+        f"# {shown(info.name)}\n",
         *([_warning(info)] if info.incomplete else []),
         _introduction(info, counts),
-        _counts_section(info, counts),
-        _texts_section(counts),
-        f"## Agreement\n\n{info.agreement}\n",
-        *([table("## Review", ("what", "value"), info.review)] if info.review else []),
-        _provenance_section(info, counts),
-        _gaps_section(info, counts),
+        _summary(info, counts),
+        labels_section(info.terms, counts),
+        counts_section(counts),
+        texts_section(counts),
+        f"## Agreement\n\n{info.agreement.rstrip()}\n",
+        *_review_section(info, counts),
+        gaps_section(info.terms, counts, is_short=bool(info.incomplete)),
         *([table("## What was lost", ("what", "number"), info.losses)] if info.losses else []),
         _licence_section(info, counts),
         info.loading.replace("FILE", first),
@@ -74,132 +84,79 @@ def card_text(info: CardInfo, counts: Counts, files: Sequence[FileSum], further:
 
 def _warning(info: CardInfo) -> str:
     lines = ["> **Incomplete.** This gold was exported before it was finished:", ">"]
-    return "\n".join([*lines, *(f"> - Incomplete: {plain(sentence)}" for sentence in info.incomplete), ""])
+    return "\n".join([*lines, *(f"> - {shown(sentence)}" for sentence in info.incomplete), ""])
 
 
 def _introduction(info: CardInfo, counts: Counts) -> str:
+    what = counted(counts.articles, "news article")
     if info.layer == "suggestions":
-        what = "**Machine suggestions that nobody has decided.** News articles"
-    else:
-        what = "News articles"
-    numbers = {
-        "article": counts.articles,
-        "statement": counts.statements,
-        "link": counts.links,
-        "event": counts.events,
-        "actor": counts.actors,
-    }
-    entities = f"{counts.entities:,} {'entity' if counts.entities == 1 else 'entities'}"
-    listed = ", ".join(f"{number:,} {word if number == 1 else word + 's'}" for word, number in numbers.items())
-    return (
-        f"{what} with entities, statements (what somebody said, their cue, speaker and type) and links from statements "
-        f"to events: {entities}, {listed}.\n"
-    )
-
-
-def _counts_section(info: CardInfo, counts: Counts) -> str:
-    rows = [
-        *((f"articles in {split}", counts.splits[split]) for split in SPLITS if counts.splits[split]),
-        *((f"articles annotated for {name}", count) for name, count in sorted(counts.passes.items())),
-        ("characters (code points)", counts.characters),
-        ("excluded regions", counts.excluded),
-        ("rejected suggestions", counts.rejected),
+        what = f"**Machine suggestions that nobody has decided**, for {what}"
+    numbers = [
+        counted(counts.entities, "entity", "entities"),
+        f"{counted(counts.statements, 'statement')} (what somebody said, with cue, speaker and type)",
     ]
-    labels = [(label, info.labels.get(label, ""), count) for label, count in _most(counts.labels)]
-    tables = [
-        table("## Counts", ("what", "number"), rows),
-        table("### Entity labels", ("label", "title", "number"), labels),
-    ]
-    for title, head, counted in (
-        ("### Statement types", "type", counts.types),
-        ("### Relations of links", "relation", counts.relations),
-        ("### How it was decided", "how", counts.how),
-    ):
-        tables.append(table(title, (head, "number"), _most(counted)))
-    if len(counts.by_split) > 1:
-        names = [split for split in SPLITS if split in counts.by_split]
-        every = Counter[str]()
-        for found in counts.by_split.values():
-            every.update(found)
-        shared = [(what, *(counts.by_split[split][what] for split in names)) for what, _ in _most(every)]
-        tables.append(table("### By split", ("label, type or relation", *names), shared))
-    return "\n".join(tables)
+    if counts.links or counts.events:
+        numbers.append(f"{counted(counts.links, 'link')} from statements to {counted(counts.events, 'event')}")
+    if counts.actors:
+        numbers.append(f"{counted(counts.actors, 'actor')}")
+    return f"{what}: {'; '.join(numbers)}.\n"
 
 
-def _texts_section(counts: Counts) -> str:
-    shown = counts.sources.most_common(MOST_SOURCES)
-    rest = counts.sources.total() - sum(count for _, count in shown)
-    unnamed = counts.articles - counts.sources.total()
-    sources: list[tuple[str, int]] = [*shown]
-    if rest:
-        sources.append((f"{len(counts.sources) - len(shown)} further ones", rest))
-    if unnamed:
-        sources.append(("not named", unnamed))
-    undated = counts.articles - counts.years.total()
-    years: list[tuple[str, int]] = [*sorted(counts.years.items())]
-    if undated:
-        years.append(("not dated", undated))
-    between = f" ({counts.first_day} to {counts.last_day})" if counts.first_day else ""
-    return "\n".join(
-        [
-            "## Texts\n",
-            table("### Sources", ("source", "articles"), sources),
-            table(f"### Published{between}", ("year", "articles"), years),
-            table("### Languages", ("language", "articles"), _most(counts.languages)),
-        ]
-    )
-
-
-def _provenance_section(info: CardInfo, counts: Counts) -> str:
+def _summary(info: CardInfo, counts: Counts) -> str:
     annotators = ", ".join(f"{name} ({count:,})" for name, count in sorted(counts.annotators.items()))
+    guidelines = f"[version {info.guidelines}]({GUIDELINES})" if info.guidelines_text.strip() else info.guidelines
     rows = [
-        ("layer", info.layer),
-        *([("release", info.release)] if info.release else []),
-        ("annotators (articles)", annotators or "none"),
-        ("label scheme", info.scheme or "not named"),
-        ("guidelines", info.guidelines or "not named"),
-        ("program", f"News Annotator {info.program}".strip()),
-        ("made", info.made or "not dated"),
+        ("layer", shown(info.layer)),
+        *([("release", shown(info.release))] if info.release else []),
+        *([("articles in splits", _splits(counts))] if len(counts.splits) > 1 else []),
+        ("annotators (articles)", shown(annotators or "none")),
+        *([("agreement", info.agreed)] if info.agreed else []),
+        ("label scheme", shown(info.scheme or "not named")),
+        ("guidelines", guidelines or "none"),
+        ("licence of the annotation", shown(info.licence) or "not stated"),
+        ("made", f"{info.made or 'not dated'}, with News Annotator {info.program}".strip()),
     ]
-    notes = "".join(f"\n- {plain(note)}" for note in info.notes)
-    return table("## Provenance", ("what", "value"), rows) + (f"{notes}\n" if notes else "")
+    notes = "".join(f"\n- {shown(note)}" for note in info.notes)
+    lines = [f"| {what} | {value} |" for what, value in rows]
+    return "\n".join(["| what | value |", "| --- | --- |", *lines, ""]) + (f"{notes}\n" if notes else "")
 
 
-def _gaps_section(info: CardInfo, counts: Counts) -> str:
-    gaps = [*_gaps(info, counts)]
-    return (
-        "## Known gaps\n\n"
-        + ("\n".join(f"- {gap}" for gap in gaps) if gaps else "None that the program knows of.")
-        + "\n"
-    )
+def _splits(counts: Counts) -> str:
+    return ", ".join(f"{counts.splits[split]:,} {SPLIT_NAMES[split]}" for split in SPLITS if counts.splits[split])
 
 
-def _gaps(info: CardInfo, counts: Counts) -> Iterator[str]:
-    for name in ("entities", "statements", "links"):
-        done = counts.passes[name]
-        if not done:
-            yield f"No article was annotated for {name}: that there are none means nothing."
-        elif done < counts.articles:
-            yield f"{counts.articles - done:,} of {counts.articles:,} articles were not annotated for {name}."
-    if unused := [label for label in info.labels if not counts.labels[label]]:
-        yield f"Labels of the scheme without an example: {', '.join(unused)}."
-    if undated := counts.articles - counts.years.total():
-        yield f"{undated:,} of {counts.articles:,} articles have no date."
-    yield from (plain(sentence) for sentence in info.incomplete)
+def _review_section(info: CardInfo, counts: Counts) -> Iterator[str]:
+    """How it was reviewed, and who settled how much of it; nothing where nobody reviewed."""
+    settled = [(f"units settled by {name}", count) for name, count in most(counts.leads)]
+    if info.review or settled:
+        yield table("## Review", ("what", "value"), [*info.review, *settled])
 
 
 def _licence_section(info: CardInfo, counts: Counts) -> str:
-    said = f"The annotation: {plain(info.licence)}." if info.licence.strip() else NO_LICENCE
-    texts = table("Of the texts, as their sources say:\n", ("licence", "articles"), _most(counts.licences))
-    return f"## Licence\n\n{said}\n" + (f"\n{texts}" if counts.licences else "")
+    said = f"The annotation: {shown(info.licence)}." if info.licence.strip() else NO_LICENCE
+    texts = table("Of the texts, as their sources say:", ("licence", "articles"), most(counts.licences))
+    named = plain(info.name).replace("{", "").replace("}", "").replace("`", "'")
+    note = ", ".join([*([f"release {plain(info.release)}"] if info.release else []), f"layer {plain(info.layer)}"])
+    cite = [
+        "To cite it, add who made it and where it stands:\n",
+        "```bibtex",
+        "@misc{dataset,",
+        f"  title = {{{named}}},",
+        f"  note = {{{note.replace('`', chr(39))}; label scheme {plain(info.scheme)}, guidelines {info.guidelines}}},",
+        f"  year = {{{info.made[:4]}}}",
+        "}",
+        "```\n",
+    ]
+    return "\n".join([f"## Licence and citation\n\n{said}\n", *([texts] if counts.licences else []), *cite])
 
 
 def _files_section(files: Sequence[FileSum]) -> str:
     if len(files) > MOST_FILES:
         size = sum(file.size for file in files)
-        return f"## Files\n\n{len(files):,} files of {size:,} bytes; their checksums stand in `{SUMS}`.\n"
+        said = f"{len(files):,} files of {size:,} bytes; `sha256sum --check {SUMS}` checks them."
+        return f"## Files\n\n{said}\n"
     rows = [
-        (f"`{file.name}`", file.lines if file.name.endswith(".jsonl") else "", file.size, f"`{file.sha256}`")
+        (Code(file.name), file.lines if file.name.endswith(".jsonl") else "", file.size, Code(file.sha256))
         for file in files
     ]
     return table("## Files", ("file", "lines", "bytes", "SHA-256"), rows)
@@ -209,10 +166,6 @@ def sums_of(files: Sequence[FileSum]) -> Iterator[bytes]:
     """The lines of `SHA256SUMS`, as `sha256sum --check` reads them; nothing where the card lists them itself."""
     for file in files if len(files) > MOST_FILES else ():
         yield f"{file.sha256}  {file.name}\n".encode()
-
-
-def _most(counted: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 LOADING = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -216,7 +217,7 @@ def test_gold_names_what_blocks_it(make_project, tmp_path):
     report = project.export(tmp_path / "out", incomplete=True, verify=True)
     card = (tmp_path / "out" / "README.md").read_text()
     assert (report.articles, report.verified) == (1, True)
-    assert "Incomplete: 1 article is not submitted by anybody" in card
+    assert "> - 1 article is not submitted by anybody" in card
     assert "set aside and left out: “Third article.”" in card
     project.run(Submit(second))
     assert project.export(tmp_path / "whole").articles == 2
@@ -308,3 +309,16 @@ def test_export_then_import_then_export_is_the_identity(acts, with_rejected, sub
             assert empty.import_files([folder / "two"], layer="ann").labels == 0
         for name in ("events.jsonl", "actors.jsonl"):
             assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
+
+
+def test_the_guidelines_lie_beside_the_card_and_are_summed_up_with_it(make_project, tmp_path):
+    project = make_project("First article.", annotator="ann")
+    project.run(Submit(project.article_ids()[0]))
+    project.export(tmp_path / "out")
+    guidelines = (tmp_path / "out" / "GUIDELINES.md").read_bytes()
+    assert guidelines.decode() == project.scheme.guidelines.strip() + "\n"
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "](GUIDELINES.md) |" in card
+    assert f"`{hashlib.sha256(guidelines).hexdigest()}`" in card
+    project.export(tmp_path / "machine", layer="suggestions")
+    assert not (tmp_path / "machine" / "GUIDELINES.md").exists()

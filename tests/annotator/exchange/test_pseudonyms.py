@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.exchange.gold.blocking import Block, sentences
 from annotator.exchange.pseudonyms import Pseudonyms, anonymised, anonymised_agreement
 from annotator.formats.gold_schema import GoldArticle, GoldProvenance, GoldSpan
 
@@ -49,3 +50,16 @@ def test_agreement_names_nobody_afterwards():
         {"layers": ["ann", "ben"], "pairs": [{"a": "ann", "b": "ben", "articles": 1}]}, str.upper
     )
     assert found == {"layers": ["ANN", "BEN"], "pairs": [{"a": "ANN", "b": "BEN", "articles": 1}]}
+
+
+def test_pairs_stand_in_the_order_of_pseudonyms_so_that_none_is_told_by_its_place():
+    name = {"ann": "a3", "ben": "a1", "eve": "a2"}.__getitem__
+    pairs = [{"a": "ann", "b": "ben"}, {"a": "ann", "b": "eve"}, {"a": "ben", "b": "eve"}]
+    found = anonymised_agreement({"layers": ["ann", "ben", "eve"], "pairs": pairs}, name)
+    assert [(pair["a"], pair["b"]) for pair in found["pairs"]] == [("a1", "a2"), ("a1", "a3"), ("a2", "a3")]
+
+
+def test_people_who_are_waited_for_stand_in_the_order_of_pseudonyms():
+    name = {"ann": "a3", "ben": "a1", "eve": "a2"}.__getitem__
+    blocks = [Block("unfinished", "x", "X", 2, ("ann", "ben")), Block("unfinished", "y", "Y", 1, ("eve",))]
+    assert sentences(blocks, name) == ["1 article waits for a1 and a3: “X”.", "1 article waits for a2: “Y”."]

@@ -15,13 +15,13 @@ from annotator import ids
 from annotator.errors import UserError
 from annotator.exchange.dataset_folder import Written, write_dataset
 from annotator.formats import gold_model, gold_work, jsonl
+from annotator.formats.card.text import CardInfo
 from annotator.formats.dataset import Dataset
 from annotator.formats.gold import (
     is_gold_folder,
     read_gold_actors,
     read_gold_events,
 )
-from annotator.formats.card.text import CardInfo
 from annotator.formats.gold_model import GoldContext, gold_article
 from annotator.formats.gold_read import read_record
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance, json_schema
@@ -183,7 +183,7 @@ def test_the_card_sums_up_and_checks_every_file(tmp_path: Path) -> None:
     card = (out / "README.md").read_text(encoding="utf-8")
     assert card.startswith('---\npretty_name: "Talks: \\"spring\\" | 2025"\n')
     assert "| PERSON |  | 1 |" in card
-    assert "not computed: one layer" in card
+    assert "None is told: this is the work of one annotator." in card
     for file in out.iterdir():
         if file.name != "README.md":
             assert hashlib.sha256(file.read_bytes()).hexdigest() in card
