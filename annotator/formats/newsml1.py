@@ -38,10 +38,11 @@ def read_item(item: Element, file: str, now: datetime) -> Iterator[Record | str]
         yield refusal(file, identity, title, why, line)
         return
     texts = list(_texts(item))
-    if not texts:
+    if all(_role(component) == "caption" for component, _ in texts):
         kinds = [attribute(kind, "FormalName").casefold() for kind in descendants(item, "MediaType")]
-        if kinds and "text" not in kinds:
-            yield kinds[0]
+        media = [kind for kind in kinds if kind and kind != "text"]
+        if media and (texts or "text" not in kinds):
+            yield f"{media[0]} with a caption" if texts else media[0]
         else:
             yield BadRecord(file, line, "The item has no text.", "Check that it is whole.", record=identity)
         return

@@ -40,6 +40,10 @@ ENTITY_CHARS = 64
 ENTITIES = 1000
 TAGS = 4_000_000
 """A tree takes some hundred bytes of memory for each."""
+PREFIXES = 20
+"""So many prefixes without a namespace are put up with."""
+ATTRIBUTES = 10_000
+"""Parsers of HTML compare each attribute of a tag with all before it."""
 HINT = "Check that it is whole, and save it again from where it comes."
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
@@ -47,6 +51,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _SUBSET = re.compile(r"<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?([^\s\"'>]+)\s+(?:\"([^\"]*)\"|'([^']*)'|([^>]*))", re.IGNORECASE)
+_LONG_TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|&(#\d+|#[xX][0-9a-fA-F]+|[\w.:-]+);|&", re.DOTALL
@@ -54,6 +60,7 @@ _REFERENCE = re.compile(
 _KEPT = ("amp", "lt", "gt", "quot", "apos")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)/?>?")
 _PREFIX = re.compile(r"<([\w.-]+):")
+_UNDECLARED = re.compile(r"Namespace prefix ([\w.-]+) .*not defined")
 _ATTRIBUTE = re.compile(r"xmlns(?::([\w.-]+))?\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -65,7 +72,7 @@ def parse_xml(data: bytes | str) -> Element:
     """
     text = prepared(data)
     try:
-        return _parse(text, recover=False)
+        return _parse_declaring(text)
     except SyntaxError as error:
         raise UserError(f"The XML is damaged in line {error.lineno or 1}: {_told(error)}.", HINT) from error
 
@@ -78,7 +85,7 @@ def parse_damaged(data: bytes | str) -> tuple[Element | None, int | None]:
     """
     text = prepared(data)
     try:
-        return _parse(text, recover=False), None
+        return _parse_declaring(text), None
     except SyntaxError as error:
         line = error.lineno or 1
     try:
@@ -162,6 +169,21 @@ def lxml_etree() -> Any:
     return import_module("lxml.etree")
 
 
+def _parse_declaring(text: str) -> Element:
+    """The root of a document. Prefixes that are used but stand for no namespace lose nothing, so they are given one."""
+    for _ in range(PREFIXES):
+        try:
+            return _parse(text, recover=False)
+        except SyntaxError as error:
+            undeclared = _UNDECLARED.match(error.msg or "")
+            root = _ROOT.match(text, end.end() if (end := _PROLOG.match(text)) else 0)
+            if undeclared is None or root is None:
+                raise
+            at = root.start() + len(root[0].rstrip("/>"))
+            text = f'{text[:at]} xmlns:{undeclared[1]}="urn:undeclared:{undeclared[1]}"{text[at:]}'
+    return _parse(text, recover=False)
+
+
 def _parse(text: str, *, recover: bool) -> Element:
     etree = lxml_etree()
     parser = etree.XMLParser(
@@ -186,6 +208,18 @@ def prepared(data: bytes | str) -> str:
     text, declared = _without_doctype(text)
     text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text)
     return _REFERENCE.sub(lambda found: _resolved(found, declared), text)
+
+
+def check_attributes(markup: str) -> None:
+    """Refuse markup with a tag of thousands of attributes, which parsers of HTML take minutes for.
+
+    Raises:
+        UserError: there is one.
+    """
+    for tag in _LONG_TAG.finditer(markup):
+        # Even the shortest attribute takes two characters.
+        if len(tag[0]) > 2 * ATTRIBUTES and len(_QUOTED.sub(" ", tag[0]).split()) > ATTRIBUTES:
+            raise UserError(f"A tag of the file has more than {ATTRIBUTES:,} attributes.", HINT)
 
 
 def _resolved(found: re.Match[str], declared: Mapping[str, str]) -> str:

@@ -145,6 +145,15 @@ def test_newsml_1_is_read() -> None:
     }
 
 
+def test_a_picture_whose_only_text_is_its_caption_is_called_so() -> None:
+    text = NEWSML_1.format(status="Usable", change="")
+    start, end = text.index("<NewsComponent><ContentItem>"), text.index("<NewsComponent><Role")
+    picture = '<NewsComponent><ContentItem Href="1.jpg"><MediaType FormalName="Photo"/></ContentItem></NewsComponent>'
+    articles, bad = parse(text[:start] + picture + text[end:])
+    assert not articles
+    assert "photo with a caption" in bad[0].reason
+
+
 @pytest.mark.parametrize(
     ("status", "until", "count"),
     [("Canceled", "", 0), ("Embargoed", "20250520T120001Z", 0), ("Embargoed", "20250520Z", 1)],

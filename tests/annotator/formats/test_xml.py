@@ -1,7 +1,7 @@
 import pytest
 
 from annotator.errors import UserError
-from annotator.formats.xml import attribute, children, local, parse_damaged, parse_xml, root_of, words
+from annotator.formats.xml import attribute, check_attributes, children, local, parse_damaged, parse_xml, root_of, words
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY l "ha"><!ENTITY l1 "&l;&l;"><!ENTITY l2 "&l1;&l1;">]><a>&l2;</a>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
@@ -43,6 +43,13 @@ def test_files_are_decoded_as_they_declare(encoding: str) -> None:
 
 def test_a_wrong_declaration_gives_way_to_utf_8() -> None:
     assert parse_xml('<?xml version="1.0" encoding="iso-8859-1"?><a>“é”</a>'.encode()).text == "“é”"
+
+
+def test_prefixes_that_no_one_declared_do_no_harm() -> None:
+    root = parse_xml('<a>\n<b xsi:at="x y" c="1"><t:d>words</t:d></b></a>')
+    assert (words(root), attribute(next(children(root)), "at")) == ("words", "x y")
+    with pytest.raises(UserError, match="line 2"):
+        parse_xml('<a xsi:at="x">\n<b></a>')
 
 
 def test_damage_is_said_with_its_line() -> None:
@@ -87,3 +94,15 @@ def test_a_flood_of_tags_is_refused() -> None:
 def test_deep_nesting_is_refused_and_not_followed() -> None:
     with pytest.raises(UserError, match="damaged"):
         parse_xml("<a>" * 5000 + "</a>" * 5000)
+
+
+@pytest.mark.parametrize("attribute", ["a{} ", 'a{}="> " ', "a{}='\"' "])
+def test_a_flood_of_attributes_is_refused(attribute: str) -> None:
+    flood = "".join(attribute.format(number) for number in range(10_001))
+    with pytest.raises(UserError, match="more than 10,000 attributes"):
+        check_attributes(f"<p>text</p><b {flood}/>")
+
+
+def test_long_texts_with_quotation_marks_are_no_attributes() -> None:
+    check_attributes("<a title=it's>" + "<p>He said “it's 5 < 6” and left.</p>" * 20_000)
+    check_attributes("<img src='data:image/png," + "x y " * 20_000 + "'>")
