@@ -38,7 +38,7 @@ def labels_section(terms: Sequence[Term], counts: Counts) -> str:
     for kind, title, found in kinds:
         meanings = _meanings(terms, kind)
         rows = [
-            (name, meanings.get(name, UNKNOWN if terms else ""), count,
+            (name, meanings.get(name, UNKNOWN if meanings else ""), count,
              *(counts.by_split[split][kind, name] for split in splits))
             for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         ]  # fmt: skip
@@ -50,7 +50,7 @@ def labels_section(terms: Sequence[Term], counts: Counts) -> str:
             parts.append(table(title, (kind, "what it is", "number", *splits), rows))
     if counts.event_types:
         meanings = _meanings(terms, "event")
-        events = [(name, meanings.get(name, UNKNOWN), count) for name, count in most(counts.event_types)]
+        events = [(name, meanings.get(name, UNKNOWN if meanings else ""), count) for name, count in most(counts.event_types)]
         parts.append(table("### Types of events", ("type", "what it is", "number"), events))
     if len(parts) == 1:
         parts.append("Nothing is labelled.\n")
