@@ -114,12 +114,13 @@ class TrainingReport(msgspec.Struct, frozen=True, kw_only=True):
 def trainings(project: str) -> list[TrainingReport]:
     """The trainings of a project (by its id) on this machine, the latest first; also of pipelines that are gone.
 
-    What cannot be read is passed over: a report can be had again from beside its pipeline.
+    A report that cannot be read is passed over, and the others stay: it can be had again from beside its pipeline.
     """
     try:
-        return msgspec.json.decode(_path(project).read_bytes(), type=list[TrainingReport])
+        kept = msgspec.json.decode(_path(project).read_bytes(), type=list[msgspec.Raw])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return []
+    return [report for each in kept if (report := _decoded(bytes(each))) is not None]
 
 
 def remember(report: TrainingReport) -> None:
@@ -136,8 +137,15 @@ def remember(report: TrainingReport) -> None:
 def read_report(model: Path) -> TrainingReport | None:
     """The report beside a pipeline; None for one that this program did not train."""
     try:
-        return msgspec.json.decode((model / FILE).read_bytes(), type=TrainingReport)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return _decoded((model / FILE).read_bytes())
+    except OSError:
+        return None
+
+
+def _decoded(written: bytes) -> TrainingReport | None:
+    try:
+        return msgspec.json.decode(written, type=TrainingReport)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

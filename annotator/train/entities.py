@@ -275,10 +275,13 @@ def _copy_weights(component: Any, copied: dict[str, str], replaced: Collection[s
     weights, bias = upper.get_param("W").copy(), upper.get_param("b").copy()
     # `move_names` leaves out an action that has a row all the same.
     row = {component.moves.get_class_name(number): number for number in range(component.moves.n_moves)}
+    # An action is never taken as long as it counts as unseen; and a batch without it would not learn to take it.
+    unseen: set[int] = component.model.attrs["unseen_classes"]
     for label, other in copied.items():
         for move in "BILU":
             target, source = row[f"{move}-{label}"], row[f"{move}-{other}"]
             weights[target], bias[target] = weights[source], bias[source]
+            unseen.discard(target)
     for label in replaced:
         for move in "BILU":
             bias[row[f"{move}-{label}"]] -= UNLIKELY

@@ -50,6 +50,13 @@ def test_a_broken_file_of_reports_is_passed_over() -> None:
     assert len(trainings("p1")) == 1
 
 
+def test_a_report_that_cannot_be_read_takes_no_other_with_it() -> None:
+    remember(report("a"))
+    file = paths.training_dir() / "p1.json"
+    file.write_bytes(b'[{"model": 1}, ' + file.read_bytes().lstrip(b"[ \n"))
+    assert [each.model for each in trainings("p1")] == ["a"]
+
+
 def test_a_report_lies_beside_its_pipeline(tmp_path: Path) -> None:
     assert read_report(tmp_path) is None
     (tmp_path / FILE).write_bytes(msgspec.json.encode(report(tmp_path)))

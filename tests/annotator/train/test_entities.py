@@ -38,3 +38,13 @@ def test_the_weights_of_a_new_label_are_those_of_its_counterpart(model: str) -> 
     weights = component.model.get_ref("upper").get_param("W")
     names = [component.moves.get_class_name(number) for number in range(component.moves.n_moves)]
     assert (weights[names.index("B-PLACE")] == weights[names.index("B-GPE")]).all()
+
+
+@pytest.mark.model
+def test_a_new_label_is_found_where_its_counterpart_was_before_anything_is_learned(model: str) -> None:
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.load(model)
+    before = found(nlp)
+    nlp.get_pipe("ner").add_label("PLACE")
+    entities._copy_weights(nlp.get_pipe("ner"), {"PLACE": "GPE"}, ["GPE"])
+    assert found(nlp) == {(words, "PLACE" if label == "GPE" else label) for words, label in before}
