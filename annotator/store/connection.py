@@ -56,6 +56,7 @@ def create(path: Path) -> Database:
         for end in ("", "-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
         raise UserError(f"{path} cannot be made: {str(error).rstrip('.')}.") from error
+    db.hold(path.resolve())
     return db
 
 
@@ -106,6 +107,7 @@ def _open_checked(path: Path, *, read_only: bool) -> Opened:
     if warnings and not read_only:
         db.close()
         return Opened(_connect(path, "ro"), True, warnings)
+    db.hold(path.resolve())
     return Opened(db, read_only, warnings)
 
 

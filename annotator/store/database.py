@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
 from sqlite3 import Connection, Cursor
 from typing import Any
+
+from annotator.store.holding import Holding
 
 SAVEPOINT = "atomic"
 """One name for all: SQLite takes the innermost."""
@@ -19,6 +22,7 @@ class Database:
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
+        self._holding: Holding | None = None
 
     def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Cursor:
         """Run one statement."""
@@ -37,6 +41,15 @@ class Database:
             raise
         self.conn.execute(f"RELEASE {SAVEPOINT}")
 
+    def hold(self, path: Path) -> None:
+        """Hold the files at `path`, which the connection is open on, until it closes."""
+        self._holding = Holding(path)
+
     def close(self) -> None:
         """Close the connection. Closing twice does no harm."""
+        holding, self._holding = self._holding, None
+        if holding is not None:
+            holding.loosen()
         self.conn.close()
+        if holding is not None:
+            holding.close()
