@@ -15,8 +15,9 @@ import msgspec
 
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
-from annotator.formats.gold import line_of
 from annotator.formats.hf_features import arrow, as_schema, as_yaml, parquet
+from annotator.formats.hf_registry import write_lines as write_registry_lines
+from annotator.formats.hf_registry import write_tables as write_registry_tables
 from annotator.formats.huggingface_in import BATCH_ROWS, dataset_files, is_ours, is_parquet, read_lines, read_parquet
 from annotator.formats.huggingface_rows import columns_of, row_of
 from annotator.formats.losses import Losses
@@ -41,7 +42,7 @@ from the folder that holds this file, written as HOW. Offsets are Unicode code p
 - `annotated` lists the passes that were done: only there does an absence mean that there is nothing.
 - `raw` is the whole record as JSON, with what has no column of its own: how each unit was decided and by whom, further
   speakers, words in marks, other readings, metadata.
-- `data/events.jsonl` and `data/actors.jsonl` hold what links and speakers name, by `id`.
+- The configurations `events` and `actors` hold what links and speakers name, by `id`.
 """
 
 
@@ -55,7 +56,8 @@ def write_lines(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # no
         }
         for split, row in _rows(dataset):
             files[split].write(encode(row) + b"\n")
-    _write_beside(dataset, folder, columns)
+    write_registry_lines(folder, dataset.events(), dataset.actors())
+    _say_features(folder, columns)
 
 
 def write_parquet(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # noqa: ARG001 - as above
@@ -89,7 +91,8 @@ def write_parquet(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # 
             flush(split)
     for split, count in counts.items():
         folder.add(PARQUET_FILE.format(split), lines=count)
-    _write_beside(dataset, folder, columns)
+    write_registry_tables(folder, dataset.events(), dataset.actors())
+    _say_features(folder, columns)
 
 
 def _rows(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -99,9 +102,7 @@ def _rows(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
         yield dataset.split_of(article.id), row_of(article, numbers, dataset.find_actor)
 
 
-def _write_beside(dataset: Dataset, folder: Folder, columns: Mapping[str, Any]) -> None:
-    folder.write("data/events.jsonl", map(line_of, dataset.events()))
-    folder.write("data/actors.jsonl", map(line_of, dataset.actors()))
+def _say_features(folder: Folder, columns: Mapping[str, Any]) -> None:
     folder.front_matter += ["dataset_info:", "  config_name: articles", "  features:", *as_yaml(columns, 2)]
 
 

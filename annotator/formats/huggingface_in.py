@@ -16,10 +16,10 @@ from annotator.errors import UserError
 from annotator.formats.articles import gold_meta, read_objects
 from annotator.formats.columns import find_columns, meta_from
 from annotator.formats.dataset import SPLITS
-from annotator.formats.gold import read_gold_actors, read_gold_events
 from annotator.formats.gold_read import place, read_record
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldSpan
 from annotator.formats.hf_features import arrow, parquet, tag_names
+from annotator.formats.hf_registry import is_there, read_registry
 from annotator.formats.huggingface_rows import record_of
 from annotator.formats.lines import parse_lines, raw_lines
 from annotator.formats.peeking import peek
@@ -154,11 +154,7 @@ def _beside(path: Path) -> tuple[tuple[tuple[GoldEvent, ...], tuple[GoldActor, .
     first = next((name for name in SPLITS for file in path.parent.glob(f"{name}*") if file.suffix == path.suffix), None)
     if first is None or not path.name.startswith(first):
         return None, []
-    said = [
-        item for item in (*read_gold_events(path.parent), *read_gold_actors(path.parent)) if isinstance(item, BadRecord)
-    ]
-    events = tuple(item for item in read_gold_events(path.parent) if isinstance(item, GoldEvent))
-    actors = tuple(item for item in read_gold_actors(path.parent) if isinstance(item, GoldActor))
+    events, actors, said = read_registry(path.parent)
     return (events, actors), said
 
 
@@ -197,6 +193,6 @@ def dataset_files(suffix: str, folder: Path) -> list[Path] | None:
     """The files with this extension that hold the articles of a dataset that we wrote; None for other folders."""
     data = folder / "data"
     files = [file for name in SPLITS for file in sorted(data.glob(f"{name}*")) if file.suffix == suffix]
-    if not files or not (data / "actors.jsonl").is_file():
+    if not files or not is_there(folder):
         return None
     return [file for file in files if file.stat().st_size]
