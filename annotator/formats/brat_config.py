@@ -23,6 +23,7 @@ from annotator.model import UNSURE
 from annotator.scheme import Scheme
 
 GREY, PAPER = "#ECEBE8", "#FFFFFF"
+_MEANT = str.maketrans({"|": "/", "<": "(", ">": ")"})
 COLOURS = {CONTENT: "#DCE9FB", CUE: "#FBEBCF", SPEAKER: "#E9E2FA", VERBATIM: "#DDF1E1", EXCLUDED: GREY}
 
 
@@ -75,8 +76,8 @@ def _labels(scheme: Scheme, used: Used) -> dict[str, str]:
 
 
 def _on_one_line(title: str) -> str:
-    """A title without what parts the fields of the file."""
-    return " ".join(title.replace("|", "/").split())
+    """A title without what parts the fields of the file, or what brat takes for macros and marks of its own."""
+    return " ".join(title.translate(_MEANT).split()).lstrip("!# ") or "-"
 
 
 def _text(sections: Mapping[str, list[str]]) -> str:
