@@ -33,6 +33,8 @@ TAGGING = ("tagging", "classifying", "oa:tagging", "oa:classifying")
 SAID = (ANONYMOUS, FLAGS, LINKS, NOTHING, SPEAKER_ACTOR, SPEAKER_NAME, SPEAKER_ANONYMOUS)
 """What a body that describes may say of an annotation, as "name: value"."""
 SCORE = "score"
+SNIFFED_ROWS = 5
+"""So many rows of what a server found are looked at."""
 ANNOTATION_KEYS = ("target", "hasTarget", "oa:hasTarget")
 
 
@@ -86,6 +88,10 @@ def is_annotations(value: JsonObject) -> bool:
         return any(key in value for key in ANNOTATION_KEYS)
     if {"AnnotationPage", "AnnotationCollection"} & set(kinds):
         return True
+    if any(map(is_annotations, objects_in(value.get("rows"))[:SNIFFED_ROWS])):
+        return True
+    if isinstance(value.get("uri"), str) and a_string(value.get("user")).startswith("acct:"):
+        return "target" in value
     return any(
         "selector" in target and ("body" in value or "uri" in value or "source" in target)
         for target in objects_in(value.get("target"))[:1]

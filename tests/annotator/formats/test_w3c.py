@@ -97,6 +97,20 @@ def test_annotations_alone_in_lists_lines_and_pages_are_read(tmp_path: Path, nam
     assert said == []
 
 
+def test_what_hypothesis_found_is_read_as_annotations_of_the_page(tmp_path: Path) -> None:
+    page = {"source": "https://ag.example/doc"}
+    base = {"uri": "https://ag.example/doc", "user": "acct:eve@hypothes.is", "text": "a note"}
+    rows = [
+        base | {"id": "a", "tags": [], "target": [page]},
+        base | {"id": "b", "tags": ["PERSON"], "target": [page | {"selector": [quote("Ilse Maran")]}]},
+    ]
+    for content in ({"total": 2, "rows": rows}, rows):
+        assert w3c.sniff(json.dumps(content).encode())
+        (record,), said = imported(tmp_path, content)
+        assert (record.annotator, spans_in(record)) == ("eve@hypothes.is", [("PERSON", "Ilse Maran", 2)])
+        assert [each.reason for each in said] == ["Comments left out: 2 comments."]
+
+
 def test_each_creator_gives_a_record(tmp_path: Path) -> None:
     eve = {"type": "Person", "id": "http://example.org/eve", "name": "Eve"}
     notes = [
