@@ -1,163 +1,80 @@
 """What `annotator.open` gives: a project as a notebook or a script wants it, in plain structs and flat rows.
 
-The structs are the records of the gold format (`annotator.formats.gold_schema`), the same that an export writes. Rows
-are dicts of plain values: `pandas.DataFrame(rows)` makes a table. Nothing here writes; `View.project` can.
+The structs are the records of the gold format (`annotator.formats.gold_schema`), the same that an export writes; rows
+of them are `notebook_work`'s. Nothing here writes; `View.project` can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import msgspec
-
-from annotator.formats.gold_schema import (
-    GoldActor,
-    GoldArticle,
-    GoldEvent,
-    GoldSpan,
-    GoldSpeaker,
-    GoldStatement,
-)
+from annotator.errors import UserError
 from annotator.layers import GOLD, RESERVED, SUGGESTIONS
 from annotator.model import Article
+from annotator.notebook_work import Row, Work
 from annotator.project import Project
+from annotator.wording import counted
 
-Row = dict[str, Any]
-
-
-class Work(msgspec.Struct, frozen=True, dict=True):
-    """A layer, the gold or a release: articles with their labels, and the events and actors that these name."""
-
-    name: str
-    articles: tuple[GoldArticle, ...]
-    events: tuple[GoldEvent, ...]
-    actors: tuple[GoldActor, ...]
-
-    def article_rows(self) -> list[Row]:
-        """One row an article: id, metadata (`title`, `source`, `published`, `url` …) and how many of what it has."""
-        return [
-            {
-                **_place(article),
-                **{key: value for key, value in article.meta.items() if key not in ("id", "title")},
-                "characters": len(article.text),
-                "entities": len(article.spans),
-                "statements": len(article.statements),
-                "links": sum(len(statement.links) for statement in article.statements),
-                "annotated": ", ".join(article.annotated),
-                "annotators": ", ".join(article.provenance.annotators),
-            }
-            for article in self.articles
-        ]
-
-    def entity_rows(self) -> list[Row]:
-        """One row an entity. `start` and `end` are code points of the article's text, half open."""
-        return [{**_place(article), **self._entity(span)} for article in self.articles for span in article.spans]
-
-    def statement_rows(self) -> list[Row]:
-        """One row a statement; `start` and `end` are those of its first and last fragment, `speaker` as mentioned."""
-        return [
-            {**_place(article), **self._statement(statement)}
-            for article in self.articles
-            for statement in article.statements
-        ]
-
-    def link_rows(self) -> list[Row]:
-        """One row a link: which statement of whom says what of which event."""
-        return [
-            {
-                **_place(article),
-                "statement": statement.id,
-                "text": statement.text,
-                "speaker": self._name(statement.speaker),
-                "relation": link.relation,
-                "conditional": link.conditional,
-                "event": link.event,
-                "event_title": event.title if (event := self._events.get(link.event)) else "",
-            }
-            for article in self.articles
-            for statement in article.statements
-            for link in statement.links
-        ]
-
-    def _entity(self, span: GoldSpan) -> Row:
-        return {
-            "entity": span.id,
-            "start": span.start,
-            "end": span.end,
-            "text": span.text,
-            "label": span.label,
-            "actor": self._actor_name(span.actor),
-            "how": span.how,
-            "score": span.score if isinstance(span.score, float) else None,
-        }
-
-    def _statement(self, statement: GoldStatement) -> Row:
-        speaker = statement.speaker
-        return {
-            "statement": statement.id,
-            "start": statement.content[0].start,
-            "end": statement.content[-1].end,
-            "text": statement.text,
-            "fragments": len(statement.content),
-            "type": statement.type,
-            "cue": statement.cue.text if statement.cue else "",
-            "speaker": speaker.mention.text if speaker and speaker.mention else "",
-            "actor": self._name(speaker),
-            "anonymous": bool(speaker and speaker.anonymous),
-            "others": len(speaker.others) if speaker else 0,
-            "parent": statement.parent or "",
-            "links": len(statement.links),
-            "decided": ", ".join(statement.decided),
-            "how": statement.how,
-            "score": statement.score if isinstance(statement.score, float) else None,
-        }
-
-    def _name(self, speaker: GoldSpeaker | None) -> str:
-        return (speaker.name or self._actor_name(speaker.actor)) if speaker else ""
-
-    def _actor_name(self, actor_id: str | None) -> str:
-        actor = self._actors.get(actor_id) if actor_id else None
-        return actor.name if actor else ""
-
-    @cached_property
-    def _events(self) -> dict[str, GoldEvent]:
-        return {event.id: event for event in self.events}
-
-    @cached_property
-    def _actors(self) -> dict[str, GoldActor]:
-        return {actor.id: actor for actor in self.actors}
+__all__ = ("Row", "View", "Work", "open_view")
 
 
 class View:
-    """An open project. Use it in a `with` statement, or `close` it."""
+    """An open project. Use it in a `with` statement, or `close` it.
+
+    What others write to the file meanwhile, the window too, is there at the next call.
+    """
 
     def __init__(self, project: Project) -> None:
-        self.project = project
+        self._project = project
+        self._is_open = True
+
+    def __repr__(self) -> str:
+        if not self._is_open:
+            return f"<project {self.name!r}: closed>"
+        layers = ", ".join(self.layers) or "nobody's work"
+        return f"<project {self.name!r}: {counted(len(self.project.article_ids()), 'article')}; {layers}>"
+
+    @property
+    def project(self) -> Project:
+        """All else that can be asked of a project: `project.lead`, `project.search`, `project.export` …
+
+        Raises:
+            UserError: it was closed.
+        """
+        if not self._is_open:
+            raise UserError("The project was closed.", "Open it again: annotator.open(path).")
+        return self._project
 
     @property
     def name(self) -> str:
-        return self.project.name
+        return self._project.name
 
     @property
     def layers(self) -> tuple[str, ...]:
         """The annotators who have work in the project, in order of their names."""
         return tuple(sorted(set(self.project.status()["layers"]) - set(RESERVED)))
 
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The names of gold that was frozen, to be given to `gold`."""
+        return tuple(release.name for release in self.project.lead.gold.releases())
+
     def articles(self) -> Iterator[Article]:
         """Every article with its text and metadata, in project order."""
         return self.project.texts(self.project.article_ids())
 
-    def layer(self, name: str) -> Work:
+    def layer(self, name: str, *, with_rejected: bool = False) -> Work:
         """What one annotator decided, or `"suggestions"`: what the machine proposes.
+
+        With `with_rejected` each article has `rejected`: the suggestions that the annotator refused.
 
         Raises:
             UserError: there is no work of that name.
         """
-        return self._work(name)
+        return self._work(name, with_rejected=with_rejected)
 
     def suggestions(self) -> Work:
         """What the machine proposes, whatever people made of it."""
@@ -172,9 +89,24 @@ class View:
         """
         return self._work(GOLD, release=release, incomplete=incomplete)
 
+    def agreement_rows(self) -> list[Row]:
+        """How far annotators agree, before anything was settled: one row a measure, over all, by label and by pair.
+
+        `label`, `a` and `b` are "" in the rows over all. `low` and `high` are the ends of the 95 % interval, `value`
+        is None where nothing could be computed, and `reason` says why.
+        """
+        found = self.project.lead.agreement().as_json()
+        return [
+            *_measured(found["measures"], found["intervals"], found["absent"]),
+            *(row for label, measures in found["labels"].items()
+              for row in _measured(measures, found["label_intervals"].get(label, {}), label=label)),
+            *(row for pair in found["pairs"] for row in _measured(pair["measures"], a=pair["a"], b=pair["b"])),
+        ]  # fmt: skip
+
     def close(self) -> None:
         """Close the file. Closing twice does no harm."""
-        self.project.close()
+        self._is_open = False
+        self._project.close()
 
     def __enter__(self) -> Self:
         return self
@@ -185,11 +117,18 @@ class View:
         self.close()
 
     def _work(self, layer: str, **options: Any) -> Work:
+        from annotator.exchange.gold.state import HINT
         from annotator.exchange.selecting import select
 
-        selection = select(self.project, layer, **options)
-        articles = tuple(selection.articles)
-        selection.facts()  # only now is it known whether something blocks the gold
+        self.project.refresh()
+        try:
+            selection = select(self.project, layer, **options)
+            articles = tuple(selection.articles)
+            selection.facts()  # only now is it known whether something blocks the gold
+        except UserError as error:
+            if error.hint == HINT:
+                raise UserError(error.message, "gold(incomplete=True) gives what there is.") from None
+            raise
         return Work(layer, articles, tuple(selection.events()), tuple(selection.actors()))
 
 
@@ -198,5 +137,17 @@ def open_view(path: Path | str, *, annotator: str | None = None, read_only: bool
     return View(Project.open(path, annotator=annotator, read_only=read_only))
 
 
-def _place(article: GoldArticle) -> Row:
-    return {"article": article.id, "title": article.meta.get("title", "")}
+def _measured(
+    measures: Mapping[str, float | None],
+    intervals: Mapping[str, list[float]] | None = None,
+    absent: Mapping[str, str] | None = None,
+    *,
+    label: str = "",
+    a: str = "",
+    b: str = "",
+) -> Iterator[Row]:
+    for measure, value in measures.items():
+        low, high = (intervals or {}).get(measure) or (None, None)
+        reason = (absent or {}).get(measure, "")
+        yield {"measure": measure, "label": label, "a": a, "b": b, "value": value, "low": low, "high": high,
+               "reason": reason}  # fmt: skip
