@@ -14,17 +14,19 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.articles import gold_meta, read_objects
-from annotator.formats.columns import find_columns, meta_from
+from annotator.formats.columns import find_columns, meta_from, unread
 from annotator.formats.dataset import SPLITS
 from annotator.formats.gold_read import place, read_record
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldSpan
 from annotator.formats.hf_features import arrow, parquet, tag_names
 from annotator.formats.hf_registry import is_there, read_registry
 from annotator.formats.huggingface_rows import record_of
-from annotator.formats.lines import parse_lines, raw_lines
+from annotator.formats.json_values import values_of
 from annotator.formats.peeking import peek
+from annotator.formats.prodigy_rows import objects
 from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record, read_text
 from annotator.formats.tags import runs_of
+from annotator.formats.tally import Tally
 
 BATCH_ROWS = 200
 TAG_COLUMNS = ("ner_tags", "tags", "labels", "ner", "fine_ner_tags")
@@ -38,9 +40,27 @@ Rows = Iterator[tuple[int, Any] | BadRecord]
 
 
 def read_lines(path: Path, options: ReadOptions) -> Iterator[Record]:
-    """The articles of JSON Lines with tokens and tags, or of our own columns."""
-    names = _names_in_card(path.parent)
-    yield from _read(parse_lines(raw_lines(path), path), path, options, names)
+    """The articles of JSON or JSON Lines: tokens and tags, our own columns, or what the hub's viewer answers."""
+    names = dict(_names_in_card(path.parent))
+    yield from _read(_rows(path, names), path, options, names)
+
+
+def _rows(path: Path, names: dict[str, Sequence[str]]) -> Rows:
+    """The rows of a file. Where the viewer's answer holds them, its features are added to `names`."""
+    for item in values_of(path):
+        value = item[1] if not isinstance(item, BadRecord) else None
+        if isinstance(value, dict) and _is_viewed(held := cast("dict[str, Any]", value)):
+            features = {each.get("name"): each.get("type") for each in objects(held["features"])}
+            names |= {column: found for column in TAG_COLUMNS if (found := tag_names(features, column))}
+            yield from (
+                (cast("tuple[int, Any]", item)[0], each["row"]) for each in objects(held["rows"]) if "row" in each
+            )
+        else:
+            yield item
+
+
+def _is_viewed(value: Mapping[str, Any]) -> bool:
+    return isinstance(value.get("features"), list) and isinstance(value.get("rows"), list)
 
 
 def read_parquet(path: Path, options: ReadOptions) -> Iterator[Record]:
@@ -72,13 +92,13 @@ def read_parquet(path: Path, options: ReadOptions) -> Iterator[Record]:
 
 def _read(rows: Rows, path: Path, options: ReadOptions, names: Mapping[str, Sequence[str]]) -> Iterator[Record]:
     beside, said = _beside(path)
-    number = 0
+    number, tally = 0, Tally(str(path))
     for item in rows:
         if isinstance(item, BadRecord):
             yield item
             continue
         number += 1
-        for record in _read_row(item[1], path, number, options, names):
+        for record in _read_row(item[1], path, number, options, names, tally):
             if isinstance(record, ArticleRecord) and beside is not None:
                 # What the dataset says of events and actors comes with its first article.
                 yield msgspec.structs.replace(record, events=beside[0], actors=beside[1])
@@ -86,10 +106,11 @@ def _read(rows: Rows, path: Path, options: ReadOptions, names: Mapping[str, Sequ
             else:
                 yield record
     yield from said
+    yield from tally.records()
 
 
 def _read_row(
-    value: Any, path: Path, number: int, options: ReadOptions, names: Mapping[str, Sequence[str]]
+    value: Any, path: Path, number: int, options: ReadOptions, names: Mapping[str, Sequence[str]], tally: Tally
 ) -> Iterator[Record]:
     file = str(path)
     row = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
@@ -104,7 +125,7 @@ def _read_row(
         return
     tags = next((column for column in TAG_COLUMNS if isinstance(row.get(column), list)), None)
     if tags and isinstance(row.get("tokens"), list):
-        yield from _tagged(row, tags, path, number, names)
+        yield from _tagged(row, tags, path, number, names.get(tags, ()), tally)
         return
     objects: list[tuple[int, Any]] = [(number, value)]
     yield from read_objects(objects, path, options)
@@ -116,20 +137,32 @@ def _record(record: dict[str, Any], made: GoldArticle, path: Path, number: int) 
 
 
 def _tagged(
-    row: dict[str, Any], tags: str, path: Path, number: int, names: Mapping[str, Sequence[str]]
+    row: dict[str, Any], tags: str, path: Path, number: int, known: Sequence[str], tally: Tally
 ) -> Iterator[Record]:
-    """The article of a row of tokens and tags."""
+    """The article of a row of tokens and tags. `known`: what the numbers of the tags stand for."""
     tokens, numbers = [str(token) for token in row["tokens"]], cast("list[Any]", row[tags])
-    known = names.get(tags, ())
     if len(tokens) != len(numbers):
         said = f"The row has {len(tokens)} tokens and {len(numbers)} tags."
         yield BadRecord(str(path), number, said, "It was left out.")
         return
+    rest = {key: value for key, value in row.items() if key not in ("tokens", tags)}
+    columns, text = find_columns(rest, {}), " ".join(tokens)
+    for name in unread(rest, columns):
+        tally.warn(f"Data under {name!r} that is not read here, left out", number)
     told = [known[tag] if isinstance(tag, int) and 0 <= tag < len(known) else str(tag) for tag in numbers]
     if not known and any(isinstance(tag, int) for tag in numbers):
-        said = f"The tags in {tags!r} are numbers, and nothing here says what they stand for."
-        yield BadRecord(str(path), number, said, "The article was taken without labels.", is_warning=True)
-        told = ["O"] * len(tokens)
+        said = f"The tags in {tags!r} are numbers, and nothing here says what they stand for; taken without labels"
+        tally.fail(said, number, hint="Put the dataset's card, README.md, beside the file: it names them.")
+        yield ArticleRecord(text, meta_from(rest, columns, text), str(path), number, number)
+        return
+    for made in place(_labelled(tokens, told, has_names=bool(known)), str(path), number):
+        if isinstance(made, GoldArticle):
+            yield ArticleRecord(made.text, meta_from(rest, columns, made.text), str(path), number, number, made)
+        else:
+            yield made
+
+
+def _labelled(tokens: Sequence[str], tags: Sequence[str], *, has_names: bool) -> GoldArticle:
     starts = [0]
     for token in tokens:
         starts.append(starts[-1] + len(token) + 1)
@@ -137,16 +170,9 @@ def _tagged(
     spans = tuple(
         GoldSpan(start=starts[run.first], end=starts[run.last + 1] - 1, label=run.label,
                  text=text[starts[run.first] : starts[run.last + 1] - 1])
-        for run in runs_of(told)
+        for run in runs_of(tags)
     )  # fmt: skip
-    rest = {key: value for key, value in row.items() if key not in ("tokens", *TAG_COLUMNS)}
-    for made in place(GoldArticle(text=text, spans=spans, annotated=("entities",) if known or spans else ()),
-                      str(path), number):  # fmt: skip
-        if isinstance(made, GoldArticle):
-            meta = meta_from(rest, find_columns(rest, {}), made.text)
-            yield ArticleRecord(made.text, meta, str(path), number, number, made)
-        else:
-            yield made
+    return GoldArticle(text=text, spans=spans, annotated=("entities",) if has_names or spans else ())
 
 
 def _beside(path: Path) -> tuple[tuple[tuple[GoldEvent, ...], tuple[GoldActor, ...]] | None, list[BadRecord]]:
@@ -176,6 +202,8 @@ def _names_in_card(folder: Path) -> dict[str, Sequence[str]]:
 def is_ours(head: bytes) -> bool:
     """Whether a file begins with a row of our own columns, or of tokens and tags."""
     found = peek(head)
+    if found is not None and isinstance(found.get("features"), list) and b'"row_idx"' in head:
+        return True
     return found is not None and (
         found.keys() >= OURS
         or (

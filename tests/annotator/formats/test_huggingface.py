@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.exchange.verifying import differences
-from annotator.formats.reading import read_paths
+from annotator.formats.reading import detect, read_paths
 from annotator.formats.records import ArticleRecord, BadRecord
 from annotator.model import Span
 from annotator.operations import AddEntity, Submit
@@ -102,16 +102,28 @@ def test_tokens_and_tags_of_others_become_articles(tmp_path: Path) -> None:
 
 def test_numbers_for_tags_need_names(tmp_path: Path) -> None:
     row = {"tokens": ["Maran", "left"], "ner_tags": [1, 0]}
-    (tmp_path / "x.jsonl").write_text(json.dumps(row) + "\n")
-    (made,), (said,) = read(tmp_path / "x.jsonl")
-    assert made.annotations is not None
-    assert made.annotations.spans == ()
+    (tmp_path / "x.jsonl").write_text((json.dumps(row) + "\n") * 2)
+    made, (said,) = read(tmp_path / "x.jsonl")
+    assert [record.annotations for record in made] == [None, None]
     assert "nothing here says what they stand for" in said.reason
+    assert not said.is_warning
     card = "---\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n      class_label:\n        names:\n"
     (tmp_path / "README.md").write_text(card + "          '0': O\n          '1': B-PER\n---\n")
     made = read(tmp_path / "x.jsonl")[0][0]
     assert made.annotations is not None
     assert [span.label for span in made.annotations.spans] == ["PER"]
+
+
+def test_rows_as_the_viewer_of_the_hub_answers_them_are_read(tmp_path: Path) -> None:
+    tags = {"feature": {"names": ["O", "B-PER", "I-PER"], "_type": "ClassLabel"}, "_type": "Sequence"}
+    row = {"tokens": ["Ilse", "Maran", "left"], "ner_tags": [1, 2, 0], "pos_tags": [3, 3, 4]}
+    answer = {"features": [{"feature_idx": 0, "name": "ner_tags", "type": tags}], "rows": [{"row_idx": 0, "row": row}]}
+    (tmp_path / "rows.json").write_text(json.dumps(answer))
+    assert detect(tmp_path / "rows.json").name == "huggingface"
+    (made,), (said,) = read(tmp_path / "rows.json")
+    assert made.annotations is not None
+    assert [(span.text, span.label) for span in made.annotations.spans] == [("Ilse Maran", "PER")]
+    assert "'pos_tags'" in said.reason
 
 
 def test_parquet_of_others_is_read_with_the_names_of_its_tags(tmp_path: Path) -> None:
