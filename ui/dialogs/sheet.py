@@ -158,6 +158,8 @@ class Sheet(QWidget):
         height = min(round(self.wanted.height() * scale) or natural, room.height() - 2 * MARGIN)
         top = 56 if self.at_top else max(MARGIN, (room.height() - height) // 2)
         self.panel.setGeometry((room.width() - width) // 2, top, width, min(height, room.height() - top - MARGIN))
+        # The panel's ground and edge are painted by the sheet, also where the panel was and is no more.
+        self.update()
 
 
 def _takes_tab(widget: QWidget) -> bool:
