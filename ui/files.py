@@ -145,6 +145,11 @@ class Files(QObject):
         job.finished.connect(partial(on_done, job))
         return job
 
+    def stop(self) -> None:
+        """End all that runs, here and in what is open over the window: it closes."""
+        for jobs in self._window.findChildren(Jobs):
+            jobs.stop()
+
     def _on_jobs_changed(self) -> None:
         job = self.jobs.running
         self._window.status.set_job(job.title if job else None)

@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         self._is_open = False
         for part in (self._idle, self._warming, self.chrome, self.twins, self.leading, self.feedback, self._look):
             part.stop()
-        self.files.jobs.stop()
+        self.files.stop()
         self.resume.write()
         self._state.setValue("window/geometry", self.saveGeometry())
         self._state.setValue("window/sides", list(self.annotate.sides))
