@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator.model import Span
 from annotator.train_report import TrainingReport, trainings
 from annotator.wording import counted
+from ui.dialogs.pickers.popup import Popup
+from ui.dialogs.sheet import Sheet
 from ui.remembered import keep, recall
 from ui.reports import (
     LEFT_OUT,
@@ -195,7 +197,7 @@ class Exchange(QObject):
         self.last = (told.report, None)
         if told.left_out:
             self._window.session.say(_left_out(told), "error")
-            self.show_report()
+            self._show_or_offer(_left_out(told))
         elif told.report.rows:
             self._say_with_report(f"{told.sentence} {counted(len(told.report.rows), 'note')}.")
         else:
@@ -214,11 +216,11 @@ class Exchange(QObject):
         if status:
             said = f"it does not read back the same: {counted(len(found['failed']), 'difference')}"
             self._window.session.say(f"Exported {articles} to {out}, but {said}.", "error")
-            self.show_report()
+            self._show_or_offer(f"Exported {articles}, but {said}.")
         elif found["losses"]:
             lost = counted(sum(found["losses"].values()), "loss", "losses")
             self._window.session.say(f"Exported {articles} to {out}, with {lost}.", "warning")
-            self.show_report()
+            self._show_or_offer(f"Exported {articles}, with {lost}.")
         else:
             self._window.session.say(f"Exported {articles} to {out}. Nothing was lost.{read_back_sentence(found)}")
 
@@ -234,9 +236,19 @@ class Exchange(QObject):
         made = loss_report(said, found["losses"], listed, lambda article: titles.get(article, ""), loss_words)
         return with_differences(made, found["failed"])
 
+    def _show_or_offer(self, sentence: str) -> None:
+        """Show the report, unless something else has been opened meanwhile, which it would close."""
+        if any(part.isVisible() for kind in (Sheet, Popup) for part in self._window.findChildren(kind)):
+            self._offer_report(sentence)
+        else:
+            self.show_report()
+
     def _say_with_report(self, sentence: str) -> None:
-        """Say what came of it; the report behind it is one act away and takes no keyboard."""
         self._window.session.say(sentence)
+        self._offer_report(sentence)
+
+    def _offer_report(self, sentence: str) -> None:
+        """The report is one act away and takes no keyboard."""
         key = self._window.keymap.shown("last_report")
         bar = self._window.annotate.offer_bar
         bar.suggest(sentence, "Show the report", key, self.show_report, lambda: None)

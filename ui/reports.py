@@ -28,6 +28,8 @@ LEFT_OUT, NOTED = "left out", "noted"
 PROBLEM_COLUMNS = ("file", "line", "record", "reason", "done", "outcome")
 LOSS_COLUMNS = ("article", "title", "kind", "unit", "label", "start", "end", "text", "reason")
 DIFFERS = "differs"
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
+MOST_NAME = 60
 NOTHING_WRONG = "Nothing was wrong with what was imported."
 NOTHING_LOST = "Nothing was lost: the format carried all of it."
 
@@ -220,7 +222,7 @@ def _problem_row(problem: dict[str, Any]) -> ReportRow:
     line, record, file = problem["line"], problem["record"], problem["file"]
     reason, done = in_window(problem["reason"]), in_window(problem["done"])
     within = [f"line {line:,}" if line is not None else "", f"record {record}" if record else ""]
-    place, path = (", ".join(filter(None, (name, *within))) for name in (Path(file).name, file))
+    place, path = (", ".join(filter(None, (name, *within))) for name in (_file_name(file), file))
     return ReportRow(
         kind,
         reason,
@@ -229,6 +231,15 @@ def _problem_row(problem: dict[str, Any]) -> ReportRow:
         (file, _number(line), record, reason, done, kind),
         "\n".join(filter(None, (f"{reason} {done}".strip(), path))),
     )
+
+
+def _file_name(file: str) -> str:
+    """A file by its name, with the archive that it lies in; of a long one both ends, so that what follows is seen."""
+    parts = Path(file).parts
+    archive = next((at for at, part in enumerate(parts) if part.lower().endswith(ARCHIVES)), len(parts) - 1)
+    name = "/".join(parts[archive:])
+    half = MOST_NAME // 2
+    return name if len(name) <= MOST_NAME else f"{name[:half]}…{name[-half:]}"
 
 
 def _loss_row(loss: Loss, title: str, words: str) -> ReportRow:

@@ -39,6 +39,15 @@ def test_an_import_is_told_in_a_sentence_and_its_problems_by_what_became_of_them
     assert found.report.rows[0].where == "a.jsonl, line 7, record r1 · It was left out."
 
 
+def test_a_problem_names_the_archive_and_the_line_however_long_the_name_is() -> None:
+    files = ["/x/In.ZIP/deep/a.txt", f"/x/{'a' * 200}.jsonl"]
+    within, long = told([PROBLEMS[0] | {"file": file} for file in files]).report.rows
+    assert within.where.startswith("In.ZIP/deep/a.txt, line 7")
+    assert "…" in long.where
+    assert "aaa.jsonl, line 7" in long.where
+    assert files[1] in long.details
+
+
 def test_labels_that_the_files_lack_are_told() -> None:
     assert told([], removed=1).sentence.endswith("1 label that the files lack was taken away.")
     assert told([], lacking=3).sentence.endswith("3 labels that the files lack stay.")

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import Invalid, UserError
 from annotator.exchange.offering import FileFacts, check_columns, formats, look
-from annotator.layers import annotator_name
+from annotator.layers import annotator_name, is_adjudicated
 from annotator.project import Project
 from ui.dialogs.exchange.columns_form import ColumnsForm
+from ui.dialogs.exchange.layers import layers_of
 from ui.dialogs.exchange.path_list import PathList, given_paths
 from ui.dialogs.sheet import Sheet
 from ui.reports import in_window
@@ -61,7 +62,7 @@ class ImportDialog(Sheet):
         self.setObjectName("import_sheet")
         self.setAcceptDrops(True)
         self._take = take
-        self._layers = sorted({project.annotator, *project.status()["layers"]})
+        self._layers = [layer for layer in layers_of(project) if not is_adjudicated(layer)]
         self._paths: list[str] = []
         self._facts: tuple[FileFacts, ...] = ()
         # What is inside the scroll area asks for more room with an event of its own: the sheet grows after it.
@@ -90,7 +91,11 @@ class ImportDialog(Sheet):
         self.add(paths)
 
     def first_focus(self) -> QWidget:
-        return self._go if self._paths else self.files
+        if not self._paths:
+            return self.files
+        if not self.columns.isHidden() and not self.columns.has_text:
+            return self.columns.boxes["text"]
+        return self.unit if self._is_unit_open else self._go
 
     def accept(self) -> None:
         """Start the import, or say what is still open."""
@@ -100,8 +105,8 @@ class ImportDialog(Sheet):
         if not self.columns.isHidden() and not self.columns.has_text:
             self._refuse("Choose the column that holds the text.", self.columns.boxes["text"])
             return
-        if self._readings and self.unit.currentData() == AUTO:
-            self._refuse("Choose what the offsets count: the labels of this file do not tell.", self.unit)
+        if self._is_unit_open:
+            self._refuse("Choose what the offsets count: the file does not tell.", self.unit)
             return
         try:
             options = self._options()
@@ -117,7 +122,7 @@ class ImportDialog(Sheet):
         self._paths += [path for path in paths if path not in self._paths]
         self._look()
         if paths and self.isVisible():
-            self._go.setFocus()
+            self.first_focus().setFocus()
 
     # Qt's own calls
 
@@ -229,6 +234,10 @@ class ImportDialog(Sheet):
         """One label as each unit has it, where a file does not tell which it is."""
         return next((one.readings for one in self._facts if one.readings), ())
 
+    @property
+    def _is_unit_open(self) -> bool:
+        return bool(self._readings) and self.unit.currentData() == AUTO
+
     def _options(self) -> list[str]:
         """The options of the command.
 
@@ -304,10 +313,10 @@ def wants_answers(facts: Sequence[FileFacts]) -> bool:
 
 
 def _readings_text(readings: Sequence[tuple[str, str]]) -> str:
-    """A label as each unit has it, a line each."""
-    titles = dict(UNITS)
-    said = [f"{titles.get(unit, unit)}: {words}" for unit, words in readings]
-    return "\n".join(["The labels do not tell. The first one that it matters for would be, in brackets:", *said])
+    """A label as each unit has it, a line each, in the order of the box."""
+    found = dict(readings)
+    said = [f"{title}: {found[unit]}" for unit, title in UNITS if unit in found]
+    return "\n".join(["The file does not tell. Choose the line where the right words stand in brackets:", *said])
 
 
 def _filters() -> str:

@@ -150,3 +150,20 @@ def test_what_does_not_read_back_the_same_is_listed(window, press, qtbot, monkey
     assert finish(window, qtbot).endswith("it does not read back the same: 1 difference.")
     (row,) = report(window).shown()
     assert row.title == "articles: a1 differs when read back."
+
+
+def test_gold_is_nobodys_layer_and_offered_once(window, press) -> None:
+    press("Ctrl+E")
+    box = dialog(window)._layer
+    assert [box.itemData(at) for at in range(box.count())].count("gold") == 1
+
+
+def test_closing_the_window_ends_what_a_sheet_looks_for(make_project, qtbot) -> None:
+    with make_and_open(make_project) as window:
+        qtbot.waitActive(window)
+        window.do("export")
+        sheet = dialog(window)
+        sheet._layer.setCurrentIndex(sheet._layer.findData("gold"))
+        assert sheet._jobs.running is not None
+        window.close()
+        assert sheet._jobs.running is None

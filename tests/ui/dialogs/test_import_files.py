@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.project import Project
 from tests.windows import make_and_open
 from ui.dialogs.exchange.report_sheet import ReportSheet
+from ui.dialogs.export import ExportDialog
 from ui.dialogs.import_files import ImportDialog
 
 JOB_MS = 30_000
@@ -69,6 +70,7 @@ def test_a_table_whose_text_is_unknown_asks_for_its_column(window, press, qtbot,
     sheet = dialog(window)
     assert not sheet.columns.isHidden()
     assert not sheet.unit_said.isVisible()
+    assert window.focusWidget() is sheet.columns.boxes["text"]
     press("Enter")
     assert sheet.problem.text() == "Choose the column that holds the text."
     assert window.focusWidget() is sheet.columns.boxes["text"]
@@ -172,3 +174,24 @@ def test_columns_with_other_names_can_be_named_and_are_checked_in_the_sheet(wind
     press("Enter")
     finish(window, qtbot)
     assert window.session.project.article(window.session.article_ids()[-1]).text == "The long text of it."
+
+
+def test_where_the_file_does_not_tell_the_unit_is_asked_for_first(window, press, tmp_path) -> None:
+    unclear = {"text": "😀 俄罗斯和乌克兰", "label": [[3, 6, "GPE"]]}
+    window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps(unclear) + "\n")])
+    sheet = dialog(window)
+    assert window.focusWidget() is sheet.unit
+    units = [line.split(": ")[0] for line in sheet.unit_said.text().splitlines()[1:]]
+    assert units == [sheet.unit.itemText(at) for at in range(1, 4)]
+    press("Enter")
+    assert sheet.problem.text() == "Choose what the offsets count: the file does not tell."
+
+
+def test_what_an_import_left_out_waits_while_something_else_is_open(window, press, qtbot, tmp_path) -> None:
+    window.files.import_paths([write(tmp_path, "a.jsonl", json.dumps({"text": "Osk waits."}) + "\n{broken\n{broken")])
+    press("Ctrl+E")
+    assert "2 records could not be taken" in finish(window, qtbot)
+    assert window.findChildren(ReportSheet) == []
+    assert [one.isVisible() for one in window.findChildren(ExportDialog)] == [True]
+    press("Esc", "Ctrl+Shift+I")
+    assert [one.isVisible() for one in window.findChildren(ReportSheet)] == [True]

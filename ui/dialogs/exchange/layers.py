@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-from annotator.layers import GOLD, SUGGESTIONS
+from annotator.layers import GOLD, SUGGESTIONS, is_adjudicated
 from annotator.project import Project
 from ui.widgets.named import named
 
@@ -19,8 +19,8 @@ def layer_box(project: Project, name: str, wanted: str, *, has_machine: bool = T
     box.addItem("Gold: what the project has settled on", GOLD)
     for one in reversed(project.lead.gold.releases()):
         box.addItem(f"Gold as it was released: {one.name} ({one.time[:10]})", f"{RELEASE}{one.name}")
-    for layer in sorted({project.annotator, *project.status()["layers"]}):
-        box.addItem(f"The work of {layer}", layer)
+    for layer in layers_of(project):
+        box.addItem(f"Settled elsewhere: {layer}" if is_adjudicated(layer) else f"The work of {layer}", layer)
     if has_machine:
         box.addItem("The machine’s suggestions", SUGGESTIONS)
     box.setCurrentIndex(max(box.findData(wanted), 0))
@@ -28,6 +28,17 @@ def layer_box(project: Project, name: str, wanted: str, *, has_machine: bool = T
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(20)
     return box
+
+
+def layers_of(project: Project) -> list[str]:
+    """Whose layers there are, and the one whose window it is; gold is the project's and nobody's."""
+    return sorted({project.annotator, *project.status()["layers"]} - {GOLD})
+
+
+def own_or_gold(project: Project) -> str:
+    """The layer of the one whose window it is; gold where only others have work."""
+    layers = project.status()["layers"]
+    return GOLD if layers and project.annotator not in layers else project.annotator
 
 
 def release_of(chosen: str) -> str | None:
