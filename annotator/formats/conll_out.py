@@ -17,11 +17,11 @@ from annotator.formats.conll_layout import LAYOUT, Layout
 from annotator.formats.dataset import SPLITS, Dataset
 from annotator.formats.escaped_names import ESCAPING, escaped
 from annotator.formats.folder import Folder, SummedFile
-from annotator.formats.gold import line_of
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.graph import Carries, Node
 from annotator.formats.graph_out import graph_of, lose_registry, without_overlaps
 from annotator.formats.losses import Loss, Losses
+from annotator.formats.one_line import line_of
 from annotator.formats.tokens import Token, tokenize, tokens_within
 
 CARRIES = Carries(overlaps=False, edges=False, attributes=False)

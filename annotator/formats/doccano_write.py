@@ -20,11 +20,11 @@ from annotator.formats.dataset import Dataset
 from annotator.formats.doccano_labels import CONFIG
 from annotator.formats.doccano_rows import ANNOTATED, ARTICLE, KEPT_FREE, UNIT
 from annotator.formats.folder import Folder
-from annotator.formats.gold import LINE_ENDS
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.graph import CONTENT, CUE, EDGE_TYPES, EXCLUDED, SPEAKER, TYPES, VERBATIM, Carries
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.losses import Losses
+from annotator.formats.one_line import line_of
 from annotator.scheme import Scheme
 
 CARRIES = Carries(attributes=False)
@@ -104,14 +104,7 @@ def _lines(draft: IO[bytes], *, has_edges: bool) -> Iterable[bytes]:
             triples = [[one["start_offset"], one["end_offset"], one["label"]] for one in row.pop("entities")]
             del row["relations"]
             row = {"text": row.pop("text"), "label": triples, **row}
-        yield _one_line(row)
-
-
-def _one_line(row: dict[str, Any]) -> bytes:
-    line = _encode(row)
-    for character, escape in () if line.isascii() else LINE_ENDS:
-        line = line.replace(character, escape)
-    return line + b"\n"
+        yield line_of(row)
 
 
 def _label_config(scheme: Scheme, used: Iterable[str]) -> list[dict[str, Any]]:

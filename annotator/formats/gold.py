@@ -19,9 +19,9 @@ from annotator.formats.folder import Folder
 from annotator.formats.gold_schema import GoldActor, GoldEvent, json_schema
 from annotator.formats.lines import parse_lines, raw_lines
 from annotator.formats.losses import Losses
+from annotator.formats.one_line import line_of
 from annotator.formats.records import BadRecord
 
-LINE_ENDS = ((b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"), (b"\xc2\x85", rb"\u0085"))
 Line = TypeVar("Line", GoldEvent, GoldActor)
 
 
@@ -60,20 +60,8 @@ def article_files(folder: Path) -> list[Path] | None:
     return [file for file in files if file.is_file() and file.stat().st_size]
 
 
-_encode = msgspec.json.Encoder().encode
-
-
-def line_of(record: msgspec.Struct) -> bytes:
-    """A record as one line for every reader: what Python's `splitlines` takes for a line end is escaped."""
-    line = _encode(record)
-    if not line.isascii():
-        for character, escape in LINE_ENDS:
-            line = line.replace(character, escape)
-    return line + b"\n"
-
-
 def _pretty(value: dict[str, Any]) -> bytes:
-    return msgspec.json.format(_encode(value), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _read_lines(file: Path, kind: type[Line]) -> Iterator[Line | BadRecord]:

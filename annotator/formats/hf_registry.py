@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from annotator.formats.folder import Folder
-from annotator.formats.gold import line_of, read_gold_actors, read_gold_events
+from annotator.formats.gold import read_gold_actors, read_gold_events
 from annotator.formats.gold_schema import GoldActor, GoldEvent
 from annotator.formats.hf_features import Columns, arrow, as_schema, parquet
+from annotator.formats.one_line import line_of
 from annotator.formats.records import BadRecord
 
 LINES, TABLE = "data/{}.jsonl", "data/{}-00000-of-00001.parquet"

@@ -11,8 +11,6 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, cast
 
-import msgspec
-
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
 from annotator.formats.hf_features import arrow, as_schema, as_yaml, parquet
@@ -21,6 +19,7 @@ from annotator.formats.hf_registry import write_tables as write_registry_tables
 from annotator.formats.huggingface_in import BATCH_ROWS, dataset_files, is_ours, is_parquet, read_lines, read_parquet
 from annotator.formats.huggingface_rows import columns_of, row_of
 from annotator.formats.losses import Losses
+from annotator.formats.one_line import line_of
 from annotator.formats.records import Format
 
 LOADING = """\
@@ -49,13 +48,12 @@ from the folder that holds this file, written as HOW. Offsets are Unicode code p
 def write_lines(dataset: Dataset, folder: Folder, losses: Losses) -> None:  # noqa: ARG001 - `raw` holds all of it
     """Write `data/<split>.jsonl`, and what they name beside them."""
     columns = columns_of(dataset.scheme)
-    encode = msgspec.json.Encoder().encode
     with ExitStack() as open_files:
         files = {
             name: open_files.enter_context(folder.open(f"data/{name}.jsonl")) for name in reversed(dataset.split_names)
         }
         for split, row in _rows(dataset):
-            files[split].write(encode(row) + b"\n")
+            files[split].write(line_of(row))
     write_registry_lines(folder, dataset.events(), dataset.actors())
     _say_features(folder, columns)
 

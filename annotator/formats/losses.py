@@ -13,6 +13,7 @@ from typing import Self
 import msgspec
 
 from annotator.formats.folder import Folder, SummedFile
+from annotator.formats.one_line import line_of
 
 FILE = "losses.jsonl"
 
@@ -69,7 +70,6 @@ class Losses:
         self._folder = folder
         self._open = ExitStack()
         self._file: SummedFile | None = None
-        self._encode = msgspec.json.Encoder().encode
         self.counts: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
@@ -85,7 +85,7 @@ class Losses:
         if self._file is None:
             self._file = self._open.enter_context(self._folder.open(FILE))
         self.counts[loss.kind] += 1
-        self._file.write(self._encode(loss) + b"\n")
+        self._file.write(line_of(loss))
 
 
 def loss_sentences(counts: Counter[str]) -> list[str]:

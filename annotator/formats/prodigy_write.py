@@ -17,11 +17,11 @@ from msgspec import UNSET, UnsetType, structs
 
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
-from annotator.formats.gold import line_of
 from annotator.formats.gold_schema import GoldArticle, Part
 from annotator.formats.graph import SPEAKER_ACTOR, Carries, Edge, LabelGraph, Node
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.losses import Loss, Losses
+from annotator.formats.one_line import line_of
 from annotator.layers import SUGGESTIONS
 from annotator.model import PassName
 

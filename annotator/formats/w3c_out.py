@@ -16,6 +16,7 @@ from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.json_shapes import JsonObject
 from annotator.formats.link_words import actor_words, link_words
 from annotator.formats.losses import Losses
+from annotator.formats.one_line import line_of
 from annotator.formats.w3c_annotations import SCORE
 from annotator.ids import as_uuid_hex, derived_id
 from annotator.layers import GOLD, SUGGESTIONS
@@ -29,13 +30,12 @@ CONTEXT_CHARS = 32
 
 def write(dataset: Dataset, folder: Folder, losses: Losses) -> None:
     """Write the annotations of each split, one a line, and a file for each text."""
-    encode = msgspec.json.Encoder().encode
     with ExitStack() as open_files:
         files = {name: open_files.enter_context(folder.open(f"{name}.jsonl")) for name in dataset.split_names}
         for article in dataset.articles:
             folder.write(source_of(article), [article.text.encode("utf-8")])
             for annotation in _annotations(article, dataset, losses):
-                files[dataset.split_of(article.id)].write(encode(annotation) + b"\n")
+                files[dataset.split_of(article.id)].write(line_of(annotation))
     lose_registry(dataset, losses, "The format has events and actors as words and ids: by title or name.")
 
 
