@@ -1,6 +1,6 @@
 """`make faults`: kill the program at seeded random moments and count what was lost.
 
-    python -m tests.faults [--kills 44] [--seed 1] [--keep FOLDER]
+    python -m tests.faults [--kills 36] [--seed 1] [--keep FOLDER]
 
 The last line is `kills N, acknowledged N, lost N`; the exit status is 1 if anything was lost or a file was not sound.
 """
@@ -14,12 +14,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.faults.exchanging import export, import_layers, preannotate_trained, replace_layers, train
 from tests.faults.leading import assign, hand_out, release, settle
 from tests.faults.scenarios import Lab, decide, import_articles, merge, preannotate
 
-KILLS = 44
+KILLS = 36
 SCENARIOS: tuple[Callable[[Lab, int], None], ...] = (
-    decide, settle, import_articles, decide, assign, merge, decide, hand_out, preannotate, decide, release,
+    decide, settle, import_articles, export, assign, merge, import_layers, decide, hand_out, export, preannotate,
+    decide, replace_layers, train, release, export, decide, preannotate_trained,
 )  # fmt: skip
 """In turn. Deciding is what people do most, so it is killed most."""
 
@@ -36,6 +38,8 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["ANNOTATOR_HOME"] = str(folder / "home")
         lab = Lab(folder, arguments.seed)
+        lab.temporary.mkdir(exist_ok=True)
+        os.environ["TMPDIR"] = str(lab.temporary)
         lab.prepare()
         return run(lab, arguments.kills)
 

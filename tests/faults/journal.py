@@ -29,6 +29,18 @@ def ids(path: Path) -> set[str]:
     return {entry.id for entry in entries(path)[0]}
 
 
+def units(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """(layer, article) → the ids of the units that the layer has on it, each with what was decided of it."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:
+        for table in ("entity", "statement", "link"):
+            for layer, article, unit, body in connection.execute(
+                f"SELECT layer, article, id, body FROM {table} WHERE json_extract(body, '$.state') = 'kept'"
+            ):
+                found.setdefault((layer, article), {})[unit] = body
+    return found
+
+
 def articles_and_runs(path: Path) -> tuple[set[str], set[str]]:
     """The articles of the file, and those that were pre-annotated."""
     with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=10)) as connection:

@@ -13,7 +13,7 @@ from annotator.operations import AcceptUnits, SetLabel, Submit, Together
 from annotator.operations.base import Operation
 from annotator.project import Project
 from tests.faults import journal
-from tests.faults.scenarios import Lab, annotator
+from tests.faults.scenarios import Lab, annotator, status
 
 SETTLER = (sys.executable, "-m", "tests.faults.settler")
 TEAM = ("ann", "ben", "eve")
@@ -38,7 +38,7 @@ def settle(lab: Lab, number: int) -> None:
     lab.acknowledge(path, journal.ids(_reviewed(lab)))
     lab.verify(path)
     annotator(path, log, program=SETTLER)
-    if _status(path)["digest"] != _status(whole)["digest"]:
+    if status(path)["digest"] != status(whole)["digest"]:
         lab.problem(path, "what was settled after the kill is not what is settled without one")
 
 
@@ -135,7 +135,3 @@ def _large(lab: Lab) -> Path:
         shutil.copy(lab.base, path)
         annotator("import", path, lab.source)
     return path
-
-
-def _status(path: Path) -> dict[str, str]:
-    return json.loads(annotator("status", path, "--json").stdout)

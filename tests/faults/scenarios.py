@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from annotator.operations import AcceptUnits
 from annotator.project import Project
@@ -41,6 +43,8 @@ class Lab:
         self.problems: list[str] = []
         self.base = folder / "base.annodb"
         self.source = folder / "articles.jsonl"
+        self.temporary = folder / "temporary"
+        """Where the programs put what they keep for a while."""
         self._seconds: dict[str, float] = {}
 
     def prepare(self) -> None:
@@ -151,12 +155,12 @@ def import_articles(lab: Lab, number: int) -> None:
     path = lab.folder / f"import{number}.annodb"
 
     def prepare() -> Sequence[str | Path]:
-        lab.fresh(path.stem, _with_decisions(lab))
+        lab.fresh(path.stem, with_decisions(lab))
         return ("import", path, lab.source)
 
     seconds = lab.seconds_of("import", prepare)
     lab.kill_during(seconds, prepare)
-    lab.acknowledge(path, journal.ids(_with_decisions(lab)))
+    lab.acknowledge(path, journal.ids(with_decisions(lab)))
     lab.verify(path)
     annotator("import", path, lab.source)
     articles, _ = journal.articles_and_runs(path)
@@ -169,11 +173,11 @@ def preannotate(lab: Lab, number: int) -> None:
     path = lab.folder / f"preannotate{number}.annodb"
 
     def prepare() -> Sequence[str | Path]:
-        lab.fresh(path.stem, _with_decisions(lab))
+        lab.fresh(path.stem, with_decisions(lab))
         return ("preannotate", path, "--again")
 
     lab.kill_during(lab.seconds_of("preannotate", prepare), prepare, earliest=0.5)
-    lab.acknowledge(path, journal.ids(_with_decisions(lab)))
+    lab.acknowledge(path, journal.ids(with_decisions(lab)))
     lab.verify(path)
     articles, runs = journal.articles_and_runs(path)
     if articles != runs:
@@ -182,21 +186,21 @@ def preannotate(lab: Lab, number: int) -> None:
 
 def merge(lab: Lab, number: int) -> None:
     """Kill a merge; the same merge again completes it."""
-    path, other = lab.folder / f"merge{number}.annodb", _with_decisions(lab, "ben")
+    path, other = lab.folder / f"merge{number}.annodb", with_decisions(lab, "ben")
 
     def prepare() -> Sequence[str | Path]:
-        lab.fresh(path.stem, _with_decisions(lab))
+        lab.fresh(path.stem, with_decisions(lab))
         return ("merge", path, other)
 
     lab.kill_during(lab.seconds_of("merge", prepare), prepare)
-    lab.acknowledge(path, journal.ids(_with_decisions(lab)))
+    lab.acknowledge(path, journal.ids(with_decisions(lab)))
     lab.verify(path)
     annotator("merge", path, other)
     lab.acknowledge(path, journal.ids(other))
     lab.verify(path)
 
 
-def _with_decisions(lab: Lab, layer: str = "ann") -> Path:
+def with_decisions(lab: Lab, layer: str = "ann") -> Path:
     """The base with every suggestion accepted by `layer`; made once."""
     path = lab.folder / f"decided-by-{layer}.annodb"
     if not path.exists():
@@ -210,6 +214,11 @@ def _with_decisions(lab: Lab, layer: str = "ann") -> Path:
 
 def _count(path: Path) -> int:
     return len(journal.articles_and_runs(path)[0])
+
+
+def status(path: Path) -> dict[str, Any]:
+    """What `annotator status --json` says."""
+    return json.loads(annotator("status", path, "--json").stdout)
 
 
 def annotator(
