@@ -111,6 +111,19 @@ class TrainingReport(msgspec.Struct, frozen=True, kw_only=True):
         return next((row for row in rows if row.kind == kind and row.label == label), None)
 
 
+def verdict(row: Row) -> str:
+    """Whether entities are found better than the suggestions had them, in a sentence; "" where there were none."""
+    if row.before is None or row.gain is None:
+        return ""
+    if not row.after.gold:
+        return "The held-out articles have no entities: whether those of this pipeline are better cannot be said."
+    said, f1 = "On the held-out articles the entities of this pipeline are", f"F1 {row.after.f1:.3f}"
+    if row.gain == 0:
+        return f"{said} no better than the suggestions: {f1} each."
+    than = f"than the suggestions: {f1} against {row.before.f1:.3f}, on {row.after.gold:,} in gold."
+    return f"{said} {'better' if row.gain > 0 else 'worse'} {than}"
+
+
 def trainings(project: str) -> list[TrainingReport]:
     """The trainings of a project (by its id) on this machine, the latest first; also of pipelines that are gone.
 

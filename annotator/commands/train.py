@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.commands.base import command, count
 from annotator.commands.exchange import split_shares
-from annotator.train_report import Row, Score, TrainingReport
+from annotator.train_report import Row, Score, TrainingReport, verdict
 from annotator.wording import counted
 
 
@@ -80,9 +80,13 @@ def report_lines(report: TrainingReport) -> list[str]:
             "",
             f"Without our rules, spaCy alone: {report.base} {_told(entity.base)}, trained {_told(entity.alone)}.",
         ]
+    if entity and (said := verdict(entity)):
+        lines += ["", said]
     ways = [f"{kind} {way}" for kind, way in report.used.items()]
     lines.append(f"Pre-annotation with it takes: {', '.join(ways)}.")
-    lines.append(f"Use it: annotator preannotate PROJECT --again --model {report.model}")
+    is_worse = entity is not None and entity.gain is not None and entity.gain < 0
+    use = "To use it all the same" if is_worse else "Use it"
+    lines.append(f"{use}: annotator preannotate PROJECT --again --model {report.model}")
     return lines
 
 

@@ -27,7 +27,7 @@ from annotator.train.options import LEAST_ARTICLES, LEAST_STATEMENTS, TrainOptio
 from annotator.train.scoring import examples_in, rows
 from annotator.train.statements import teach_statements
 from annotator.train.telling import Stopped, Telling
-from annotator.train_report import FILE, Kind, TrainingReport, Way, remember
+from annotator.train_report import FILE, Kind, Row, TrainingReport, Way, remember, verdict
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -155,7 +155,7 @@ class _Training:
             is_better = row.kind == "entity" or (row.before is not None and row.after.f1 > row.before.f1)
             used[row.kind] = "trained" if is_better else "rules"
             if row.gain is not None and row.gain <= 0:
-                self._note(_no_gain(row.kind))
+                self._note(_no_gain(row))
         return TrainingReport(
             model=str(self._out),
             name=compared.name,
@@ -205,8 +205,9 @@ def _name(nlp: Language) -> str:
     return f"{nlp.meta['lang']}_{nlp.meta['name']}"
 
 
-def _no_gain(kind: Kind) -> str:
-    if kind == "entity":
-        return "On the held-out articles the suggestions had more entities right than this pipeline has."
-    plural = {"content": "contents", "cue": "cues", "speaker": "speakers"}[kind]
-    return f"The rules find more {plural} than the trained component does: pre-annotation stays with the rules."
+def _no_gain(row: Row) -> str:
+    if row.kind == "entity":
+        return verdict(row)
+    plural = {"content": "contents", "cue": "cues", "speaker": "speakers"}[row.kind]
+    better = "as well as" if row.gain == 0 else "better than"
+    return f"The rules find {plural} {better} the trained component does: pre-annotation stays with the rules."
