@@ -21,6 +21,7 @@ from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, Gol
 from annotator.formats.hf_features import arrow, parquet, tag_names
 from annotator.formats.hf_registry import is_there, read_registry
 from annotator.formats.huggingface_rows import record_of
+from annotator.formats.huggingface_spans import Spanned, has_spans, names_of_labels, spanned
 from annotator.formats.json_values import values_of
 from annotator.formats.peeking import peek
 from annotator.formats.prodigy_rows import objects
@@ -79,6 +80,7 @@ def read_parquet(path: Path, options: ReadOptions) -> Iterator[Record]:
         cast("dict[str, Any]", msgspec.json.decode(held.get(b"huggingface", b"{}"))).get("info", {}).get("features", {})
     )
     names = {column: found for column in TAG_COLUMNS if (found := tag_names(features, column))}
+    names |= names_of_labels(features)
 
     def rows() -> Rows:
         number = 0
@@ -124,11 +126,33 @@ def _read_row(
             yield _record(record, made, path, number) if isinstance(made, GoldArticle) else made
         return
     tags = next((column for column in TAG_COLUMNS if isinstance(row.get(column), list)), None)
-    if tags and isinstance(row.get("tokens"), list):
+    has_tags = tags is not None and isinstance(row.get("tokens"), list)
+    if not (has_tags and "text" not in row) and "text" not in options.columns:
+        found = spanned(row, names)
+        if found is not None:
+            yield from _spanned(row, found, path, number, options, tally)
+            return
+    if tags is not None and has_tags:
         yield from _tagged(row, tags, path, number, names.get(tags, ()), tally)
         return
     objects: list[tuple[int, Any]] = [(number, value)]
     yield from read_objects(objects, path, options)
+
+
+def _spanned(
+    row: dict[str, Any], found: Spanned, path: Path, number: int, options: ReadOptions, tally: Tally
+) -> Iterator[Record]:
+    """The article of a row whose labels are spans of its text."""
+    rest = {key: value for key, value in row.items() if key not in found.columns}
+    columns = find_columns(rest, {})
+    tally.fail("Labels without a place or a name, left out", number, "label", count=found.unread)
+    for name in unread(rest, columns):
+        tally.warn(f"Data under {name!r} that is not read here, left out", number)
+    for made in place(found.article, str(path), number, options.offset_unit):
+        if isinstance(made, GoldArticle):
+            yield ArticleRecord(made.text, meta_from(rest, columns, made.text), str(path), number, number, made)
+        else:
+            yield made
 
 
 def _record(record: dict[str, Any], made: GoldArticle, path: Path, number: int) -> ArticleRecord:
@@ -200,12 +224,13 @@ def _names_in_card(folder: Path) -> dict[str, Sequence[str]]:
 
 
 def is_ours(head: bytes) -> bool:
-    """Whether a file begins with a row of our own columns, or of tokens and tags."""
+    """Whether a file begins with a row of our own columns, of tokens and tags, or of a text and a column of spans."""
     found = peek(head)
     if found is not None and isinstance(found.get("features"), list) and b'"row_idx"' in head:
         return True
     return found is not None and (
         found.keys() >= OURS
+        or has_spans(found)
         or (
             isinstance(found.get("tokens"), list) and any(name in found for name in TAG_COLUMNS) and "text" not in found
         )
