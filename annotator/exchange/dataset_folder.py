@@ -13,7 +13,7 @@ from annotator.errors import UserError
 from annotator.formats.card.counts import Counts
 from annotator.formats.card.text import GUIDELINES, SUMS, CardInfo, card_text, sums_of
 from annotator.formats.dataset import Dataset
-from annotator.formats.folder import FileSum, folder_for
+from annotator.formats.folder import FileSum, Folder, folder_for
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.losses import Losses, loss_sentences
 from annotator.formats.records import Format
@@ -67,14 +67,18 @@ def write_dataset(
             raise UserError(said, "Nothing was written. Leave out --strict to have what can be carried.")
         counts.event_types = Counter(event.type for event in given.events())
         counts.events, counts.actors = counts.event_types.total(), len(list(given.actors()))
-        info = card(losses.counts)
-        if info.guidelines_text.strip():
-            folder.write(GUIDELINES, [info.guidelines_text.strip().encode("utf-8") + b"\n"])
-        readme = card_text(info, counts, folder.files, folder.front_matter)
-        if sums := list(sums_of(folder.files)):
-            folder.write(SUMS, sums)
-        folder.write("README.md", [readme.encode("utf-8")])
+        _write_card(folder, card(losses.counts), counts)
     return Written(out.resolve(), tuple(folder.files), counts, losses.counts)
+
+
+def _write_card(folder: Folder, info: CardInfo, counts: Counts) -> None:
+    """The guidelines and the checksums, where there are some, and last the card, which tells of all files."""
+    if info.guidelines_text.strip():
+        folder.write(GUIDELINES, [info.guidelines_text.strip().encode("utf-8") + b"\n"])
+    readme = card_text(info, counts, folder.files, folder.front_matter)
+    if sums := list(sums_of(folder.files)):
+        folder.write(SUMS, sums)
+    folder.write("README.md", [readme.encode("utf-8")])
 
 
 def _counted(dataset: Dataset, counts: Counts, progress: Told | None) -> Iterator[GoldArticle]:
