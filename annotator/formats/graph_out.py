@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET, structs
@@ -47,13 +48,32 @@ def graph_of(article: GoldArticle, dataset: Dataset, carries: Carries, losses: L
 def without_overlaps(article_id: str, nodes: Iterable[Node], losses: Losses) -> list[Node]:
     """The nodes in text order without those that overlap a longer one (of equal ones the first stays)."""
     kept: list[Node] = []
+    taken = Taken()
     for node in sorted(nodes, key=lambda node: node.start - node.end):
-        if any(node.start < other.end and other.start < node.end for other in kept):
+        if taken.take(node.start, node.end):
+            kept.append(node)
+        else:
             reason = "The format has no overlapping labels; the longer one was kept."
             losses.add(_loss_of(article_id, "overlap", node, reason))
-        else:
-            kept.append(node)
     return sorted(kept, key=lambda node: node.pieces)
+
+
+class Taken:
+    """Stretches that do not overlap, however many."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Take `[start, end)` if nothing of it is taken; gives whether it was free."""
+        at = bisect_right(self._starts, start)
+        before = at > 0 and self._ends[at - 1] > start and self._starts[at - 1] < end
+        if before or (at < len(self._starts) and self._starts[at] < end):
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        return True
 
 
 def lose_registry(dataset: Dataset, losses: Losses, reason: str) -> None:

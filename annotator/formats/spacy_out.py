@@ -18,7 +18,7 @@ from msgspec import structs
 from annotator.formats.dataset import Dataset
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, TYPES, Carries, Node
-from annotator.formats.graph_out import graph_of, without_overlaps
+from annotator.formats.graph_out import Taken, graph_of, without_overlaps
 from annotator.formats.losses import Loss, Losses
 
 if TYPE_CHECKING:
@@ -120,11 +120,12 @@ class Placer:
         """The spans of nodes that do not overlap; of two that share a word when moved to it, the longer one."""
         placed = [(node, span) for node in nodes if (span := self.span(node)) is not None]
         kept: list[Span] = []
+        taken = Taken()
         for node, span in sorted(placed, key=lambda pair: pair[0].start - pair[0].end):
-            if any(span.start < other.end and other.start < span.end for other in kept):
-                self._lose("overlap", node, "It shares a word with a longer entity, which was kept.")
-            else:
+            if taken.take(span.start, span.end):
                 kept.append(span)
+            else:
+                self._lose("overlap", node, "It shares a word with a longer entity, which was kept.")
         return sorted(kept, key=lambda span: span.start)
 
     def _lose(self, kind: str, node: Node, reason: str) -> None:

@@ -20,7 +20,7 @@ from annotator.formats.gold_schema import (
 )
 from annotator.formats.graph import CONTENT, CUE, SPEAKER, Carries, Edge, LabelGraph, Node
 from annotator.formats.graph_in import NEAR_CHARS, labels_of, near_contents
-from annotator.formats.graph_out import graph_of, without_overlaps
+from annotator.formats.graph_out import Taken, graph_of, without_overlaps
 from annotator.formats.losses import Losses
 from annotator.model import PARTS
 from annotator.scheme import read_scheme
@@ -246,3 +246,12 @@ def test_pieces_that_are_joined_in_a_chain_make_one_statement_in_any_order() -> 
     for edges in (chain, chain[::-1]):
         (made,) = labels_of(LabelGraph(tuple(pieces), tuple(edges))).statements
         assert (made.id, len(made.content)) == ("0", 10)
+
+
+def test_what_overlaps_something_taken_is_not_taken() -> None:
+    chance, taken, held = Random(6), Taken(), list[tuple[int, int]]()
+    for start in (chance.randrange(3_000) for _ in range(500)):
+        end = start + chance.choice((1, 3, 40))
+        is_free = not any(start < other_end and other < end for other, other_end in held)
+        assert taken.take(start, end) is is_free
+        held += [(start, end)] if is_free else []
