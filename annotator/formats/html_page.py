@@ -13,6 +13,7 @@ from annotator.formats.html_meta import guessed_date, page_meta
 from annotator.formats.limits import PAGE_BYTES, read_bounded
 from annotator.formats.metadata import complete_meta
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
+from annotator.formats.xml import check_attributes
 from annotator.text import decode, normalise
 
 DECLARED_BYTES = 4096
@@ -39,6 +40,7 @@ def read_page(data: bytes, file: str, charset: str = "") -> Iterator[Record]:
     if not data.strip():
         raise UserError("The file is empty.", "Nothing was imported from it.")
     page = _decode(data, charset)
+    check_attributes(page)
     if not _TAG.search(page[:DECLARED_BYTES].encode("utf-8", "replace")):
         # A fragment: trafilatura finds nothing in it as it is.
         page = f"<html><body>{page}</body></html>"

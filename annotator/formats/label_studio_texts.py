@@ -18,7 +18,7 @@ from annotator.formats.json_shapes import JsonObject, a_number, a_string, an_obj
 from annotator.formats.label_studio_config import Source
 from annotator.formats.offsets import Convert, converter
 from annotator.formats.records import OffsetUnit
-from annotator.formats.xml import Element, lxml_etree
+from annotator.formats.xml import Element, check_attributes, lxml_etree
 
 BLOCKS = frozenset(
     (
@@ -211,6 +211,7 @@ def _at_path(root: Element, path: str) -> Element | None:
 
 
 def _parsed(html: str) -> Element:
+    check_attributes(html)
     parsers: Any = import_module("lxml.html")
     parser = parsers.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
     is_page = _WHOLE_PAGE.search(html) is not None

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from annotator.formats.xml import Element, descendants, local, lxml_etree, words
+from annotator.formats.xml import Element, check_attributes, descendants, local, lxml_etree, words
 from annotator.text import normalise
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "headline"})
@@ -194,10 +194,15 @@ def text_of(element: Element) -> str:
 
 
 def html_element(markup: str) -> Element | None:
-    """A piece of HTML, however badly formed, as an element; None where nothing is in it."""
+    """A piece of HTML, however badly formed, as an element; None where nothing is in it.
+
+    Raises:
+        UserError: a tag has thousands of attributes.
+    """
     text = normalise(markup)
     if not text.strip():
         return None
+    check_attributes(text)
     etree = lxml_etree()
     whole = text if _WHOLE_PAGE.search(text[:WHOLE_CHARS]) else f"<div>{text}</div>"
     parser = etree.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)

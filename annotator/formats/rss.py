@@ -18,7 +18,7 @@ from annotator.formats.limits import FILE_BYTES, read_bounded
 from annotator.formats.metadata import complete_meta, iso_date
 from annotator.formats.prose import html_text, plain_paragraphs, with_headline
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
-from annotator.formats.xml import HINT, prepared, root_of
+from annotator.formats.xml import HINT, check_attributes, prepared, root_of
 
 Entry = Mapping[str, Any]
 
@@ -37,7 +37,9 @@ def read(path: Path, options: ReadOptions) -> Iterator[Record]:  # noqa: ARG001 
         UserError: the file is empty, no feed, damaged before its first entry, or declares entities that are refused.
     """
     file = str(path)
-    data = prepared(read_bounded(path, FILE_BYTES)).encode()
+    markup = prepared(read_bounded(path, FILE_BYTES))
+    check_attributes(markup)
+    data = markup.encode()
     try:
         # A stream, never a name: a string could be taken for an address to fetch.
         feed = _feedparser().parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
