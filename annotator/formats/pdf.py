@@ -16,6 +16,7 @@ from annotator.errors import UserError
 from annotator.formats.limits import FILE_BYTES, check_size
 from annotator.formats.metadata import complete_meta
 from annotator.formats.pdf_layout import Line, Page, paragraphs
+from annotator.formats.pdf_streams import check_streams
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
 from annotator.text import normalise
 
@@ -70,6 +71,7 @@ def _opened(path: Path) -> Any:
     with path.open("rb") as stream:
         if not stream.read(1):
             raise UserError("The file is empty.", "Nothing was imported from it.")
+    check_streams(path)
     pdfium: Any = import_module("pypdfium2")
     try:
         document = pdfium.PdfDocument(path)

@@ -1,7 +1,10 @@
+import zlib
 from pathlib import Path
 
 import pytest
 
+from annotator.errors import UserError
+from annotator.formats.pdf_streams import check_streams
 from tests.annotator.formats.reading_one import read, write
 
 
@@ -82,3 +85,24 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, content: bytes, said: str) 
     assert not articles
     assert said in bad[0].reason
     assert bad[0].hint
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (zlib.compress(b" " * (40 << 20)), "decompression bomb"),
+        (zlib.compress(zlib.compress(b" " * (40 << 20))), "decompression bomb"),
+        (zlib.compress(b"(a) Tj " * 300_001), "300,000 pieces of text"),
+    ],
+)
+def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path: Path, content: bytes, said: str) -> None:
+    packed = b"4 0 obj\n<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream endobj" % (len(content), content)
+    path = write(tmp_path / "a.pdf", pdf(TEXT) + packed)
+    with pytest.raises(UserError, match=said):
+        check_streams(path)
+
+
+def test_a_large_picture_is_no_bomb(tmp_path: Path) -> None:
+    content = zlib.compress(bytes(40 << 20))
+    packed = b"4 0 obj\n<</Subtype/Image/Filter/FlateDecode>>stream\n%s\nendstream endobj" % content
+    check_streams(write(tmp_path / "a.pdf", pdf(TEXT) + packed))
