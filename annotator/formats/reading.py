@@ -16,12 +16,15 @@ from annotator.errors import UserError
 from annotator.formats import FORMATS, find_format
 from annotator.formats.archives import unpacked
 from annotator.formats.detecting import PACKED, UnknownKind, detect, is_to_be_unpacked
-from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
+from annotator.formats.records import HEAD_BYTES, ArticleRecord, BadRecord, Format, ReadOptions, Record
 
 SHOWN_NAMES = 5
 AUTO = "auto"
 NO_OPTIONS = ReadOptions()
 COMPANIONS = ("thumbs.db", "desktop.ini")
+CARD = "README.md"
+CARD_KEYS = ("dataset_info:", "configs:", "task_categories:", "size_categories:", "annotations_creators:")
+"""At the beginning of a line of front matter, they tell a dataset card from an article."""
 HIDDEN = (".", "__MACOSX")
 Whole = tuple[Format | None, Sequence[Path], ReadOptions]
 """Files that are read together: their format where the folder tells it."""
@@ -145,6 +148,14 @@ def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Itera
         yield BadRecord(str(file), None, "The file holds no article.", "Check that it is the right one.")
 
 
+def _is_card(path: Path) -> bool:
+    """Whether a file is the card of a dataset that lies beside it, and so no article of it."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES).decode("utf-8", "replace")
+    front = head.removeprefix("\ufeff").split("\n---", 1)[0]
+    return front.startswith("---") and any(line.startswith(CARD_KEYS) for line in front.splitlines())
+
+
 def _is_packed(path: Path, chosen: Format | None) -> bool:
     """Whether a file is to be unpacked first. What a chosen format is usually packed in is left to it."""
     return path.is_file() and not (chosen and _ends(path.name, chosen.extensions)) and is_to_be_unpacked(path)
@@ -163,6 +174,8 @@ def _files_in(folder: Path, chosen: Format | None, options: ReadOptions) -> tupl
         name = inside.rpartition("/")[2]
         if any(part.startswith(HIDDEN) for part in inside.split("/")) or name.casefold() in COMPANIONS:
             hidden += 1
+        elif name == CARD and _is_card(folder / inside):
+            continue
         elif _ends(name, extensions):
             taken.append(inside)
         elif not _ends(name, companions):

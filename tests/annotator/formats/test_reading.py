@@ -373,3 +373,11 @@ def test_a_file_whose_rows_are_wider_than_its_first_line_is_no_table(tmp_path: P
     articles, bad = read(write(tmp_path / "a.tsv", "#FORMAT=other\n\n#Text=A boat.\n1-1\t0-1\tA\t\n"))
     assert not articles
     assert [problem.reason for problem in bad] == ["The first line names one column, and others have 4."]
+
+
+def test_the_card_of_a_dataset_is_no_article_of_it_but_any_other_readme_is(tmp_path):
+    (tmp_path / "a.txt").write_text("Kursk is far.")
+    (tmp_path / "README.md").write_text("---\nlicense: mit\ndataset_info:\n  features: []\n---\n# A dataset\n")
+    assert [Path(record.origin).name for record in read_paths([tmp_path])] == ["a.txt"]
+    (tmp_path / "README.md").write_text("---\ntitle: The talks\n---\n# The talks\n\nThey went on.\n")
+    assert len(list(read_paths([tmp_path]))) == 2
