@@ -158,6 +158,7 @@ def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> s
 
 def in_window(sentence: str) -> str:
     """A sentence of a command as it reads in the window, where its options are fields and boxes."""
+    sentence = sentence.removeprefix("annotator: ")
     for option, words in OPTIONS:
         sentence = sentence.replace(option, words)
     return sentence

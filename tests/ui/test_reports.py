@@ -99,4 +99,5 @@ def test_what_reads_back_otherwise_stands_before_the_losses() -> None:
 def test_hints_name_what_the_window_has_in_place_of_options() -> None:
     said = in_window("Mend the record, or say with --columns text=NAME where its text is.")
     assert said == "Mend the record, or say under “Columns”: text=NAME where its text is."
+    assert in_window("annotator: There is no work.") == "There is no work."
     assert "--" not in in_window("Say it with --offset-unit utf16, codepoints or graphemes if that is not right.")

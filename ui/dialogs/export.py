@@ -26,7 +26,7 @@ from annotator.exchange.offering import formats
 from annotator.layers import GOLD
 from annotator.project import Project
 from annotator.wording import counted
-from ui.dialogs.exchange.layers import RELEASE, layer_box, layer_options, own_or_gold, release_of
+from ui.dialogs.exchange.layers import RELEASE, layer_box, layer_options, likely_layer, release_of
 from ui.dialogs.sheet import Sheet
 from ui.jobs import Jobs
 from ui.remembered import keep, recall
@@ -79,7 +79,7 @@ class ExportDialog(Sheet):
         self._later = once_after(0, self.refit, self)
         self.left.connect(self._later.stop)
         self.left.connect(self._jobs.stop)
-        wanted = f"{RELEASE}{release}" if release else self._last.layer or own_or_gold(project)
+        wanted = f"{RELEASE}{release}" if release else self._last.layer or likely_layer(project)
         self._layer = layer_box(project, "export_layer", wanted)
         self._format = self._make_formats()
         self._out = named(QLineEdit(), "export_folder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import filterfalse
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -62,7 +63,7 @@ class ImportDialog(Sheet):
         self.setObjectName("import_sheet")
         self.setAcceptDrops(True)
         self._take = take
-        self._layers = [layer for layer in layers_of(project) if not is_adjudicated(layer)]
+        self._layers = sorted({project.annotator, *filterfalse(is_adjudicated, layers_of(project))})
         self._paths: list[str] = []
         self._facts: tuple[FileFacts, ...] = ()
         # What is inside the scroll area asks for more room with an event of its own: the sheet grows after it.

@@ -158,9 +158,17 @@ def test_gold_is_nobodys_layer_and_offered_once(window, press) -> None:
     assert [box.itemData(at) for at in range(box.count())].count("gold") == 1
 
 
+def test_what_is_offered_first_is_there_to_be_exported(window, press, qtbot) -> None:
+    press("Ctrl+E")
+    assert dialog(window)._layer.currentData() == "suggestions"
+    press("Enter")
+    assert finish(window, qtbot).startswith("Exported ")
+
+
 def test_closing_the_window_ends_what_a_sheet_looks_for(make_project, qtbot) -> None:
     with make_and_open(make_project) as window:
         qtbot.waitActive(window)
+        window.do("accept")
         window.do("export")
         sheet = dialog(window)
         sheet._layer.setCurrentIndex(sheet._layer.findData("gold"))

@@ -23,7 +23,9 @@ def layer_box(project: Project, name: str, wanted: str, *, has_machine: bool = T
         box.addItem(f"Settled elsewhere: {layer}" if is_adjudicated(layer) else f"The work of {layer}", layer)
     if has_machine:
         box.addItem("The machine’s suggestions", SUGGESTIONS)
-    box.setCurrentIndex(max(box.findData(wanted), 0))
+    # What was wanted the last time may be gone.
+    found = [box.findData(one) for one in (wanted, likely_layer(project), GOLD)]
+    box.setCurrentIndex(next(at for at in found if at >= 0))
     # A long name must not make the sheet wider than the window.
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(20)
@@ -31,14 +33,16 @@ def layer_box(project: Project, name: str, wanted: str, *, has_machine: bool = T
 
 
 def layers_of(project: Project) -> list[str]:
-    """Whose layers there are, and the one whose window it is; gold is the project's and nobody's."""
-    return sorted({project.annotator, *project.status()["layers"]} - {GOLD})
+    """Who has work in the project; gold is the project's and nobody's."""
+    return sorted({*project.status()["layers"]} - {GOLD})
 
 
-def own_or_gold(project: Project) -> str:
-    """The layer of the one whose window it is; gold where only others have work."""
-    layers = project.status()["layers"]
-    return GOLD if layers and project.annotator not in layers else project.annotator
+def likely_layer(project: Project) -> str:
+    """The layer of the one whose window it is; gold where only others have work, the machine's where nobody has."""
+    layers = layers_of(project)
+    if project.annotator in layers:
+        return project.annotator
+    return GOLD if layers else SUGGESTIONS
 
 
 def release_of(chosen: str) -> str | None:
