@@ -15,6 +15,7 @@ from annotator.errors import UserError
 from annotator.formats.cas_model import CasDocument
 from annotator.formats.offsets import Convert, converter
 from annotator.formats.webanno_cells import Annotations, Column, columns_of, unescape
+from annotator.wording import counted
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV"
 KINDS = {"#T_SP=": "span", "#T_RL=": "relation", "#T_CH=": "chain"}
@@ -61,6 +62,9 @@ def read_tsv(content: str) -> CasDocument:
             row = _row(line, match, len(columns))
             wide += any(cell not in ("", "_") for cell in line.split("\t")[3 + len(columns) :])
             annotations.take(text.place(row))
+        elif line.strip() and not line.startswith("#") and text.is_open:
+            # A line end inside a sentence that no one escaped.
+            text.header(unescape(line))
         elif line.strip() and not line.startswith("#"):
             said.append(f"line {number} is neither a sentence nor a token")
     if wide:
@@ -89,8 +93,12 @@ def _said(lines: list[str], misfits: int, text: _Text) -> Iterator[str]:
     if lines:
         more = " …" if len(lines) > SHOWN else ""
         yield f"Not everything in the file was understood: {'; '.join(lines[:SHOWN])}{more}."
+    if text.moved:
+        moved = counted(text.moved, "token stands", "tokens stand")
+        yield f"{moved} elsewhere than the file says: moved there, and the labels with them."
     if misfits:
-        yield f"{misfits} tokens do not stand in the text where the file says; their labels may stand beside them."
+        left = counted(misfits, "token does not stand", "tokens do not stand")
+        yield f"{left} in the text where the file says; labels may stand beside the words that they are of."
     if text.sentences > 1:
         yield "The file holds no text between its sentences; each was put on a line of its own."
 
@@ -106,11 +114,21 @@ class _Text:
         self._shift = 0
         self._padding = PADDING_CHARS
         self._tokens: list[Row] = []
-        self.sentences = 0
+        self._sentence = self._lowered = ""
+        self._begins = self._moved = 0
+        """Where the sentence begins in the text, and by how much its last token was moved, in UTF-16 units."""
+        self._cursor = self._passed = 0
+        """Where the last token of the sentence ends in it: in code points, and in UTF-16 units."""
+        self.sentences = self.moved = 0
 
     @property
     def has_tokens(self) -> bool:
         return bool(self._tokens)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sentence has begun whose tokens are still to come."""
+        return bool(self._header)
 
     def header(self, line: str) -> None:
         self._header.append(line)
@@ -123,8 +141,26 @@ class _Text:
         if self._shift:
             row = msgspec.structs.replace(row, start=row.start + self._shift, end=row.end + self._shift)
         if row.is_token:
+            self._moved = self._find(row)
+        if self._moved:
+            row = msgspec.structs.replace(row, start=row.start + self._moved, end=row.end + self._moved)
+        if row.is_token:
             self._tokens.append(row)
         return row
+
+    def _find(self, row: Row) -> int:
+        """By how much a token is to be moved to stand on its words, the next ones of its sentence."""
+        ahead = max(row.start - self._begins - self._passed, 0)
+        at = self._cursor + len(_upto(self._sentence[self._cursor : self._cursor + ahead], ahead))
+        words = row.words.lower()
+        found = at if self._lowered.startswith(words, at) else self._lowered.find(words, self._cursor)
+        if found < 0:
+            return 0
+        start = self._begins + self._passed + _units(self._sentence[self._cursor : found])
+        self._cursor, self._passed = found + len(row.words), start + _units(row.words) - self._begins
+        move = start - row.start
+        self.moved += move != 0
+        return move
 
     def _begin(self, sentence: str, first: Row) -> None:
         lead = sentence.find(first.words) if not sentence.startswith(first.words) else 0
@@ -139,6 +175,9 @@ class _Text:
         if self._units > begin:
             self._add("\n")
         self._shift = self._units - begin
+        self._sentence, self._begins, self._cursor, self._passed = sentence, self._units, 0, 0
+        lowered = sentence.lower()
+        self._lowered = lowered if len(lowered) == len(sentence) else sentence
         self._add(sentence)
         self.sentences += 1
 
@@ -155,3 +194,10 @@ class _Text:
 
 def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _upto(text: str, units: int) -> str:
+    """The beginning of a text that is so many UTF-16 units long."""
+    if text.isascii():
+        return text[:units]
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

@@ -117,6 +117,18 @@ def test_a_file_whose_words_do_not_stand_where_it_says_is_reported() -> None:
     assert "1 token" in tsv("#Text=talks fail", "1-1\t0-5\ttalks\t_\t", "1-2\t7-11\tfail\tX\t").said[0]
 
 
+def test_tokens_are_moved_to_their_words_in_order_and_their_labels_with_them() -> None:
+    rows = ("1-1\t0-1\ta\t_\t", "1-2\t2-5\ttalk\tX[1]\t", "1-2.1\t2-4\tta\tY\t", "1-3\t6-7\tc\tX[1]\t")
+    document = tsv("#Text==a talk c", *rows, "", "#Text=a talk", "2-1\t0-1\ta\tX[1]\t", "2-2\t2-6\ttalk\t_\t")
+    assert labels(document) == [("talk c\na", "X"), ("ta", "Y")]
+    assert any("moved there" in said for said in document.said)
+
+
+def test_a_line_end_inside_a_sentence_need_not_be_escaped() -> None:
+    document = tsv("#Text=a b", "c d", "1-1\t0-1\ta\t_\t", "1-2\t2-3\tb\t_\t", "1-3\t4-5\tc\tX\t", "1-4\t6-7\td\t_\t")
+    assert (document.text, labels(document), document.said) == ("a b\nc d", [("c", "X")], ())
+
+
 def test_a_gap_that_no_text_has_is_no_gap() -> None:
     document = tsv("#Text=a", "1-1\t0-1\ta\t_\t", "", "#Text=b", "2-1\t99999999998-99999999999\tb\tX\t")
     assert document.text == "a\nb"
