@@ -142,6 +142,12 @@ class _Reader:
         """What a task says of its text; None where it says nothing, which is counted."""
         view = view_of(task, row)
         kind, answer = kind_of(task, view), task.get("answer") or ""
+        broken = [name for name in ("spans", "relations") if task.get(name) and not isinstance(task[name], list)]
+        for name in broken:
+            said = f"What stands under {name!r} is no list and cannot be read, taken without labels"
+            self._tally.fail(said, self._line)
+        if broken:
+            return None
         if kind == "choice":
             self._tally.warn("Choices for a whole text are not read, taken without labels", self._line)
         elif kind == "grammar":
@@ -189,9 +195,6 @@ class _Reader:
 
     def _marks(self, task: Task) -> Marks:
         marks = marks_of(task)
-        for name in ("spans", "relations"):
-            if task.get(name) and not isinstance(task[name], list):
-                self._tally.fail(f"What stands under {name!r} is no list and cannot be read, left out", self._line)
         self._tally.warn(
             "Spans whose own text is not that of their tokens, taken as the tokens say", self._line, "span",
             count=marks.stale,
