@@ -11,7 +11,7 @@ from annotator.formats.dataset import SPLITS
 from annotator.formats.gold_schema import GoldArticle
 from annotator.model import Article
 from annotator.proposals.families import Joined
-from annotator.proposals.strata import ARTICLES, deal
+from annotator.proposals.strata import ARTICLES, deal, without_empty
 from annotator.store import articles
 from annotator.wording import counted
 
@@ -30,24 +30,37 @@ def split_articles(
     split: Split,
     seed: int,
     tallies: Mapping[str, Counter[str]] | None = None,
+    *,
+    needs_all: bool = False,
 ) -> dict[str, str]:
     """Article id → split. Each split gets its share of the articles, and of every label of `tallies`.
 
     Stories (`group`) and articles that share a passage are dealt out as one. `tallies`: article id → what it has how
-    often (see `tally`); without them only the number of articles counts.
+    often (see `tally`); without them only the number of articles counts. `needs_all`: no part is left without articles
+    for want of a group that is small enough.
+
+    The same seed parts the same articles with the same labels alike, in every format, and most of them where a few more
+    come.
     """
     stories = {article.id: _story(article) for article in articles.texts(project.db, article_ids)}
     joined = Joined[str]()
     for twins in project.twins.article_groups(share=0.0):
         for one, other in pairwise(sorted({stories[article] for article in twins if article in stories})):
             joined.join(one, other)
+    # A chain is called by the least of its stories, not by the one that joined it first: its place hangs on its name.
+    names: dict[str, str] = {}
+    for story in sorted(set(stories.values())):
+        names.setdefault(joined.find(story), story)
+    chains = {article: names[joined.find(story)] for article, story in stories.items()}
     groups: dict[str, Counter[str]] = {}
-    for article, story in stories.items():
-        has = groups.setdefault(joined.find(story), Counter())
+    for article, chain in chains.items():
+        has = groups.setdefault(chain, Counter())
         has[ARTICLES] += 1
         has.update((tallies or {}).get(article, ()))
     dealt = deal(groups, split, seed)
-    return {article: SPLITS[dealt[joined.find(story)]] for article, story in stories.items()}
+    if needs_all:
+        dealt = without_empty(dealt, groups, split)
+    return {article: SPLITS[dealt[chain]] for article, chain in chains.items()}
 
 
 def tally(article: GoldArticle) -> Counter[str]:

@@ -7,7 +7,7 @@ the number of articles weighs as much as all labels together.
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -40,17 +40,32 @@ def deal(groups: Mapping[str, Counter[str]], shares: Sequence[int], seed: int) -
     return found
 
 
-def _in_order(groups: Mapping[str, Counter[str]], totals: Counter[str], seed: int) -> list[str]:
-    """Large groups, then those with the rarest labels; what is equal is shuffled."""
-    order = sorted(groups)
-    random.Random(seed).shuffle(order)  # noqa: S311 - to be repeated, not to be secret
+def without_empty(
+    found: Mapping[str, int], groups: Mapping[str, Counter[str]], shares: Sequence[int]
+) -> dict[str, int]:
+    """The same, but that a part with a share which got nothing has the smallest group of a part with several."""
+    filled = dict(found)
+    for part in (number for number, share in enumerate(shares) if share):
+        held = Counter(filled.values())
+        spare = [group for group in sorted(filled) if held[filled[group]] > 1]
+        if not held[part] and spare:
+            filled[min(spare, key=lambda group: groups[group][ARTICLES])] = part
+    return filled
 
-    def key(group: str) -> tuple[int, int]:
+
+def _in_order(groups: Mapping[str, Counter[str]], totals: Counter[str], seed: int) -> list[str]:
+    """Large groups, then those with the rarest labels; what is equal in the order of a hash with the seed.
+
+    So a group keeps its place whatever comes or goes beside it, and most go where they went before.
+    """
+
+    def key(group: str) -> tuple[int, int, bytes]:
         articles = groups[group][ARTICLES]
         rarest = min((totals[label] for label in groups[group] if label != ARTICLES), default=totals[ARTICLES])
-        return (-articles if articles * LARGE > totals[ARTICLES] else 0, rarest)
+        shuffled = hashlib.blake2b(f"{seed}\x1f{group}".encode(), digest_size=8).digest()
+        return (-articles if articles * LARGE > totals[ARTICLES] else 0, rarest, shuffled)
 
-    return sorted(order, key=key)
+    return sorted(groups, key=key)
 
 
 def _excess(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.model import Span
 from annotator.operations import AddEntity
-from annotator.proposals.strata import deal
+from annotator.proposals.strata import deal, without_empty
 from tests.annotator.exchange.test_exporting import lines, split_of
 
 
@@ -85,3 +85,44 @@ def test_groups_are_dealt_once_alike_and_only_where_there_is_a_share(groups, sha
     assert dealt.keys() == groups.keys()
     assert all(shares[part] for part in dealt.values())
     assert deal(dict(reversed(list(groups.items()))), shares, seed) == dealt
+
+
+def test_three_stories_fill_three_parts_where_all_are_needed():
+    groups = {"a": Counter({"": 7}), "b": Counter({"": 3}), "c": Counter({"": 2})}
+    for seed in range(5):
+        filled = without_empty(deal(groups, (80, 10, 10), seed), groups, (80, 10, 10))
+        assert sorted(filled.values()) == [0, 1, 2]
+    alone = {"a": Counter({"": 7})}
+    assert without_empty({"a": 0}, alone, (80, 10, 10)) == {"a": 0}
+
+
+def test_most_groups_stay_where_they_were_when_another_comes():
+    groups = {f"g{n}": Counter({"": 1, f"l{n % 3}": n % 5 + 1, f"m{n % 7}": 1}) for n in range(200)}
+    before = deal(groups, (80, 10, 10), 3)
+    after = deal(groups | {"new": Counter({"": 1, "l0": 2})}, (80, 10, 10), 3)
+    assert sum(after[name] != part for name, part in before.items()) < 50
+    assert deal(groups, (80, 10, 10), 4) != before
+    test = {name for name, part in before.items() if part == 2}
+    assert len({name for name in test if after[name] == 2}) > len(test) / 2
+
+
+def test_formats_are_split_alike(make_project, tmp_path):
+    project = make_project(*(f"Kursk has article {number}." for number in range(20)), annotator="ann")
+    for number, key in enumerate(project.article_ids()):
+        project.run(AddEntity(key, Span(0, 5), "GPE" if number % 4 else "LOC"))
+    project.export(tmp_path / "ours", layer="ann", split=(50, 25, 25))
+    project.export(tmp_path / "hub", layer="ann", split=(50, 25, 25), format="huggingface")
+    for name in ("train", "dev", "test"):
+        ours, hub = lines(tmp_path / "ours", f"{name}.jsonl"), lines(tmp_path / "hub" / "data", f"{name}.jsonl")
+        assert [record["id"] for record in ours] == [row["id"] for row in hub]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_handful_of_articles_can_be_split_too(make_project, tmp_path, number):
+    project = make_project(*(f"Article {one}." for one in range(number)))
+    for shares in ((80, 10, 10), (0, 50, 50), (0, 0, 100)):
+        out = tmp_path / str(shares)
+        project.export(out, layer="suggestions", split=shares)
+        held = [len(lines(out, f"{name}.jsonl")) for name in ("train", "dev", "test")]
+        assert sum(held) == number
+        assert all(share or not count for share, count in zip(shares, held, strict=True))
