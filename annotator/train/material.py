@@ -79,12 +79,13 @@ def gather(project: Project, options: TrainOptions, progress: Progress | None = 
     done = [article for article in found if {"entities", "statements"} & set(article.annotated)]
     _check_enough(done, options)
     tallies = {article.id: tally(article) for article in done}
-    splits = split_articles(project, [article.id for article in done], options.split, options.seed, tallies)
+    done_ids = [article.id for article in done]
+    splits = split_articles(project, done_ids, options.split, options.seed, tallies, needs_all=True)
     parts = {part: [article for article in done if splits[article.id] == part] for part in SPLITS}
     empty = [part for part in SPLITS if not parts[part]]
     if empty:
         said = f"No article is left for {' and '.join(empty)}: articles of one story stay together."
-        raise UserError(said, "Take more articles, or other shares (--split).")
+        raise UserError(said, "Take articles of at least three stories.")
     notes = [*selection.notes, *split_warnings(project, splits, options.split)]
     if len(done) < len(found):
         notes.append(f"{counted(len(found) - len(done), 'article')} without a pass that is done were left out.")

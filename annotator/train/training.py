@@ -23,7 +23,7 @@ from annotator.train import comparing
 from annotator.train.config import write_config
 from annotator.train.entities import Taught, teach_entities
 from annotator.train.material import Material, gather
-from annotator.train.options import LEAST_ARTICLES, LEAST_STATEMENTS, TrainOptions
+from annotator.train.options import LEAST_STATEMENTS, TrainOptions
 from annotator.train.scoring import examples_in, rows
 from annotator.train.statements import teach_statements
 from annotator.train.telling import Stopped, Telling
@@ -111,7 +111,7 @@ class _Training:
 
         taught: list[Taught] = []
         train, dev = _done(material.train, "entities"), _done(material.dev, "entities")
-        if len(train) + len(dev) >= LEAST_ARTICLES - 1 and dev and any(article.spans for article in train):
+        if dev and any(article.spans for article in train):
             self._telling.phase("entities")
             fix_random_seed(self._options.seed)
             taught.append(teach_entities(nlp, train, dev, self._options, self._telling))
@@ -130,7 +130,8 @@ class _Training:
                 f"{examples:,} statements to learn from are too few ({LEAST_STATEMENTS}): rules go on to find them."
             )
         if not taught:
-            raise UserError("Nothing can be learned: no article has entities done.", "Finish the pass of entities.")
+            said = "Nothing can be learned: too few articles have entities done, and have any."
+            raise UserError(said, "Finish the pass of entities in more articles.")
         return taught
 
     def _save(self, nlp: Language, folder: Path, base: str) -> None:
