@@ -34,11 +34,12 @@ _ROLE_ENDS = re.compile(r"(?:[-_]arg)?\d*$", re.IGNORECASE)
 def safe_name(label: str) -> str:
     """A label as brat takes names: letters of ASCII, digits, "_" and "-". `label_of` gives the label back.
 
-    Every other character is escaped, and the first one of a name that means something else here.
+    Every other character is escaped, and the first one of a name that means something else here, or a rule in brat.
     """
     name = safe_value(label)
-    if name.casefold() in ROLES or is_statement_label(name):
-        return escape(name[0]) + name[1:]
+    is_rule = not name.strip("-")
+    if is_rule or name.casefold() in ROLES or is_statement_label(name):
+        return escape(name[0]) + name[1:] if name else name
     return name
 
 

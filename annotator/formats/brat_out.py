@@ -53,6 +53,7 @@ from annotator.formats.graph import (
     Piece,
 )
 from annotator.formats.graph import FLAGS as FLAGGED
+from annotator.formats.graph_in import plain_label
 from annotator.formats.graph_out import graph_of, lose_registry
 from annotator.formats.link_words import link_words
 from annotator.formats.losses import Loss, Losses
@@ -157,8 +158,9 @@ class _Writer:
     def _label(self, node: Node) -> str:
         if node.id not in self._entities:
             return PART_LABELS[node.label]
-        self._used.labels[safe_name(node.label)] = node.label
-        return safe_name(node.label)
+        label = plain_label(node.label)  # names of brat's are told from those of parts by their own means
+        self._used.labels[safe_name(label)] = label
+        return safe_name(label)
 
     def _span(self, label: str, pieces: tuple[Piece, ...]) -> str:
         own = self._next("T")

@@ -19,6 +19,7 @@ from annotator.formats.escaped_names import ESCAPING, escaped
 from annotator.formats.folder import Folder, SummedFile
 from annotator.formats.gold_schema import GoldArticle
 from annotator.formats.graph import Carries, Node
+from annotator.formats.graph_in import plain_label
 from annotator.formats.graph_out import graph_of, lose_registry, without_overlaps
 from annotator.formats.losses import Loss, Losses
 from annotator.formats.one_line import line_of
@@ -83,7 +84,9 @@ class _Split:
         text, tokens = article.text, tokenize(article.text)
         fitted = [found for node in nodes if (found := _fitted(node, article.id, tokens, losses))]
         own = {span.id for span in article.spans}
-        entities = without_overlaps(article.id, [node for node in fitted if node.id in own], losses)
+        # They have a file of their own, in which no label means a part of a statement.
+        named = [structs.replace(node, label=plain_label(node.label)) for node in fitted if node.id in own]
+        entities = without_overlaps(article.id, named, losses)
         parts = without_overlaps(article.id, [node for node in fitted if node.id not in own], losses)
         has_entities = bool(entities) or "entities" in article.annotated
         has_statements = bool(parts) or "statements" in article.annotated

@@ -58,11 +58,24 @@ ROLES: dict[str, Role] = {
     "excluded": "excluded",
 }
 """Label, lower case → the part that it plays."""
+IS_ENTITY = " (entity)"
+"""Ends the label of an entity that is called as a part of a statement is, and would be read as one."""
 PARTS_OF_STATEMENTS: tuple[Role, ...] = ("cue", "speaker", "verbatim")
 PARENT = ("parent", "nested", "nested_in")
 MARKS = frozenset("\"“”„«»‘’‚‹›'")
 NEAR_CHARS = 300
 """How far from a content a cue or speaker that no relation joins to it may stand."""
+
+
+def entity_label(label: str) -> str:
+    """The label of an entity as it is written: marked if it means a part of a statement. `plain_label` undoes it."""
+    return f"{label}{IS_ENTITY}" if plain_label(label).casefold() in ROLES else label
+
+
+def plain_label(label: str) -> str:
+    """The label of an entity without the mark that it is none of a part of a statement."""
+    plain = label.removesuffix(IS_ENTITY)
+    return plain if plain.removesuffix(IS_ENTITY).casefold() in ROLES else label
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -299,7 +312,7 @@ def _entity(node: Node) -> GoldSpan:
         id=node.id,
         start=node.start,
         end=node.end,
-        label=node.label,
+        label=plain_label(node.label),
         text=node.text if len(node.pieces) == 1 else "",
         actor=node.actor or None,
         score=UNSET if node.score is None else node.score,

@@ -33,6 +33,7 @@ from annotator.formats.graph import (
     NodeLink,
     Piece,
 )
+from annotator.formats.graph_in import entity_label
 from annotator.formats.losses import Loss, Losses
 from annotator.formats.none_found import found_none
 
@@ -120,7 +121,7 @@ class _Grapher:
         where = (span.id, span.label, GoldFragment(span.start, span.end, span.text))
         node = Node(
             span.id,
-            span.label,
+            entity_label(span.label),
             ((span.start, span.end),),
             span.text,
             score=None if span.score is UNSET else span.score,

@@ -18,6 +18,7 @@ from msgspec import structs
 from annotator.formats.dataset import Dataset
 from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
 from annotator.formats.graph import CONTENT, CUE, EXCLUDED, SPEAKER, TYPES, Carries, Node
+from annotator.formats.graph_in import plain_label
 from annotator.formats.graph_out import Taken, graph_of, without_overlaps
 from annotator.formats.losses import Loss, Losses
 
@@ -52,7 +53,12 @@ def doc_of(article: GoldArticle, dataset: Dataset, nlp: Language, losses: Losses
     placer = Placer(doc, article.id, losses)
     parts = [node for node in graph.nodes if node.label in PARTS]
     excluded = [span for node in graph.nodes if node.label == EXCLUDED if (span := placer.span(node))]
-    entities = [node for node in graph.nodes if node.label not in PARTS and node.label != EXCLUDED]
+    # They stand apart from the parts of statements: a model is to propose the labels that the scheme has.
+    entities = [
+        structs.replace(node, label=plain_label(node.label))
+        for node in graph.nodes
+        if node.label not in PARTS and node.label != EXCLUDED
+    ]
     is_done = "entities" in article.annotated
     found = placer.apart(without_overlaps(article.id, entities, losses))
     doc.set_ents(found, missing=_free(excluded, found), default="outside" if is_done else "missing")  # pyright: ignore[reportArgumentType]

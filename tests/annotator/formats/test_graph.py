@@ -255,3 +255,13 @@ def test_what_overlaps_something_taken_is_not_taken() -> None:
         is_free = not any(start < other_end and other < end for other, other_end in held)
         assert taken.take(start, end) is is_free
         held += [(start, end)] if is_free else []
+
+
+@pytest.mark.parametrize("label", ["Cue", "DIRECT", "source", "Cue (entity)", "PERSON", "PERSON (entity)"])
+def test_an_entity_may_be_called_as_a_part_of_a_statement_is(tmp_path: Path, label: str) -> None:
+    span = GoldSpan(id="1", start=1, end=11, label=label, text="We will go")
+    found, losses = graph(GoldArticle(id="1", text=TEXT, spans=(span,), statements=(statement(),)), ALL, tmp_path)
+    labels = labels_of(found)
+    assert not losses
+    assert labels.spans == (span,)
+    assert len(labels.statements) == 1
