@@ -50,7 +50,9 @@ def labels_section(terms: Sequence[Term], counts: Counts) -> str:
             parts.append(table(title, (kind, "what it is", "number", *splits), rows))
     if counts.event_types:
         meanings = _meanings(terms, "event")
-        events = [(name, meanings.get(name, UNKNOWN if meanings else ""), count) for name, count in most(counts.event_types)]
+        events = [
+            (name, meanings.get(name, UNKNOWN if meanings else ""), count) for name, count in most(counts.event_types)
+        ]
         parts.append(table("### Types of events", ("type", "what it is", "number"), events))
     if len(parts) == 1:
         parts.append("Nothing is labelled.\n")
