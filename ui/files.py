@@ -14,7 +14,7 @@ from annotator.errors import UserError
 from annotator.project import Project
 from ui.exchange import Exchange
 from ui.jobs import Job, Jobs
-from ui.reports import in_window
+from ui.reports import failure_told
 from ui.widgets.named import once_after
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class Files(QObject):
         if job.is_cancelled:
             self._window.session.say(f"{job.title} was cancelled; what was finished stays.", "warning")
         elif status:
-            self._window.session.say(in_window(_last_line(words)) or sentence, "error")
+            self._window.session.say(failure_told(words) or sentence, "error")
         else:
             self._window.session.say(sentence)
 

@@ -27,6 +27,8 @@ LEFT_OUT, NOTED = "left out", "noted"
 """Of a problem: the record was lost, or something was mended or left out on purpose, which is only said."""
 PROBLEM_COLUMNS = ("file", "line", "record", "reason", "done", "outcome")
 LOSS_COLUMNS = ("article", "title", "kind", "unit", "label", "start", "end", "text", "reason")
+PROGRAM = "annotator: "
+"""How a command begins to say what went wrong."""
 DIFFERS = "differs"
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 MOST_NAME = 60
@@ -158,10 +160,21 @@ def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> s
 
 def in_window(sentence: str) -> str:
     """A sentence of a command as it reads in the window, where its options are fields and boxes."""
-    sentence = sentence.removeprefix("annotator: ")
     for option, words in OPTIONS:
         sentence = sentence.replace(option, words)
     return sentence
+
+
+def failure_told(words: str) -> str:
+    """What went wrong and what to do, from what a command that failed said; "" where it said nothing.
+
+    What it lists between the two is left out: it is for those who have more than a line.
+    """
+    lines = [line.strip() for line in words.strip().splitlines()]
+    at = next((at for at in reversed(range(len(lines))) if lines[at].startswith(PROGRAM)), len(lines) - 1)
+    told = lines[at:]
+    said = told if len(told) < 3 else [told[0], told[-1]]
+    return in_window(" ".join(said).removeprefix(PROGRAM))
 
 
 def rows_as_tsv(report: Report, rows: Iterable[ReportRow]) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.train_report import TrainingReport
 from ui.jobs import Job, Jobs
-from ui.reports import in_window
+from ui.reports import failure_told
 
 
 class TrainingRun(QObject):
@@ -104,7 +104,6 @@ class TrainingRun(QObject):
     def _on_finished(self, job: Job, status: int, words: str) -> None:
         self.is_cancelled = job.is_cancelled
         if self.report is None and not job.is_cancelled:
-            said = words.strip().splitlines()
-            self.failure = in_window(said[-1]) if said else f"The training ended with status {status} and said nothing."
+            self.failure = failure_told(words) or f"The training ended with status {status} and said nothing."
         self.changed.emit()
         self.ended.emit()

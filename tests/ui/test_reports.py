@@ -9,6 +9,7 @@ import json
 from annotator.exchange.offering import ListedLosses, loss_words
 from annotator.formats.losses import Loss
 from ui.reports import (
+    failure_told,
     import_told,
     in_window,
     loss_report,
@@ -96,8 +97,15 @@ def test_what_reads_back_otherwise_stands_before_the_losses() -> None:
     assert with_differences(report, []) is report
 
 
+def test_what_a_command_failed_of_is_said_with_what_to_do() -> None:
+    said = "a warning\nannotator: The gold is not complete.\n3 articles wait.\n Use --incomplete to export it."
+    assert failure_told(said) == "The gold is not complete. Tick “incomplete” to export it."
+    assert failure_told("annotator: No. Mend it.") == "No. Mend it."
+    assert failure_told("\nTraceback\nMemoryError\n") == "MemoryError"
+    assert failure_told("") == ""
+
+
 def test_hints_name_what_the_window_has_in_place_of_options() -> None:
     said = in_window("Mend the record, or say with --columns text=NAME where its text is.")
     assert said == "Mend the record, or say under “Columns”: text=NAME where its text is."
-    assert in_window("annotator: There is no work.") == "There is no work."
     assert "--" not in in_window("Say it with --offset-unit utf16, codepoints or graphemes if that is not right.")
