@@ -10,8 +10,9 @@ from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.formats import FORMATS, html_page, jsonl, plain_text
+from annotator.formats.heads import read_head
 from annotator.formats.packing import kind_of
-from annotator.formats.records import HEAD_BYTES, Format
+from annotator.formats.records import Format
 
 GENERAL = ("jsonl", "json", "csv", "tsv", "html", "md", "txt")
 """Formats whose files are told by their extension first: much that is something else begins like them."""
@@ -61,12 +62,6 @@ def is_to_be_unpacked(path: Path) -> bool:
 
 PACKED = (".zip", ".tar", ".gz", ".bz2", ".xz", ".tgz", ".tbz", ".tbz2", ".txz")
 """Extensions of archives."""
-
-
-def read_head(path: Path) -> bytes:
-    """The beginning of a file, which is what sniffers look at."""
-    with path.open("rb") as file:
-        return file.read(HEAD_BYTES)
 
 
 def _named(path: Path) -> list[Format]:

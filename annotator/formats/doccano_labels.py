@@ -9,9 +9,10 @@ from typing import Any, cast
 import msgspec
 
 from annotator.formats.doccano_rows import Row, is_doccano
+from annotator.formats.heads import read_head
 from annotator.formats.peeking import peek
 from annotator.formats.prodigy_rows import objects, whole
-from annotator.formats.records import ADJUDICATED, HEAD_BYTES
+from annotator.formats.records import ADJUDICATED
 
 CONFIG = "label_config.json"
 CONFIG_BYTES = 1 << 20
@@ -50,8 +51,7 @@ def annotator_by_file(path: Path) -> str:
 def first_row(path: Path) -> Row | None:
     """The first object of a file."""
     try:
-        with path.open("rb") as file:
-            return peek(file.read(HEAD_BYTES))
+        return peek(read_head(path))
     except OSError:
         return None
 

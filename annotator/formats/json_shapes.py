@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import msgspec
 
+from annotator.formats.heads import read_head
 from annotator.formats.json_values import values_of
-from annotator.formats.records import HEAD_BYTES, BadRecord
+from annotator.formats.records import BadRecord
 
 JsonObject = dict[str, Any]
 DATASET_FILES = ("README.md", "GUIDELINES.md", "losses.jsonl", "SHA256SUMS")
@@ -116,8 +117,7 @@ def whole_folder(
             continue
         if path.suffix.lower() not in endings:
             return None
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
+        head = read_head(path)
         if b"".join(head.split()) in (b"", b"[]"):
             continue
         if not sniff(head):

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.formats.dataset import SPLITS
+from annotator.formats.heads import read_head
 from annotator.formats.json_shapes import DATASET_FILES
 from annotator.formats.peeking import peek
 from annotator.formats.prodigy_read import read
 from annotator.formats.prodigy_rows import objects
 from annotator.formats.prodigy_write import CANNOT_CARRY, REJECTED, write
-from annotator.formats.records import HEAD_BYTES, Format
+from annotator.formats.records import Format
 
 OWN_KEYS = ("_input_hash", "_task_hash", "_view_id", "_is_binary")
 ANSWERS = ("accept", "reject", "ignore")
@@ -55,8 +56,7 @@ def dataset_files(folder: Path) -> Sequence[Path] | None:
 
 
 def _is_prodigy(file: Path) -> bool:
-    with file.open("rb") as opened:
-        return sniff(opened.read(HEAD_BYTES))
+    return sniff(read_head(file))
 
 
 FORMAT = Format(

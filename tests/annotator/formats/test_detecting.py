@@ -134,3 +134,25 @@ def test_no_folder_of_the_machine_is_named_in_what_is_said_of_an_archive(tmp_pat
 
 def test_formats_that_name_nobody_are_not_read_for_annotators(tmp_path: Path) -> None:
     assert annotators_in([write(tmp_path / "a.jsonl", LINE), tmp_path / "absent"]) == set()
+
+
+@pytest.mark.parametrize("is_list", [False, True])
+@pytest.mark.parametrize(
+    ("labels", "format_name"),
+    [
+        ({"spans": [{"start": 0, "end": 5, "label": "X"}], "_input_hash": 1, "answer": "accept"}, "prodigy"),
+        ({"label": [[0, 5, "X"]]}, "doccano"),
+    ],
+)
+def test_a_tool_is_known_by_the_labels_after_a_long_text(
+    tmp_path: Path, labels: dict[str, object], format_name: str, is_list: bool
+) -> None:
+    record = json.dumps({"text": "Talks went on. " * 9_000, **labels})
+    path = write(tmp_path / "a.jsonl", f"[{record}]" if is_list else f"{record}\n{LINE}")
+    assert detect(path).name == format_name
+
+
+def test_a_long_text_alone_stays_lines_of_json(tmp_path: Path) -> None:
+    record = json.dumps({"text": "Talks went on. " * 9_000, "number": 10**400})
+    assert detect(write(tmp_path / "a.jsonl", f"{record}\n{LINE}")).name == "jsonl"
+    assert detect(write(tmp_path / "b.jsonl", record.replace("10", "]") + "{" * 99)).name == "jsonl"
