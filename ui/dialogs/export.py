@@ -38,6 +38,7 @@ OWN_FORMAT = "jsonl"
 NO_SPLIT = "not split: one file"
 SPLITS = (NO_SPLIT, "80/10/10", "70/15/15", "90/5/5", "90/10/0")
 CARRIES_ALL = "Carries all that the project knows."
+LICENCES = ("", "cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc0-1.0")
 MOST_SEED = 999_999
 SEED_PX = 90
 
@@ -53,6 +54,7 @@ class ExportChoices(msgspec.Struct, frozen=True):
     anonymise: bool = False
     strict: bool = False
     verify: bool = True
+    licence: str = ""
 
 
 class ExportDialog(Sheet):
@@ -86,6 +88,7 @@ class ExportDialog(Sheet):
         self._out.setAccessibleName("New folder")
         self._split = self._make_split()
         self._seed = self._make_seed()
+        self._licence = self._make_licence()
         self._make_boxes()
         self._losses = _words("secondary", "export_cannot_carry")
         self._blocks = _words("secondary", "export_blocks")
@@ -116,6 +119,8 @@ class ExportDialog(Sheet):
         options += [option for box, option in self._boxes if box.isChecked()]
         if self._split_given:
             options += ["--split", self._split_given, "--seed", self._seed.text() or "0"]
+        if licence := self._licence.currentText().strip():
+            options.append(f"--licence={licence}")
         self.leave()
         self._take(str(out), options)
 
@@ -146,6 +151,15 @@ class ExportDialog(Sheet):
         seed.setMaximumWidth(SEED_PX)
         seed.setToolTip("The same seed gives the same split")
         return seed
+
+    def _make_licence(self) -> QComboBox:
+        box = named(QComboBox(), "export_licence")
+        box.setAccessibleName("Licence of the annotation")
+        box.setEditable(True)
+        box.addItems(LICENCES)
+        box.setCurrentText(self._last.licence)
+        box.setToolTip("Of the annotation, for the card: chosen, or in words. The texts have their own.")
+        return box
 
     def _make_boxes(self) -> None:
         self._rejected = named(QCheckBox("With the suggestions that were rejected"), "export_rejected")
@@ -182,6 +196,7 @@ class ExportDialog(Sheet):
         form.addRow("Whose work", _above(self._layer, self._blocks))
         form.addRow("Format", _above(self._format, self._losses))
         form.addRow("Train, dev, test", split)
+        form.addRow("Licence", self._licence)
         form.addRow("New folder", folder)
         inside = QWidget()
         inside.setLayout(form)
@@ -220,6 +235,7 @@ class ExportDialog(Sheet):
             anonymise=self._anonymise.isChecked(),
             strict=self._strict.isChecked(),
             verify=self._verify.isChecked(),
+            licence=self._licence.currentText().strip(),
         )
         keep(self._project, "export", chosen)
 

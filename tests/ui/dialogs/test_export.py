@@ -175,3 +175,16 @@ def test_closing_the_window_ends_what_a_sheet_looks_for(make_project, qtbot) -> 
         assert sheet._jobs.running is not None
         window.close()
         assert sheet._jobs.running is None
+
+
+def test_the_licence_that_is_chosen_stands_on_the_card_and_is_kept(window, press, qtbot, tmp_path) -> None:
+    window.do("accept")
+    press("Ctrl+E")
+    sheet = dialog(window)
+    sheet._licence.setCurrentText("House rules, 2031")
+    sheet._out.setText(str(tmp_path / "out"))
+    press("Enter")
+    finish(window, qtbot)
+    assert "The annotation: House rules, 2031." in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    press("Ctrl+E")
+    assert dialog(window)._licence.currentText() == "House rules, 2031"
