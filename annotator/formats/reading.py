@@ -141,7 +141,8 @@ def _read_file(file: Path, chosen: Format | None, options: ReadOptions) -> Itera
         return
     found = False
     for record in known.read(file, options):
-        found = found or not (isinstance(record, BadRecord) and record.is_warning)
+        # A warning that names a record says why that one was left out: the file is the right one.
+        found = found or not (isinstance(record, BadRecord) and record.is_warning and not record.record)
         yield record
     is_part = options.root is not None and len(options.files) > 1
     if not found and not is_part:  # a split of a small dataset may be empty

@@ -148,3 +148,9 @@ def test_the_real_samples_are_read(shared: Path) -> None:
     assert all(problem.is_warning for problem in bad)
     assert all(article.text.startswith(article.meta["title"]) for article in articles)
     assert sum(article.text.count(article.meta["title"]) for article in articles) == 6
+
+
+def test_a_file_whose_only_item_is_withheld_is_the_right_file_all_the_same(tmp_path: Path) -> None:
+    articles, bad = read(write(tmp_path / "a.json", json.dumps(NEW | {"pubStatus": "withheld"})))
+    assert articles == []
+    assert [problem.is_warning for problem in bad] == [True]
