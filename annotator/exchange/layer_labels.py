@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -167,7 +167,7 @@ class LayerLabels:
             "state": "submitted",
             "submission": {"passes": passes, "scheme": place.scheme, "scheme_name": ""},
         }
-        if not is_changed and all(status.fields.get(name) == value for name, value in fields.items()):
+        if not is_changed and _is_said_already(status.fields, fields):
             return None
         return Draft(layer, article, article, "article", "import", fields)
 
@@ -261,3 +261,16 @@ def _fields(unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
     if "links" in unit.decided and not value.links:
         decided["nothing_to_link"] = True
     return {**decided, "state": unit.state}, machine
+
+
+def _is_said_already(old: Mapping[str, Any], new: dict[str, Any]) -> bool:
+    """Whether a submission says no more than the one before: most files do not know by which scheme it was made."""
+    before: dict[str, Any] = old.get("submission") or {}
+    now = new["submission"]
+    passes_too = set(before.get("passes", ())) == set(now["passes"])
+    is_same_scheme = now["scheme"] in ("", before.get("scheme"))
+    return (
+        passes_too
+        and is_same_scheme
+        and all(old.get(name) == value for name, value in new.items() if name != "submission")
+    )

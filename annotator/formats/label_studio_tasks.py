@@ -40,7 +40,7 @@ from annotator.formats.label_studio_texts import (
 )
 from annotator.formats.records import ADJUDICATED, ArticleRecord, BadRecord, OffsetUnit, ReadOptions, Record
 from annotator.formats.tally import Tally, say_joining
-from annotator.model import PASSES, PassName
+from annotator.model import PASSES, How, PassName
 
 UNITS = {"utf16": "UTF-16 units", "graphemes": "grapheme clusters"}
 OWN_META = "annotated"
@@ -56,6 +56,11 @@ class Version(msgspec.Struct, frozen=True):
     is_touched: bool = True
     score: float | None = None
     source: str = ""
+
+    @property
+    def how(self) -> How:
+        """How its labels were decided: what a model predicted was not."""
+        return "machine" if self.source else "imported"
 
 
 class Task:
@@ -191,8 +196,8 @@ class Task:
         article = GoldArticle(
             text=text.text,
             annotated=self._passes(version, labels),
-            spans=labels.spans,
-            statements=labels.statements,
+            spans=tuple(structs.replace(span, how=version.how) for span in labels.spans),
+            statements=tuple(structs.replace(statement, how=version.how) for statement in labels.statements),
             excluded=labels.excluded,
         )
         for made in gold_read.place(article, self._file, self._line, "codepoints"):

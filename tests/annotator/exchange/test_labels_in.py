@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.exchange import importing
@@ -14,6 +15,7 @@ from annotator.formats.gold_schema import (
     GoldEvent,
     GoldFragment,
     GoldLink,
+    GoldProvenance,
     GoldSpan,
     GoldStatement,
 )
@@ -35,8 +37,12 @@ def statement(*links: str) -> GoldStatement:
     return GoldStatement(id="", type="indirect", text="", content=(piece,), links=made, decided=("content", "links"))
 
 
-def record(*spans: GoldSpan, by: str = "", done: tuple = (), statements: tuple = (), **more) -> ArticleRecord:
-    labels = GoldArticle(id="", text=TEXT, spans=spans, statements=statements, annotated=done)
+def record(
+    *spans: GoldSpan, by: str = "", done: tuple = (), statements: tuple = (), scheme: str = "", **more
+) -> ArticleRecord:
+    labels = GoldArticle(
+        id="", text=TEXT, spans=spans, statements=statements, annotated=done, provenance=GoldProvenance(scheme=scheme)
+    )
     return ArticleRecord(TEXT, {}, "a.jsonl", annotations=labels, annotator=by, **more)
 
 
@@ -159,3 +165,29 @@ def test_the_same_records_again_add_nothing(project, take) -> None:
     again = take(*rows, layer="team", replace=True)
     assert (again.labels, again.lacking, again.removed) == (0, 0, 0)
     assert project.status() == before
+
+
+def machines(*spans: GoldSpan) -> ArticleRecord:
+    """What a model proposed, as readers give it."""
+    return record(*(msgspec.structs.replace(one, how="machine", source="m1") for one in spans))
+
+
+def test_what_a_model_proposed_does_not_stand_beside_what_a_person_made_of_it(project, take) -> None:
+    report = take(record(span("Witkoff"), by="eve", done=("entities",)), machines(span("Doha", "GPE")), layer="ann")
+    (unit,) = [unit for unit in project.work(project.article_ids()[0], layer="ann").units() if unit.state == "kept"]
+    assert unit.start == 0
+    assert [problem.reason for problem in report.problems] == [
+        "1 prediction for articles that somebody labelled in the same files."
+    ]
+
+
+def test_what_a_model_proposed_is_a_layer_where_nobody_said_more(project, take) -> None:
+    report = take(machines(span("Doha", "GPE")), layer="ann")
+    assert (report.labels, report.problems) == (1, ())
+
+
+def test_an_import_that_brings_nothing_new_leaves_a_submission_with_its_scheme(project, take) -> None:
+    take(record(span("Witkoff"), done=("entities",), scheme="5c3e"), layer="ann")
+    digest = project.status()["digest"]
+    assert not take(record(span("Witkoff"), done=("entities",)), layer="ann", replace=True).changes.statuses
+    assert project.status()["digest"] == digest
