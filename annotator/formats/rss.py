@@ -62,6 +62,8 @@ def _feedparser() -> Any:
 
 def _read_entries(entries: list[Entry], feed: Entry, file: str) -> Iterator[Record]:
     summaries = others = 0
+    # Some servers put an empty item into each item: there is nothing in it to be missed.
+    entries = [entry for entry in entries if any(entry.values())]
     for number, entry in enumerate(entries, 1):
         if entry.get("wp_post_type") in NO_POSTS:
             others += 1

@@ -80,6 +80,13 @@ def test_pictures_of_a_wordpress_export_are_passed_over(tmp_path: Path) -> None:
     assert "1 × picture, menu or the like" in bad[0].reason
 
 
+def test_an_empty_item_inside_an_item_is_no_entry(tmp_path: Path) -> None:
+    item = "<item><title>One</title><description>Words.</description><item/></item>"
+    articles, (said,) = read(write(tmp_path / "a.xml", f'<rss version="2.0"><channel>{item * 2}</channel></rss>'))
+    assert len(articles) == 2
+    assert "2 of 2 entries" in said.reason
+
+
 def test_of_a_damaged_feed_the_rest_is_read_and_the_damage_said(tmp_path: Path) -> None:
     articles, bad = read(write(tmp_path / "a.rss", RSS[: RSS.index("<item><title>Third")]))
     assert len(articles) == 2
