@@ -119,7 +119,7 @@ class TrainingSheet(Sheet):
             (self.folder, OUTCOME), (self.stop, WATCHING), (self.go, FORM), (self.use, OUTCOME),
         ):  # fmt: skip
             button.setVisible(state == of_state)
-        self.close_button.setText({FORM: "Cancel", WATCHING: "Go on beside it"}.get(state, "Close"))
+        self.close_button.setText({FORM: "Cancel", WATCHING: "Work on meanwhile"}.get(state, "Close"))
         if state == FORM:
             self.form.look()
         if state == OUTCOME and self._report is not None:
@@ -146,11 +146,8 @@ class TrainingSheet(Sheet):
         self.progress.setVisible(bool(run.total))
         self.curve.show_points(run.points, run.total)
         self.curve.setVisible(bool(run.total))
-        words = "\n".join([watch_sentence(run), *run.warnings[-MOST_WARNINGS:]]).strip()
-        had = (self.told.text().count("\n"), self.curve.isHidden())
-        self.told.setText(words)
-        if had != (words.count("\n"), self.curve.isHidden()):
-            self._later.start()
+        self.told.setText("\n".join([watch_sentence(run), *run.warnings[-MOST_WARNINGS:]]).strip())
+        self._later.start()
 
     def _on_run_ended(self) -> None:
         if self._state != WATCHING:

@@ -102,6 +102,15 @@ def test_a_training_goes_on_when_its_sheet_is_closed_and_is_shown_again(window, 
     run.stop()
 
 
+def test_the_sheet_grows_with_what_a_training_tells(window, press, qtbot, command) -> None:
+    command("wait")
+    sheet = begin(window, press, qtbot)
+    qtbot.waitUntil(lambda: len(window.files.exchange.training.points) == 3, timeout=JOB_MS)
+    qtbot.waitUntil(lambda: sheet.curve.height() >= sheet.curve.sizeHint().height(), timeout=JOB_MS)
+    assert sheet.told.height() >= sheet.told.heightForWidth(sheet.told.width())
+    window.files.exchange.training.stop()
+
+
 def test_a_training_that_is_cancelled_says_that_nothing_was_written(window, press, qtbot, command) -> None:
     command("wait")
     sheet = begin(window, press, qtbot)
