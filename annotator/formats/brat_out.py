@@ -48,6 +48,7 @@ from annotator.formats.graph import (
     TYPE,
     VERBATIM,
     Carries,
+    Edge,
     LabelGraph,
     Node,
     Piece,
@@ -126,7 +127,11 @@ class _Writer:
         self._statements = {statement.id for statement in article.statements}
         self._entities = {span.id for span in article.spans}
         self._nodes = [node for node in map(self._fitted, graph.nodes) if node is not None]
-        self._edges = graph.edges
+        self._by_id = {node.id: node for node in self._nodes}
+        self._edges: dict[str, list[Edge]] = {}
+        """Id of a node → the edges that go out from it."""
+        for edge in graph.edges:
+            self._edges.setdefault(edge.source, []).append(edge)
         self._spans: list[str] = []
         self._happenings: list[str] = []
         self._others: list[str] = []
@@ -169,18 +174,17 @@ class _Writer:
 
     def _event(self, node: Node, content: str) -> None:
         """An event with its trigger, which events on one cue have in common."""
-        by_id = {one.id: one for one in self._nodes}
         roles = {"Content": content}
         numbers = Counter[str]()
         where = node.pieces
-        for edge in self._edges:
-            if edge.source != node.id or edge.target not in self._ids:
+        for edge in self._edges.get(node.id, ()):
+            if edge.target not in self._ids:
                 continue
             numbers[edge.type] += 1
             name = PARENT if edge.type == "parent" else PART_LABELS[edge.type.upper()]
             roles[f"{name}{numbers[edge.type]}" if numbers[edge.type] > 1 else name] = self._ids[edge.target]
             if edge.type == "cue":
-                where = by_id[edge.target].pieces
+                where = self._by_id[edge.target].pieces
         if where not in self._triggers:
             self._triggers[where] = self._span(STATEMENT, where)
         self._happenings.append(event_line(self._ids[node.id], STATEMENT, self._triggers[where], roles))
