@@ -19,6 +19,8 @@ from annotator.wording import counted
 
 SHOWN_OF_A_KIND = 20
 """How many sentences of one kind are printed; the rest of them is counted."""
+SHOWN_CHARS = 1000
+"""How much of one sentence is printed; the report as a file has all of it."""
 T = TypeVar("T")
 
 _VARIES = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”|\d[\d.,]*")
@@ -94,9 +96,16 @@ def sentences(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         shown[problem.kind] += 1
         if shown[problem.kind] <= SHOWN_OF_A_KIND:
-            yield str(problem)
+            yield _shown(str(problem))
         if shown[problem.kind] == SHOWN_OF_A_KIND and (more := left[problem.kind] - SHOWN_OF_A_KIND):
             yield f"  … and {more:,} more of this kind."
+
+
+def _shown(sentence: str) -> str:
+    """A sentence as a terminal can show it: a file may call things by names of a megabyte, or that move the cursor."""
+    if len(sentence) > SHOWN_CHARS:
+        sentence = f"{sentence[: SHOWN_CHARS // 2]} … {sentence[-SHOWN_CHARS // 2 :]}"
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in sentence)
 
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:

@@ -53,3 +53,10 @@ def test_the_report_is_a_file_of_one_object_a_line(tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         write_problems(tmp_path / "absent" / "out.jsonl", [])
+
+
+def test_what_is_printed_is_short_and_moves_no_cursor() -> None:
+    (said,) = sentences([problem(f"The {'L' * 1_000_000}\x1b[31m\n\0 span does not fit.")])
+    assert len(said) < 2_000
+    assert said.startswith("a.jsonl: The LLL")
+    assert said.endswith("\ufffd[31m\ufffd\ufffd span does not fit. It was left out.")
