@@ -47,7 +47,7 @@ def line_starts(doc: Doc) -> Doc:
 def entity_consistency(doc: Doc) -> Doc:
     """One name, one label; possessives, titles and a leading "the" trimmed; false names in headers dropped."""
     names = consistent_entities(doc)
-    doc.set_ents([doc.char_span(*_bounds(doc, name), label=name.label) for name in names])  # pyright: ignore[reportArgumentType]
+    doc.set_ents([doc.char_span(*bounds(doc, name), label=name.label) for name in names])  # pyright: ignore[reportArgumentType]
     doc._.entity_names = names
     return doc
 
@@ -75,7 +75,8 @@ def statements(doc: Doc) -> Doc:
     return doc
 
 
-def _bounds(doc: Doc, name: Name) -> tuple[int, int]:
+def bounds(doc: Doc, name: Name) -> tuple[int, int]:
+    """Where a name of a doc starts and ends, in characters."""
     last = doc[name.end - 1]
     return doc[name.start].idx, last.idx + len(last)
 

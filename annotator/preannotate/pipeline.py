@@ -17,7 +17,7 @@ from annotator.preannotate import rules
 from annotator.preannotate.calibration import calibrations
 from annotator.preannotate.statements.found import Found
 from annotator.preannotate.suggest import FoundName, suggestions_of
-from annotator.preannotate.trained import COMPONENTS, parts_of, relabelled, taught_by, with_parts
+from annotator.preannotate.trained import COMPONENTS, as_shown, parts_of, relabelled, taught_by, with_parts
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -190,17 +190,21 @@ class ModelPipeline(Pipeline):
     def _found(self, article: Article, doc: Doc) -> tuple[list[FoundName], list[Found]]:
         from annotator.preannotate import components
 
+        shown = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
         doc = components.entity_consistency(doc)
+        seen = doc._.entity_names
+        if self._taught is not None and self._taught.bare:
+            seen = as_shown(shown, seen)
         names = [
             FoundName(
-                span=Span(entity.start_char, entity.end_char),
+                span=Span(*components.bounds(doc, name)),
                 label=name.label,
                 score=name.score,
                 source=self.name if name.by_model else self.consistency_source,
                 reason=name.reason,
                 evidence=name.evidence,
             )
-            for entity, name in zip(doc.ents, doc._.entity_names, strict=True)
+            for name in seen
         ]
         found = components.find_statements(doc) if self.parses else rules.find_statements(article.text)
         if self._taught is not None and self._taught.parts:

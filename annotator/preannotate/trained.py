@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from annotator.model import Entity, Span, StatementType, Suggestion
-from annotator.preannotate.labels import in_scheme, scheme_label
+from annotator.preannotate.entities.view import Name
+from annotator.preannotate.labels import in_scheme, our_label, scheme_label
 from annotator.preannotate.statements.find import with_parents
 from annotator.preannotate.statements.found import Attribution, Found, trimmed
 from annotator.quotation import guess_type
@@ -34,10 +35,14 @@ Parts = Mapping[str, Sequence[Span]]
 
 
 class Taught(msgspec.Struct, frozen=True):
-    """What a pipeline's meta says of its training. `used`: kind of part → "trained" or "rules"."""
+    """What a pipeline's meta says of its training. `used`: kind of part → "trained" or "rules".
+
+    `bare`: its entities are better than what our rules make of them.
+    """
 
     used: dict[str, str] = {}
     labels: tuple[str, ...] = ()
+    bare: bool = False
 
     @property
     def parts(self) -> frozenset[str]:
@@ -51,6 +56,17 @@ def taught_by(meta: Mapping[str, Any]) -> Taught | None:
         return msgspec.convert(meta.get("annotator"), Taught)
     except msgspec.ValidationError:
         return None
+
+
+def as_shown(shown: Sequence[tuple[int, int, str]], names: Sequence[Name]) -> list[Name]:
+    """The entities that a pipeline shows (token bounds, label), with the scores of rules where these say the same."""
+    same = {(name.start, name.end, name.label): name for name in names}
+    return [
+        msgspec.structs.replace(known, label=label)
+        if (known := same.get((start, end, our_label(label))))
+        else Name(start, end, label, SCORE, REASON)
+        for start, end, label in shown
+    ]
 
 
 def relabelled(article_id: str, suggestions: Sequence[Suggestion], labels: Collection[str]) -> list[Suggestion]:

