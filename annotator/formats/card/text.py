@@ -136,13 +136,15 @@ def _licence_section(info: CardInfo, counts: Counts) -> str:
     said = f"The annotation: {shown(info.licence)}." if info.licence.strip() else NO_LICENCE
     texts = table("Of the texts, as their sources say:", ("licence", "articles"), most(counts.licences))
     named = plain(info.name).replace("{", "").replace("}", "").replace("`", "'")
-    note = ", ".join([*([f"release {plain(info.release)}"] if info.release else []), f"layer {plain(info.layer)}"])
+    said_of = (("release", info.release), ("layer", info.layer), ("label scheme", info.scheme),
+               ("guidelines", info.guidelines))  # fmt: skip
+    note = ", ".join(f"{what} {plain(value)}" for what, value in said_of if value)
     cite = [
         "To cite it, add who made it and where it stands:\n",
         "```bibtex",
         "@misc{dataset,",
         f"  title = {{{named}}},",
-        f"  note = {{{note.replace('`', chr(39))}; label scheme {plain(info.scheme)}, guidelines {info.guidelines}}},",
+        f"  note = {{{note.replace('`', chr(39))}}},",
         f"  year = {{{info.made[:4]}}}",
         "}",
         "```\n",
