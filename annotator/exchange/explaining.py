@@ -15,6 +15,8 @@ from annotator.formats.none_found import found_none
 Places = tuple[tuple[int, int], ...]
 GONE = frozenset({"overlap", "moved", "unaligned", "entity", "statement", "fragments"})
 """Kinds of loss with which a unit may be missing, or stand elsewhere."""
+REGION = "excluded-"
+"""How the units of losses of excluded regions begin, which have no ids."""
 NEW = frozenset({"moved", "fragments", "cue", "speaker", "others", "verbatim", "statement", "excluded"})
 """Kinds of loss of an article with which units may appear that were none: pieces, and parts that belong to nothing."""
 
@@ -33,7 +35,9 @@ def unexplained(
     if written.text != back.text:
         return [] if "text" in kinds else ["the text is another one"]
     said = [*_spans(written, back, told, kinds, name_of), *_statements(written, back, told, kinds, name_of)]
-    if "excluded" not in kinds and _places(written.excluded) != _places(back.excluded):
+    of_regions = set[str]().union(*(found for unit, found in told.items() if unit.startswith(REGION)))
+    is_told = "excluded" in kinds or of_regions & GONE
+    if not is_told and _places(written.excluded) != _places(back.excluded):
         said.append("the excluded regions are others")
     if "meta" not in kinds:
         said += [f"its {key} is lost" for key, value in written.meta.items() if back.meta.get(key) != value]
@@ -59,7 +63,7 @@ def _spans(
                 yield f"the entity {span.label} “{span.text}” at {span.start} is lost"
             continue
         actors = (name_of(span.actor) if span.actor else "", name_of(other.actor) if other.actor else "")
-        if actors[0] != actors[1] and "actor" not in own:
+        if actors[0] != actors[1] and not own & {"actor", "overlap"}:  # of two alike, the other one may be there
             yield f"the entity {span.label} “{span.text}” at {span.start} is another actor"
         if (span.flags or ()) != (other.flags or ()) and "flags" not in own:
             yield f"the flags of the entity {span.label} “{span.text}” at {span.start} are lost"
@@ -82,14 +86,20 @@ def _statements(
     for statement in written.statements:
         own = told.get(statement.id, set())
         others = found.get(_places(statement.content), [])
+        if "statement" in own:  # what stands in its place is another one
+            continue
         where = f"the statement “{statement.text[:40]}” at {statement.content[0].start}"
         if not others:
             if not own & GONE:
                 yield f"{where} is lost"
             continue
         wanted = _parts(statement, before, name_of)
-        lost = min(([part for part, value in wanted.items() if not own & EXPLAINED[part]
-                     and _parts(other, after, name_of)[part] != value] for other in others), key=len)  # fmt: skip
+        # Cues and speakers that were cut off from their statements may be given to one that had none.
+        free = [part for part, value in wanted.items() if not (own if value else kinds) & EXPLAINED[part]]
+        lost = min(
+            ([part for part in free if _parts(other, after, name_of)[part] != wanted[part]] for other in others),
+            key=len,
+        )
         yield from (f"{where} has another {part}" for part in lost)
     if not kinds & NEW:
         yield from (f"a statement at {key[0][0]} came from nowhere" for key in found.keys() - before.values())

@@ -84,7 +84,7 @@ def words_in(cas: Any) -> list[tuple[str, str]]:
     return sorted((one.type.name, one.get_covered_text()) for one in cas.select_all() if hasattr(one, "begin"))
 
 
-def test_inception_knows_every_key_of_the_layers(exports: Path) -> None:
+def test_inceptions_layers_lie_on_characters_and_may_overlap(exports: Path) -> None:
     layers = json.loads((exports / "inception" / "layers.json").read_text("utf-8"))
     features = [feature for layer in layers for feature in layer["features"]]
     assert {layer["type"] for layer in layers} == {"span", "document-metadata"}
