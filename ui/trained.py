@@ -67,7 +67,14 @@ def outcome_sentence(report: TrainingReport) -> str:
     if not told:
         return f"Trained. On {on} that it never saw there was nothing to compare."
     said = "; ".join(told)
-    return f"On {on} that it never saw: {said} (F1)."
+    worse = "" if is_worth_using(report) else " Nothing is found better than before."
+    return f"On {on} that it never saw: {said} (F1).{worse}"
+
+
+def is_worth_using(report: TrainingReport) -> bool:
+    """Whether a kind is found better than before, or there is none to compare with."""
+    gains = [row.gain for row in report.overall if row.after.gold and row.gain is not None]
+    return not gains or max(gains) >= EVEN
 
 
 def about_sentence(report: TrainingReport) -> str:
@@ -139,7 +146,10 @@ def _grid(name: str, title: str, rows: Sequence[Row], called: Callable[[Row], st
 def _row(row: Row, name: str) -> tuple[Cell, ...]:
     before, after = row.before.f1 if row.before is not None else None, row.after.f1
     known = before or 0.0
-    lacking = "" if row.after.gold else "none in the articles that are compared"
+    if not row.after.gold:
+        # Where there was nothing to find, no score can be told.
+        nothing = Cell(why="none in the articles that are compared")
+        return (name_cell(name), *[nothing] * 6, number_cell(0), number_cell(row.examples))
     parts = (("full", min(after, known)), ("half", max(after - known, 0.0)), ("warned", max(known - after, 0.0)))
     bar = parts if before is not None else (("full", after),)
     said = f"{f1(before)} before, {f1(after)} after" if before is not None else f"{f1(after)}, {NO_BEFORE}"
@@ -147,10 +157,10 @@ def _row(row: Row, name: str) -> tuple[Cell, ...]:
         name_cell(name),
         Cell(why=said, bar=bar),
         Cell(f1(before) if before is not None else "", before, why="" if before is not None else NO_BEFORE),
-        Cell(f1(after), after, why=lacking, is_strong=True, is_quiet=bool(lacking)),
+        Cell(f1(after), after, is_strong=True),
         Cell(gain_text(row.gain), row.gain, why="" if row.gain is not None else NO_BEFORE),
-        Cell(f1(row.after.precision), row.after.precision, is_quiet=bool(lacking)),
-        Cell(f1(row.after.recall), row.after.recall, is_quiet=bool(lacking)),
+        Cell(f1(row.after.precision), row.after.precision),
+        Cell(f1(row.after.recall), row.after.recall),
         number_cell(row.after.gold),
         number_cell(row.examples),
     )

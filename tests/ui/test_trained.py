@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from annotator.train_report import Row
 from tests.ui.trainings import report, score
 from ui.trained import (
     OWN_MODEL,
     comparison_grids,
     f1,
     gain_text,
+    is_worth_using,
     model_title,
     outcome_sentence,
     trainings_grid,
@@ -20,6 +22,19 @@ REPORT = report("p", "/nowhere/news-1")
 def test_the_outcome_names_what_is_better_and_what_is_as_before() -> None:
     said = outcome_sentence(REPORT)
     assert said == "On 3 articles that it never saw: entities 0.80 in place of 0.70; cues 0.50, as before (F1)."
+
+
+def test_a_training_that_gained_nothing_says_so() -> None:
+    worse = report("p", "/nowhere/news-1", overall=(Row("entity", "", score(0.86), score(0.9)),))
+    assert is_worth_using(REPORT)
+    assert not is_worth_using(worse)
+    assert outcome_sentence(worse).endswith("entities 0.86 in place of 0.90 (F1). Nothing is found better than before.")
+
+
+def test_a_label_that_was_not_there_to_be_found_has_no_score() -> None:
+    (grid,) = comparison_grids(report("p", "/x", overall=(), labels=(Row("entity", "MONEY", score(0.0, gold=0)),)))
+    assert [cell.text for cell in grid.rows[0]] == ["MONEY", *[""] * 6, "0", "0"]
+    assert grid.rows[0][3].why == "none in the articles that are compared"
 
 
 def test_gains_carry_their_sign_and_little_is_nothing() -> None:

@@ -14,7 +14,7 @@ from annotator.train_report import TrainingReport
 from ui.dialogs.exchange.trained_view import TrainedView
 from ui.dialogs.exchange.training_form import TrainingForm
 from ui.dialogs.sheet import Sheet
-from ui.trained import PHASES
+from ui.trained import PHASES, is_worth_using
 from ui.training import TrainingRun
 from ui.widgets.named import named, once_after
 from ui.widgets.score_curve import ScoreCurve
@@ -67,7 +67,8 @@ class TrainingSheet(Sheet):
 
     def first_focus(self) -> QWidget:
         if self._state == OUTCOME:
-            return self.use if self.use.isEnabled() else self.close_button
+            is_wanted = self.use.isEnabled() and self._report is not None and is_worth_using(self._report)
+            return self.use if is_wanted else self.close_button
         return self.form.layer if self._state == FORM else self.close_button
 
     def accept(self) -> None:
@@ -155,7 +156,7 @@ class TrainingSheet(Sheet):
         if self._run.report is not None:
             self._report = self._run.report
             self._show_state(OUTCOME)
-            self.use.setFocus()
+            self.first_focus().setFocus()
             return
         self._show_state(FORM)
         self._say_problem(

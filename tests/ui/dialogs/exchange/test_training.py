@@ -7,8 +7,8 @@ import json
 import msgspec
 import pytest
 
-from annotator.train_report import remember
-from tests.ui.trainings import report
+from annotator.train_report import Row, remember
+from tests.ui.trainings import report, score
 from tests.windows import make_and_open
 from ui import jobs
 from ui.dialogs.exchange.models_sheet import ModelsSheet
@@ -100,6 +100,15 @@ def test_a_training_goes_on_when_its_sheet_is_closed_and_is_shown_again(window, 
     assert sheet_of(window).phase.text() == "Learning entities…"
     assert len(window.session.article_ids()) == 2  # work goes on beside it
     run.stop()
+
+
+def test_a_pipeline_that_gained_nothing_is_not_what_enter_takes(window, press, command, tmp_path) -> None:
+    worse = report(window.session.project.id, tmp_path, overall=(Row("entity", "", score(0.8), score(0.9)),))
+    (tmp_path / "meta.json").write_text("{}")
+    window.files.exchange.show_training(worse)
+    assert window.focusWidget() is sheet_of(window).close_button
+    press("Enter")
+    assert window.files.exchange.model == ""
 
 
 def test_the_sheet_grows_with_what_a_training_tells(window, press, qtbot, command) -> None:
