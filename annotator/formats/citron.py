@@ -324,6 +324,7 @@ FORMAT = Format(
     cannot_carry=(
         "entities and excluded regions",
         "statements without a cue",
+        "that somebody found a statement to have no cue, no speaker, no actor or no parent",
         "types, nesting, words in marks, flags and links of statements",
         "who a speaker is, and speakers who are not mentioned",
     ),

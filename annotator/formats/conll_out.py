@@ -30,6 +30,7 @@ CANNOT_CARRY = (
     "labels that overlap others: the longer one stays",
     "boundaries inside tokens, which are moved to the ends of the token",
     "what belongs together: cues and speakers stand beside their statements",
+    "that somebody found a statement to have no cue, no speaker, no actor or no parent",
     "pieces of one statement, nesting, words in marks, links, actors, events, flags",
 )
 LOADING = """The first column holds tokens, the last one IOB2 tags. Sentences end at empty lines, articles begin at

@@ -192,6 +192,7 @@ FORMAT = Format(
         "statements inside others",
         "links to events",
         "flags and second readings",
+        "that somebody found a statement to have no cue, no speaker, no actor or no parent",
         "notes",
     ),
 )
