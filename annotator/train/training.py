@@ -142,6 +142,7 @@ class _Training:
         meta["version"] = datetime.now(UTC).strftime("%Y.%m.%d")
         meta["description"] = f"Trained from {base} on the layer {self._options.layer} of {self._project.name}."
         meta["performance"] = {}
+        meta.pop("annotator", None)  # what was measured of the pipeline that this one began with
         write_config(nlp, folder, CORPUS, self._options)
         nlp.to_disk(folder)
 

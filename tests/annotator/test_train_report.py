@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from annotator import paths
-from annotator.train_report import FILE, Row, Score, TrainingReport, read_report, remember, trainings
+from annotator.train_report import FILE, Row, Score, TrainingReport, read_report, remember, trainings, verdict
 
 
 def report(model: Path | str, made: str = "2026-11-22T10:00:00Z", f1: float = 0.5) -> TrainingReport:
@@ -41,6 +41,17 @@ def test_the_gain_is_that_over_the_suggestions() -> None:
     row = report("a", f1=0.75).row("entity")
     assert row is not None
     assert row.gain == 0.5
+
+
+def test_a_verdict_says_better_worse_or_neither_with_both_figures() -> None:
+    before, other = Score.of(1, 2, 2), Score.of(2, 2, 2)
+    assert "better than the suggestions: F1 1.000 against 0.500, on 2" in verdict(
+        Row("entity", "", other, before=before)
+    )
+    assert "worse than the suggestions: F1 0.500 against 1.000" in verdict(Row("entity", "", before, before=other))
+    assert "no better than the suggestions: F1 1.000 each" in verdict(Row("entity", "", other, before=other))
+    nothing = Score.of(0, 0, 0)
+    assert "have no entities" in verdict(Row("entity", "", nothing, before=nothing))
 
 
 def test_a_broken_file_of_reports_is_passed_over() -> None:
