@@ -21,7 +21,6 @@ from annotator.paths import device_id
 from annotator.scheme import Scheme
 from annotator.store import connection
 from annotator.units import Unit
-from annotator.wording import counted
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -46,9 +45,6 @@ class LabelsIn:
         self._author = Author(project.id, project.annotator, layering.layer or project.annotator, device_id())
         self._batch = new_batch()
         self._unknown: Counter[str] = Counter()
-        self._by_people: set[tuple[str, str]] = set()
-        """(layer, article) of which the import has brought what a person made."""
-        self._proposals = 0
         self._layers = LayerLabels(project.db, problems)
         self._suggested = SuggestedLabels(project.db, project.scheme, problems)
         self.lacking = 0
@@ -72,23 +68,12 @@ class LabelsIn:
             if layer is None:
                 changes |= self._suggest(article, record, work)
                 continue
-            if self._is_overruled(layer, article, work):
-                continue
             if self._layers.is_taken(layer, article):
                 # A second record of an article stands on what the first one brought.
                 changes |= self._commit(drafts)
                 drafts = []
             drafts += self._layers.drafts(layer, article, record, work)
         return changes | self._commit(drafts)
-
-    def _is_overruled(self, layer: str, article: str, work: gold_work.GoldWork) -> bool:
-        """Whether a machine proposed the labels, and a person has said what is right for the same layer."""
-        if not work.units or any(unit.how != "machine" for unit in work.units):
-            self._by_people.add((layer, article))
-            return False
-        is_overruled = (layer, article) in self._by_people
-        self._proposals += len(work.units) * is_overruled
-        return is_overruled
 
     def finish(self) -> Changes:
         """What can only be done when all records are there: events, and what the layers have and the files lack."""
@@ -128,11 +113,6 @@ class LabelsIn:
         names = [f"{name} ({count})" for name, count in sorted(self._unknown.items())]
         if names:
             self._problems.warn(f"The scheme does not know: {', '.join(names)}.", "They were kept.")
-        if self._proposals:
-            self._problems.warn(
-                f"{counted(self._proposals, 'prediction')} for articles that somebody labelled in the same files.",
-                "Left out of the layer; without --layer they come as suggestions.",
-            )
         self._suggested.say_united()
 
 

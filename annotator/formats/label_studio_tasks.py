@@ -119,7 +119,12 @@ class Task:
         self._tally.warn(
             "Predictions of which the file has but the number left out", self._line, "prediction", count=left
         )
-        return [*objects_in(listed), *found]
+        # What somebody corrected stands in the annotation: what they refused of it is no label of theirs.
+        corrected = {a_number(each.get("parent_prediction")) for each in annotations if not _is_skipped(each)} - {None}
+        left_alone = [item for item in (*objects_in(listed), *found) if a_number(item.get("id")) not in corrected]
+        count = len(objects_in(listed)) + len(found) - len(left_alone)
+        self._tally.warn("Predictions that somebody corrected left out", self._line, "prediction", count=count)
+        return left_alone
 
     def _name(self, annotation: JsonObject) -> str:
         if annotation.get("ground_truth") is True or annotation.get("honeypot") is True:

@@ -91,12 +91,13 @@ def test_what_comes_back_untouched_changes_nothing(team: Path, tmp_path: Path) -
 def test_predictions_that_were_corrected_come_back_as_a_layer_and_stay_suggestions(team: Path, tmp_path: Path) -> None:
     file, tasks = sent_out(team, tmp_path / "out", SUGGESTIONS)
     result = corrected(tasks[0]["predictions"][0]["result"])
-    tasks[0]["annotations"] = [{"id": 1, "completed_by": 7, "result": result, "created_at": "2025-05-20T12:00:00Z"}]
+    tasks[0]["predictions"][0]["id"] = 3
+    tasks[0]["annotations"] = [{"id": 1, "completed_by": 7, "result": result, "parent_prediction": 3}]
     file.write_text(json.dumps(tasks), encoding="utf-8")
     with Project.open(team, annotator="ann") as project:
         proposed = [one.id for one in project.work(project.article_ids()[0], layer="nobody").every()]
         report = project.import_files([file], layer="studio")
-        assert "predictions for articles that somebody labelled" in report.warnings[0]
+        assert any("Predictions that somebody corrected left out" in said for said in report.warnings)
         assert {("in Moscow", "GPE"), ("Zelensky", "PERSON")} <= entities(project, "studio")
         assert not {("Moscow", "GPE"), ("Tuesday", "DATE")} & entities(project, "studio")
         assert [one.id for one in project.work(project.article_ids()[0], layer="nobody").every()] == proposed

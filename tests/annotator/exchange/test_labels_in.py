@@ -167,23 +167,10 @@ def test_the_same_records_again_add_nothing(project, take) -> None:
     assert project.status() == before
 
 
-def machines(*spans: GoldSpan) -> ArticleRecord:
-    """What a model proposed, as readers give it."""
-    return record(*(msgspec.structs.replace(one, how="machine", source="m1") for one in spans))
-
-
-def test_what_a_model_proposed_does_not_stand_beside_what_a_person_made_of_it(project, take) -> None:
-    report = take(record(span("Witkoff"), by="eve", done=("entities",)), machines(span("Doha", "GPE")), layer="ann")
-    (unit,) = [unit for unit in project.work(project.article_ids()[0], layer="ann").units() if unit.state == "kept"]
-    assert unit.start == 0
-    assert [problem.reason for problem in report.problems] == [
-        "1 prediction for articles that somebody labelled in the same files."
-    ]
-
-
-def test_what_a_model_proposed_is_a_layer_where_nobody_said_more(project, take) -> None:
-    report = take(machines(span("Doha", "GPE")), layer="ann")
-    assert (report.labels, report.problems) == (1, ())
+def test_what_a_model_proposed_goes_to_the_layer_too(project, take) -> None:
+    proposed = record(msgspec.structs.replace(span("Doha", "GPE"), how="machine", source="m1"))
+    report = take(record(span("Witkoff"), by="eve", done=("entities",)), proposed, layer="ann")
+    assert (report.labels, report.problems) == (2, ())
 
 
 def test_an_import_that_brings_nothing_new_leaves_a_submission_with_its_scheme(project, take) -> None:
