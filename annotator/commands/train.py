@@ -29,7 +29,7 @@ def add_train(commands: Any) -> None:
     parser.add_argument("--epochs", type=count, default=30, metavar="N", help="most rounds (default: 30)")
     parser.add_argument("--max-steps", type=count, default=0, metavar="N", help="most batches of a component")
     parser.add_argument("--patience", type=count, default=10, metavar="N",
-                        help="rounds without a better score on dev (default: 10)")  # fmt: skip
+                        help="rounds without a better score on dev, if that is large enough (default: 10)")  # fmt: skip
     parser.add_argument("--no-statements", action="store_true", help="teach entities alone")
     parser.add_argument("--progress", choices=("text", "json"), default="text", help="how progress is told")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
