@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle, GoldStatement
+from annotator.formats.gold_schema import GoldArticle, GoldSpan, GoldStatement
 
 SETTLED = "adjudicated"
+KINDS = ("label", "type", "relation")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?=$|T)")
 
 
 class Counts(msgspec.Struct):
     """How many of what went into an export; fed record by record.
 
-    `splits`: split → articles; `by_split`: split → label of an entity, type of a statement or relation of a link, each
-    with its kind before it, → how many. `parts`: what statements have. `first_day`, `last_day`: of the articles with a
+    `splits`: split → articles. `parts`: what statements have. `first_day`, `last_day`: of the articles with a
     date that can be read, whose `years` are counted; `unread_dates` have another. `licences`: what the articles say of
     their own. `leads`: who settled how many units.
     """
@@ -36,9 +37,6 @@ class Counts(msgspec.Struct):
     rejected: int = 0
     events: int = 0
     actors: int = 0
-    labels: Counter[str] = msgspec.field(default_factory=Counter[str])
-    types: Counter[str] = msgspec.field(default_factory=Counter[str])
-    relations: Counter[str] = msgspec.field(default_factory=Counter[str])
     event_types: Counter[str] = msgspec.field(default_factory=Counter[str])
     parts: Counter[str] = msgspec.field(default_factory=Counter[str])
     passes: Counter[str] = msgspec.field(default_factory=Counter[str])
@@ -53,7 +51,10 @@ class Counts(msgspec.Struct):
     first_day: str = ""
     last_day: str = ""
     splits: Counter[str] = msgspec.field(default_factory=Counter[str])
-    by_split: dict[str, Counter[tuple[str, str]]] = msgspec.field(default_factory=dict[str, Counter[tuple[str, str]]])
+    _kinds: dict[str, tuple[Counter[str], Counter[str], Counter[str]]] = msgspec.field(
+        default_factory=dict[str, tuple[Counter[str], Counter[str], Counter[str]]]
+    )
+    """Split → its labels, types and relations."""
 
     def article(self, article: GoldArticle, split: str = "train") -> GoldArticle:
         """Count an article, and give it back. `split` is where it goes."""
@@ -62,14 +63,10 @@ class Counts(msgspec.Struct):
         self.characters += len(article.text)
         self.lengths.append(len(article.text))
         self.excluded += len(article.excluded)
-        found = self.by_split.setdefault(split, Counter())
-        self._entities(article, found)
-        for statement in article.statements:
-            self._statement(statement, found)
-        for unit in (*article.spans, *article.statements):
-            self.how[unit.how] += 1
-            if unit.how == SETTLED and unit.by:
-                self.leads[unit.by] += 1
+        found = self._kinds.setdefault(split, (Counter(), Counter(), Counter()))
+        self._entities(article.spans, found[0])
+        if article.statements:
+            self._statements(article.statements, found[1], found[2])
         if article.rejected:
             self.rejected += len(article.rejected.spans) + len(article.rejected.statements)
         self.passes.update(article.annotated)
@@ -77,37 +74,68 @@ class Counts(msgspec.Struct):
         self._meta(article.meta)
         return article
 
-    def _entities(self, article: GoldArticle, found: Counter[tuple[str, str]]) -> None:
-        self.entities += len(article.spans)
-        end = 0
-        for span in sorted(article.spans, key=lambda span: (span.start, -span.end)):
-            self.overlapping += span.start < end
-            end = max(end, span.end)
-            self.resolved += span.actor is not None
-            self.labels[span.label] += 1
-            found["label", span.label] += 1
-
-    def _statement(self, statement: GoldStatement, found: Counter[tuple[str, str]]) -> None:
-        speaker = statement.speaker
-        has = {
-            "several fragments": len(statement.content) > 1,
-            "cue": statement.cue is not None,
-            "speaker": speaker is not None,
-            "mention": speaker is not None and speaker.mention is not None,
-            "actor": speaker is not None and speaker.actor is not None,
-            "anonymous": speaker is not None and speaker.anonymous,
-            "parent": statement.parent is not None,
-            "links": bool(statement.links),
+    @property
+    def by_split(self) -> dict[str, Counter[tuple[str, str]]]:
+        """Split → (kind, name) of a label, type or relation → how many."""
+        return {
+            split: Counter(
+                {(kind, name): number for kind, some in zip(KINDS, found, strict=True) for name, number in some.items()}
+            )
+            for split, found in self._kinds.items()
         }
-        self.statements += 1
-        self.parts.update(name for name, is_so in has.items() if is_so)
-        self.types[statement.type] += 1
-        found["type", statement.type] += 1
-        for link in statement.links:
-            self.links += 1
-            self.conditional += link.conditional
-            self.relations[link.relation] += 1
-            found["relation", link.relation] += 1
+
+    @property
+    def labels(self) -> Counter[str]:
+        return self._sum(0)
+
+    @property
+    def types(self) -> Counter[str]:
+        return self._sum(1)
+
+    @property
+    def relations(self) -> Counter[str]:
+        return self._sum(2)
+
+    def _sum(self, kind: int) -> Counter[str]:
+        total = Counter[str]()
+        for found in self._kinds.values():
+            total.update(found[kind])
+        return total
+
+    def _decided(self, units: Sequence[GoldSpan | GoldStatement]) -> None:
+        hows = [unit.how for unit in units]
+        self.how.update(hows)
+        if SETTLED in hows:
+            self.leads.update(unit.by for unit in units if unit.how == SETTLED and unit.by)
+
+    def _entities(self, spans: Sequence[GoldSpan], labels: Counter[str]) -> None:
+        self.entities += len(spans)
+        labels.update([span.label for span in spans])
+        self._decided(spans)
+        self.resolved += len(spans) - [span.actor for span in spans].count(None)
+        end = 0
+        for start, stop in sorted([(span.start, span.end) for span in spans]):
+            if start < end:
+                self.overlapping += 1
+            end = max(end, stop)
+
+    def _statements(self, statements: Sequence[GoldStatement], types: Counter[str], relations: Counter[str]) -> None:
+        self.statements += len(statements)
+        types.update([statement.type for statement in statements])
+        self._decided(statements)
+        speakers = [statement.speaker for statement in statements if statement.speaker is not None]
+        links = [link for statement in statements for link in statement.links]
+        self.links += len(links)
+        self.conditional += sum(link.conditional for link in links)
+        relations.update([link.relation for link in links])
+        self.parts["several fragments"] += sum(len(statement.content) > 1 for statement in statements)
+        self.parts["cue"] += sum(statement.cue is not None for statement in statements)
+        self.parts["speaker"] += len(speakers)
+        self.parts["mention"] += sum(speaker.mention is not None for speaker in speakers)
+        self.parts["actor"] += sum(speaker.actor is not None for speaker in speakers)
+        self.parts["anonymous"] += sum(speaker.anonymous for speaker in speakers)
+        self.parts["parent"] += sum(statement.parent is not None for statement in statements)
+        self.parts["links"] += sum(bool(statement.links) for statement in statements)
 
     def _meta(self, meta: dict[str, str]) -> None:
         for key, counter in (("language", self.languages), ("source", self.sources), ("licence", self.licences)):
