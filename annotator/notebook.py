@@ -1,6 +1,6 @@
 """What `annotator.open` gives: a project as a notebook or a script wants it, in plain structs and flat rows.
 
-The structs are the records of the gold format (`annotator.formats.gold_schema`), the same that an export writes; rows
+The structs are the records of the gold format (`annotator.formats.gold.schema`), the same that an export writes; rows
 of them are `notebook_work`'s. Nothing here writes; `View.project` can.
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.formats.gold_schema import (
+from annotator.formats.gold.schema import (
     GoldActor,
     GoldArticle,
     GoldEvent,

@@ -14,7 +14,7 @@ from annotator.formats.card.counts import Counts
 from annotator.formats.card.text import GUIDELINES, SUMS, CardInfo, card_text, sums_of
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import FileSum, Folder, folder_for
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold.schema import GoldArticle
 from annotator.formats.losses import Losses, loss_sentences
 from annotator.formats.records import Format
 

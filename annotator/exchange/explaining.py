@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.graph.none_found import found_none
 from annotator.formats.losses import Loss
-from annotator.formats.none_found import found_none
 
 Places = tuple[tuple[int, int], ...]
 GONE = frozenset({"overlap", "moved", "unaligned", "entity", "statement", "fragments"})

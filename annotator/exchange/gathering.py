@@ -9,7 +9,7 @@ import msgspec
 
 from annotator.exchange.gold.alternatives import kept_beside
 from annotator.fields import passes_from
-from annotator.formats.gold_model import UnitProvenance
+from annotator.formats.gold.model import UnitProvenance
 from annotator.layers import SUGGESTIONS
 from annotator.model import Actor, Article, Event, PassName, Region
 from annotator.scheme import Scheme

@@ -13,7 +13,7 @@ from annotator.exchange.layer_labels import LayerLabels
 from annotator.exchange.layering import Layering
 from annotator.exchange.problems import Problems
 from annotator.exchange.suggested_labels import SuggestedLabels
-from annotator.formats import gold_work
+from annotator.formats.gold import work as gold_work
 from annotator.formats.records import ArticleRecord
 from annotator.model import Entity
 from annotator.operations.base import Draft

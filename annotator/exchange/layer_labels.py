@@ -11,8 +11,8 @@ import msgspec
 from annotator.exchange.gold.alternatives import alternative_fields
 from annotator.exchange.problems import Problems
 from annotator.fields import actor_fields, entity_fields, event_fields, link_fields, pass_fields, statement_fields
-from annotator.formats import gold_work
-from annotator.formats.gold_schema import GoldEvent
+from annotator.formats.gold import work as gold_work
+from annotator.formats.gold.schema import GoldEvent
 from annotator.formats.records import ArticleRecord
 from annotator.layers import PROJECT
 from annotator.model import PASSES, Actor, Entity, Event, Link, PassName, Statement

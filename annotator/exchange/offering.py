@@ -17,8 +17,8 @@ from annotator.errors import UserError
 from annotator.formats import FORMATS, doccano, find_format
 from annotator.formats.columns import find_columns, parse_columns
 from annotator.formats.detecting import detect, is_to_be_unpacked
-from annotator.formats.doccano_rows import marks_of, text_key
-from annotator.formats.doccano_units import CANDIDATES
+from annotator.formats.doccano.rows import marks_of, text_key
+from annotator.formats.doccano.units import CANDIDATES
 from annotator.formats.json_values import values_of
 from annotator.formats.losses import FILE as LOSSES_FILE
 from annotator.formats.losses import KINDS, Loss

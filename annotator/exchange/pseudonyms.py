@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, UnsetType, structs
 
-from annotator.formats.gold_schema import GoldArticle, GoldRejected, GoldSpan, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldRejected, GoldSpan, GoldStatement
 from annotator.layers import RESERVED
 
 Name = Callable[[str], str]

@@ -9,8 +9,8 @@ import msgspec
 
 from annotator import __version__
 from annotator.exchange.gathering import Gathered, Names, Source
-from annotator.formats.gold_model import GoldContext, gold_actor, gold_article, gold_event
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
+from annotator.formats.gold.model import GoldContext, gold_actor, gold_article, gold_event
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent, GoldProvenance
 from annotator.model import Actor, Entity, Event, Statement
 from annotator.operations.units import actors_of
 from annotator.review.guidelines import guidelines_version

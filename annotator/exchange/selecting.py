@@ -15,7 +15,7 @@ from annotator.exchange.gathering import Source
 from annotator.exchange.gold import freezing
 from annotator.exchange.gold.state import GoldState, complete, gold_state, refuse_early
 from annotator.exchange.recording import Recorder
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent
 from annotator.layers import GOLD, SUGGESTIONS
 from annotator.progress import Progress
 from annotator.store import queries

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.formats.dataset import SPLITS
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold.schema import GoldArticle
 from annotator.model import Article
 from annotator.proposals.families import Joined
 from annotator.proposals.strata import ARTICLES, deal, without_empty

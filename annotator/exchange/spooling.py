@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold.schema import GoldArticle
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(GoldArticle).decode

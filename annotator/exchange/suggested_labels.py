@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.exchange.layer_labels import actors_in
 from annotator.exchange.problems import Problems
-from annotator.formats import gold_work
+from annotator.formats.gold import work as gold_work
 from annotator.ids import random_id
 from annotator.model import Actor, Statement, Suggestion, SuggestionRun
 from annotator.scheme import Scheme

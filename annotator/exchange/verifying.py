@@ -15,7 +15,7 @@ from msgspec import structs
 
 from annotator.exchange.explaining import unexplained
 from annotator.formats.dataset import SPLITS
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold.schema import GoldArticle
 from annotator.formats.losses import FILE, Loss
 from annotator.formats.reading import AUTO
 from annotator.layers import GOLD, SUGGESTIONS

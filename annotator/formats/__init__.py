@@ -1,6 +1,8 @@
-"""File formats: one module each, reader and writer together, collected in `FORMATS`. To add one: the module and a line.
+"""File formats: a module or package each, with reader and writer, collected in `FORMATS`. To add one: that and a line.
 
-Which file is in which format is in `annotator.formats.reading`; what a reader gives is in `annotator.formats.records`.
+Which file is in which format is in `detecting`, files and folders are read in `reading`; what a reader gives is in
+`records`, what a writer is given in `dataset`. What all share stands beside them; `gold`, `graph` and `card` are the
+records, the labels between the tools, and the dataset card.
 """
 
 from __future__ import annotations
@@ -11,27 +13,18 @@ from annotator.formats import (
     citron,
     conll,
     doccano,
-    docx,
-    epub,
-    html_page,
     huggingface,
     inception,
     json_file,
     jsonl,
     label_studio,
-    markdown,
-    newsml,
-    ninjs,
-    nitf,
-    pdf,
-    plain_text,
     prodigy,
-    rss,
     spacy,
     table,
     w3c,
-    warc,
 )
+from annotator.formats.documents import docx, epub, html_page, markdown, pdf, plain_text
+from annotator.formats.news import newsml, ninjs, nitf, rss, warc
 from annotator.formats.records import Format
 
 FORMATS: tuple[Format, ...] = (

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import msgspec
 
-from annotator.formats import gold_read
 from annotator.formats.columns import article_from, find_columns, meta_from, unread
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold import reading as gold_read
+from annotator.formats.gold.schema import GoldArticle
 from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record
 from annotator.ids import article_id
 

@@ -13,12 +13,13 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from annotator.formats import gold_read
 from annotator.formats.columns import find_columns, meta_from
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
-from annotator.formats.graph_out import lose_registry
+from annotator.formats.gold import reading as gold_read
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.graph.none_found import found_none
+from annotator.formats.graph.writing import lose_registry
 from annotator.formats.json_shapes import (
     JsonObject,
     a_list,
@@ -32,7 +33,6 @@ from annotator.formats.json_shapes import (
     without,
 )
 from annotator.formats.losses import Loss, Losses
-from annotator.formats.none_found import found_none
 from annotator.formats.peeking import peek
 from annotator.formats.records import ArticleRecord, BadRecord, Format, ReadOptions, Record
 from annotator.model import Span

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from annotator.formats.folder import Folder
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent
 from annotator.formats.losses import Losses
 from annotator.scheme import Scheme
 

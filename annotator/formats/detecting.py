@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.errors import UserError
-from annotator.formats import FORMATS, html_page, jsonl, plain_text
+from annotator.formats import FORMATS, jsonl
+from annotator.formats.documents import html_page, plain_text
 from annotator.formats.heads import read_head
 from annotator.formats.packing import kind_of
 from annotator.formats.records import Format

@@ -10,8 +10,8 @@ import msgspec
 from annotator.formats import json_file
 from annotator.formats.articles import read_objects
 from annotator.formats.card.text import LOADING
-from annotator.formats.gold import article_files, read_gold_actors, read_gold_events, write
-from annotator.formats.gold_schema import GoldActor, GoldEvent
+from annotator.formats.gold.files import article_files, read_gold_actors, read_gold_events, write
+from annotator.formats.gold.schema import GoldActor, GoldEvent
 from annotator.formats.lenient import REFUSED
 from annotator.formats.lines import begins_with_a_line, parse_lines, raw_lines
 from annotator.formats.records import HEAD_BYTES, ArticleRecord, BadRecord, Format, ReadOptions, Record, read_text

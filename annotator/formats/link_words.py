@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.formats.graph import NodeLink
+from annotator.formats.graph.model import NodeLink
 
 _LINK = re.compile(r"(?P<relation>[^:]+?)(?P<conditional> if)?: (?P<title>.*?)(?: ?\[(?P<id>[^\[\]]+)\])?", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>.*?)(?: ?\[(?P<id>[^\[\]]+)\])?", re.DOTALL)

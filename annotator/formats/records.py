@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.errors import UserError
 from annotator.formats.dataset import Writer
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent
 from annotator.formats.limits import FILE_BYTES, read_bounded
 from annotator.text import decode
 

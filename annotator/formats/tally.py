@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from annotator.formats.graph_in import Labels
+from annotator.formats.graph.reading import Labels
 from annotator.formats.records import BadRecord
 from annotator.wording import counted
 

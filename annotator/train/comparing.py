@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.model import Article, Entity, Statement, Suggestion
 from annotator.preannotate.labels import in_scheme
 from annotator.preannotate.pipeline import ModelPipeline, load_language

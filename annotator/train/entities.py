@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle
-from annotator.formats.spacy_out import tokenised
+from annotator.formats.gold.schema import GoldArticle
+from annotator.formats.spacy.writing import tokenised
 from annotator.preannotate.labels import scheme_label
 from annotator.train.options import TrainOptions
 from annotator.train.scoring import Found, found_of, tallied

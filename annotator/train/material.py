@@ -12,7 +12,7 @@ from annotator.errors import UserError
 from annotator.exchange.selecting import select
 from annotator.exchange.splitting import split_articles, split_warnings, tally
 from annotator.formats.dataset import SPLITS, Dataset
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent
 from annotator.layers import GOLD, SUGGESTIONS
 from annotator.store import suggestions
 from annotator.train.options import FEW_EXAMPLES, LEAST_ARTICLES, TrainOptions

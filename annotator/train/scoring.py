@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle, GoldSpan, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldSpan, GoldStatement
 from annotator.preannotate.labels import scheme_label
 from annotator.train_report import Kind, Row, Score
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import structs
 
-from annotator.formats.gold_schema import GoldArticle, GoldFragment
-from annotator.formats.spacy_out import tokenised
+from annotator.formats.gold.schema import GoldArticle, GoldFragment
+from annotator.formats.spacy.writing import tokenised
 from annotator.preannotate.trained import COMPONENTS, KEY, LABELS, parts_of
 from annotator.train.entities import COMPONENT, Keeper, Taught, learn
 from annotator.train.options import TrainOptions

@@ -14,7 +14,7 @@ import msgspec
 from annotator.errors import UserError
 from annotator.formats import spacy as spacy_format
 from annotator.formats.folder import Folder, check_out, folder_for
-from annotator.formats.gold_schema import GoldArticle
+from annotator.formats.gold.schema import GoldArticle
 from annotator.formats.losses import Losses, loss_sentences
 from annotator.formats.spacy import spacy_tokens
 from annotator.preannotate.pipeline import load_language

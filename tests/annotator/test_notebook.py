@@ -7,7 +7,7 @@ import pytest
 
 import annotator
 from annotator.errors import UserError
-from annotator.formats.gold_schema import (
+from annotator.formats.gold.schema import (
     GoldActor,
     GoldArticle,
     GoldEvent,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import ninjs
+from annotator.formats.news import ninjs
 from annotator.operations import Assign
 from annotator.project import Project
 from annotator.review.handing_out import AssignmentRow

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle, GoldEvent, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldEvent, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.model import Span, first_words
 from annotator.review.comparing.assignment import best_pairs
 from annotator.review.comparing.matching import shared_chars

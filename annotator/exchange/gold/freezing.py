@@ -16,7 +16,7 @@ from annotator.exchange.carding import CardFacts, card_facts, gold_notes
 from annotator.exchange.gold.blocking import sentences
 from annotator.exchange.gold.state import complete, gold_state, refuse_early
 from annotator.exchange.recording import Recorder
-from annotator.formats.gold_schema import GoldActor, GoldArticle, GoldEvent
+from annotator.formats.gold.schema import GoldActor, GoldArticle, GoldEvent
 from annotator.operations import Release
 from annotator.operations.releases import IN_HANDOUT, release_name
 from annotator.progress import Progress

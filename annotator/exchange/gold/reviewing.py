@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from annotator.exchange.gathering import CHUNK, Gathered, Names
-from annotator.formats.gold_model import UnitProvenance
+from annotator.formats.gold.model import UnitProvenance
 from annotator.ids import derived_id, link_id, suggestion_id
 from annotator.layers import GOLD
 from annotator.model import PASSES, Actor, Entity, How, Link, PassName, Region, Span, Speaker, Statement

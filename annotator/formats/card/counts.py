@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from annotator.formats.gold_schema import GoldArticle, GoldSpan, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldSpan, GoldStatement
 
 SETTLED = "adjudicated"
 KINDS = ("label", "type", "relation")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from annotator.exchange import importing
-from annotator.formats.gold_schema import (
+from annotator.formats.gold.schema import (
     GoldActor,
     GoldArticle,
     GoldEvent,

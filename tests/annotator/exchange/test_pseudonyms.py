@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.exchange.gold.blocking import Block, sentences
 from annotator.exchange.pseudonyms import Pseudonyms, anonymised, anonymised_agreement
-from annotator.formats.gold_schema import GoldArticle, GoldProvenance, GoldSpan
+from annotator.formats.gold.schema import GoldArticle, GoldProvenance, GoldSpan
 
 PEOPLE = [f"person {number}" for number in range(12)]
 

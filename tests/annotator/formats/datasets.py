@@ -12,7 +12,7 @@ from msgspec import structs
 
 from annotator.formats.dataset import Dataset
 from annotator.formats.folder import Folder
-from annotator.formats.gold_schema import (
+from annotator.formats.gold.schema import (
     GoldActor,
     GoldArticle,
     GoldEvent,

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.detecting import detect
+from tests.annotator.formats.documents.test_epub import book
+from tests.annotator.formats.documents.test_pdf import TEXT, pdf
+from tests.annotator.formats.news.test_newsml import NEWSML_1, PLAIN, item
+from tests.annotator.formats.news.test_ninjs import NEW
+from tests.annotator.formats.news.test_nitf import NITF
+from tests.annotator.formats.news.test_rss import ATOM, RDF, RSS
+from tests.annotator.formats.news.test_warc import archive
 from tests.annotator.formats.reading_one import read, write
-from tests.annotator.formats.test_epub import book
-from tests.annotator.formats.test_newsml import NEWSML_1, PLAIN, item
-from tests.annotator.formats.test_ninjs import NEW
-from tests.annotator.formats.test_nitf import NITF
-from tests.annotator.formats.test_pdf import TEXT, pdf
-from tests.annotator.formats.test_rss import ATOM, RDF, RSS
-from tests.annotator.formats.test_warc import archive
 
 FILES: dict[str, tuple[str, str | bytes]] = {
     "a.xml": ("nitf", NITF.format(status="usable", release="")),

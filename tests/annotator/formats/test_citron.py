@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from msgspec import structs
 
 from annotator.formats import citron
-from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpeaker, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldFragment, GoldSpeaker, GoldStatement
 from annotator.formats.reading import detect
 from annotator.formats.records import ArticleRecord, BadRecord, ReadOptions, Record
 from tests.annotator.formats.datasets import (

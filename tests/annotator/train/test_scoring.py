@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.formats.gold_schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldFragment, GoldSpan, GoldSpeaker, GoldStatement
 from annotator.train.scoring import Found, examples_in, matched, rows, seen_in, tallied
 
 TEXT = "“We will go there tomorrow morning,” Rubio said in Kursk. Moscow did not comment."

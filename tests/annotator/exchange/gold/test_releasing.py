@@ -8,7 +8,7 @@ import pytest
 
 from annotator.errors import Invalid, NotFound, UserError
 from annotator.exchange.gold.comparing import Side, compared
-from annotator.formats.gold_schema import GoldArticle, GoldEvent, GoldFragment, GoldLink, GoldSpan, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldEvent, GoldFragment, GoldLink, GoldSpan, GoldStatement
 from annotator.operations import MoveSpan, RejectUnits, SetLabel, Submit
 from annotator.project import Project
 from annotator.store import check, connection, snapshots

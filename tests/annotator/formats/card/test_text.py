@@ -14,7 +14,7 @@ from annotator.formats.card.tables import shown, table
 from annotator.formats.card.terms import Term
 from annotator.formats.card.text import CardInfo, card_text, sums_of
 from annotator.formats.folder import FileSum
-from annotator.formats.gold_schema import GoldArticle, GoldSpan, GoldStatement
+from annotator.formats.gold.schema import GoldArticle, GoldSpan, GoldStatement
 
 TERMS = (Term("label", "GPE", "Place", "It has a government."), Term("label", "LAW", "Law"))
 INFO = CardInfo(name="Talks", layer="gold", terms=TERMS)

@@ -1,0 +1,1 @@
+"""What agencies and sites publish: NITF, NewsML, ninjs, feeds, web archives. Articles only, no labels."""
