@@ -81,7 +81,7 @@ def _inflated(packed: Iterator[bytes]) -> Iterator[bytes]:
     try:
         for piece in packed:
             rest = piece
-            while rest:
+            while rest and not stream.eof:  # what follows the end stays unconsumed for ever
                 yield stream.decompress(rest, CHUNK_BYTES)
                 rest = stream.unconsumed_tail
             if stream.eof:
