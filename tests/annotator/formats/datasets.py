@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -181,3 +182,25 @@ def _statement(draw: st.DrawFn, number: int, content: GoldFragment, piece: Any) 
         links=links,
         decided=("content", "type"),
     )
+
+
+def assert_comes_back(format: Format, article: GoldArticle) -> None:  # noqa: A002 - the word of the command line
+    """Write an article in a format that has all that statements are made of, read it, and compare unit by unit."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "out")
+        lost = {(loss.kind, loss.unit) for loss in write(format, out, dataset(article))}
+        (record,), said = read(out)
+    assert [each for each in said if not each.is_warning] == []
+    found = labels_of(record)
+    assert {(one.id, one.start, one.end, one.label, one.actor) for one in found.spans} == {
+        (one.id, one.start, one.end, one.label, one.actor) for one in article.spans
+    }
+    back = {one.id: one for one in found.statements}
+    assert back.keys() == {one.id for one in article.statements}
+    for one in article.statements:
+        other = back[one.id]
+        assert (places(other.content), other.cue, other.type) == (places(one.content), one.cue, one.type)
+        assert (other.parent, places(other.verbatim)) == (one.parent, places(one.verbatim))
+        assert speakers_of(other.speaker) == speakers_of(one.speaker)
+        assert ("link", one.id) not in lost
+        assert [each.event for each in other.links] == [each.event for each in one.links]

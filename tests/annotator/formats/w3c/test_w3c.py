@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,11 @@ from tests.annotator.formats.datasets import (
     ACTOR,
     EVENT,
     articles,
+    assert_comes_back,
     dataset,
     labels_of,
     one_article,
-    places,
     read,
-    speakers_of,
     write,
 )
 
@@ -316,24 +314,7 @@ def test_suggestions_are_a_programs(tmp_path: Path) -> None:
 @given(articles())
 @settings(max_examples=80)
 def test_what_the_losses_do_not_name_comes_back(article: GoldArticle) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "out")
-        lost = {(loss.kind, loss.unit) for loss in write(w3c.FORMAT, out, dataset(article))}
-        (record,), said = read(out)
-    assert [each for each in said if not each.is_warning] == []
-    found = labels_of(record)
-    assert {(one.id, one.start, one.end, one.label, one.actor) for one in found.spans} == {
-        (one.id, one.start, one.end, one.label, one.actor) for one in article.spans
-    }
-    back = {one.id: one for one in found.statements}
-    assert back.keys() == {one.id for one in article.statements}
-    for one in article.statements:
-        other = back[one.id]
-        assert (places(other.content), other.cue, other.type) == (places(one.content), one.cue, one.type)
-        assert (other.parent, places(other.verbatim)) == (one.parent, places(one.verbatim))
-        assert speakers_of(other.speaker) == speakers_of(one.speaker)
-        assert ("link", one.id) not in lost
-        assert [each.event for each in other.links] == [each.event for each in one.links]
+    assert_comes_back(w3c.FORMAT, article)
 
 
 def test_the_samples_of_the_w3c_are_read_or_said(shared: Path) -> None:
