@@ -204,3 +204,17 @@ def assert_comes_back(format: Format, article: GoldArticle) -> None:  # noqa: A0
         assert speakers_of(other.speaker) == speakers_of(one.speaker)
         assert ("link", one.id) not in lost
         assert [each.event for each in other.links] == [each.event for each in one.links]
+
+
+def told_of(statement: GoldStatement) -> tuple[object, ...]:
+    """What a statement says, without its ids, to be compared."""
+    return (
+        statement.type,
+        places(statement.content),
+        sorted(places(statement.verbatim)),
+        statement.cue,
+        [(one.mention, one.actor, one.name, one.anonymous) for one in speakers_of(statement.speaker)],
+        bool(statement.parent),
+        [(link.event, link.relation, link.conditional) for link in statement.links],
+        statement.flags or (),
+    )
