@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, cast
 
 import msgspec
 
+from annotator.formats import lenient
 from annotator.formats.columns import article_from, find_columns, meta_from, unread
 from annotator.formats.gold import reading as gold_read
 from annotator.formats.gold.schema import GoldArticle
@@ -41,7 +43,7 @@ def read_objects(
             said = f"Record {number} is no object with a text but {kind}."
             yield BadRecord(file, _line(place), said, HINT)
             continue
-        record = cast("dict[str, Any]", value)
+        record = _with_lists(cast("dict[str, Any]", value))
         keys = tuple(record)
         columns = known.get(keys)
         if columns is None:
@@ -55,6 +57,18 @@ def _say_left_out(left_out: Counter[str], file: str) -> Iterator[BadRecord]:
         listed = ", ".join(f"{name!r} (in {count:,})" for name, count in left_out.most_common())
         said = f"Labels or other data of a kind that is not read here were left out: {listed}."
         yield BadRecord(file, None, said, is_warning=True)
+
+
+def _with_lists(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with labels that stand in it as JSON in a string, as tables turned into JSON have them, read."""
+    for key in ("spans", "statements"):
+        held = record.get(key)
+        if isinstance(held, str) and held.lstrip().startswith("["):
+            try:
+                record = {**record, key: lenient.parse(held)}
+            except json.JSONDecodeError:
+                continue
+    return record
 
 
 class _Where(msgspec.Struct, frozen=True):

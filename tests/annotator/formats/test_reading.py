@@ -381,3 +381,12 @@ def test_the_card_of_a_dataset_is_no_article_of_it_but_any_other_readme_is(tmp_p
     assert [Path(record.origin).name for record in read_paths([tmp_path])] == ["a.txt"]
     (tmp_path / "README.md").write_text("---\ntitle: The talks\n---\n# The talks\n\nThey went on.\n")
     assert len(list(read_paths([tmp_path]))) == 2
+
+
+def test_labels_that_stand_as_json_in_a_string_are_labels(tmp_path):
+    spans = json.dumps([{"start": 0, "end": 5, "label": "PER"}])
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "Maran left Osk.", "spans": spans}) + "\n")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": "Maran left.", "spans": "[0, 5"}) + "\n")
+    first, second = list(read_paths([tmp_path / "a.jsonl", tmp_path / "b.jsonl"]))
+    assert [span.text for span in first.annotations.spans] == ["Maran"]
+    assert second.annotations is None
