@@ -151,10 +151,10 @@ def read_back_sentence(found: dict[str, Any]) -> str:
 
 
 def losses_sentence(counts: dict[str, int], words_of: Callable[[str], str]) -> str:
-    """The losses by kind in one sentence: "The format could not carry all of it: 12 links to events lost."."""
+    """The losses by kind in one sentence: "The format could not carry all of it: links to events lost: 12."."""
     if not counts:
         return NOTHING_LOST
-    said = "; ".join(f"{count:,} {words_of(kind)}" for kind, count in _by_count(counts))
+    said = "; ".join(f"{words_of(kind)}: {count:,}" for kind, count in _by_count(counts))
     return f"The format could not carry all of it: {said}."
 
 

@@ -89,5 +89,5 @@ class Losses:
 
 
 def loss_sentences(counts: Counter[str]) -> list[str]:
-    """The counts in words, the most frequent first: "12 links to events lost"."""
-    return [f"{count:,} {KINDS[kind]}" for kind, count in counts.most_common()]
+    """The counts in words, the most frequent first: "links to events lost: 12"."""
+    return [f"{KINDS[kind]}: {count:,}" for kind, count in counts.most_common()]
