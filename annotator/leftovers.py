@@ -37,7 +37,10 @@ class Held:
     """
 
     def __init__(self, place: Path, name: str, mode: int = 0o777) -> None:
-        place.mkdir(parents=True, exist_ok=True)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place)) from error
         sweep(place)
         self._holder, self._lock = _made(place, name)
         self.path = self._holder / INSIDE
