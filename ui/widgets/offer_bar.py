@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.keycap import Keycap
 
 Choice = tuple[str, Callable[[], object]]
+SENTENCE_PX = 120
+"""The least width of the sentence, which goes on in further lines."""
 ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -24,7 +25,10 @@ class OfferBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offer")
-        self._sentence = ElidedLabel()
+        self._sentence = QLabel()
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setMinimumWidth(SENTENCE_PX)
         self._key = Keycap("")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
